@@ -1,0 +1,82 @@
+//! What every figure needs: the programs, the disk, the settings, and fresh servers.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::api;
+use crate::http::Connection;
+use crate::server::{Programs, Server};
+use crate::workflow;
+
+/// How long and how hard to measure.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    /// How long a window of load lasts.
+    pub(crate) window: Duration,
+    /// How many rounds there are.
+    pub(crate) rounds: u32,
+    /// Connections for single calls.
+    pub(crate) connections: usize,
+    /// Connections for batch calls.
+    pub(crate) batch_connections: usize,
+    /// Tickets of the large store.
+    pub(crate) tickets: usize,
+    /// Handovers to time.
+    pub(crate) handovers: usize,
+    /// Steps to time in each shape of workflow.
+    pub(crate) steps: usize,
+    /// Seed of every choice.
+    pub(crate) seed: u64,
+}
+
+impl Settings {
+    /// The settings as the document shows them.
+    pub(crate) fn describe(&self, quick: bool) -> Value {
+        json!({
+            "quick": quick,
+            "seconds": self.window.as_secs(),
+            "rounds": self.rounds,
+            "connections": self.connections,
+            "batch_connections": self.batch_connections,
+            "tickets": self.tickets,
+        })
+    }
+}
+
+/// The programs, the disk and the settings.
+#[derive(Debug)]
+pub(crate) struct Lab {
+    programs: Programs,
+    /// The directory on the disk under test.
+    pub(crate) base: PathBuf,
+    /// How to measure.
+    pub(crate) settings: Settings,
+}
+
+impl Lab {
+    /// A lab whose servers live under `base`.
+    pub(crate) fn new(programs: Programs, base: PathBuf, settings: Settings) -> Lab {
+        Lab { programs, base, settings }
+    }
+
+    /// The bare ceiling on an empty directory.
+    pub(crate) async fn ceiling(&self) -> Result<Server> {
+        Server::ceiling(&self.programs.ceiling, &self.base).await
+    }
+
+    /// The product on an empty directory.
+    pub(crate) async fn oms(&self) -> Result<Server> {
+        Server::oms(&self.programs.oms, &self.base).await
+    }
+
+    /// The product with the four-stage loan published.
+    pub(crate) async fn loan_server(&self) -> Result<Server> {
+        let server = self.oms().await?;
+        let mut connection = Connection::open(&server.target).await?;
+        api::publish(&mut connection, &workflow::loan()).await?;
+        Ok(server)
+    }
+}

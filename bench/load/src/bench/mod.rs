@@ -1,0 +1,179 @@
+//! The bench: every figure of the product against the bare ceiling or the bare disk.
+
+mod compare;
+mod drive;
+mod flow_batch;
+mod flow_single;
+mod handover;
+mod lab;
+mod metrics_scale;
+mod open;
+mod recovery;
+mod scale;
+mod stages;
+mod table;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use clap::ValueEnum;
+use serde_json::{Map, Value, json};
+
+use crate::machine;
+use crate::server::Programs;
+use lab::{Lab, Settings};
+
+const CONNECTIONS_MAX: usize = 1_000;
+const SECONDS_MAX: u64 = 600;
+const ROUNDS_MAX: u32 = 100;
+const TICKETS_MIN: usize = 2_000;
+const TICKETS_MAX: usize = 100_000_000;
+
+/// How to measure.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Seconds a window of load lasts [default: 4; 2 with --quick].
+    #[arg(long)]
+    seconds: Option<u64>,
+    /// Rounds, of which the median counts [default: 3; 1 with --quick].
+    #[arg(long)]
+    rounds: Option<u32>,
+    /// Connections for single calls.
+    #[arg(long, default_value_t = 64)]
+    connections: usize,
+    /// Connections for batch calls.
+    #[arg(long, default_value_t = 8)]
+    batch_connections: usize,
+    /// Tickets of the large store [default: 1000000; 20000 with --quick].
+    #[arg(long)]
+    tickets: Option<usize>,
+    /// Decides in which order ceiling and product run in each round.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Only these figures.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<Name>,
+    /// Short windows and small stores: says that it runs, not how fast.
+    #[arg(long)]
+    quick: bool,
+    /// Where the servers' data lies while it runs.
+    #[arg(long)]
+    dir: Option<PathBuf>,
+}
+
+/// A figure that can be asked for by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum Name {
+    /// Durable single opens.
+    Open,
+    /// Whole flows by single calls.
+    FlowSingle,
+    /// Whole flows by batch calls.
+    FlowBatch,
+    /// From a completion to the next task in a waiting worker's hands.
+    Handover,
+    /// Cost by the number of stages.
+    Stages,
+    /// Cost of a board's metrics by the number of its tickets.
+    MetricsScale,
+    /// Time and memory from a start to ready.
+    Recovery,
+}
+
+impl Name {
+    /// The figure's key in the document.
+    fn key(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
+/// The document's results as they come in.
+#[derive(Default)]
+struct Results {
+    figures: Map<String, Value>,
+    failed: bool,
+}
+
+impl Results {
+    fn insert(&mut self, name: Name, result: Result<Value>) {
+        let value = result.unwrap_or_else(|error| {
+            eprintln!("{}: {error:#}", name.key());
+            self.failed = true;
+            json!({"error": format!("{error:#}")})
+        });
+        self.figures.insert(name.key(), value);
+    }
+}
+
+/// Measures what is asked for; the exit code is 1 if a figure could not be had.
+pub(crate) async fn run(args: Args) -> Result<u8> {
+    let wanted = |name: Name| args.only.is_empty() || args.only.contains(&name);
+    let settings = settings(&args)?;
+    let base = crate::data_dir(args.dir.clone())?;
+    std::fs::create_dir_all(&base)?;
+    let machine = machine::describe(&base)?;
+    let lab = Lab::new(Programs::find()?, base, settings);
+    let mut results = Results::default();
+    let compared = [Name::Open, Name::FlowSingle, Name::FlowBatch];
+    let compared: Vec<Name> = compared.into_iter().filter(|&name| wanted(name)).collect();
+    for (name, result) in compare::run(&lab, &compared).await {
+        results.insert(name, result);
+    }
+    if wanted(Name::Handover) {
+        results.insert(Name::Handover, handover::run(&lab).await);
+    }
+    if wanted(Name::Stages) {
+        results.insert(Name::Stages, stages::run(&lab).await);
+    }
+    let mut store = None;
+    if wanted(Name::MetricsScale) {
+        let result = metrics_scale::run(&lab, &mut store).await;
+        results.insert(Name::MetricsScale, result);
+    }
+    if wanted(Name::Recovery) {
+        results.insert(Name::Recovery, recovery::run(&lab, store).await);
+    }
+    let document = json!({
+        "machine": machine,
+        "seed": args.seed,
+        "durability": "WAL, synchronous=FULL",
+        "date": machine::date(),
+        "commit": machine::commit(),
+        "settings": lab.settings.describe(args.quick),
+        "results": results.figures,
+    });
+    eprintln!("{}", table::render(&document));
+    println!("{}", serde_json::to_string_pretty(&document)?);
+    Ok(u8::from(results.failed))
+}
+
+fn settings(args: &Args) -> Result<Settings> {
+    let quick = args.quick;
+    let seconds = args.seconds.unwrap_or(if quick { 2 } else { 4 });
+    let rounds = args.rounds.unwrap_or(if quick { 1 } else { 3 });
+    let tickets = args.tickets.unwrap_or(if quick { 20_000 } else { 1_000_000 });
+    ensure!((1..=SECONDS_MAX).contains(&seconds), "--seconds is 1 to {SECONDS_MAX}");
+    ensure!((1..=ROUNDS_MAX).contains(&rounds), "--rounds is 1 to {ROUNDS_MAX}");
+    for connections in [args.connections, args.batch_connections] {
+        ensure!(
+            (1..=CONNECTIONS_MAX).contains(&connections),
+            "connections are 1 to {CONNECTIONS_MAX}"
+        );
+    }
+    ensure!(
+        (TICKETS_MIN..=TICKETS_MAX).contains(&tickets),
+        "--tickets is {TICKETS_MIN} to {TICKETS_MAX}"
+    );
+    Ok(Settings {
+        window: Duration::from_secs(seconds),
+        rounds,
+        connections: args.connections,
+        batch_connections: args.batch_connections,
+        tickets,
+        handovers: if quick { 100 } else { 500 },
+        steps: if quick { 60 } else { 300 },
+        seed: args.seed,
+    })
+}

@@ -1,0 +1,102 @@
+//! The load generator and the storm driver.
+//!
+//! It exists to find out from outside what the product's binary does under load and under
+//! faults: figures as ratios to the bare ceiling in the same run, and promises checked against a
+//! ledger that the clients keep. It must know nothing of the product's crates: it starts the
+//! binaries and speaks HTTP. A new figure is a module under `bench` with a row in
+//! `bench::Name`; a new storm is a module under `storm` with a subcommand of its own.
+#![expect(clippy::disallowed_methods, reason = "a load generator measures real time")]
+
+mod api;
+mod bench;
+mod disk;
+mod http;
+mod ledger;
+mod machine;
+mod sample;
+mod server;
+mod storm;
+mod workflow;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::{Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Measures the product and storms it.
+#[derive(Parser)]
+#[command(version)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Measures, and prints one JSON document on stdout.
+    Bench(bench::Args),
+    /// Breaks something on purpose, and checks that every promise held.
+    #[command(subcommand)]
+    Storm(StormName),
+}
+
+#[derive(Subcommand)]
+enum StormName {
+    /// Kills the server with SIGKILL again and again under load.
+    Kill9(storm::kill9::Args),
+}
+
+// A run without a verdict, be it void or unable to run, is told apart from a violation.
+const EXIT_NO_VERDICT: u8 = 2;
+
+fn main() -> ExitCode {
+    match run(Args::parse()) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(EXIT_NO_VERDICT)
+        }
+    }
+}
+
+fn run(args: Args) -> Result<u8> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("starting the runtime")?;
+    runtime.block_on(async {
+        tokio::select! {
+            done = dispatch(args.command) => done,
+            asked = interrupted() => asked.and_then(|()| bail!("interrupted")),
+        }
+    })
+}
+
+async fn dispatch(command: Command) -> Result<u8> {
+    match command {
+        Command::Bench(args) => bench::run(args).await,
+        Command::Storm(StormName::Kill9(args)) => storm::kill9::run(args).await,
+    }
+}
+
+/// Ends when somebody asks this program to, so that the servers it started end with it.
+async fn interrupted() -> Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        asked = tokio::signal::ctrl_c() => asked.context("listening for an interrupt"),
+    }
+}
+
+/// The directory for servers' data: the one asked for, else one beside the built programs,
+/// which lies on a real disk where a temporary directory may not.
+fn data_dir(asked: Option<PathBuf>) -> Result<PathBuf> {
+    if let Some(dir) = asked {
+        return std::path::absolute(dir).context("reading --dir");
+    }
+    let own = std::env::current_exe().context("finding this program")?;
+    let target = own.ancestors().nth(2).context("finding its directory")?;
+    Ok(target.join("bench-data"))
+}

@@ -1,0 +1,11 @@
+//! Storms: faults under load, and every promise checked against the clients' ledger.
+
+mod check;
+mod client;
+mod gate;
+pub(crate) mod kill9;
+mod listing;
+mod plan;
+mod receipt;
+mod timeline;
+mod violations;

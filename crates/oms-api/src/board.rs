@@ -1,0 +1,128 @@
+//! Boards.
+
+use crate::request::Request;
+use crate::text::Text;
+use oms_base::time::check_zone;
+use oms_base::{BoardId, Name, Prefix, Span};
+use oms_domain::board::Board;
+use oms_domain::json::{Fields, text};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+const MICROS_PER_MINUTE: i64 = 60_000_000;
+const MINUTES_PER_HOUR: i64 = 60;
+
+/// Makes a board, or updates the fields given of the board of this name.
+#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+pub struct BoardRequest {
+    /// Its unique name.
+    #[schema(value_type = String, max_length = 100, example = "City Potholes")]
+    pub name: Name,
+    /// IANA time zone; UTC when none is ever given.
+    #[schema(example = "America/Chicago")]
+    pub tz: Option<String>,
+    /// The letters in front of its tickets' numbers; its initials when none are ever given.
+    #[schema(value_type = Option<String>, example = "CP")]
+    pub prefix: Option<Prefix>,
+    /// The field that makes its rows.
+    #[schema(value_type = Option<String>, example = "district")]
+    pub lanes: Option<Name>,
+    /// Time limit of its tickets when they name none: `90m`, `48h`, `3d`.
+    #[schema(value_type = Option<String>, example = "48h")]
+    pub sla: Option<Span>,
+}
+
+impl Request for BoardRequest {
+    fn read(fields: &mut Fields<'_, '_>) -> Option<BoardRequest> {
+        let name = fields.required("name", text(Name::parse));
+        let zone = |zone: &str| check_zone(zone).map(|()| zone.to_owned());
+        let tz = fields.optional("tz", text(zone));
+        let prefix = fields.optional("prefix", text(Prefix::parse));
+        let lanes = fields.optional("lanes", text(Name::parse));
+        let sla = fields.optional("sla", text(Span::parse));
+        Some(BoardRequest { name: name?, tz, prefix, lanes, sla })
+    }
+}
+
+/// A board.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BoardBody<'a> {
+    /// Its id.
+    #[schema(value_type = String, example = "brd_01hzk2m9xq4c7")]
+    pub id: Text<BoardId>,
+    /// Its unique name.
+    #[schema(value_type = String, example = "City Potholes")]
+    pub name: &'a str,
+    /// Its time zone.
+    #[schema(value_type = String, example = "America/Chicago")]
+    pub tz: &'a str,
+    /// The letters in front of its tickets' numbers.
+    #[schema(value_type = String, example = "CP")]
+    pub prefix: &'a str,
+    /// The field that makes its rows.
+    #[schema(value_type = Option<String>)]
+    pub lanes: Option<&'a str>,
+    /// Time limit of its tickets when they name none.
+    #[schema(example = "48h")]
+    pub sla: Option<String>,
+    /// Whether it belongs to a workflow and takes no plain tickets.
+    pub of_workflow: bool,
+    /// Counts its changes.
+    #[schema(example = 1)]
+    pub version: u64,
+    /// With a write: where the change stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<String>,
+}
+
+impl<'a> BoardBody<'a> {
+    /// A board as staff see it; `position` with a write.
+    pub fn of(board: &'a Board, position: Option<String>) -> BoardBody<'a> {
+        let settings = &board.settings;
+        BoardBody {
+            id: Text(board.id),
+            name: board.name.as_str(),
+            tz: &settings.tz,
+            prefix: settings.prefix.as_str(),
+            lanes: settings.lanes.as_ref().map(Name::as_str),
+            sla: settings.sla.map(spell),
+            of_workflow: board.workflow.is_some(),
+            version: board.version,
+            position,
+        }
+    }
+}
+
+/// A time limit as clients write it, in whole hours where it is that.
+fn spell(span: Span) -> String {
+    let minutes = span.micros() / MICROS_PER_MINUTE;
+    if minutes % MINUTES_PER_HOUR == 0 {
+        format!("{}h", minutes / MINUTES_PER_HOUR)
+    } else {
+        format!("{minutes}m")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BoardRequest, spell};
+    use crate::Request;
+    use oms_base::Span;
+    use serde_json::json;
+
+    #[test]
+    fn all_faults_of_a_board_come_at_once() {
+        let body = json!({"name": " ", "tz": "Mars/Base", "prefix": "D1", "sla": "2wd", "x": 1});
+        let faults = BoardRequest::from_json(&body).unwrap_err();
+        let paths: Vec<_> = faults.list().iter().map(|fault| fault.path.as_str()).collect();
+        assert_eq!(paths, ["name", "tz", "prefix", "sla", "x"]);
+    }
+
+    #[test]
+    fn limits_are_spelled_as_they_are_read() {
+        for text in ["90m", "48h"] {
+            assert_eq!(spell(Span::parse(text).unwrap()), text);
+        }
+        assert_eq!(spell(Span::parse("3d").unwrap()), "72h");
+    }
+}

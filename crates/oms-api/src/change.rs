@@ -1,0 +1,169 @@
+//! Bodies that change tickets.
+
+use crate::request::{Request, required_reason};
+use oms_base::limits::LABELS_MAX;
+use oms_base::{Code, Comment, Label, Owner, Priority, Reason, Status, Visibility};
+use oms_domain::json::{Fields, integer, text};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// Moves a plain ticket.
+#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+pub struct MoveRequest {
+    /// Where to: `queued`, `in-progress`, `blocked`, `completed` or `cancelled`.
+    #[schema(value_type = String, example = "in-progress")]
+    pub to: Status,
+    /// Why.
+    #[schema(value_type = Option<String>)]
+    pub reason: Option<Reason>,
+}
+
+/// Makes somebody responsible, or nobody.
+#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+pub struct AssignRequest {
+    /// Whom; null for nobody.
+    #[schema(value_type = Option<String>, required, example = "human:road-crew")]
+    pub owner: Option<Owner>,
+}
+
+/// Changes the urgency.
+#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+pub struct PriorityRequest {
+    /// 0 (most urgent) to 3.
+    #[schema(value_type = u8, maximum = 3, example = 0)]
+    pub priority: Priority,
+}
+
+/// Says something.
+#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+pub struct CommentRequest {
+    /// What.
+    #[schema(value_type = String, max_length = 10000, example = "Crew is on its way")]
+    pub text: Comment,
+    /// To whom: `public`, `requester`, `staff` or `restricted`; `staff` when absent.
+    #[schema(value_type = Option<String>, example = "public")]
+    pub visibility: Visibility,
+}
+
+/// Puts labels on and takes labels off.
+#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+pub struct LabelRequest {
+    /// On.
+    #[schema(value_type = Option<Vec<String>>, example = json!(["flooded"]))]
+    pub add: Vec<Label>,
+    /// Off.
+    #[schema(value_type = Option<Vec<String>>)]
+    pub remove: Vec<Label>,
+}
+
+/// Gives a ticket up.
+#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+pub struct CancelRequest {
+    /// Why.
+    #[schema(value_type = String, max_length = 1000, example = "Reported twice")]
+    pub reason: Reason,
+}
+
+/// Does something that needs a reason.
+#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+pub struct ReasonRequest {
+    /// Why.
+    #[schema(value_type = String, max_length = 1000, example = "The form was wrong")]
+    pub reason: Reason,
+}
+
+impl Request for MoveRequest {
+    fn read(fields: &mut Fields<'_, '_>) -> Option<MoveRequest> {
+        let to = fields.required("to", text(Status::parse));
+        let reason = fields.optional("reason", text(Reason::parse));
+        Some(MoveRequest { to: to?, reason })
+    }
+}
+
+impl Request for AssignRequest {
+    fn read(fields: &mut Fields<'_, '_>) -> Option<AssignRequest> {
+        Some(AssignRequest { owner: fields.optional("owner", text(Owner::parse)) })
+    }
+
+    /// Only an explicit null takes the owner away.
+    fn from_json(body: &Value) -> Result<AssignRequest, oms_base::Faults> {
+        let mut faults = oms_base::Faults::default();
+        let mut fields = Fields::new("", body, &mut faults);
+        if body.as_object().is_some_and(|object| !object.contains_key("owner")) {
+            fields.fault("owner", Code::MissingField, "is required; null makes nobody responsible");
+        }
+        let owner = fields.optional("owner", text(Owner::parse));
+        fields.finish();
+        faults.into_result(AssignRequest { owner })
+    }
+}
+
+impl Request for PriorityRequest {
+    fn read(fields: &mut Fields<'_, '_>) -> Option<PriorityRequest> {
+        let level = |value: &Value| integer(0..=3)(value).and_then(Priority::new);
+        fields.required("priority", level).map(|priority| PriorityRequest { priority })
+    }
+}
+
+impl Request for CommentRequest {
+    fn read(fields: &mut Fields<'_, '_>) -> Option<CommentRequest> {
+        let said = fields.required("text", text(Comment::parse));
+        let visibility = fields.optional("visibility", text(Visibility::parse));
+        let visibility = visibility.unwrap_or(Visibility::Staff);
+        Some(CommentRequest { text: said?, visibility })
+    }
+}
+
+impl Request for LabelRequest {
+    fn read(fields: &mut Fields<'_, '_>) -> Option<LabelRequest> {
+        let add = fields.list("add", LABELS_MAX, text(Label::parse)).unwrap_or_default();
+        let remove = fields.list("remove", LABELS_MAX, text(Label::parse)).unwrap_or_default();
+        Some(LabelRequest { add, remove })
+    }
+}
+
+impl Request for CancelRequest {
+    fn read(fields: &mut Fields<'_, '_>) -> Option<CancelRequest> {
+        required_reason(fields).map(|reason| CancelRequest { reason })
+    }
+}
+
+impl Request for ReasonRequest {
+    fn read(fields: &mut Fields<'_, '_>) -> Option<ReasonRequest> {
+        required_reason(fields).map(|reason| ReasonRequest { reason })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AssignRequest, CancelRequest, CommentRequest, MoveRequest};
+    use crate::Request;
+    use oms_base::{Code, Visibility};
+    use serde_json::json;
+
+    #[test]
+    fn only_an_explicit_null_unassigns() {
+        assert_eq!(AssignRequest::from_json(&json!({"owner": null})).unwrap().owner, None);
+        let faults = AssignRequest::from_json(&json!({})).unwrap_err();
+        assert_eq!(faults.list()[0].code, Code::MissingField);
+    }
+
+    #[test]
+    fn a_comment_is_for_staff_unless_told_otherwise() {
+        let comment = CommentRequest::from_json(&json!({"text": "x"})).unwrap();
+        assert_eq!(comment.visibility, Visibility::Staff);
+    }
+
+    #[test]
+    fn cancelling_needs_a_reason() {
+        let faults = CancelRequest::from_json(&json!({})).unwrap_err();
+        assert_eq!(faults.list()[0].code, Code::ReasonRequired);
+        assert_eq!(faults.list().len(), 1);
+    }
+
+    #[test]
+    fn an_unknown_column_is_refused() {
+        let faults = MoveRequest::from_json(&json!({"to": "nowhere"})).unwrap_err();
+        assert_eq!(faults.list()[0].code, Code::UnknownValue);
+    }
+}

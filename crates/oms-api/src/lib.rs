@@ -1,0 +1,49 @@
+//! The wire: what clients send and what they get, with the schemas that document it.
+//!
+//! Why it exists: the shapes that programs outside rely on stand here once, apart from the domain,
+//! which may change under them. It must not know of HTTP, of storage or of who asks. To add a
+//! resource: a file with its answers as borrowed `Serialize` structs, and its bodies as structs
+//! that read themselves over [`oms_domain::json::Fields`], so that all faults come back at once.
+
+mod board;
+mod change;
+mod health;
+mod history;
+mod metrics;
+mod open;
+mod page;
+mod payload;
+mod problem;
+mod request;
+mod stage;
+mod task;
+mod task_request;
+mod text;
+mod ticket;
+mod timeline;
+mod track;
+mod workflow;
+
+pub use board::{BoardBody, BoardRequest};
+pub use change::{
+    AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, PriorityRequest,
+    ReasonRequest,
+};
+pub use health::HealthBody;
+pub use history::{HistoryEntry, history};
+pub use metrics::{BoardCounts, DifferenceBody, RecountBody};
+pub use open::{OpenBatchRequest, OpenRequest};
+pub use page::{Page, Results, SubmittedItem};
+pub use problem::{FaultBody, ProblemBody, title};
+pub use request::{Request, batch_items};
+pub use stage::StageBody;
+pub use task::{ClaimBody, ClaimedTaskBody, TaskBody, TicketName};
+pub use task_request::{
+    ClaimRequest, CompleteBatchRequest, CompleteRequest, CompletionRequest, HeartbeatRequest,
+    ReleaseRequest,
+};
+pub use text::Text;
+pub use ticket::{StaffTicket, TicketView, sla_status};
+pub use timeline::TimelineEntry;
+pub use track::{TrackBody, TrackStage};
+pub use workflow::{PublishedBody, WorkflowBody, WorkflowSummary};

@@ -1,0 +1,133 @@
+//! Errors as RFC 9457 problem details.
+
+use oms_base::{Code, Fault};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+/// Why a call did not happen, as `application/problem+json`.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProblemBody {
+    /// A name for this kind of error.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:oms:error:OMS-020")]
+    pub kind: String,
+    /// What kind of error, in words.
+    #[schema(example = "The input was refused")]
+    pub title: &'static str,
+    /// The HTTP status.
+    #[schema(example = 422)]
+    pub status: u16,
+    /// The stable error code.
+    #[schema(value_type = String, example = "OMS-020")]
+    pub code: &'static str,
+    /// What happened and what to do.
+    #[schema(example = "title: must not be blank")]
+    pub detail: String,
+    /// Names this request in the server's log.
+    #[schema(example = "req_000hzk2m9xq4c")]
+    pub request_id: String,
+    /// Every fault of the input.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FaultBody>,
+    /// With 412: the ticket as it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub current: Option<Box<RawValue>>,
+    /// With 412: who changed it last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed_by: Option<String>,
+    /// With 412: when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    pub changed_at: Option<String>,
+}
+
+/// One fault of an input; also a warning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FaultBody {
+    /// Where in the input; empty for the whole.
+    #[schema(example = "stages[2].dependsOn[0]")]
+    pub path: String,
+    /// The stable error code.
+    #[schema(value_type = String, example = "OMS-061")]
+    pub code: &'static str,
+    /// What to do.
+    #[schema(example = "no stage has this id")]
+    pub detail: String,
+}
+
+impl From<Fault> for FaultBody {
+    fn from(fault: Fault) -> FaultBody {
+        FaultBody { path: fault.path, code: fault.code.as_str(), detail: fault.detail }
+    }
+}
+
+impl ProblemBody {
+    /// A problem without the parts that few have.
+    pub fn new(code: Code, status: u16, detail: String, request_id: String) -> ProblemBody {
+        ProblemBody {
+            kind: format!("urn:oms:error:{code}"),
+            title: title(code),
+            status,
+            code: code.as_str(),
+            detail,
+            request_id,
+            errors: Vec::new(),
+            current: None,
+            changed_by: None,
+            changed_at: None,
+        }
+    }
+}
+
+/// What kind of error a code is, in words that fit every occurrence.
+pub const fn title(code: Code) -> &'static str {
+    match code {
+        Code::Malformed => "The request is malformed",
+        Code::UnknownPath => "Nothing lives at this path",
+        Code::MethodNotAllowed => "The path does not answer this method",
+        Code::TooLarge => "The request is too large",
+        Code::ContentType => "The content type is not supported",
+        Code::Unauthenticated => "A valid token is needed",
+        Code::Forbidden => "The token's role may not do this",
+        Code::RateLimited => "Too many requests",
+        Code::NotFound => "Not found",
+        Code::Refused => "The input was refused",
+        Code::UnknownField => "A field does not exist",
+        Code::MissingField => "A field is missing",
+        Code::WrongType => "A field has the wrong type",
+        Code::OutOfBounds => "A value is out of bounds",
+        Code::BadText => "A text is not allowed",
+        Code::BadCursor => "The cursor is not one that this server gave",
+        Code::BadId => "Not an id, number or tracking string",
+        Code::UnknownValue => "Not one of the known values",
+        Code::BadSpan => "Not a duration",
+        Code::BadZone => "Not a time zone",
+        Code::StateForbids => "The state forbids it",
+        Code::StaleVersion => "The ticket has changed",
+        Code::StaleLease => "The lease is lost",
+        Code::OtherResult => "Another result stands",
+        Code::ReasonRequired => "A reason is needed",
+        Code::MovesByStages => "A workflow ticket moves by its stages",
+        Code::Taken => "The name is taken",
+        Code::KeyReused => "The Idempotency-Key was used with another payload",
+        Code::KeyNotAccepted => "The call takes no Idempotency-Key",
+        Code::BadKey => "The Idempotency-Key is not allowed",
+        Code::Cycle => "Stages depend on each other in a circle",
+        Code::UnknownDependency => "A dependency names no stage",
+        Code::DuplicateStage => "Two stages have one id",
+        Code::SelfDependency => "A stage depends on itself",
+        Code::StageCount => "Too few or too many stages",
+        Code::BadCondition => "A condition is not allowed",
+        Code::UnknownOwner => "Nobody is registered under this owner name",
+        Code::Unreachable => "A stage can never start",
+        Code::NotYet => "A later version can do this",
+        Code::Busy => "Too much work is queued",
+        Code::ReadOnly => "The server only reads",
+        Code::Stopping => "The server is stopping",
+        Code::StoreFault => "The store failed",
+        Code::TimedOut => "The request took too long",
+        Code::Internal => "A defect of the server",
+    }
+}

@@ -1,0 +1,54 @@
+//! A stage of a ticket, as staff see it.
+
+use crate::text::Text;
+use oms_base::{StageStatus, Timestamp};
+use oms_domain::ticket::Stage;
+use oms_domain::workflow::TemplateStage;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A stage.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StageBody<'a> {
+    /// Its id within the workflow.
+    #[schema(value_type = String, example = "id_check")]
+    pub id: &'a str,
+    /// Its name.
+    #[schema(value_type = String, example = "Identity check")]
+    pub name: &'a str,
+    /// `waiting`, `queued`, `in-progress`, `blocked`, `done`, `failed`, `skipped`, `cancelled`.
+    #[schema(value_type = String, example = "in-progress")]
+    pub status: &'static str,
+    /// Whose task it makes.
+    #[schema(value_type = String, example = "IRS_VerifyBot")]
+    pub owner: &'a str,
+    /// The current or last attempt; 0 before the first.
+    #[schema(example = 1)]
+    pub attempt: u32,
+    /// When it came where it is; null while it waits.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub since: Option<Text<Timestamp>>,
+    /// When it is due, while it is queued or in progress.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub due_at: Option<Text<Timestamp>>,
+    /// The epoch of its lease, while it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lease_epoch: Option<u32>,
+}
+
+impl<'a> StageBody<'a> {
+    /// A stage and where it is.
+    pub fn of(planned: &'a TemplateStage, stage: &Stage) -> StageBody<'a> {
+        let status = stage.status();
+        StageBody {
+            id: planned.id.as_str(),
+            name: planned.name.as_str(),
+            status: status.as_str(),
+            owner: planned.owner.as_str(),
+            attempt: stage.attempt(),
+            since: stage.since().map(Text),
+            due_at: stage.due_at().map(Text),
+            lease_epoch: (status == StageStatus::InProgress).then(|| stage.epoch()),
+        }
+    }
+}

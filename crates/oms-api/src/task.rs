@@ -1,0 +1,167 @@
+//! Tasks, as whoever works them sees them.
+
+use crate::text::{Text, stored_json};
+use oms_base::{Number, TaskId, TicketId, Timestamp};
+use oms_domain::ticket::{Finished, Stage, StageState, Ticket};
+use oms_domain::workflow::{Template, TemplateStage, input_of};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+use std::borrow::Cow;
+use utoipa::ToSchema;
+
+/// The names of a task's ticket.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TicketName<'a> {
+    /// Its id.
+    #[schema(value_type = String, example = "tkt_01hzk2m9xq4c7")]
+    pub id: Text<TicketId>,
+    /// Its number.
+    #[schema(value_type = String, example = "DL-2026-00091")]
+    pub number: Text<&'a Number>,
+}
+
+impl<'a> TicketName<'a> {
+    /// The names of a ticket.
+    pub fn of(ticket: &'a Ticket) -> TicketName<'a> {
+        TicketName { id: Text(ticket.core.id), number: Text(&ticket.core.number) }
+    }
+}
+
+/// What a claim got.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClaimBody<'a> {
+    /// The leased tasks; none when none came in time.
+    #[schema(value_type = Vec<ClaimedTaskBody>)]
+    pub tasks: Vec<ClaimedTaskBody<'a>>,
+}
+
+/// A leased task.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClaimedTaskBody<'a> {
+    /// Its id.
+    #[schema(value_type = String, example = "tsk_01hzk2m9xq4c7-0-1")]
+    pub id: Text<TaskId>,
+    /// The epoch of the lease, which every further call names.
+    #[schema(example = 1)]
+    pub lease_epoch: u32,
+    /// When the lease ends.
+    #[schema(value_type = String, format = DateTime)]
+    pub lease_expires_at: Text<Timestamp>,
+    /// Its ticket.
+    #[schema(value_type = TicketName)]
+    pub ticket: TicketName<'a>,
+    /// Its stage's id.
+    #[schema(value_type = String, example = "id_check")]
+    pub stage: &'a str,
+    /// The ticket's data, or what the stage selects of it.
+    #[schema(value_type = Option<Object>)]
+    pub input: Option<Cow<'a, RawValue>>,
+    /// When it is due.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub due_at: Option<Text<Timestamp>>,
+}
+
+impl<'a> ClaimedTaskBody<'a> {
+    /// A task just leased.
+    pub fn of(
+        task: TaskId,
+        lease: (u32, Timestamp),
+        ticket: &'a Ticket,
+        template: Option<&'a Template>,
+    ) -> ClaimedTaskBody<'a> {
+        let planned = template.and_then(|template| template.stage(task.stage));
+        ClaimedTaskBody {
+            id: Text(task),
+            lease_epoch: lease.0,
+            lease_expires_at: Text(lease.1),
+            ticket: TicketName::of(ticket),
+            stage: planned.map_or("", |stage| stage.id.as_str()),
+            input: ticket.core.data.as_deref().and_then(|data| input(planned, data)),
+            due_at: ticket.stage(task.stage).and_then(Stage::due_at).map(Text),
+        }
+    }
+}
+
+/// The stored data as it stands when the stage takes all of it, else what it selects.
+fn input<'a>(planned: Option<&TemplateStage>, data: &'a str) -> Option<Cow<'a, RawValue>> {
+    match planned.filter(|stage| !stage.input.is_empty()) {
+        None => stored_json(data).map(Cow::Borrowed),
+        Some(stage) => {
+            let data = serde_json::from_str(data).ok()?;
+            to_raw_value(&input_of(stage, &data)).ok().map(Cow::Owned)
+        }
+    }
+}
+
+/// A task after something was done with it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TaskBody<'a> {
+    /// Its id.
+    #[schema(value_type = String, example = "tsk_01hzk2m9xq4c7-0-1")]
+    pub id: Text<TaskId>,
+    /// Its ticket.
+    #[schema(value_type = TicketName)]
+    pub ticket: TicketName<'a>,
+    /// Its stage's id.
+    #[schema(value_type = String, example = "id_check")]
+    pub stage: &'a str,
+    /// Which attempt of the stage it is.
+    #[schema(example = 1)]
+    pub attempt: u32,
+    /// Where the stage is.
+    #[schema(value_type = String, example = "done")]
+    pub status: &'static str,
+    /// How the attempt ended, when it has.
+    #[schema(value_type = Option<String>, example = "done")]
+    pub outcome: Option<&'static str>,
+    /// The epoch of its last lease.
+    #[schema(example = 1)]
+    pub lease_epoch: u32,
+    /// When its lease ends, while it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub lease_expires_at: Option<Text<Timestamp>>,
+    /// Where the change stands.
+    pub position: String,
+}
+
+impl<'a> TaskBody<'a> {
+    /// A task as its ticket shows it.
+    pub fn of(
+        task: TaskId,
+        lease_until: Option<Timestamp>,
+        ticket: &'a Ticket,
+        template: Option<&'a Template>,
+        position: String,
+    ) -> TaskBody<'a> {
+        let stage = ticket.stage(task.stage);
+        let planned = template.and_then(|template| template.stage(task.stage));
+        let finished = stage.and_then(|stage| finished(stage, task.attempt));
+        TaskBody {
+            id: Text(task),
+            ticket: TicketName::of(ticket),
+            stage: planned.map_or("", |stage| stage.id.as_str()),
+            attempt: task.attempt,
+            status: stage.map_or("", |stage| stage.status().as_str()),
+            outcome: finished.map(|finished| finished.outcome.as_str()),
+            lease_epoch: finished
+                .map_or_else(|| stage.map_or(0, Stage::epoch), |finished| finished.epoch),
+            lease_expires_at: lease_until.map(Text),
+            position,
+        }
+    }
+}
+
+/// How `attempt` ended, when it has.
+fn finished(stage: &Stage, attempt: u32) -> Option<&Finished> {
+    let current = match &stage.state {
+        StageState::Ended { finished, .. } => Some(finished),
+        StageState::Blocked { finished, .. } => finished.as_ref(),
+        StageState::Waiting
+        | StageState::Queued { .. }
+        | StageState::InProgress { .. }
+        | StageState::Skipped { .. }
+        | StageState::Cancelled { .. } => None,
+    };
+    stage.past.iter().chain(current).find(|finished| finished.attempt == attempt)
+}

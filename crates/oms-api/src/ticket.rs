@@ -1,0 +1,193 @@
+//! A ticket, as staff see it.
+
+use crate::history::{HistoryEntry, history};
+use crate::stage::StageBody;
+use crate::text::{Text, stored_json};
+use oms_base::{
+    Description, Label, Number, Owner, PrincipalId, StageStatus, Status, TicketId, Timestamp,
+    Title, Tracking,
+};
+use oms_domain::ticket::{Ticket, allowed_commands};
+use oms_domain::workflow::{Template, TemplateStage};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+/// A ticket with what its view needs from around it.
+#[derive(Debug, Clone)]
+pub struct TicketView<'a> {
+    /// The ticket.
+    pub ticket: &'a Ticket,
+    /// The workflow version that it runs.
+    pub template: Option<&'a Template>,
+    /// Its board's name.
+    pub board: &'a str,
+    /// Its workflow's name.
+    pub workflow: Option<&'a str>,
+    /// What its requester is given.
+    pub tracking: Tracking,
+    /// The instant of the view: of a write, or now.
+    pub as_of: Timestamp,
+}
+
+/// A ticket.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StaffTicket<'a> {
+    /// Its id.
+    #[schema(value_type = String, example = "tkt_01hzk2m9xq4c7")]
+    pub id: Text<TicketId>,
+    /// Its public number.
+    #[schema(value_type = String, example = "DL-2026-00091")]
+    pub number: Text<&'a Number>,
+    /// What its requester is given: the number with the access code.
+    #[schema(value_type = String, example = "DL-2026-00091-7K3M9XQ4")]
+    pub tracking: Text<Tracking>,
+    /// Its board's name.
+    #[schema(value_type = String, example = "DisasterLoan")]
+    pub board: &'a str,
+    /// Its workflow's name.
+    #[schema(value_type = Option<String>, example = "DisasterLoan")]
+    pub workflow: Option<&'a str>,
+    /// The version that it runs.
+    pub workflow_version: Option<u32>,
+    /// Its title.
+    #[schema(value_type = Option<String>)]
+    pub title: Option<&'a str>,
+    /// Its description.
+    #[schema(value_type = Option<String>)]
+    pub description: Option<&'a str>,
+    /// Its data.
+    #[schema(value_type = Option<Object>)]
+    pub data: Option<&'a RawValue>,
+    /// 0 (most urgent) to 3.
+    #[schema(maximum = 3, example = 2)]
+    pub priority: u8,
+    /// Who is responsible.
+    #[schema(value_type = Option<String>)]
+    pub owner: Option<&'a str>,
+    /// Its labels, sorted.
+    #[schema(value_type = Vec<String>)]
+    pub labels: Vec<&'a str>,
+    /// `queued`, `in-progress`, `blocked`, `completed` or `cancelled`.
+    #[schema(value_type = String, example = "queued")]
+    pub status: &'static str,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    pub status_since: Text<Timestamp>,
+    /// Counts its events; what `If-Match` names.
+    #[schema(example = 2)]
+    pub version: u64,
+    /// When it was opened.
+    #[schema(value_type = String, format = DateTime)]
+    pub opened_at: Text<Timestamp>,
+    /// Who opened it.
+    #[schema(value_type = String, example = "prn_01hzk2m9xq4c7")]
+    pub opened_by: Text<PrincipalId>,
+    /// When it is due.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub due_at: Option<Text<Timestamp>>,
+    /// Its stages, in the order of the definition.
+    #[schema(value_type = Vec<StageBody>)]
+    pub stages: Vec<StageBody<'a>>,
+    /// The first active stage's id.
+    #[schema(value_type = Option<String>, example = "id_check")]
+    pub stage: Option<&'a str>,
+    /// The stages that have started or finished, in the order of time.
+    #[schema(value_type = Vec<HistoryEntry>)]
+    pub history: Vec<HistoryEntry<'a>>,
+    /// `ok`, `breach` or `met`.
+    #[schema(value_type = String, example = "ok")]
+    pub sla_status: &'static str,
+    /// The commands that its state leaves open.
+    #[schema(value_type = Vec<String>)]
+    pub allowed_commands: Vec<&'static str>,
+    /// With a write: where the change stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<String>,
+}
+
+impl<'a> StaffTicket<'a> {
+    /// A ticket as staff see it; `position` with a write.
+    pub fn of(view: TicketView<'a>, position: Option<String>) -> StaffTicket<'a> {
+        let TicketView { ticket, template, board, workflow, tracking, as_of } = view;
+        let core = &*ticket.core;
+        let planned: &[TemplateStage] = template.map_or(&[], Template::stages);
+        let pairs = planned.iter().zip(&ticket.stages);
+        StaffTicket {
+            id: Text(core.id),
+            number: Text(&core.number),
+            tracking: Text(tracking),
+            board,
+            workflow,
+            workflow_version: core.workflow.map(|(_, version)| version),
+            title: core.title.as_ref().map(Title::as_str),
+            description: core.description.as_ref().map(Description::as_str),
+            data: core.data.as_deref().and_then(stored_json),
+            priority: ticket.priority.level(),
+            owner: ticket.owner.as_ref().map(Owner::as_str),
+            labels: ticket.labels.iter().map(Label::as_str).collect(),
+            status: ticket.status.as_str(),
+            status_since: Text(ticket.status_since),
+            version: ticket.version,
+            opened_at: Text(core.opened_at),
+            opened_by: Text(core.opened_by),
+            due_at: core.due_at.map(Text),
+            stages: pairs.map(|(planned, stage)| StageBody::of(planned, stage)).collect(),
+            stage: first_active(planned, ticket),
+            history: history(planned, &ticket.stages),
+            sla_status: sla_status(ticket.status, ticket.status_since, core.due_at, as_of),
+            allowed_commands: allowed_commands(ticket),
+            position,
+        }
+    }
+}
+
+fn first_active<'a>(planned: &'a [TemplateStage], ticket: &Ticket) -> Option<&'a str> {
+    let is_active = |status: StageStatus| {
+        matches!(status, StageStatus::Queued | StageStatus::InProgress | StageStatus::Blocked)
+    };
+    let mut pairs = planned.iter().zip(&ticket.stages);
+    pairs.find(|(_, stage)| is_active(stage.status())).map(|(planned, _)| planned.id.as_str())
+}
+
+/// How a ticket stands to its time limit at `as_of`: `ok`, `breach` or `met`.
+///
+/// Without a limit a ticket is `ok`; an ended one is judged by when it ended, and a cancelled one
+/// is never `met`.
+pub fn sla_status(
+    status: Status,
+    since: Timestamp,
+    due_at: Option<Timestamp>,
+    as_of: Timestamp,
+) -> &'static str {
+    let Some(due_at) = due_at else { return "ok" };
+    let until = if status.is_open() { as_of } else { since };
+    match status {
+        _ if until > due_at => "breach",
+        Status::Completed => "met",
+        Status::Queued | Status::InProgress | Status::Blocked | Status::Cancelled => "ok",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sla_status;
+    use oms_base::{Status, Timestamp};
+
+    #[test]
+    fn limits_are_judged_at_the_instant_of_the_view_or_of_the_end() {
+        let at = Timestamp::from_micros;
+        let cases = [
+            (Status::Queued, 0, None, 99, "ok"),
+            (Status::Queued, 0, Some(10), 10, "ok"),
+            (Status::Blocked, 0, Some(10), 11, "breach"),
+            (Status::Completed, 10, Some(10), 99, "met"),
+            (Status::Completed, 11, Some(10), 99, "breach"),
+            (Status::Cancelled, 9, Some(10), 99, "ok"),
+            (Status::Cancelled, 11, Some(10), 99, "breach"),
+        ];
+        for (status, since, due, as_of, want) in cases {
+            assert_eq!(sla_status(status, at(since), due.map(at), at(as_of)), want, "{status}");
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! A ticket's timeline, as staff see it.
+
+use crate::text::{Text, stored_json};
+use oms_base::{
+    Comment, Description, Label, Note, Number, Owner, PrincipalId, Reason, StageStatus, Status,
+    Timestamp, Title, Visibility,
+};
+use oms_domain::ticket::{Event, Opened, Skip};
+use oms_domain::workflow::{Template, TemplateStage};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+const CONFIDENCE_ONE: f64 = 1_000.0;
+
+/// One event. Only the fields that its kind has are present.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct TimelineEntry<'a> {
+    /// Its place in the timeline, from 1.
+    #[schema(example = 1)]
+    pub seq: u64,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub time: Option<Text<Timestamp>>,
+    /// What kind: `opened`, `moved`, `stage-claimed` and so on.
+    #[schema(value_type = String, example = "stage-finished")]
+    pub kind: &'static str,
+    /// Who.
+    #[schema(value_type = String, example = "prn_01hzk2m9xq4c7")]
+    pub actor: Option<Text<PrincipalId>>,
+    /// In which role.
+    #[schema(value_type = String, example = "staff")]
+    pub role: &'static str,
+    /// Who may read it: `public`, `requester`, `staff` or `restricted`.
+    #[schema(value_type = String, example = "staff")]
+    pub visibility: &'static str,
+    /// Where its log row stands.
+    pub position: String,
+    /// The stage's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub stage: Option<&'a str>,
+    /// Who is responsible, or whose task it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub owner: Option<&'a str>,
+    /// The status of the stage, or else of the ticket, from here on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub status: Option<&'static str>,
+    /// What made it happen when nobody asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "condition")]
+    pub cause: Option<&'static str>,
+    /// Why, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub reason: Option<&'a str>,
+    /// What was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub text: Option<&'a str>,
+    /// The attempt of the stage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<u32>,
+    /// The epoch of the lease.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lease_epoch: Option<u32>,
+    /// Who holds the lease.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub holder: Option<Text<PrincipalId>>,
+    /// When the ticket or the stage is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub due_at: Option<Text<Timestamp>>,
+    /// How a task ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub outcome: Option<&'static str>,
+    /// What came out of a task.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub output: Option<&'a RawValue>,
+    /// The note beside a result.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub note: Option<&'a str>,
+    /// How sure whoever did it is, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// Labels put on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub added: Option<Vec<&'a str>>,
+    /// Labels taken off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub removed: Option<Vec<&'a str>>,
+    /// The urgency from here on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<u8>,
+    /// The ticket's number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub number: Option<Text<&'a Number>>,
+    /// The ticket's title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub title: Option<&'a str>,
+    /// The ticket's description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub description: Option<&'a str>,
+    /// The ticket's data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub data: Option<&'a RawValue>,
+}
+
+impl<'a> TimelineEntry<'a> {
+    /// What an event says; who, when and where it stands is the caller's to fill in.
+    pub fn of(event: &'a Event, template: Option<&'a Template>) -> TimelineEntry<'a> {
+        let planned = event.stage().and_then(|index| template?.stage(index));
+        let entry = TimelineEntry {
+            kind: event.name(),
+            stage: planned.map(|stage| stage.id.as_str()),
+            ..TimelineEntry::default()
+        };
+        match event.stage() {
+            Some(_) => entry.with_stage(event, planned),
+            None => entry.with_ticket(event),
+        }
+    }
+
+    /// Fills in who did it and when, and who may read it.
+    #[must_use]
+    pub fn by(
+        self,
+        actor: PrincipalId,
+        role: oms_base::Role,
+        time: Timestamp,
+        visibility: Visibility,
+    ) -> TimelineEntry<'a> {
+        TimelineEntry {
+            actor: Some(Text(actor)),
+            role: role.as_str(),
+            time: Some(Text(time)),
+            visibility: visibility.as_str(),
+            ..self
+        }
+    }
+
+    /// Fills in where it stands.
+    #[must_use]
+    pub fn at(self, seq: u64, position: String) -> TimelineEntry<'a> {
+        TimelineEntry { seq, position, ..self }
+    }
+
+    fn with_ticket(self, event: &'a Event) -> TimelineEntry<'a> {
+        let why = |reason: &'a Option<Reason>| reason.as_ref().map(Reason::as_str);
+        let status = |status: Status| Some(status.as_str());
+        match event {
+            Event::Opened(opened) => self.with_opened(opened),
+            Event::Moved { to, reason } => {
+                TimelineEntry { status: status(*to), reason: why(reason), ..self }
+            }
+            Event::Assigned { owner } => {
+                TimelineEntry { owner: owner.as_ref().map(Owner::as_str), ..self }
+            }
+            Event::Prioritised { priority } => {
+                TimelineEntry { priority: Some(priority.level()), ..self }
+            }
+            Event::Commented { text, .. } => {
+                TimelineEntry { text: text.as_ref().map(Comment::as_str), ..self }
+            }
+            Event::Labelled { added, removed } => TimelineEntry {
+                added: Some(added.iter().map(Label::as_str).collect()),
+                removed: Some(removed.iter().map(Label::as_str).collect()),
+                ..self
+            },
+            Event::Cancelled { reason } => {
+                TimelineEntry { status: status(Status::Cancelled), reason: why(reason), ..self }
+            }
+            Event::Reopened { reason } => {
+                TimelineEntry { status: status(Status::Queued), reason: why(reason), ..self }
+            }
+            Event::Completed => TimelineEntry { status: status(Status::Completed), ..self },
+            Event::StageQueued { .. }
+            | Event::StageClaimed { .. }
+            | Event::StageReleased { .. }
+            | Event::StageLapsed { .. }
+            | Event::StageFinished { .. }
+            | Event::StageSkipped { .. }
+            | Event::StageBlocked { .. }
+            | Event::StageRetried { .. } => self,
+        }
+    }
+
+    fn with_opened(self, opened: &'a Opened) -> TimelineEntry<'a> {
+        TimelineEntry {
+            status: Some(Status::Queued.as_str()),
+            number: Some(Text(&opened.number)),
+            priority: Some(opened.priority.level()),
+            due_at: opened.due_at.map(Text),
+            title: opened.title.as_ref().map(Title::as_str),
+            description: opened.description.as_ref().map(Description::as_str),
+            data: opened.data.as_deref().and_then(stored_json),
+            owner: opened.owner.as_ref().map(Owner::as_str),
+            ..self
+        }
+    }
+
+    fn with_stage(self, event: &'a Event, planned: Option<&'a TemplateStage>) -> TimelineEntry<'a> {
+        let status = |status: StageStatus| Some(status.as_str());
+        let owner = planned.map(|stage| stage.owner.as_str());
+        let entry = TimelineEntry { owner, ..self };
+        match event {
+            Event::StageQueued { attempt, due_at, .. } => TimelineEntry {
+                status: status(StageStatus::Queued),
+                attempt: Some(*attempt),
+                due_at: due_at.map(Text),
+                ..entry
+            },
+            Event::StageClaimed { epoch, holder, .. } => TimelineEntry {
+                status: status(StageStatus::InProgress),
+                lease_epoch: Some(*epoch),
+                holder: Some(Text(*holder)),
+                ..entry
+            },
+            Event::StageReleased { .. } => {
+                TimelineEntry { status: status(StageStatus::Queued), ..entry }
+            }
+            Event::StageLapsed { .. } => TimelineEntry {
+                status: status(StageStatus::Queued),
+                cause: Some("lease-expired"),
+                ..entry
+            },
+            Event::StageFinished { result, .. } => TimelineEntry {
+                status: Some(result.outcome.as_str()),
+                outcome: Some(result.outcome.as_str()),
+                output: result.output.as_deref().and_then(stored_json),
+                note: result.note.as_ref().map(Note::as_str),
+                confidence: result.confidence.map(|c| f64::from(c) / CONFIDENCE_ONE),
+                ..entry
+            },
+            Event::StageSkipped { why, reason, .. } => TimelineEntry {
+                status: status(StageStatus::Skipped),
+                cause: match why {
+                    Skip::Condition => Some("condition"),
+                    Skip::ByHand => None,
+                },
+                reason: reason.as_ref().map(Reason::as_str),
+                ..entry
+            },
+            Event::StageBlocked { reason, .. } => TimelineEntry {
+                status: status(StageStatus::Blocked),
+                cause: Some("condition"),
+                reason: reason.as_ref().map(Reason::as_str),
+                ..entry
+            },
+            Event::StageRetried { reason, .. } => {
+                TimelineEntry { reason: reason.as_ref().map(Reason::as_str), ..entry }
+            }
+            Event::Opened(_)
+            | Event::Moved { .. }
+            | Event::Assigned { .. }
+            | Event::Prioritised { .. }
+            | Event::Commented { .. }
+            | Event::Labelled { .. }
+            | Event::Cancelled { .. }
+            | Event::Reopened { .. }
+            | Event::Completed => entry,
+        }
+    }
+}

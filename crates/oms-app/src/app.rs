@@ -1,0 +1,255 @@
+//! The one way in: authenticate, authorise, hand over to the writer or ask a reader.
+
+use crate::auth::{self, Caller};
+use crate::clock::Clock;
+use crate::engine::{Answer, Done, Job, Message, Work, Writer};
+use crate::error::Error;
+use crate::fold;
+use crate::gate::Gate;
+use crate::metrics::Metrics;
+use crate::policy::{Grant, Operation, grant};
+use crate::read::{Found, Reader};
+use crate::tracking::TrackingKey;
+use crate::{TicketRef, rebuild};
+use oms_base::{AgencyId, BoardId, TicketId, Timestamp, Tracking};
+use oms_store::CounterRow;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::oneshot;
+
+/// The hub as HTTP and the command line use it.
+#[derive(Clone)]
+pub struct App {
+    writer: Writer,
+    reader: Reader,
+    key: TrackingKey,
+    clock: Arc<dyn Clock>,
+    gate: Arc<Gate>,
+    metrics: Arc<Metrics>,
+    stopping: Arc<AtomicBool>,
+}
+
+/// What an app is made of.
+pub struct Parts {
+    /// The way to the writer.
+    pub writer: Writer,
+    /// Committed state.
+    pub reader: Reader,
+    /// Access codes.
+    pub key: TrackingKey,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Figures.
+    pub metrics: Arc<Metrics>,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> App {
+        App {
+            writer: parts.writer,
+            reader: parts.reader,
+            key: parts.key,
+            clock: parts.clock,
+            gate: Arc::new(Gate::default()),
+            metrics: parts.metrics,
+            stopping: Arc::new(AtomicBool::new(false)),
+        }
+    }
+
+    /// Who calls with this token; an unknown, expired or revoked one is nobody.
+    pub fn authenticate(&self, token: Option<&str>, from: IpAddr) -> Result<Caller, Error> {
+        let caller = self.caller_of(token);
+        match caller {
+            Ok(caller) => {
+                self.gate.check_token(caller.actor.principal)?;
+                Ok(caller)
+            }
+            Err(error) => {
+                self.metrics.count_denial(&error);
+                self.gate.check_stranger(from)?;
+                Err(error)
+            }
+        }
+    }
+
+    fn caller_of(&self, token: Option<&str>) -> Result<Caller, Error> {
+        let hash = token.and_then(auth::lookup_hash).ok_or(Error::Unauthenticated)?;
+        let found = self.reader.store().token(&hash)?;
+        let (agency, row) = found.ok_or(Error::Unauthenticated)?;
+        if row.expires_at <= self.clock.now() {
+            return Err(Error::Unauthenticated);
+        }
+        Ok(Caller::of(agency, &row))
+    }
+
+    /// Whether the caller's role may do this at all.
+    pub fn authorise(&self, caller: &Caller, operation: Operation) -> Result<(), Error> {
+        let role = caller.actor.role;
+        if grant(operation, role) == Grant::Deny {
+            let error = Error::Forbidden { role: role.as_str() };
+            self.metrics.count_denial(&error);
+            return Err(error);
+        }
+        Ok(())
+    }
+
+    /// Counts a stranger's request.
+    pub fn admit_stranger(&self, from: IpAddr) -> Result<(), Error> {
+        let admitted = self.gate.check_stranger(from);
+        admitted.inspect_err(|error| self.metrics.count_denial(error))
+    }
+
+    /// Runs jobs and answers each, in order; a 2xx rests on stable storage.
+    pub async fn submit(&self, jobs: Vec<Job>) -> Result<Vec<Answer>, Error> {
+        if self.stopping.load(Ordering::Relaxed) {
+            return Err(Error::Stopping);
+        }
+        let (reply, answers) = oneshot::channel();
+        let kinds: Vec<(AgencyId, Kind)> =
+            jobs.iter().map(|job| (job.caller.agency, Kind::of(&job.work))).collect();
+        self.writer.send(Message { jobs, reply })?;
+        let answers = answers.await.map_err(|_| Error::Stopping)?;
+        if answers.iter().any(|answer| matches!(answer, Ok(Done::Replay { .. }))) {
+            let again = move |app: &App| Ok(app.replay_all(answers, &kinds));
+            return self.ask(again).await;
+        }
+        Ok(answers)
+    }
+
+    /// Runs one job.
+    pub async fn submit_one(&self, job: Job) -> Answer {
+        let mut answers = self.submit(vec![job]).await?;
+        answers.pop().unwrap_or(Err(Error::Stopping))
+    }
+
+    fn replay_all(&self, answers: Vec<Answer>, kinds: &[(AgencyId, Kind)]) -> Vec<Answer> {
+        let pairs = answers.into_iter().zip(kinds);
+        pairs.map(|(answer, (agency, kind))| self.replay(answer?, *agency, *kind)).collect()
+    }
+
+    fn replay(&self, done: Done, agency: AgencyId, kind: Kind) -> Answer {
+        let Done::Replay { status, stream, seq } = done else {
+            return Ok(done);
+        };
+        let created = status == 201;
+        if let Kind::Board = kind {
+            let as_of = fold::board_at(self.reader.store(), agency, BoardId(stream.0), seq)?;
+            let (board, position) = (Arc::new(as_of.state), as_of.position);
+            return Ok(Done::Board { board, created, position });
+        }
+        let written = self.reader.written_at(agency, TicketId(stream.0), seq, created)?;
+        Ok(match kind {
+            Kind::Task(task) => Done::Task { task, lease_until: None, written },
+            Kind::Ticket | Kind::Board => Done::Ticket(written),
+        })
+    }
+
+    /// Runs a question where it may block.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&App) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let app = self.clone();
+        let asked = tokio::task::spawn_blocking(move || question(&app)).await;
+        asked.unwrap_or_else(|error| Err(Error::Corrupt(error.to_string())))
+    }
+
+    /// Committed state.
+    pub const fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Figures.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The instant now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// What the requester of a ticket is given.
+    pub fn tracking(&self, agency: AgencyId, found: &oms_domain::ticket::Ticket) -> Tracking {
+        self.key.tracking(agency, found.core.id, found.core.number.clone())
+    }
+
+    /// The ticket that a tracking string opens; wrong, unknown and bare numbers look the same.
+    pub fn track(&self, text: &str) -> Result<Found, Error> {
+        let agency = AgencyId::FIRST;
+        let tracking = Tracking::parse(text).map_err(|_| Error::NotFound)?;
+        let number = tracking.number.to_string();
+        let found = self.reader.public_ticket(agency, &TicketRef::Number(tracking.number))?;
+        // A number that does not exist costs the same comparison as a wrong code.
+        let id = found.as_ref().map_or(TicketId(0), |found| found.ticket.core.id);
+        let opens = tracking.code.is_some_and(|code| self.key.opens(agency, id, code));
+        match found.filter(|_| opens) {
+            Some(found) => Ok(found),
+            None => {
+                self.gate.check_guess(&number)?;
+                self.metrics.count_denial(&Error::NotFound);
+                Err(Error::NotFound)
+            }
+        }
+    }
+
+    /// Recounts the counters from the log and puts right what differs; gives the differences found.
+    pub async fn refresh(&self, caller: Caller) -> Result<rebuild::Recount, Error> {
+        let agency = caller.agency;
+        let recount = self.ask(move |app| rebuild::recount(&app.reader, agency)).await?;
+        let changes: Vec<CounterRow> = recount
+            .differences
+            .iter()
+            .map(|d| CounterRow { key: d.key.clone(), value: d.counted - d.stored })
+            .collect();
+        if !changes.is_empty() {
+            self.submit_one(Job { caller, key: None, work: Work::Correct { changes } }).await?;
+        }
+        Ok(recount)
+    }
+
+    /// Refuses new work from here on.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether new work is refused.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Ends the writer once everything queued is answered.
+    pub fn stop_writer(&self) {
+        self.writer.stop();
+    }
+
+    /// Forgets quiet callers' request counts.
+    pub fn retain_recent(&self) {
+        self.gate.retain_recent();
+    }
+}
+
+/// How a replayed answer is shaped.
+#[derive(Clone, Copy)]
+enum Kind {
+    Ticket,
+    Board,
+    Task(oms_base::TaskId),
+}
+
+impl Kind {
+    const fn of(work: &Work) -> Kind {
+        match work {
+            Work::SetBoard { .. } => Kind::Board,
+            Work::Task { task, .. } => Kind::Task(*task),
+            Work::Publish(_)
+            | Work::Open(_)
+            | Work::Change { .. }
+            | Work::Claim(_)
+            | Work::Lapse
+            | Work::Correct { .. } => Kind::Ticket,
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Making and configuring boards.
+
+use super::draft::{Draft, Tail};
+use super::job::{Done, Job};
+use super::step::Engine;
+use crate::error::Error;
+use oms_base::limits::BOARDS_MAX;
+use oms_base::{Actor, BoardId, Code, Name, WorkflowId};
+use oms_domain::Refusal;
+use oms_domain::board::{self, Board, Event, Wanted};
+use oms_store::chain::{GENESIS, Hash};
+use oms_store::{Position, StreamKind};
+use std::sync::Arc;
+
+impl Engine {
+    pub(super) fn set_board(
+        &mut self,
+        job: &Job,
+        name: &Name,
+        wanted: Wanted,
+        draft: &mut Draft,
+    ) -> Result<Done, Error> {
+        let actor = Engine::actor(job);
+        let Some(entry) = self.board_named(name, draft) else {
+            let (board, position) = self.add_board(name, None, wanted, actor, draft)?;
+            return Ok(Done::Board { board, created: true, position });
+        };
+        let Some(event) = board::configure(&entry.board, wanted) else {
+            let position = self.last_position();
+            return Ok(Done::Board { board: entry.board, created: false, position });
+        };
+        let before = (Board::clone(&entry.board), entry.hash);
+        let (board, position) =
+            self.put_board(entry.board.id, Some(before), &event, actor, draft)?;
+        Ok(Done::Board { board, created: false, position })
+    }
+
+    /// A new board; of a workflow, or plain.
+    pub(super) fn add_board(
+        &mut self,
+        name: &Name,
+        workflow: Option<WorkflowId>,
+        wanted: Wanted,
+        actor: Actor,
+        draft: &mut Draft,
+    ) -> Result<(Arc<Board>, Position), Error> {
+        if self.directory.board_count() + draft.boards.len() >= BOARDS_MAX {
+            let detail = format!("an agency has at most {BOARDS_MAX} boards");
+            return Err(Refusal::state(Code::OutOfBounds, detail).into());
+        }
+        let id = BoardId(self.mint(draft.now));
+        let event = board::create(name.clone(), workflow, wanted);
+        self.put_board(id, None, &event, actor, draft)
+    }
+
+    fn put_board(
+        &mut self,
+        id: BoardId,
+        before: Option<(Board, Hash)>,
+        event: &Event,
+        actor: Actor,
+        draft: &mut Draft,
+    ) -> Result<(Arc<Board>, Position), Error> {
+        let (before, hash) = before.map_or((None, GENESIS), |(board, hash)| (Some(board), hash));
+        let version = before.as_ref().map_or(0, |board| board.version);
+        let tail = Tail { kind: StreamKind::Board, stream: id.into(), version, hash };
+        let bodies = vec![board::encode(event)];
+        let (hash, position) = draft.append(tail, actor, bodies, &mut self.entropy);
+        let broken = || Error::Corrupt(format!("board {id} does not fold"));
+        let board = Arc::new(board::evolve(before, id, event).ok_or_else(broken)?);
+        draft.boards.insert(id, (Arc::clone(&board), hash));
+        Ok((board, position))
+    }
+}

@@ -1,0 +1,158 @@
+//! Changing tickets, and the one place where a job is authorised, deduplicated and dispatched.
+
+use super::draft::Draft;
+use super::job::{Change, Done, Job, Key, StageAction, TicketRef, Work};
+use super::seal::day;
+use super::step::Engine;
+use crate::Operation;
+use crate::error::Error;
+use crate::policy::{Grant, grant};
+use oms_base::{Code, StageId, StreamId};
+use oms_domain::Refusal;
+use oms_domain::ticket::{self, Command, Context, Decided};
+use oms_store::KeyRow;
+
+impl Work {
+    /// The operation that the policy table knows it by.
+    pub const fn operation(&self) -> Operation {
+        match self {
+            Work::SetBoard { .. } => Operation::SetBoard,
+            Work::Publish(_) => Operation::PublishWorkflow,
+            Work::Open(_) => Operation::OpenTicket,
+            Work::Change { change, .. } => change.operation(),
+            Work::Task { .. } | Work::Claim(_) | Work::Lapse => Operation::WorkTasks,
+            Work::Correct { .. } => Operation::RefreshMetrics,
+        }
+    }
+}
+
+impl Change {
+    const fn operation(&self) -> Operation {
+        match self {
+            Change::Stage { .. } => Operation::UnblockStage,
+            Change::Ticket(command) => match command {
+                Command::Move { .. } | Command::Reopen { .. } => Operation::MoveTicket,
+                Command::Assign { .. } | Command::SetPriority { .. } | Command::Label { .. } => {
+                    Operation::ArrangeTicket
+                }
+                Command::Comment { .. } => Operation::CommentTicket,
+                Command::Cancel { .. } => Operation::CancelTicket,
+                Command::Claim { .. }
+                | Command::Complete { .. }
+                | Command::Heartbeat { .. }
+                | Command::Release { .. }
+                | Command::Lapse { .. } => Operation::WorkTasks,
+                Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
+            },
+        }
+    }
+}
+
+impl Engine {
+    /// Decides a job once per idempotency key.
+    pub(super) fn decide_keyed(&mut self, job: &Job, draft: &mut Draft) -> Result<Done, Error> {
+        let role = job.caller.actor.role;
+        if grant(job.work.operation(), role) == Grant::Deny {
+            return Err(Error::Forbidden { role: role.as_str() });
+        }
+        let Some(key) = job.key else {
+            return self.decide(job, draft);
+        };
+        if let Some(known) = self.known_key(&key, draft)? {
+            if known.fingerprint != key.fingerprint {
+                return Err(Error::KeyReused);
+            }
+            let (status, stream, seq) = (known.status, known.stream, known.seq);
+            return Ok(Done::Replay { status, stream, seq });
+        }
+        let done = self.decide(job, draft)?;
+        if let Some((status, stream, seq)) = outcome(&done) {
+            let day = day(draft.now);
+            let (hash, fingerprint) = (key.hash, key.fingerprint);
+            draft.keys.push(KeyRow { day, hash, fingerprint, status, stream, seq });
+        }
+        Ok(done)
+    }
+
+    fn known_key(&self, key: &Key, draft: &Draft) -> Result<Option<KeyRow>, Error> {
+        let in_batch = draft.keys.iter().find(|row| row.hash == key.hash);
+        match in_batch {
+            Some(row) => Ok(Some(row.clone())),
+            None => Ok(self.store.key(draft.agency, day(draft.now), &key.hash)?),
+        }
+    }
+
+    /// Decides a job on the state as the batch so far leaves it.
+    pub(super) fn decide(&mut self, job: &Job, draft: &mut Draft) -> Result<Done, Error> {
+        match &job.work {
+            Work::SetBoard { name, wanted } => self.set_board(job, name, wanted.clone(), draft),
+            Work::Publish(wanted) => self.publish(job, wanted, draft),
+            Work::Open(wanted) => self.open(job, wanted, draft),
+            Work::Change { ticket, if_match, change } => {
+                self.change(job, ticket, *if_match, change, draft)
+            }
+            Work::Task { task, epoch, action } => self.act(job, *task, *epoch, action, draft),
+            Work::Claim(claim) => self.claim(job, claim, draft),
+            Work::Lapse => self.lapse(draft),
+            Work::Correct { changes } => {
+                draft.corrections.extend(changes.iter().cloned());
+                Ok(Done::Corrected)
+            }
+        }
+    }
+
+    fn change(
+        &mut self,
+        job: &Job,
+        which: &TicketRef,
+        if_match: Option<u64>,
+        change: &Change,
+        draft: &mut Draft,
+    ) -> Result<Done, Error> {
+        let live = self.find(which, &job.caller, change.operation(), draft)?;
+        self.check_version(&live, if_match, draft)?;
+        let command = match change {
+            Change::Ticket(command) => command.clone(),
+            Change::Stage { stage, action, reason } => {
+                let index = live.template.as_ref().and_then(|template| template.index_of(stage));
+                let stage = index.ok_or_else(|| no_stage(stage))?;
+                match action {
+                    StageAction::Skip => Command::Skip { stage, reason: reason.clone() },
+                    StageAction::Retry => Command::Retry { stage, reason: reason.clone() },
+                }
+            }
+        };
+        let actor = Engine::actor(job);
+        let template = live.template.clone();
+        let cx = Context { now: draft.now, actor, template: template.as_deref() };
+        match ticket::decide(&live.ticket, &command, &cx)? {
+            Decided::Events(events) => {
+                Ok(Done::Ticket(self.change_ticket(live, &events, actor, draft)?))
+            }
+            Decided::Answered { seq } => {
+                Ok(Done::Replay { status: 200, stream: live.ticket.core.id.into(), seq })
+            }
+        }
+    }
+}
+
+fn no_stage(stage: &StageId) -> Error {
+    let detail = format!("the ticket's workflow has no stage {stage}");
+    Error::Refused(Refusal::state(Code::NotFound, detail))
+}
+
+/// What an idempotency key remembers of an answer; only what the log can render again.
+fn outcome(done: &Done) -> Option<(u16, StreamId, u64)> {
+    let status = |created: bool| if created { 201 } else { 200 };
+    match done {
+        Done::Ticket(written) | Done::Task { written, .. } => {
+            let stream = written.ticket.core.id.into();
+            Some((status(written.created), stream, written.ticket.version))
+        }
+        Done::Board { board, created, .. } => {
+            Some((status(*created), board.id.into(), board.version))
+        }
+        Done::Replay { status, stream, seq } => Some((*status, *stream, *seq)),
+        Done::Workflow { .. } | Done::Claimed { .. } | Done::Lapsed(_) | Done::Corrected => None,
+    }
+}

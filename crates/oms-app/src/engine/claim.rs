@@ -1,0 +1,90 @@
+//! Claims: the next tasks of some owners, leased to the caller.
+
+use super::draft::{Draft, Queue};
+use super::job::{Claim, Claimed, Done, Job};
+use super::step::Engine;
+use crate::error::Error;
+use oms_base::{Owner, Role};
+use oms_domain::ticket::{self, Command, Context, Decided};
+use oms_store::{LeaseRow, TaskRow};
+
+/// Most tasks read ahead for one owner in one batch.
+const READ_MAX: usize = 2_000;
+
+impl Engine {
+    pub(super) fn claim(
+        &mut self,
+        job: &Job,
+        claim: &Claim,
+        draft: &mut Draft,
+    ) -> Result<Done, Error> {
+        let own = |owner: &Owner| job.caller.names(owner.as_str());
+        if job.caller.actor.role == Role::Agent && !claim.owners.iter().all(own) {
+            return Err(Error::Forbidden { role: Role::Agent.as_str() });
+        }
+        let mut tasks = Vec::new();
+        let mut dry = 0;
+        // One task of each owner in turn, so that a busy owner starves nobody.
+        while tasks.len() < claim.max && dry < claim.owners.len() {
+            self.turn = self.turn.wrapping_add(1);
+            let owner = &claim.owners[self.turn % claim.owners.len()];
+            match self.next_task(owner, draft)? {
+                Some(row) => {
+                    dry = 0;
+                    tasks.extend(self.lease(job, claim, &row, draft)?);
+                }
+                None => dry += 1,
+            }
+        }
+        Ok(Done::Claimed { tasks })
+    }
+
+    /// The sooner of the next task in the store and the next that this batch queued.
+    fn next_task(&mut self, owner: &Owner, draft: &mut Draft) -> Result<Option<TaskRow>, Error> {
+        if !draft.queues.contains_key(owner) {
+            let demand = draft.demand.get(owner).copied().unwrap_or(0).clamp(1, READ_MAX);
+            let rows = self.store.waiting_tasks(draft.agency, owner, demand)?.into();
+            draft.queues.insert(owner.clone(), Queue { rows });
+        }
+        let stored = draft.queues.get_mut(owner).map(|queue| &mut queue.rows);
+        let fresh = draft.queued.get_mut(owner);
+        let (Some(stored), soonest) = (stored, fresh.as_ref().and_then(|t| t.keys().next())) else {
+            return Ok(None);
+        };
+        let stored_first = stored
+            .front()
+            .is_some_and(|row| soonest.is_none_or(|fresh| (row.order_at, row.id) < *fresh));
+        if stored_first {
+            return Ok(stored.pop_front());
+        }
+        Ok(fresh.and_then(std::collections::BTreeMap::pop_first).map(|(_, row)| row))
+    }
+
+    /// Leases a task; `None` when this batch took it away.
+    fn lease(
+        &mut self,
+        job: &Job,
+        claim: &Claim,
+        row: &TaskRow,
+        draft: &mut Draft,
+    ) -> Result<Option<Claimed>, Error> {
+        let Some(live) = self.live(row.id.ticket, draft)? else {
+            return Ok(None);
+        };
+        let (stage, attempt) = (row.id.stage, row.id.attempt);
+        let actor = Engine::actor(job);
+        let command = Command::Claim { stage, attempt, holder: actor.principal };
+        let template = live.template.clone();
+        let cx = Context { now: draft.now, actor, template: template.as_deref() };
+        let Ok(Decided::Events(events)) = ticket::decide(&live.ticket, &command, &cx) else {
+            return Ok(None);
+        };
+        let written = self.change_ticket(live, &events, actor, draft)?;
+        let until = draft.now.plus(claim.lease);
+        if let Some(dirty) = draft.tickets.get_mut(&row.id.ticket) {
+            dirty.leases.insert(stage, LeaseRow { until, holder: actor.principal });
+        }
+        let epoch = written.ticket.stage(stage).map_or(0, ticket::Stage::epoch);
+        Ok(Some(Claimed { task: row.id, epoch, lease_until: until, written }))
+    }
+}

@@ -1,0 +1,151 @@
+//! The batch in the making: what has changed over the committed state, and the log rows for it.
+
+use super::job::Written;
+use crate::clock::Entropy;
+use oms_base::{
+    Actor, AgencyId, BoardId, EventBody, Owner, Part, PartBytes, StreamId, TaskId, TicketId,
+    Timestamp, WorkflowId,
+};
+use oms_domain::board::Board;
+use oms_domain::ticket::Ticket;
+use oms_domain::workflow::{Template, Workflow};
+use oms_store::chain::{self, Hash, Place};
+use oms_store::{
+    CounterRow, Envelope, KeyRow, LeaseRow, LogRow, NumberMark, Position, StreamKind, TaskRow,
+    TaskWrite, VersionRow, envelope,
+};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+/// A ticket with what the next event needs.
+#[derive(Debug, Clone)]
+pub(crate) struct Live {
+    pub(crate) ticket: Arc<Ticket>,
+    pub(crate) hash: Hash,
+    pub(crate) template: Option<Arc<Template>>,
+}
+
+/// A ticket that the batch touches.
+#[derive(Debug, Clone)]
+pub(super) struct Dirty {
+    /// As it was committed; `None` for a new one.
+    pub(super) before: Option<Arc<Ticket>>,
+    pub(super) live: Live,
+    /// Stages whose task may have changed.
+    pub(super) stages: BTreeSet<u16>,
+    /// Leases given by this batch.
+    pub(super) leases: BTreeMap<u16, LeaseRow>,
+}
+
+/// Tasks of one owner that wait in the store, read once a batch.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    pub(super) rows: VecDeque<TaskRow>,
+}
+
+/// What the batch has so far.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) agency: AgencyId,
+    pub(super) now: Timestamp,
+    pub(super) log: Vec<LogRow>,
+    pub(super) tickets: BTreeMap<TicketId, Dirty>,
+    pub(super) boards: BTreeMap<BoardId, (Arc<Board>, Hash)>,
+    pub(super) workflows: BTreeMap<WorkflowId, (Arc<Workflow>, Hash)>,
+    pub(super) versions: Vec<(VersionRow, Arc<Template>)>,
+    pub(super) keys: Vec<KeyRow>,
+    pub(super) numbers: Vec<NumberMark>,
+    pub(super) extends: Vec<TaskWrite>,
+    pub(super) corrections: Vec<CounterRow>,
+    /// Tasks queued by this batch and not leased again.
+    pub(super) queued: BTreeMap<Owner, BTreeMap<(i64, TaskId), TaskRow>>,
+    pub(super) queues: BTreeMap<Owner, Queue>,
+    /// How many tasks the batch's claims ask of each owner.
+    pub(super) demand: BTreeMap<Owner, usize>,
+}
+
+impl Draft {
+    pub(super) const fn new(agency: AgencyId, now: Timestamp) -> Draft {
+        Draft {
+            agency,
+            now,
+            log: Vec::new(),
+            tickets: BTreeMap::new(),
+            boards: BTreeMap::new(),
+            workflows: BTreeMap::new(),
+            versions: Vec::new(),
+            keys: Vec::new(),
+            numbers: Vec::new(),
+            extends: Vec::new(),
+            corrections: Vec::new(),
+            queued: BTreeMap::new(),
+            queues: BTreeMap::new(),
+            demand: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.log.is_empty()
+            && self.keys.is_empty()
+            && self.extends.is_empty()
+            && self.corrections.is_empty()
+    }
+
+    /// Where the next log row will stand; its batch is filled in at the commit.
+    pub(super) fn next_position(&self) -> Position {
+        Position::new(0, u16::try_from(self.log.len()).unwrap_or(u16::MAX))
+    }
+
+    /// Appends one command's events to a stream; gives the hash of the last and the row's place.
+    pub(super) fn append(
+        &mut self,
+        to: Tail,
+        actor: Actor,
+        bodies: Vec<EventBody>,
+        entropy: &mut Entropy,
+    ) -> (Hash, Position) {
+        let position = self.next_position();
+        let place = Place { agency: self.agency, kind: to.kind, stream: to.stream };
+        let (mut prev, mut hashes) = (to.hash, Vec::with_capacity(bodies.len()));
+        let first_seq = to.version + 1;
+        let mut events = Vec::with_capacity(bodies.len());
+        for (seq, mut body) in (first_seq..).zip(bodies) {
+            salt(&mut body.parts, entropy);
+            let event = Envelope { seq, time: self.now, actor, cause: None, body };
+            prev = chain::event_hash(&prev, place, &event);
+            hashes.push(prev);
+            events.push(event);
+        }
+        let body = envelope::encode(&events);
+        self.log.push(LogRow { stream: to.stream, kind: to.kind, first_seq, body, hashes });
+        (prev, position)
+    }
+
+    /// The answer for a ticket that the batch changed at `position`.
+    pub(super) fn written(&self, live: &Live, position: Position, created: bool) -> Written {
+        Written {
+            ticket: Arc::clone(&live.ticket),
+            template: live.template.clone(),
+            time: self.now,
+            position,
+            created,
+        }
+    }
+}
+
+/// The end of a stream, where the next row goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tail {
+    pub(super) kind: StreamKind,
+    pub(super) stream: StreamId,
+    pub(super) version: u64,
+    pub(super) hash: Hash,
+}
+
+fn salt(parts: &mut [Part], entropy: &mut Entropy) {
+    for part in parts {
+        if let PartBytes::Kept { salt, .. } = &mut part.bytes {
+            *salt = entropy.bytes();
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! What the engine is asked, and what it answers.
+
+use crate::auth::Caller;
+use crate::error::Error;
+use oms_base::{
+    BoardId, Description, Fault, Label, Name, Number, Owner, Priority, Reason, Span, StageId,
+    StreamId, TaskId, TicketId, Timestamp, Title, Tracking, WorkflowId,
+};
+use oms_domain::board::{Board, Wanted};
+use oms_domain::ticket::{Command, TaskResult, Ticket};
+use oms_domain::workflow::Template;
+use oms_store::{CounterRow, Position};
+use std::sync::Arc;
+
+/// A ticket, as callers name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TicketRef {
+    /// By its id.
+    Id(TicketId),
+    /// By its number; an access code behind it is ignored for those who need none.
+    Number(Number),
+}
+
+impl TicketRef {
+    /// Reads an id, a number or a tracking string.
+    pub fn parse(text: &str) -> Result<TicketRef, Fault> {
+        TicketId::parse(text)
+            .map(TicketRef::Id)
+            .or_else(|_| Tracking::parse(text).map(|tracking| TicketRef::Number(tracking.number)))
+    }
+}
+
+/// One command with its caller.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Who asks.
+    pub caller: Caller,
+    /// The idempotency key, when one was sent.
+    pub key: Option<Key>,
+    /// What.
+    pub work: Work,
+}
+
+/// An idempotency key, hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// 128-bit hash of agency, principal, operation and key.
+    pub hash: [u8; 16],
+    /// 128-bit hash of the payload.
+    pub fingerprint: [u8; 16],
+}
+
+/// What a job wants.
+#[derive(Debug, Clone)]
+pub enum Work {
+    /// Make or configure a board.
+    SetBoard {
+        /// Its name.
+        name: Name,
+        /// What is said of it.
+        wanted: Wanted,
+    },
+    /// Publish a workflow.
+    Publish(Box<PublishWanted>),
+    /// Open a ticket.
+    Open(Box<OpenWanted>),
+    /// Change a ticket.
+    Change {
+        /// Which.
+        ticket: TicketRef,
+        /// The version that the change was made from.
+        if_match: Option<u64>,
+        /// How.
+        change: Change,
+    },
+    /// Act on a leased task.
+    Task {
+        /// Which.
+        task: TaskId,
+        /// The epoch of the lease.
+        epoch: u32,
+        /// What.
+        action: TaskAction,
+    },
+    /// Claim tasks.
+    Claim(Claim),
+    /// Take back leases that have run out.
+    Lapse,
+    /// Put right counters that differ from the log.
+    Correct {
+        /// By how much each is to change.
+        changes: Vec<CounterRow>,
+    },
+}
+
+/// A definition that was read and checked.
+#[derive(Debug, Clone)]
+pub struct PublishWanted {
+    /// The definition as it is stored.
+    pub definition: Vec<u8>,
+    /// Its digest, which tells whether it is the version that stands.
+    pub digest: [u8; 32],
+    /// The template that it makes.
+    pub template: Arc<Template>,
+}
+
+/// Where a ticket is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// On a plain board.
+    Board(Name),
+    /// In the newest version of a workflow.
+    Workflow(Name),
+}
+
+/// A ticket to open.
+#[derive(Debug, Clone)]
+pub struct OpenWanted {
+    /// Where.
+    pub target: Target,
+    /// Its title.
+    pub title: Option<Title>,
+    /// Its description.
+    pub description: Option<Description>,
+    /// Its data, as JSON text.
+    pub data: Option<String>,
+    /// How urgent.
+    pub priority: Priority,
+    /// Who is responsible.
+    pub owner: Option<Owner>,
+    /// Its labels.
+    pub labels: Vec<Label>,
+    /// Its time limit.
+    pub sla: Option<Span>,
+}
+
+/// A change of a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Of the ticket itself.
+    Ticket(Command),
+    /// Of one of its stages.
+    Stage {
+        /// The stage's id.
+        stage: StageId,
+        /// What.
+        action: StageAction,
+        /// Why.
+        reason: Reason,
+    },
+}
+
+/// What can be done with a stage that is stuck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StageAction {
+    /// Go on without it.
+    Skip,
+    /// Try it again.
+    Retry,
+}
+
+/// What the holder of a lease can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TaskAction {
+    /// Record the result.
+    Complete(TaskResult),
+    /// Keep the lease for another spell.
+    Heartbeat {
+        /// How long.
+        lease: Span,
+    },
+    /// Give the lease back.
+    Release,
+}
+
+/// A claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Whose tasks.
+    pub owners: Vec<Owner>,
+    /// At most how many.
+    pub max: usize,
+    /// How long to wait for the first.
+    pub wait: Span,
+    /// How long the leases last.
+    pub lease: Span,
+}
+
+/// What a job came to, or why it did not happen.
+pub type Answer = Result<Done, Error>;
+
+/// What a job came to.
+#[derive(Debug, Clone)]
+pub enum Done {
+    /// A ticket after the change.
+    Ticket(Written),
+    /// A board after the change.
+    Board {
+        /// The board.
+        board: Arc<Board>,
+        /// Whether it is new.
+        created: bool,
+        /// Where the change stands.
+        position: Position,
+    },
+    /// A workflow's newest version.
+    Workflow {
+        /// Which.
+        id: WorkflowId,
+        /// Its board.
+        board: BoardId,
+        /// The version's number.
+        version: u32,
+        /// Whether it is new.
+        created: bool,
+        /// Where the change stands.
+        position: Position,
+    },
+    /// A task after the action.
+    Task {
+        /// Which.
+        task: TaskId,
+        /// When its lease ends, while it has one.
+        lease_until: Option<Timestamp>,
+        /// Its ticket.
+        written: Written,
+    },
+    /// Tasks leased; none when there were none.
+    Claimed {
+        /// They.
+        tasks: Vec<Claimed>,
+    },
+    /// The answer was given before: it is rendered again from the log.
+    Replay {
+        /// The HTTP status of the first answer.
+        status: u16,
+        /// The stream changed.
+        stream: StreamId,
+        /// As of this seq.
+        seq: u64,
+    },
+    /// So many leases were taken back.
+    Lapsed(usize),
+    /// The counters are put right.
+    Corrected,
+}
+
+/// A ticket as a change left it.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The ticket.
+    pub ticket: Arc<Ticket>,
+    /// The workflow version that it runs.
+    pub template: Option<Arc<Template>>,
+    /// When it was changed.
+    pub time: Timestamp,
+    /// Where the change stands.
+    pub position: Position,
+    /// Whether it is new.
+    pub created: bool,
+}
+
+/// A leased task.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// Which.
+    pub task: TaskId,
+    /// The epoch of the lease.
+    pub epoch: u32,
+    /// When the lease ends.
+    pub lease_until: Timestamp,
+    /// Its ticket.
+    pub written: Written,
+}

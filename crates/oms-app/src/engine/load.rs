@@ -1,0 +1,248 @@
+//! Finding tickets, boards and templates: in the batch, in memory, then in the store.
+
+use super::draft::{Dirty, Draft, Live, Tail};
+use super::job::{Job, TicketRef, Written};
+use super::step::Engine;
+use crate::auth::Caller;
+use crate::directory::BoardEntry;
+use crate::error::{Error, Stale};
+use crate::policy::{Grant, grant};
+use crate::projection;
+use crate::{Operation, read};
+use oms_base::{Actor, BoardId, Name, StageStatus, TicketId, Timestamp, WorkflowId};
+use oms_domain::ticket::{self, Event, Ticket};
+use oms_domain::workflow::Template;
+use oms_store::chain::GENESIS;
+use oms_store::{Position, StreamKind, envelope};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The newest log row of a stream.
+struct LastRow {
+    position: Position,
+    time: Timestamp,
+    actor: Actor,
+}
+
+impl Engine {
+    /// The ticket as the batch so far leaves it; `NotFound` also when the caller may not know it.
+    pub(super) fn find(
+        &mut self,
+        which: &TicketRef,
+        caller: &Caller,
+        operation: Operation,
+        draft: &Draft,
+    ) -> Result<Live, Error> {
+        let live = match which {
+            TicketRef::Id(id) => self.live(*id, draft)?,
+            TicketRef::Number(number) => {
+                let fresh = draft.tickets.values().map(|dirty| &dirty.live);
+                let same = |live: &&Live| live.ticket.core.number == *number;
+                match fresh.clone().find(same) {
+                    Some(live) => Some(live.clone()),
+                    None => self.live_by_number(&number.to_string(), draft)?,
+                }
+            }
+        };
+        let live = live.ok_or(Error::NotFound)?;
+        let board = self.board_entry(live.ticket.core.board, draft)?;
+        let named = grant(operation, caller.actor.role) != Grant::NamedBoards
+            || caller.names(board.board.name.as_str());
+        if named { Ok(live) } else { Err(Error::NotFound) }
+    }
+
+    /// A ticket by its id.
+    pub(super) fn live(&mut self, id: TicketId, draft: &Draft) -> Result<Option<Live>, Error> {
+        if let Some(dirty) = draft.tickets.get(&id) {
+            return Ok(Some(dirty.live.clone()));
+        }
+        if let Some(live) = self.cache.get(&id) {
+            return Ok(Some(live.clone()));
+        }
+        let Some(row) = self.store.ticket(draft.agency, id)? else {
+            return Ok(None);
+        };
+        let hash = row.hash;
+        let ticket = Arc::new(read::decode_ticket(&*self.store, draft.agency, &row)?);
+        let template = match ticket.core.workflow {
+            Some((workflow, version)) => Some(self.template(workflow, version, draft)?),
+            None => None,
+        };
+        let live = Live { ticket, hash, template };
+        self.cache.put(id, live.clone());
+        Ok(Some(live))
+    }
+
+    fn live_by_number(&mut self, number: &str, draft: &Draft) -> Result<Option<Live>, Error> {
+        match self.store.ticket_by_number(draft.agency, number)? {
+            Some(row) => self.live(row.id, draft),
+            None => Ok(None),
+        }
+    }
+
+    pub(super) fn template(
+        &self,
+        workflow: WorkflowId,
+        version: u32,
+        draft: &Draft,
+    ) -> Result<Arc<Template>, Error> {
+        let same = |row: &oms_store::VersionRow| (row.workflow, row.number) == (workflow, version);
+        match draft.versions.iter().find(|(row, _)| same(row)) {
+            Some((_, template)) => Ok(Arc::clone(template)),
+            None => self.directory.template(&*self.store, draft.agency, workflow, version),
+        }
+    }
+
+    pub(super) fn board_entry(&self, id: BoardId, draft: &Draft) -> Result<BoardEntry, Error> {
+        let fresh = draft.boards.get(&id);
+        fresh
+            .map(|(board, hash)| BoardEntry { board: Arc::clone(board), hash: *hash })
+            .or_else(|| self.directory.board(id))
+            .ok_or_else(|| Error::Corrupt(format!("board {id} is missing")))
+    }
+
+    pub(super) fn board_named(&self, name: &Name, draft: &Draft) -> Option<BoardEntry> {
+        let same = |(board, _): &&(Arc<oms_domain::board::Board>, _)| board.name == *name;
+        let fresh = draft.boards.values().find(same);
+        fresh
+            .map(|(board, hash)| BoardEntry { board: Arc::clone(board), hash: *hash })
+            .or_else(|| self.directory.board_named(name))
+    }
+
+    /// Refuses a change made from an older version than the ticket has.
+    pub(super) fn check_version(
+        &self,
+        live: &Live,
+        if_match: Option<u64>,
+        draft: &Draft,
+    ) -> Result<(), Error> {
+        if if_match.is_none_or(|version| version == live.ticket.version) {
+            return Ok(());
+        }
+        let last = self.last_row(&live.ticket, draft)?;
+        let (ticket, changed_at) = (Arc::clone(&live.ticket), last.time);
+        let changed_by = last.actor.principal;
+        Err(Error::Stale(Box::new(Stale { ticket, changed_by, changed_at })))
+    }
+
+    /// The newest log row of a ticket.
+    fn last_row(&self, ticket: &Ticket, draft: &Draft) -> Result<LastRow, Error> {
+        let stream = ticket.core.id.into();
+        let fresh = (0_u16..).zip(&draft.log).filter(|(_, row)| row.stream == stream).last();
+        let (position, first_seq, body) = match fresh {
+            Some((n, row)) => (Position::new(0, n), row.first_seq, row.body.clone()),
+            None => {
+                let missing =
+                    || Error::Corrupt(format!("the log of {} ends early", ticket.core.id));
+                let rows = self.store.stream(draft.agency, stream, ticket.version, 1)?;
+                let row = rows.into_iter().next().ok_or_else(missing)?;
+                (row.position, row.first_seq, row.body)
+            }
+        };
+        let events = envelope::decode(&body, first_seq)
+            .map_err(|error| Error::Corrupt(error.to_string()))?;
+        let empty = || Error::Corrupt(format!("a log row of {} is empty", ticket.core.id));
+        let last = events.last().ok_or_else(empty)?;
+        Ok(LastRow { position, time: last.time, actor: last.actor })
+    }
+
+    /// Appends a command's events to a ticket and evolves it in the batch.
+    pub(super) fn change_ticket(
+        &mut self,
+        live: Live,
+        events: &[Event],
+        actor: Actor,
+        draft: &mut Draft,
+    ) -> Result<Written, Error> {
+        if events.is_empty() {
+            let LastRow { position, time, .. } = self.last_row(&live.ticket, draft)?;
+            return Ok(Written { time, ..draft.written(&live, position, false) });
+        }
+        let before = Arc::clone(&live.ticket);
+        let mut after = Ticket::clone(&before);
+        ticket::evolve(&mut after, events, draft.now);
+        let (live, position) = self.put_ticket(Some(before), after, live, events, actor, draft);
+        Ok(draft.written(&live, position, false))
+    }
+
+    /// Appends a new ticket's events; `after` is the ticket that they make.
+    pub(super) fn add_ticket(
+        &mut self,
+        after: Ticket,
+        template: Option<Arc<Template>>,
+        events: &[Event],
+        actor: Actor,
+        draft: &mut Draft,
+    ) -> Written {
+        let live = Live { ticket: Arc::new(after.clone()), hash: GENESIS, template };
+        let (live, position) = self.put_ticket(None, after, live, events, actor, draft);
+        draft.written(&live, position, true)
+    }
+
+    fn put_ticket(
+        &mut self,
+        before: Option<Arc<Ticket>>,
+        after: Ticket,
+        live: Live,
+        events: &[Event],
+        actor: Actor,
+        draft: &mut Draft,
+    ) -> (Live, Position) {
+        let id = after.core.id;
+        let tail = Tail {
+            kind: StreamKind::Ticket,
+            stream: id.into(),
+            version: before.as_ref().map_or(0, |before| before.version),
+            hash: live.hash,
+        };
+        let bodies = events.iter().map(ticket::encode).collect();
+        let (hash, position) = draft.append(tail, actor, bodies, &mut self.entropy);
+        let live = Live { ticket: Arc::new(after), hash, template: live.template };
+        let touched = touched_stages(before.as_deref(), &live.ticket, events);
+        let dirty = draft.tickets.entry(id).or_insert_with(|| Dirty {
+            before,
+            live: live.clone(),
+            stages: BTreeSet::new(),
+            leases: BTreeMap::new(),
+        });
+        dirty.live = live.clone();
+        dirty.stages.extend(&touched);
+        queue_tasks(&live, &touched, draft);
+        (live, position)
+    }
+
+    /// Who asks, for the domain.
+    pub(super) const fn actor(job: &Job) -> Actor {
+        job.caller.actor
+    }
+}
+
+fn touched_stages(before: Option<&Ticket>, after: &Ticket, events: &[Event]) -> BTreeSet<u16> {
+    if events.iter().any(|event| matches!(event, Event::Cancelled { .. })) {
+        let had_task = |index: &u16| {
+            let stage = before.and_then(|before| before.stage(*index));
+            stage.is_some_and(|stage| stage.status() != StageStatus::Waiting)
+        };
+        let count = u16::try_from(after.stages.len()).unwrap_or(u16::MAX);
+        return (0..count).filter(had_task).collect();
+    }
+    events.iter().filter_map(Event::stage).collect()
+}
+
+/// Keeps the list of tasks that wait within this batch in step.
+fn queue_tasks(live: &Live, touched: &BTreeSet<u16>, draft: &mut Draft) {
+    for &stage in touched {
+        let Some(task) = projection::task_row(live, stage) else {
+            continue;
+        };
+        let queue = draft.queued.entry(task.owner.clone()).or_default();
+        let key = (task.order_at, task.id);
+        let waits =
+            live.ticket.stage(stage).is_some_and(|stage| stage.status() == StageStatus::Queued);
+        if waits {
+            queue.insert(key, task);
+        } else {
+            queue.remove(&key);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The engine: one writer that takes jobs in batches, decides them and commits each batch once.
+//!
+//! A job is decided on the state as the batch so far leaves it; every answer waits for the commit.
+//! When the commit fails nothing of the batch stays in memory and every answer that rests on it
+//! becomes an error. The engine can be stepped without its thread.
+
+mod board;
+mod change;
+mod claim;
+mod draft;
+mod job;
+mod load;
+mod number;
+mod open;
+mod park;
+mod seal;
+mod step;
+mod task;
+mod workflow;
+mod writer;
+
+pub(crate) use draft::Live;
+pub use job::{
+    Answer, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PublishWanted, StageAction, Target,
+    TaskAction, TicketRef, Work, Written,
+};
+pub use step::{Engine, Message, Setup};
+pub use writer::{Writer, WriterEnd};

@@ -1,0 +1,80 @@
+//! Opening tickets.
+
+use super::draft::Draft;
+use super::job::{Done, Job, OpenWanted, Target};
+use super::step::Engine;
+use crate::Operation;
+use crate::directory::BoardEntry;
+use crate::error::Error;
+use crate::policy::{Grant, grant};
+use oms_base::{Code, TicketId, WorkflowId};
+use oms_domain::Refusal;
+use oms_domain::ticket::{self, Context, Open};
+
+impl Engine {
+    pub(super) fn open(
+        &mut self,
+        job: &Job,
+        wanted: &OpenWanted,
+        draft: &mut Draft,
+    ) -> Result<Done, Error> {
+        let (entry, workflow) = self.target(&wanted.target, draft)?;
+        let named = grant(Operation::OpenTicket, job.caller.actor.role) != Grant::NamedBoards
+            || job.caller.names(entry.board.name.as_str());
+        if !named {
+            return Err(Error::Forbidden { role: job.caller.actor.role.as_str() });
+        }
+        let template = match workflow {
+            Some((id, version)) => Some(self.template(id, version, draft)?),
+            None => None,
+        };
+        let settings = &entry.board.settings;
+        let year = draft.now.year_in(&settings.tz);
+        let prefix = template.as_ref().map_or(&settings.prefix, |template| template.prefix());
+        let number = self.next_number(prefix, year, draft)?;
+        let command = Open {
+            id: TicketId(self.mint(draft.now)),
+            number,
+            board: entry.board.id,
+            workflow,
+            title: wanted.title.clone(),
+            description: wanted.description.clone(),
+            data: wanted.data.clone(),
+            priority: wanted.priority,
+            owner: wanted.owner.clone(),
+            labels: wanted.labels.clone(),
+            sla: wanted.sla.or(settings.sla),
+        };
+        let actor = Engine::actor(job);
+        let cx = Context { now: draft.now, actor, template: template.as_deref() };
+        let (events, ticket) = ticket::open(command, &cx)?;
+        Ok(Done::Ticket(self.add_ticket(ticket, template, &events, actor, draft)))
+    }
+
+    fn target(
+        &self,
+        target: &Target,
+        draft: &Draft,
+    ) -> Result<(BoardEntry, Option<(WorkflowId, u32)>), Error> {
+        match target {
+            Target::Board(name) => {
+                let entry = self.board_named(name, draft).ok_or_else(|| unknown("board"))?;
+                if entry.board.workflow.is_some() {
+                    let detail = "this board belongs to a workflow; open by workflow instead";
+                    return Err(Refusal::field("board", Code::Taken, detail).into());
+                }
+                Ok((entry, None))
+            }
+            Target::Workflow(name) => {
+                let workflow = self.workflow_now(name, draft).ok_or_else(|| unknown("workflow"))?;
+                let entry = self.board_entry(workflow.board, draft)?;
+                Ok((entry, Some((workflow.id, workflow.latest))))
+            }
+        }
+    }
+}
+
+fn unknown(field: &str) -> Error {
+    let detail = format!("there is no such {field}; create it first");
+    Error::Refused(Refusal::field(field, Code::NotFound, detail))
+}

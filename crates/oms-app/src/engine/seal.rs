@@ -1,0 +1,92 @@
+//! From a draft to the batch that the store commits: each touched row once.
+
+use super::draft::{Dirty, Draft};
+use crate::projection::{self, Counters};
+use oms_base::{TaskId, Timestamp};
+use oms_domain::{board, ticket, workflow};
+use oms_store::{Batch, BoardRow, LeaseRow, PartRow, TaskWrite, TicketWrite, WorkflowRow};
+
+const DAY_MICROS: i64 = 86_400_000_000;
+/// Keys of the day before are still honoured.
+const KEY_DAYS: i32 = 1;
+
+/// The day an idempotency key is remembered under: days since 1970-01-01.
+pub(super) fn day(now: Timestamp) -> i32 {
+    i32::try_from(now.micros().div_euclid(DAY_MICROS)).unwrap_or(i32::MAX)
+}
+
+pub(super) fn seal(draft: &Draft, id_high_water: Option<i64>) -> Batch {
+    let mut batch = Batch::new(draft.agency);
+    let mut counters = Counters::default();
+    for dirty in draft.tickets.values() {
+        seal_ticket(dirty, &mut batch);
+        seal_tasks(dirty, &mut batch);
+        let (before, live) = (dirty.before.as_deref(), &dirty.live);
+        let touched = dirty.stages.iter().copied();
+        counters.add_change(before, &live.ticket, live.template.as_deref(), touched);
+    }
+    batch.tasks.extend(draft.extends.iter().cloned());
+    for (board, hash) in draft.boards.values() {
+        let state = board::encode_state(board);
+        let (name, version) = (board.name.clone(), board.version);
+        batch.boards.push(BoardRow { id: board.id, name, version, hash: *hash, state });
+    }
+    for (workflow, hash) in draft.workflows.values() {
+        let state = workflow::encode_state(workflow);
+        let (name, version) = (workflow.name.clone(), workflow.version);
+        batch.workflows.push(WorkflowRow { id: workflow.id, name, version, hash: *hash, state });
+    }
+    batch.log.clone_from(&draft.log);
+    batch.versions = draft.versions.iter().map(|(row, _)| row.clone()).collect();
+    draft.corrections.iter().for_each(|change| counters.add_row(change));
+    batch.counters = counters.into_rows();
+    batch.keys.clone_from(&draft.keys);
+    batch.keys_expire_before = day(draft.now).saturating_sub(KEY_DAYS);
+    batch.numbers.clone_from(&draft.numbers);
+    batch.id_high_water = id_high_water;
+    batch
+}
+
+fn seal_ticket(dirty: &Dirty, batch: &mut Batch) {
+    let (before, after) = (dirty.before.as_deref(), &dirty.live.ticket);
+    let id = after.core.id;
+    let parts = ticket::changed_parts(before, after);
+    batch.parts.extend(parts.into_iter().map(|part| PartRow {
+        ticket: id,
+        n: part.n,
+        bytes: part.bytes,
+    }));
+    let (added, removed) = projection::label_changes(before, after);
+    batch.labels_added.extend(added.into_iter().map(|label| (id, label)));
+    batch.labels_removed.extend(removed.into_iter().map(|label| (id, label)));
+    batch.tickets.push(TicketWrite {
+        prior_version: before.map(|before| before.version),
+        row: projection::ticket_row(after, dirty.live.hash),
+    });
+}
+
+fn seal_tasks(dirty: &Dirty, batch: &mut Batch) {
+    for &stage in &dirty.stages {
+        let before = dirty.before.as_deref().and_then(|before| before.stage(stage));
+        let had = before.filter(|stage| stage.slot().is_some()).map(|before| TaskId {
+            ticket: dirty.live.ticket.core.id,
+            stage,
+            attempt: before.attempt(),
+        });
+        let task = projection::task_row(&dirty.live, stage);
+        let gone = had.filter(|had| task.as_ref().is_none_or(|task| task.id != *had));
+        batch.tasks.extend(gone.map(TaskWrite::Delete));
+        if let Some(mut task) = task {
+            task.lease = lease_of(dirty, stage);
+            batch.tasks.push(TaskWrite::Put(task));
+        }
+    }
+}
+
+/// The lease of a stage in progress. One given by an earlier batch is not in the draft; such a
+/// stage is not touched without ending or going back to the queue.
+fn lease_of(dirty: &Dirty, stage: u16) -> Option<LeaseRow> {
+    let now = dirty.live.ticket.stage(stage)?;
+    let leased = matches!(now.state, ticket::StageState::InProgress { .. });
+    dirty.leases.get(&stage).copied().filter(|_| leased)
+}

@@ -1,0 +1,108 @@
+//! The writer's thread: drains its channel into batches, so that one fsync serves many commands.
+
+use super::job::Work;
+use super::step::{Engine, Message};
+use crate::error::Error;
+use crate::metrics::Metrics;
+use oms_store::StoreError;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::time::Duration;
+
+/// Most commands of one batch; a message is never split.
+const COMMANDS_MAX: usize = 256;
+/// Most messages that wait for the writer; a further one is told that the server is busy.
+const QUEUE_MAX: usize = 8_192;
+/// How often time itself is looked at.
+const TICK: Duration = Duration::from_millis(100);
+
+/// The way to the writer; cheap to clone.
+#[derive(Clone)]
+pub struct Writer {
+    sender: SyncSender<Signal>,
+    metrics: Arc<Metrics>,
+}
+
+enum Signal {
+    Message(Message),
+    Stop,
+}
+
+/// How the writer ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WriterEnd {
+    /// It was asked to stop and has answered everything.
+    Drained,
+    /// Nobody can tell what is on stable storage: the process must end.
+    Doubt(StoreError),
+}
+
+impl Writer {
+    /// Starts the thread; `ended` is called with its end, on that thread.
+    pub fn spawn(
+        engine: Engine,
+        metrics: Arc<Metrics>,
+        ended: impl FnOnce(WriterEnd) + Send + 'static,
+    ) -> std::io::Result<Writer> {
+        let (sender, receiver) = sync_channel(QUEUE_MAX);
+        std::thread::Builder::new()
+            .name("oms-writer".to_owned())
+            .spawn(move || ended(run(engine, &receiver)))?;
+        Ok(Writer { sender, metrics })
+    }
+
+    /// Hands a message over, or says why not.
+    pub fn send(&self, message: Message) -> Result<(), Error> {
+        self.metrics.count_queued(message.jobs.len());
+        self.sender.try_send(Signal::Message(message)).map_err(|error| match error {
+            TrySendError::Full(_) => Error::Busy,
+            TrySendError::Disconnected(_) => Error::Stopping,
+        })
+    }
+
+    /// Asks the thread to answer what is queued and end.
+    pub fn stop(&self) {
+        let _already_gone = self.sender.send(Signal::Stop);
+    }
+}
+
+fn run(mut engine: Engine, receiver: &Receiver<Signal>) -> WriterEnd {
+    loop {
+        let (messages, stopping) = match receiver.recv_timeout(TICK) {
+            Ok(signal) => drain(signal, receiver),
+            Err(RecvTimeoutError::Timeout) => (Vec::new(), false),
+            Err(RecvTimeoutError::Disconnected) => (Vec::new(), true),
+        };
+        let stepped = if messages.is_empty() { Ok(()) } else { engine.step(messages) };
+        if let Err(error) = stepped.and_then(|()| engine.tick_when_due()) {
+            return WriterEnd::Doubt(error);
+        }
+        if stopping {
+            engine.drain();
+            return WriterEnd::Drained;
+        }
+    }
+}
+
+/// What waits in the channel, up to a batch's worth.
+fn drain(first: Signal, receiver: &Receiver<Signal>) -> (Vec<Message>, bool) {
+    let (mut messages, mut weight) = (Vec::new(), 0);
+    let mut next = Some(first);
+    while let Some(signal) = next {
+        let Signal::Message(message) = signal else {
+            return (messages, true);
+        };
+        weight += message.jobs.iter().map(|job| cost(&job.work)).sum::<usize>();
+        messages.push(message);
+        next = if weight < COMMANDS_MAX { receiver.try_recv().ok() } else { None };
+    }
+    (messages, false)
+}
+
+/// How many commands a job may turn into.
+fn cost(work: &Work) -> usize {
+    match work {
+        Work::Claim(claim) => claim.max,
+        _ => 1,
+    }
+}

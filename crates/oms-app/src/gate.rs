@@ -1,0 +1,93 @@
+//! Rate limits: generous for tokens, tight for strangers, tightest for guesses at access codes.
+
+use crate::error::Error;
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use oms_base::PrincipalId;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+
+/// Requests a second of one token: far above what one busy machine sends.
+const TOKEN_PER_SECOND: NonZeroU32 = NonZeroU32::new(200_000).expect("not zero");
+/// Requests a second of one address without a token.
+const ANONYMOUS_PER_SECOND: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+/// Requests that one address may send at once without a token.
+const ANONYMOUS_BURST: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+/// Wrong access codes a minute for one number.
+const GUESSES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+
+/// Counts requests by caller.
+pub struct Gate {
+    tokens: DefaultKeyedRateLimiter<PrincipalId>,
+    strangers: DefaultKeyedRateLimiter<IpAddr>,
+    guesses: DefaultKeyedRateLimiter<String>,
+}
+
+impl Default for Gate {
+    fn default() -> Gate {
+        let anonymous = Quota::per_second(ANONYMOUS_PER_SECOND).allow_burst(ANONYMOUS_BURST);
+        Gate {
+            tokens: RateLimiter::keyed(Quota::per_second(TOKEN_PER_SECOND)),
+            strangers: RateLimiter::keyed(anonymous),
+            guesses: RateLimiter::keyed(Quota::per_minute(GUESSES_PER_MINUTE)),
+        }
+    }
+}
+
+impl Gate {
+    /// Lets a token's request through, or says when to come again.
+    pub fn check_token(&self, principal: PrincipalId) -> Result<(), Error> {
+        check(&self.tokens, &principal)
+    }
+
+    /// Lets a stranger's request through, or says when to come again.
+    pub fn check_stranger(&self, address: IpAddr) -> Result<(), Error> {
+        check(&self.strangers, &network(address))
+    }
+
+    /// Counts a wrong access code for a number.
+    pub fn check_guess(&self, number: &str) -> Result<(), Error> {
+        check(&self.guesses, &number.to_owned())
+    }
+
+    /// Forgets callers that have been quiet, so that the tables stay small.
+    pub fn retain_recent(&self) {
+        self.tokens.retain_recent();
+        self.strangers.retain_recent();
+        self.guesses.retain_recent();
+    }
+}
+
+fn check<K: std::hash::Hash + Eq + Clone>(
+    limiter: &DefaultKeyedRateLimiter<K>,
+    key: &K,
+) -> Result<(), Error> {
+    limiter.check_key(key).map_err(|not_until| {
+        let wait = not_until.wait_time_from(DefaultClock::default().now());
+        Error::RateLimited { retry_after_s: wait.as_secs().saturating_add(1) }
+    })
+}
+
+/// Strangers are counted by network: /24 of IPv4, /56 of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(v4) => IpAddr::V4((u32::from(v4) & 0xFFFF_FF00).into()),
+        IpAddr::V6(v6) => IpAddr::V6((u128::from(v6) >> 72 << 72).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Gate;
+    use crate::Error;
+    use std::net::{IpAddr, Ipv4Addr};
+
+    #[test]
+    fn a_stranger_is_stopped_and_a_neighbour_network_is_not() {
+        let gate = Gate::default();
+        let flood = (0..200).map(|host| IpAddr::V4(Ipv4Addr::new(192, 0, 2, host)));
+        let last = flood.map(|address| gate.check_stranger(address)).last().unwrap();
+        assert!(matches!(last, Err(Error::RateLimited { retry_after_s: 1.. })));
+        assert!(gate.check_stranger(IpAddr::V4(Ipv4Addr::new(192, 0, 3, 1))).is_ok());
+    }
+}

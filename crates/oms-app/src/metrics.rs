@@ -1,0 +1,114 @@
+//! The engine's own figures, in the Prometheus text format.
+
+use crate::engine::Answer;
+use crate::error::Error;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::{Registry, Unit};
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OutcomeLabel {
+    outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct CodeLabel {
+    code: &'static str,
+}
+
+/// Figures that the engine and the gate keep.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    commands: Family<OutcomeLabel, Counter>,
+    denials: Family<CodeLabel, Counter>,
+    batch_size: Histogram,
+    commit_seconds: Histogram,
+    submitted: Counter,
+    decided: Counter,
+    queue: Gauge,
+    parked: Gauge,
+}
+
+impl Default for Metrics {
+    fn default() -> Metrics {
+        let mut metrics = Metrics {
+            registry: Registry::default(),
+            commands: Family::default(),
+            denials: Family::default(),
+            batch_size: Histogram::new(exponential_buckets(1.0, 2.0, 12)),
+            commit_seconds: Histogram::new(exponential_buckets(0.000_1, 2.0, 16)),
+            submitted: Counter::default(),
+            decided: Counter::default(),
+            queue: Gauge::default(),
+            parked: Gauge::default(),
+        };
+        metrics.register();
+        metrics
+    }
+}
+
+impl Metrics {
+    fn register(&mut self) {
+        let registry = &mut self.registry;
+        registry.register("oms_commands", "Commands decided, by outcome", self.commands.clone());
+        registry.register("oms_denials", "Requests denied, by error code", self.denials.clone());
+        registry.register(
+            "oms_batch_log_rows",
+            "Log rows in a committed batch",
+            self.batch_size.clone(),
+        );
+        registry.register_with_unit(
+            "oms_commit",
+            "Time of one commit, its fsync included",
+            Unit::Seconds,
+            self.commit_seconds.clone(),
+        );
+        registry.register("oms_queue", "Commands that wait for the writer", self.queue.clone());
+        registry.register("oms_parked_claims", "Claims that wait for a task", self.parked.clone());
+    }
+
+    /// The figures as text.
+    pub fn text(&self) -> String {
+        let waiting = self.submitted.get().saturating_sub(self.decided.get());
+        self.queue.set(i64::try_from(waiting).unwrap_or(i64::MAX));
+        let mut out = String::new();
+        match prometheus_client::encoding::text::encode(&mut out, &self.registry) {
+            Ok(()) => out,
+            Err(std::fmt::Error) => String::new(),
+        }
+    }
+
+    /// A request was denied.
+    pub fn count_denial(&self, error: &Error) {
+        self.denials.get_or_create(&CodeLabel { code: error.code().as_str() }).inc();
+    }
+
+    pub(crate) fn count_queued(&self, commands: usize) {
+        self.submitted.inc_by(commands as u64);
+    }
+
+    pub(crate) fn count_command(&self, answer: &Answer) {
+        let outcome = match answer {
+            Ok(_) => "done",
+            Err(Error::Refused(_) | Error::Stale(_) | Error::KeyReused) => "refused",
+            Err(Error::Forbidden { .. } | Error::NotFound | Error::Unauthenticated) => "denied",
+            Err(_) => "failed",
+        };
+        self.decided.inc();
+        self.commands.get_or_create(&OutcomeLabel { outcome }).inc();
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a batch has at most 65,536 rows")]
+    pub(crate) fn observe_commit(&self, rows: usize, seconds: f64) {
+        self.batch_size.observe(rows as f64);
+        self.commit_seconds.observe(seconds);
+    }
+
+    pub(crate) fn set_parked(&self, parked: usize) {
+        self.parked.set(i64::try_from(parked).unwrap_or(i64::MAX));
+    }
+}

@@ -1,0 +1,190 @@
+//! The policy table: who may do what. Deny by default; every route names its operation here.
+
+use oms_base::Role;
+
+/// Everything that can be asked of the hub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Operation {
+    /// Ask whether the server is up.
+    CheckHealth,
+    /// See a ticket's public side with number and code.
+    TrackTicket,
+    /// Make or configure a board.
+    SetBoard,
+    /// List boards, or read one.
+    ReadBoards,
+    /// Open a ticket.
+    OpenTicket,
+    /// List tickets, or read one with its timeline.
+    ReadTickets,
+    /// Move a ticket, or reopen it.
+    MoveTicket,
+    /// Assign a ticket, change its urgency or labels.
+    ArrangeTicket,
+    /// Comment on a ticket.
+    CommentTicket,
+    /// Give a ticket up.
+    CancelTicket,
+    /// Publish a workflow.
+    PublishWorkflow,
+    /// List workflows, or read one.
+    ReadWorkflows,
+    /// Claim, complete, keep alive and release tasks.
+    WorkTasks,
+    /// Skip or retry a stage.
+    UnblockStage,
+    /// Read a board's counts.
+    ReadMetrics,
+    /// Recount from the log.
+    RefreshMetrics,
+    /// Read the engine's figures.
+    ReadEngine,
+}
+
+impl Operation {
+    /// Every operation.
+    pub const ALL: [Operation; 17] = [
+        Operation::CheckHealth,
+        Operation::TrackTicket,
+        Operation::SetBoard,
+        Operation::ReadBoards,
+        Operation::OpenTicket,
+        Operation::ReadTickets,
+        Operation::MoveTicket,
+        Operation::ArrangeTicket,
+        Operation::CommentTicket,
+        Operation::CancelTicket,
+        Operation::PublishWorkflow,
+        Operation::ReadWorkflows,
+        Operation::WorkTasks,
+        Operation::UnblockStage,
+        Operation::ReadMetrics,
+        Operation::RefreshMetrics,
+        Operation::ReadEngine,
+    ];
+}
+
+/// What a role gets for an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grant {
+    /// Nothing.
+    Deny,
+    /// Anybody, also without a token.
+    Public,
+    /// On everything of the agency.
+    All,
+    /// On the boards that the token names.
+    NamedBoards,
+    /// On tasks of the owners that the token names.
+    OwnTasks,
+}
+
+/// Whether an operation needs no token.
+pub const fn is_public(operation: Operation) -> bool {
+    matches!(operation, Operation::CheckHealth | Operation::TrackTicket)
+}
+
+/// The table, a row an operation.
+pub const fn grant(operation: Operation, role: Role) -> Grant {
+    use Role::{Admin, Agent, Auditor, Service, Staff, Supervisor};
+    match operation {
+        Operation::CheckHealth | Operation::TrackTicket => Grant::Public,
+        Operation::SetBoard | Operation::PublishWorkflow | Operation::UnblockStage => match role {
+            Admin | Supervisor => Grant::All,
+            _ => Grant::Deny,
+        },
+        Operation::ReadBoards | Operation::ReadMetrics => match role {
+            Admin | Supervisor | Staff | Auditor => Grant::All,
+            Service => Grant::NamedBoards,
+            _ => Grant::Deny,
+        },
+        Operation::ReadWorkflows => match role {
+            Admin | Supervisor | Staff | Auditor => Grant::All,
+            _ => Grant::Deny,
+        },
+        Operation::ReadTickets => match role {
+            Admin | Supervisor | Staff | Auditor => Grant::All,
+            Service => Grant::NamedBoards,
+            _ => Grant::Deny,
+        },
+        Operation::OpenTicket | Operation::MoveTicket | Operation::CommentTicket => match role {
+            Admin | Supervisor | Staff => Grant::All,
+            Service => Grant::NamedBoards,
+            _ => Grant::Deny,
+        },
+        Operation::ArrangeTicket => match role {
+            Admin | Supervisor | Staff => Grant::All,
+            _ => Grant::Deny,
+        },
+        Operation::CancelTicket => match role {
+            Admin | Supervisor | Staff => Grant::All,
+            _ => Grant::Deny,
+        },
+        Operation::WorkTasks => match role {
+            Admin | Supervisor | Staff => Grant::All,
+            Agent => Grant::OwnTasks,
+            _ => Grant::Deny,
+        },
+        Operation::RefreshMetrics => match role {
+            Admin => Grant::All,
+            _ => Grant::Deny,
+        },
+        Operation::ReadEngine => match role {
+            Admin | Auditor => Grant::All,
+            _ => Grant::Deny,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Grant, Operation, grant, is_public};
+    use oms_base::Role;
+
+    #[test]
+    fn public_operations_are_the_short_list_and_roles_cannot_lose_them() {
+        for operation in Operation::ALL {
+            for &role in Role::ALL {
+                assert_eq!(grant(operation, role) == Grant::Public, is_public(operation));
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_is_as_reviewed() {
+        let letter = |grant| match grant {
+            Grant::Deny => '-',
+            Grant::Public => 'p',
+            Grant::All => 'x',
+            Grant::NamedBoards => 'b',
+            Grant::OwnTasks => 't',
+        };
+        let row = |operation| -> String {
+            Role::ALL.iter().map(|&role| letter(grant(operation, role))).collect()
+        };
+        // admin, supervisor, staff, service, agent, auditor, security, release, citizen
+        let reviewed = [
+            (Operation::CheckHealth, "ppppppppp"),
+            (Operation::TrackTicket, "ppppppppp"),
+            (Operation::SetBoard, "xx-------"),
+            (Operation::ReadBoards, "xxxb-x---"),
+            (Operation::OpenTicket, "xxxb-----"),
+            (Operation::ReadTickets, "xxxb-x---"),
+            (Operation::MoveTicket, "xxxb-----"),
+            (Operation::ArrangeTicket, "xxx------"),
+            (Operation::CommentTicket, "xxxb-----"),
+            (Operation::CancelTicket, "xxx------"),
+            (Operation::PublishWorkflow, "xx-------"),
+            (Operation::ReadWorkflows, "xxx--x---"),
+            (Operation::WorkTasks, "xxx-t----"),
+            (Operation::UnblockStage, "xx-------"),
+            (Operation::ReadMetrics, "xxxb-x---"),
+            (Operation::RefreshMetrics, "x--------"),
+            (Operation::ReadEngine, "x----x---"),
+        ];
+        assert_eq!(reviewed.len(), Operation::ALL.len());
+        for (operation, want) in reviewed {
+            assert_eq!(row(operation), want, "{operation:?}");
+        }
+    }
+}

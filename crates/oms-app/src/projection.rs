@@ -1,0 +1,139 @@
+//! What is derived from tickets beside their own rows: tasks, labels and counters.
+//!
+//! The engine writes these as it goes; a rebuild computes them again from the log by the very same
+//! functions.
+
+use crate::engine::Live;
+use oms_base::{Label, StageStatus, Status, TaskId, Timestamp};
+use oms_domain::ticket::{self, Ticket};
+use oms_domain::workflow::Template;
+use oms_store::chain::Hash;
+use oms_store::{CounterRow, TaskRow, TicketRow};
+use std::collections::BTreeMap;
+
+const HOUR_MICROS: i64 = 3_600_000_000;
+
+/// A ticket's row.
+pub fn ticket_row(ticket: &Ticket, hash: Hash) -> TicketRow {
+    TicketRow {
+        id: ticket.core.id,
+        number: ticket.core.number.to_string(),
+        board: ticket.core.board,
+        status: ticket.status,
+        owner: ticket.owner.clone(),
+        version: ticket.version,
+        hash,
+        state_format: ticket::STATE_FORMAT,
+        state: ticket::encode_head(ticket),
+    }
+}
+
+/// The task of a stage while it is queued or in progress, without its lease.
+pub fn task_of(ticket: &Ticket, template: &Template, stage: u16) -> Option<TaskRow> {
+    let (now, planned) = (ticket.stage(stage)?, template.stage(stage)?);
+    let slot = now.slot()?;
+    Some(TaskRow {
+        id: TaskId { ticket: ticket.core.id, stage, attempt: now.attempt() },
+        owner: planned.owner.clone(),
+        queued_at: slot.queued_at,
+        due_at: slot.due_at,
+        order_at: slot.order_at,
+        epoch: now.epoch(),
+        lease: None,
+    })
+}
+
+pub(crate) fn task_row(live: &Live, stage: u16) -> Option<TaskRow> {
+    live.template.as_ref().and_then(|template| task_of(&live.ticket, template, stage))
+}
+
+/// Labels that `after` has and `before` has not, and the other way round.
+pub fn label_changes(before: Option<&Ticket>, after: &Ticket) -> (Vec<Label>, Vec<Label>) {
+    let old = before.map_or(&[][..], |before| &before.labels);
+    let added = after.labels.iter().filter(|label| !old.contains(label)).cloned().collect();
+    let removed = old.iter().filter(|label| !after.labels.contains(label)).cloned().collect();
+    (added, removed)
+}
+
+/// Counters: tickets by board and status, stages by workflow, stage and status, completed tickets
+/// by board and hour.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Counters(BTreeMap<String, i64>);
+
+/// What the counters of a board's statuses start with.
+pub fn board_prefix(ticket_board: oms_base::BoardId) -> String {
+    format!("board/{ticket_board}/")
+}
+
+impl Counters {
+    /// Adds what changed between `before` and `after` over the stages `touched`.
+    pub fn add_change(
+        &mut self,
+        before: Option<&Ticket>,
+        after: &Ticket,
+        template: Option<&Template>,
+        touched: impl Iterator<Item = u16>,
+    ) {
+        let was = before.map(|before| before.status);
+        if was != Some(after.status) {
+            if let Some(was) = was {
+                self.add(board_key(after, was), -1);
+            }
+            self.add(board_key(after, after.status), 1);
+            if after.status == Status::Completed {
+                self.add(throughput_key(after, after.status_since), 1);
+            }
+        }
+        for index in touched {
+            self.add_stage_change(before, after, template, index);
+        }
+    }
+
+    fn add_stage_change(
+        &mut self,
+        before: Option<&Ticket>,
+        after: &Ticket,
+        template: Option<&Template>,
+        index: u16,
+    ) {
+        let status = |ticket: &Ticket| ticket.stage(index).map(ticket::Stage::status);
+        let (was, is) = (before.and_then(status), status(after));
+        if was == is {
+            return;
+        }
+        let name = template.and_then(|template| template.stage(index)).map(|s| s.id.as_str());
+        let workflow = after.core.workflow.map(|(id, _)| id);
+        let (Some(name), Some(workflow)) = (name, workflow) else {
+            return;
+        };
+        let counted = |status: &StageStatus| *status != StageStatus::Waiting;
+        for (status, change) in [(was, -1), (is, 1)] {
+            if let Some(status) = status.filter(counted) {
+                self.add(format!("stage/{workflow}/{name}/{status}"), change);
+            }
+        }
+    }
+
+    /// Adds a change that was computed before.
+    pub fn add_row(&mut self, change: &CounterRow) {
+        self.add(change.key.clone(), change.value);
+    }
+
+    fn add(&mut self, key: String, change: i64) {
+        *self.0.entry(key).or_default() += change;
+    }
+
+    /// The changes in the order of their keys, zeros left out.
+    pub fn into_rows(self) -> Vec<CounterRow> {
+        let rows = self.0.into_iter().filter(|(_, value)| *value != 0);
+        rows.map(|(key, value)| CounterRow { key, value }).collect()
+    }
+}
+
+fn board_key(ticket: &Ticket, status: Status) -> String {
+    format!("board/{}/{status}", ticket.core.board)
+}
+
+fn throughput_key(ticket: &Ticket, at: Timestamp) -> String {
+    format!("completed/{}/{}", ticket.core.board, at.micros().div_euclid(HOUR_MICROS))
+}

@@ -1,0 +1,354 @@
+//! Does the whole history still hang together? Chains, blocks, and state against the log.
+//!
+//! Detects rows edited, deleted, inserted, moved or cut off. A consistent cut of log, blocks and
+//! state together, or a full rewrite, shows only against a checkpoint that someone else holds.
+
+use crate::directory::Directory;
+use crate::error::Error;
+use crate::read::Reader;
+use crate::{fold, rebuild};
+use oms_base::{AgencyId, BoardId, StreamId, TicketId, WorkflowId};
+use oms_domain::{board, workflow};
+use oms_store::chain::{self, GENESIS, Hash, Place};
+use oms_store::{BlockRow, Position, Query, StoredLogRow, StreamKind};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Log rows read at once.
+const PAGE: usize = 2_000;
+/// Problems listed; more are only counted.
+const PROBLEMS_MAX: usize = 100;
+
+/// What was looked at, and what is wrong.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Log rows read.
+    pub log_rows: u64,
+    /// Events hashed.
+    pub events: u64,
+    /// Blocks compared.
+    pub blocks: u64,
+    /// Tickets folded again.
+    pub tickets: u64,
+    /// How many problems there are.
+    pub problem_count: u64,
+    /// The first of them.
+    pub problems: Vec<String>,
+}
+
+impl Report {
+    /// Whether everything holds.
+    pub const fn holds(&self) -> bool {
+        self.problem_count == 0
+    }
+
+    fn problem(&mut self, problem: String) {
+        self.problem_count += 1;
+        if self.problems.len() < PROBLEMS_MAX {
+            self.problems.push(problem);
+        }
+    }
+}
+
+/// The end of a stream so far.
+#[derive(Debug, Clone, Copy)]
+struct Head {
+    kind: StreamKind,
+    seq: u64,
+    hash: Hash,
+}
+
+struct Verifier<'a> {
+    store: &'a dyn Query,
+    agency: AgencyId,
+    report: Report,
+    heads: BTreeMap<StreamId, Head>,
+    last_block: (i64, Hash),
+    last_batch: i64,
+}
+
+/// Verifies everything up to the end of the log as it stands at the call.
+///
+/// `progress` is told how many log rows and tickets have been looked at. An error means that the
+/// store could not be read; what could be read and is wrong stands in the report.
+pub fn verify(
+    store: &Arc<dyn Query + Send + Sync>,
+    agency: AgencyId,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Report, Error> {
+    let mut verifier = Verifier {
+        store: &**store,
+        agency,
+        report: Report::default(),
+        heads: BTreeMap::new(),
+        last_block: (0, GENESIS),
+        last_batch: 0,
+    };
+    verifier.check_log(progress)?;
+    let (heads, mut report) = (verifier.heads, verifier.report);
+    let directory = Arc::new(Directory::default());
+    let reader = Reader::new(Arc::clone(store), directory);
+    check_tickets(&reader, agency, &heads, &mut report, progress)?;
+    check_boards(&reader, agency, &heads, &mut report)?;
+    check_workflows(&reader, agency, &heads, &mut report)?;
+    for stray in rebuild::stray_tasks(&reader, agency)? {
+        report.problem(stray);
+    }
+    match rebuild::recount(&reader, agency) {
+        Ok(recount) => {
+            for wrong in recount.differences {
+                let (key, stored, counted) = (wrong.key, wrong.stored, wrong.counted);
+                report.problem(format!("counter {key} is {stored}, the log says {counted}"));
+            }
+        }
+        Err(Error::Busy) => {}
+        Err(error) => report.problem(format!("the counters cannot be compared: {error}")),
+    }
+    Ok(report)
+}
+
+impl Verifier<'_> {
+    fn check_log(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), Error> {
+        let end = self.store.last_position(self.agency)?;
+        let (mut after, mut batch) = (Position::START, Vec::new());
+        while after < end {
+            let rows = self.store.log(self.agency, after, PAGE)?;
+            if rows.is_empty() {
+                break;
+            }
+            for row in rows {
+                after = row.position;
+                if batch.last().is_some_and(|last: &StoredLogRow| {
+                    last.position.batch() != row.position.batch()
+                }) {
+                    self.check_batch(&std::mem::take(&mut batch))?;
+                }
+                batch.push(row);
+            }
+            progress(self.report.log_rows);
+        }
+        if !batch.is_empty() {
+            self.check_batch(&batch)?;
+        }
+        self.check_no_more_blocks(end)
+    }
+
+    /// A batch: its rows count from 0, chain per stream, and its block seals them.
+    fn check_batch(&mut self, rows: &[StoredLogRow]) -> Result<(), Error> {
+        let mut hashes = Vec::new();
+        for (n, row) in (0_i64..).zip(rows) {
+            if row.position.row() != n {
+                self.report.problem(format!("a log row is missing before {}", row.position));
+            }
+            self.check_row(row, &mut hashes);
+        }
+        let Some(first) = rows.first() else {
+            return Ok(());
+        };
+        let batch = first.position.batch();
+        if batch <= self.last_batch {
+            self.report.problem(format!("batch {batch} is out of order"));
+        }
+        self.last_batch = batch;
+        let block = self.store.blocks(self.agency, self.last_block.0, 1)?.into_iter().next();
+        match block {
+            Some(block) => self.check_block(&block, batch, &chain::merkle_root(&hashes)),
+            None => self.report.problem(format!("batch {batch} has no block")),
+        }
+        Ok(())
+    }
+
+    fn check_row(&mut self, row: &StoredLogRow, hashes: &mut Vec<Hash>) {
+        self.report.log_rows += 1;
+        let events = match fold::events(row) {
+            Ok(events) => events,
+            Err(error) => return self.report.problem(error.to_string()),
+        };
+        let head = self.heads.get(&row.stream).copied();
+        let head = head.unwrap_or(Head { kind: row.kind, seq: 0, hash: GENESIS });
+        if row.first_seq != head.seq + 1 || row.kind != head.kind || events.is_empty() {
+            let at = row.position;
+            self.report.problem(format!("the log row at {at} does not follow its stream"));
+        }
+        let place = Place { agency: self.agency, kind: row.kind, stream: row.stream };
+        let mut hash = head.hash;
+        for event in &events {
+            self.report.events += 1;
+            hash = chain::event_hash(&hash, place, event);
+            hashes.push(hash);
+        }
+        let seq = row.first_seq + (events.len() as u64).saturating_sub(1);
+        self.heads.insert(row.stream, Head { kind: row.kind, seq, hash });
+    }
+
+    fn check_block(&mut self, block: &BlockRow, batch: i64, root: &Hash) {
+        self.report.blocks += 1;
+        let (position, prev) = self.last_block;
+        let holds = block.position == position + 1
+            && block.batch == batch
+            && block.root == *root
+            && block.prev_hash == prev;
+        if !holds {
+            let at = block.position;
+            self.report.problem(format!("block {at} does not seal batch {batch}"));
+        }
+        self.last_block = (block.position, chain::block_hash(self.agency, block));
+    }
+
+    fn check_no_more_blocks(&mut self, end: Position) -> Result<(), Error> {
+        let more = self.store.blocks(self.agency, self.last_block.0, 1)?;
+        if let Some(block) = more.first().filter(|block| block.batch <= end.batch()) {
+            let at = block.position;
+            self.report.problem(format!("block {at} seals a batch that is not in the log"));
+        }
+        // Blocks behind the end belong to batches that were committed since.
+        let later = more.first().filter(|block| block.batch > end.batch());
+        if let Some(block) = later
+            && self.store.log(self.agency, Position::new(block.batch, 0), 1)?.is_empty()
+            && self.store.last_position(self.agency)?.batch() < block.batch
+        {
+            let at = block.position;
+            self.report
+                .problem(format!("the log was cut: block {at} seals a batch behind its end"));
+        }
+        Ok(())
+    }
+}
+
+fn check_tickets(
+    reader: &Reader,
+    agency: AgencyId,
+    heads: &BTreeMap<StreamId, Head>,
+    report: &mut Report,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(), Error> {
+    let mut after = TicketId(0);
+    let mut seen = 0_u64;
+    loop {
+        let rows = reader.store().all_tickets(agency, after, PAGE)?;
+        let Some(last) = rows.last() else { break };
+        after = last.id;
+        for row in &rows {
+            report.tickets += 1;
+            let head = heads.get(&row.id.into());
+            seen += u64::from(head.is_some());
+            let at_head = head.is_some_and(|head| (head.seq, head.hash) == (row.version, row.hash));
+            if !at_head && !chains_on(reader, agency, row.id, head)? {
+                report.problem(format!("{} does not end where its log ends", row.id));
+            }
+            for problem in rebuild::check_ticket(reader, agency, row.id)? {
+                report.problem(problem);
+            }
+        }
+        progress(report.log_rows + report.tickets);
+    }
+    let logged = heads.values().filter(|head| head.kind == StreamKind::Ticket).count() as u64;
+    if seen < logged {
+        report.problem(format!("{} tickets have a log but no row", logged - seen));
+    }
+    Ok(())
+}
+
+/// Whether the log that came since the pass over it leads from `head` to the row as it stands now.
+fn chains_on(
+    reader: &Reader,
+    agency: AgencyId,
+    id: TicketId,
+    head: Option<&Head>,
+) -> Result<bool, Error> {
+    let start = head.map_or((0, GENESIS), |head| (head.seq, head.hash));
+    let place = Place { agency, kind: StreamKind::Ticket, stream: id.into() };
+    let Some(row) = reader.store().ticket(agency, id)? else {
+        return Ok(false);
+    };
+    let (mut seq, mut hash) = start;
+    while seq < row.version {
+        let rows = reader.store().stream(agency, id.into(), seq + 1, PAGE)?;
+        if rows.is_empty() {
+            return Ok(false);
+        }
+        for event in rows.iter().map(fold::events).collect::<Result<Vec<_>, _>>()?.concat() {
+            if event.seq != seq + 1 {
+                return Ok(false);
+            }
+            if seq < row.version {
+                hash = chain::event_hash(&hash, place, &event);
+                seq = event.seq;
+            }
+        }
+    }
+    Ok((seq, hash) == (row.version, row.hash))
+}
+
+fn check_boards(
+    reader: &Reader,
+    agency: AgencyId,
+    heads: &BTreeMap<StreamId, Head>,
+    report: &mut Report,
+) -> Result<(), Error> {
+    for row in reader.store().boards(agency)? {
+        let id: BoardId = row.id;
+        let at_head = heads.get(&id.into()).is_none_or(|head| {
+            head.seq > row.version || (head.seq, head.hash) == (row.version, row.hash)
+        });
+        let folded = fold::board_at(reader.store(), agency, id, row.version);
+        let holds = at_head
+            && folded.is_ok_and(|as_of| {
+                let board = as_of.state;
+                board.version == row.version
+                    && board.name == row.name
+                    && board::encode_state(&board) == row.state
+            });
+        if !holds {
+            report.problem(format!("board {id} is not what its log says"));
+        }
+    }
+    Ok(())
+}
+
+fn check_workflows(
+    reader: &Reader,
+    agency: AgencyId,
+    heads: &BTreeMap<StreamId, Head>,
+    report: &mut Report,
+) -> Result<(), Error> {
+    for row in reader.store().workflows(agency)? {
+        let id: WorkflowId = row.id;
+        let at_head = heads.get(&id.into()).is_none_or(|head| {
+            head.seq > row.version || (head.seq, head.hash) == (row.version, row.hash)
+        });
+        let folded = fold::workflow_at(reader.store(), agency, id, row.version);
+        let holds = at_head
+            && folded.is_ok_and(|as_of| {
+                let state = as_of.state;
+                state.version == row.version
+                    && state.name == row.name
+                    && workflow::encode_state(&state) == row.state
+            });
+        if !holds {
+            report.problem(format!("workflow {id} is not what its log says"));
+        }
+        check_versions(reader, agency, id, report)?;
+    }
+    Ok(())
+}
+
+/// Each published definition stands as its event says.
+fn check_versions(
+    reader: &Reader,
+    agency: AgencyId,
+    id: WorkflowId,
+    report: &mut Report,
+) -> Result<(), Error> {
+    for row in reader.store().stream(agency, id.into(), 1, PAGE)? {
+        for envelope in fold::events(&row)? {
+            let workflow::Event::Published { workflow_version: number, definition, .. } =
+                workflow::decode(&envelope.body)?;
+            let stands = reader.store().version(agency, id, number)?;
+            if stands.is_none_or(|stands| Some(&stands.definition) != definition.as_ref()) {
+                report.problem(format!("version {number} of {id} is not what its log says"));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! Typed ids, times, bounded strings and limits that every other crate speaks in.
+//!
+//! Why it exists: one spelling for every small value, refused at the edge when it is wrong.
+//! It must not know of storage, of HTTP or of any aggregate. To add a value: give it a type here,
+//! a constructor that refuses what is out of bounds with a [`Fault`], and a table test.
+
+pub mod code;
+pub mod crockford;
+pub mod event;
+pub mod id;
+pub mod limits;
+pub mod number;
+pub mod owner;
+pub mod task_id;
+pub mod text;
+pub mod time;
+pub mod vocabulary;
+
+pub use code::{Code, Fault, Faults};
+pub use event::{EventBody, Part, PartBytes};
+pub use id::{AgencyId, BoardId, Minter, PrincipalId, StreamId, TicketId, WorkflowId};
+pub use number::{Number, Prefix, Tracking};
+pub use owner::Owner;
+pub use task_id::TaskId;
+pub use text::{Comment, Description, Label, Name, Note, Reason, StageId, StageName, Title};
+pub use time::{Span, Timestamp};
+pub use vocabulary::{Actor, Outcome, Priority, Role, StageStatus, Status, Visibility};

@@ -1,0 +1,36 @@
+//! Every bound of the product that more than one crate must agree on.
+
+/// Most stages in one workflow.
+pub const STAGES_MAX: usize = 500;
+/// Most bytes of a ticket's `data`, as JSON text.
+pub const DATA_BYTES_MAX: usize = 64 * 1024;
+/// Most bytes of a stage's `output`, as JSON text.
+pub const OUTPUT_BYTES_MAX: usize = 64 * 1024;
+/// Deepest nesting of a JSON document.
+pub const JSON_DEPTH_MAX: usize = 64;
+/// Most labels on one ticket.
+pub const LABELS_MAX: usize = 50;
+/// Most attempts of one stage, retries included.
+pub const ATTEMPTS_MAX: u32 = 100;
+/// Most items in one batch call.
+pub const BATCH_ITEMS_MAX: usize = 1_000;
+/// Most tasks in one claim.
+pub const CLAIM_TASKS_MAX: usize = 1_000;
+/// Most owners in one claim.
+pub const CLAIM_OWNERS_MAX: usize = 100;
+/// Longest wait of a parked claim, in seconds.
+pub const CLAIM_WAIT_S_MAX: u64 = 60;
+/// Lease of a claimed task when the claim names none, in seconds.
+pub const LEASE_S_DEFAULT: u64 = 300;
+/// Longest lease, in seconds.
+pub const LEASE_S_MAX: u64 = 24 * 60 * 60;
+/// Page size of a list when none is asked for.
+pub const PAGE_DEFAULT: usize = 50;
+/// Largest page of a list.
+pub const PAGE_MAX: usize = 1_000;
+/// Most faults reported for one input; a further one is only counted.
+pub const FAULTS_MAX: usize = 100;
+/// Most boards of one agency.
+pub const BOARDS_MAX: usize = 1_000;
+/// Most events one command may append.
+pub const EVENTS_PER_COMMAND_MAX: usize = 2 * STAGES_MAX + 8;

@@ -1,0 +1,58 @@
+//! Who is responsible: `human:…`, `agent:…`, `svc:…`, or a bare name.
+
+use crate::{Code, Fault, text::Name};
+
+/// An owner's canonical text.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
+)]
+#[cbor(transparent)]
+pub struct Owner(#[n(0)] String);
+
+impl Owner {
+    /// Reads an owner; `HUMAN:`, `AI:` and `SVC:` are other spellings of the three kinds.
+    pub fn parse(text: &str) -> Result<Owner, Fault> {
+        let name = Name::parse(text)?;
+        let Some((kind, rest)) = name.as_str().split_once(':') else {
+            return Ok(Owner(name.as_str().to_owned()));
+        };
+        let kind = match kind.to_ascii_lowercase().as_str() {
+            "human" => "human",
+            "agent" | "ai" => "agent",
+            "svc" => "svc",
+            _ => {
+                let detail = "an owner is human:NAME, agent:NAME, svc:NAME or a bare name";
+                return Err(Fault::here(Code::UnknownValue, detail));
+            }
+        };
+        let rest = Name::parse(rest)?;
+        Ok(Owner(format!("{kind}:{rest}")))
+    }
+
+    /// The canonical text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Owner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Owner;
+
+    #[test]
+    fn spellings() {
+        let canonical = |text| Owner::parse(text).map(|owner| owner.as_str().to_owned()).ok();
+        assert_eq!(canonical("AI:Ranker").as_deref(), Some("agent:Ranker"));
+        assert_eq!(canonical("HUMAN: crew").as_deref(), Some("human:crew"));
+        assert_eq!(canonical("IRS_VerifyBot").as_deref(), Some("IRS_VerifyBot"));
+        assert_eq!(canonical("dog:rex"), None);
+        assert_eq!(canonical("human:"), None);
+        assert_eq!(canonical(" "), None);
+    }
+}

@@ -1,0 +1,176 @@
+//! Text of bounded length without control characters, refused where it enters.
+
+use crate::{Code, Fault};
+
+/// What a kind of text allows.
+struct Rule {
+    chars_max: usize,
+    lines: bool,
+}
+
+fn check(text: &str, rule: &Rule) -> Result<(), Fault> {
+    if text.trim().is_empty() {
+        return Err(Fault::here(Code::BadText, "must not be blank"));
+    }
+    let chars = text.chars().count();
+    if chars > rule.chars_max {
+        let detail = format!("has {chars} characters; at most {} are allowed", rule.chars_max);
+        return Err(Fault::here(Code::OutOfBounds, detail));
+    }
+    match text.chars().find(|&c| is_forbidden(c, rule.lines)) {
+        Some(c) => {
+            let detail =
+                format!("holds the character U+{:04X}, which is not allowed", u32::from(c));
+            Err(Fault::here(Code::BadText, detail))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Control characters, and the bidirectional overrides that make text read as what it is not.
+fn is_forbidden(c: char, lines: bool) -> bool {
+    let allowed_control = c == '\t' || (lines && (c == '\n' || c == '\r'));
+    let overrides = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    (c.is_control() && !allowed_control) || overrides
+}
+
+macro_rules! text_type {
+    ($(#[$doc:meta])* $name:ident, $max:literal, lines: $lines:literal) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
+        )]
+        #[cbor(transparent)]
+        pub struct $name(#[n(0)] String);
+
+        impl $name {
+            /// Most characters.
+            pub const CHARS_MAX: usize = $max;
+
+            /// Takes `text` without the white space around it, or says what is wrong with it.
+            pub fn parse(text: &str) -> Result<Self, Fault> {
+                let trimmed = text.trim();
+                check(trimmed, &Rule { chars_max: $max, lines: $lines })?;
+                Ok(Self(trimmed.to_owned()))
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+text_type!(
+    /// A ticket's title: one line.
+    Title, 200, lines: false
+);
+text_type!(
+    /// A ticket's description.
+    Description, 10_000, lines: true
+);
+text_type!(
+    /// The text of a comment.
+    Comment, 10_000, lines: true
+);
+text_type!(
+    /// Why somebody did something.
+    Reason, 1_000, lines: true
+);
+text_type!(
+    /// A note beside a result.
+    Note, 10_000, lines: true
+);
+text_type!(
+    /// The name of a board, a workflow or a principal: one line.
+    Name, 100, lines: false
+);
+text_type!(
+    /// What people read as a stage's name: one line.
+    StageName, 100, lines: false
+);
+text_type!(
+    /// A ticket's label: one line.
+    Label, 50, lines: false
+);
+
+/// A stage's id within its workflow: letters, digits, `_`, `-` and `.`, starting with a letter.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
+)]
+#[cbor(transparent)]
+pub struct StageId(#[n(0)] String);
+
+impl StageId {
+    /// Most characters.
+    pub const CHARS_MAX: usize = 64;
+
+    /// Reads an id, or says what is wrong with it.
+    pub fn parse(text: &str) -> Result<StageId, Fault> {
+        let body = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        if text.len() > StageId::CHARS_MAX {
+            return Err(Fault::here(Code::OutOfBounds, "a stage id has at most 64 characters"));
+        }
+        if text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(body) {
+            return Ok(StageId(text.to_owned()));
+        }
+        let detail = "a stage id starts with a letter and goes on with letters, digits, _, - or .";
+        Err(Fault::here(Code::BadText, detail))
+    }
+
+    /// The id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for StageId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Comment, StageId, Title};
+    use crate::Code;
+
+    #[test]
+    fn titles() {
+        assert_eq!(
+            Title::parse("  Pothole on 5th Street ").unwrap().as_str(),
+            "Pothole on 5th Street"
+        );
+        assert!(Title::parse("<script>alert(1)</script> =cmd|x ü 🕳").is_ok());
+        let refused = [
+            ("   ", Code::BadText),
+            ("", Code::BadText),
+            ("a\0b", Code::BadText),
+            ("a\u{202E}b", Code::BadText),
+            ("a\nb", Code::BadText),
+            (&"x".repeat(1_000_000), Code::OutOfBounds),
+            (&"e\u{301}".repeat(5_000), Code::OutOfBounds),
+        ];
+        for (text, code) in refused {
+            assert_eq!(Title::parse(text).unwrap_err().code, code);
+        }
+        assert!(Comment::parse("two\nlines\tand a tab").is_ok());
+    }
+
+    #[test]
+    fn stage_ids() {
+        for good in ["id_check", "A", "a.b-c", "constructor"] {
+            assert!(StageId::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "__proto__", "1st", "a b", "a/b", "é", &"x".repeat(65)] {
+            assert!(StageId::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

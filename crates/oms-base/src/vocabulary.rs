@@ -1,0 +1,207 @@
+//! The product's closed lists of words, spelled once.
+
+use crate::{Code, Fault, PrincipalId};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$item:meta])* $variant:ident = $number:literal $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            minicbor::Encode, minicbor::Decode,
+        )]
+        #[cbor(index_only)]
+        pub enum $name { $($(#[$item])* #[n($number)] $variant,)+ }
+
+        impl $name {
+            /// Every value, in the order of its number.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+
+            /// The word as clients and columns spell it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word,)+ }
+            }
+
+            /// The stable number in stored bytes.
+            pub const fn number(self) -> u8 {
+                match self { $($name::$variant => $number,)+ }
+            }
+
+            /// The value of a stable number.
+            pub fn from_number(number: u8) -> Option<$name> {
+                Self::ALL.iter().copied().find(|value| value.number() == number)
+            }
+
+            /// Reads the word.
+            pub fn parse(text: &str) -> Result<$name, Fault> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == text).ok_or_else(|| {
+                    let words: Vec<_> = Self::ALL.iter().map(|value| value.as_str()).collect();
+                    Fault::here(Code::UnknownValue, format!("must be one of {}", words.join(", ")))
+                })
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words!(
+    /// Where a ticket is.
+    Status {
+        /// Nobody has started.
+        Queued = 0 "queued",
+        /// Somebody works on it.
+        InProgress = 1 "in-progress",
+        /// Nothing can go on until somebody acts.
+        Blocked = 2 "blocked",
+        /// Finished.
+        Completed = 3 "completed",
+        /// Given up.
+        Cancelled = 4 "cancelled",
+    }
+);
+
+impl Status {
+    /// Whether work may still happen.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Status::Queued | Status::InProgress | Status::Blocked)
+    }
+}
+
+words!(
+    /// Where a stage is.
+    StageStatus {
+        /// A dependency is missing.
+        Waiting = 0 "waiting",
+        /// Its task waits for a claim.
+        Queued = 1 "queued",
+        /// Its task is leased.
+        InProgress = 2 "in-progress",
+        /// Somebody must act.
+        Blocked = 3 "blocked",
+        /// Finished well.
+        Done = 4 "done",
+        /// Finished badly.
+        Failed = 5 "failed",
+        /// Not needed.
+        Skipped = 6 "skipped",
+        /// Given up with its ticket.
+        Cancelled = 7 "cancelled",
+    }
+);
+
+words!(
+    /// Who may read an event.
+    Visibility {
+        /// Anybody who may see the ticket's public page.
+        Public = 0 "public",
+        /// Whoever asked for the ticket, too.
+        Requester = 1 "requester",
+        /// The agency's staff.
+        Staff = 2 "staff",
+        /// Named roles only.
+        Restricted = 3 "restricted",
+    }
+);
+
+words!(
+    /// How a task ended.
+    Outcome {
+        /// Finished well.
+        Done = 0 "done",
+        /// Finished badly.
+        Failed = 1 "failed",
+        /// Cannot go on until somebody acts.
+        Blocked = 2 "blocked",
+    }
+);
+
+words!(
+    /// What a token's bearer may do.
+    Role {
+        /// Everything.
+        Admin = 0 "admin",
+        /// Unblocks, skips, retries, publishes.
+        Supervisor = 1 "supervisor",
+        /// Works tickets.
+        Staff = 2 "staff",
+        /// A program that moves and comments on the boards its token names.
+        Service = 3 "service",
+        /// A program that works the tasks of its owners.
+        Agent = 4 "agent",
+        /// Reads everything, changes nothing.
+        Auditor = 5 "auditor",
+        /// Reads what concerns security.
+        SecurityOfficer = 6 "security-officer",
+        /// Reads what concerns releases.
+        ReleaseManager = 7 "release-manager",
+        /// Asks for tickets and sees their public side.
+        Citizen = 8 "citizen",
+    }
+);
+
+/// Urgency, 0 (most urgent) to 3.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
+)]
+#[cbor(transparent)]
+pub struct Priority(#[n(0)] u8);
+
+impl Priority {
+    /// What a ticket has when nobody says otherwise.
+    pub const DEFAULT: Priority = Priority(2);
+
+    /// Takes 0 to 3.
+    pub fn new(level: i64) -> Result<Priority, Fault> {
+        match u8::try_from(level) {
+            Ok(level @ 0..=3) => Ok(Priority(level)),
+            _ => Err(Fault::here(Code::OutOfBounds, "a priority is 0 (most urgent) to 3")),
+        }
+    }
+
+    /// The level.
+    pub const fn level(self) -> u8 {
+        self.0
+    }
+}
+
+/// Who acts, and through which role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Actor {
+    /// The principal.
+    pub principal: PrincipalId,
+    /// The role of the token used.
+    pub role: Role,
+}
+
+impl Actor {
+    /// The hub itself.
+    pub const HUB: Actor = Actor { principal: PrincipalId::HUB, role: Role::Admin };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Priority, Role, StageStatus, Status, Visibility};
+
+    #[test]
+    fn words_and_numbers_round_trip() {
+        for &status in Status::ALL {
+            assert_eq!(Status::parse(status.as_str()), Ok(status));
+            assert_eq!(Status::from_number(status.number()), Some(status));
+        }
+        for &stage in StageStatus::ALL {
+            assert_eq!(StageStatus::parse(stage.as_str()), Ok(stage));
+        }
+        assert!(Visibility::parse("Public").is_err());
+        assert!(Role::from_number(99).is_none());
+    }
+
+    #[test]
+    fn priorities() {
+        assert!(Priority::new(0).is_ok() && Priority::new(3).is_ok());
+        assert!(Priority::new(4).is_err() && Priority::new(-1).is_err());
+    }
+}

@@ -1,0 +1,22 @@
+//! What every codec of stored bytes shares.
+
+/// Stored bytes that this version cannot read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct CodecError(pub String);
+
+impl From<minicbor::decode::Error> for CodecError {
+    fn from(error: minicbor::decode::Error) -> CodecError {
+        CodecError(error.to_string())
+    }
+}
+
+/// The CBOR bytes of `value`.
+pub fn to_bytes<T: minicbor::Encode<()>>(value: &T) -> Vec<u8> {
+    minicbor::to_vec(value).expect("writing to memory cannot fail")
+}
+
+/// Text from a part's bytes.
+pub fn text(bytes: &[u8]) -> Result<String, CodecError> {
+    String::from_utf8(bytes.to_vec()).map_err(|_| CodecError("a text part is not UTF-8".into()))
+}

@@ -1,0 +1,15 @@
+//! The pure core: boards, tickets, workflows and their tasks.
+//!
+//! Why it exists: every rule of the product stands here once, as functions from state and command
+//! to events. It must not know of storage, HTTP, clocks or randomness: time and ids enter as
+//! parameters. To add an aggregate: a folder with `state`, `command`, `event`, `codec`, `decide`,
+//! `evolve`, and a transition table in its `mod.rs`.
+
+pub mod board;
+pub mod codec;
+pub mod json;
+pub mod refusal;
+pub mod ticket;
+pub mod workflow;
+
+pub use refusal::Refusal;

@@ -1,0 +1,173 @@
+//! What follows when a stage is satisfied: which stages start, are skipped, or block.
+//!
+//! The cost is the out-degree of the stages that were satisfied, not the size of the template.
+
+use super::event::{Event, Skip};
+use super::state::{Counts, Ticket};
+use crate::workflow::{Scope, Template, TemplateStage};
+use oms_base::{Label, Outcome, Reason, StageStatus, Timestamp};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// The events of one command, with the statuses they lead to.
+pub(super) struct Plan<'a> {
+    ticket: &'a Ticket,
+    template: &'a Template,
+    now: Timestamp,
+    events: Vec<Event>,
+    changed: BTreeMap<u16, StageStatus>,
+    counts: Counts,
+    satisfied: Vec<u16>,
+    data: Option<Value>,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(ticket: &'a Ticket, template: &'a Template, now: Timestamp) -> Plan<'a> {
+        Plan {
+            ticket,
+            template,
+            now,
+            events: Vec::new(),
+            changed: BTreeMap::new(),
+            counts: ticket.counts,
+            satisfied: Vec::new(),
+            data: None,
+        }
+    }
+
+    /// Starts the stages that depend on nothing.
+    pub(super) fn start_roots(&mut self) {
+        for &root in self.template.roots() {
+            self.start(root);
+        }
+    }
+
+    /// Takes up an event and the status that its stage gets by it.
+    pub(super) fn record(&mut self, event: Event) {
+        if let (Some(stage), Some(to)) = (event.stage(), status_after(&event)) {
+            self.counts.shift(self.status(stage), to);
+            self.changed.insert(stage, to);
+            if satisfies(to) {
+                self.satisfied.push(stage);
+            }
+        }
+        self.events.push(event);
+    }
+
+    /// Follows every satisfied stage to its end and gives the events.
+    pub(super) fn finish(mut self) -> Vec<Event> {
+        while let Some(stage) = self.satisfied.pop() {
+            let template = self.template;
+            let successors = template.stage(stage).map_or(&[][..], |stage| &stage.successors);
+            for &next in successors {
+                if self.is_ready(next) {
+                    self.start(next);
+                }
+            }
+        }
+        if self.counts.all_satisfied() {
+            self.events.push(Event::Completed);
+        }
+        self.events
+    }
+
+    fn status(&self, stage: u16) -> StageStatus {
+        let recorded = self.changed.get(&stage).copied();
+        let stands = || self.ticket.stage(stage).map(super::Stage::status);
+        recorded.or_else(stands).unwrap_or(StageStatus::Waiting)
+    }
+
+    fn is_ready(&self, stage: u16) -> bool {
+        let depends_on = self.template.stage(stage).map_or(&[][..], |stage| &stage.depends_on);
+        self.status(stage) == StageStatus::Waiting
+            && depends_on.iter().all(|&before| satisfies(self.status(before)))
+    }
+
+    fn start(&mut self, index: u16) {
+        let Some(stage) = self.template.stage(index) else {
+            return;
+        };
+        let event = match self.condition_holds(stage) {
+            Ok(true) => {
+                let due_at = stage.sla.map(|span| self.now.plus(span));
+                Event::StageQueued { stage: index, attempt: 1, due_at }
+            }
+            Ok(false) => Event::StageSkipped { stage: index, why: Skip::Condition, reason: None },
+            Err(detail) => {
+                let reason = Reason::parse(&format!("condition: {detail}")).ok();
+                Event::StageBlocked { stage: index, reason }
+            }
+        };
+        self.record(event);
+    }
+
+    fn condition_holds(&mut self, stage: &TemplateStage) -> Result<bool, String> {
+        let Some(condition) = &stage.when else {
+            return Ok(true);
+        };
+        let stages = if condition.references("stages") { self.stages() } else { Value::Null };
+        let data = self.data.take().unwrap_or_else(|| self.parsed_data());
+        let scope = Scope {
+            data: &data,
+            ticket: self.ticket_value(),
+            stage: json!({"id": stage.id.as_str(), "owner": stage.owner.as_str()}),
+            stages,
+            now: self.now,
+        };
+        let holds = condition.evaluate(&scope);
+        self.data = Some(data);
+        holds
+    }
+
+    fn parsed_data(&self) -> Value {
+        let text = self.ticket.core.data.as_deref();
+        let parsed = text.and_then(|text| serde_json::from_str(text).ok());
+        parsed.unwrap_or_else(|| Value::Object(Map::new()))
+    }
+
+    fn ticket_value(&self) -> Value {
+        json!({
+            "number": self.ticket.core.number.to_string(),
+            "priority": self.ticket.priority.level(),
+            "labels": self.ticket.labels.iter().map(Label::as_str).collect::<Vec<_>>(),
+        })
+    }
+
+    fn stages(&self) -> Value {
+        let entry = |(index, stage): (u16, &TemplateStage)| {
+            let status = self.status(index).as_str();
+            (stage.id.as_str().to_owned(), json!({"status": status}))
+        };
+        Value::Object((0..).zip(self.template.stages()).map(entry).collect())
+    }
+}
+
+const fn satisfies(status: StageStatus) -> bool {
+    matches!(status, StageStatus::Done | StageStatus::Skipped)
+}
+
+const fn status_after(event: &Event) -> Option<StageStatus> {
+    match event {
+        Event::StageQueued { .. } => Some(StageStatus::Queued),
+        Event::StageSkipped { .. } => Some(StageStatus::Skipped),
+        Event::StageBlocked { .. } => Some(StageStatus::Blocked),
+        Event::StageFinished { result, .. } => Some(match result.outcome {
+            Outcome::Done => StageStatus::Done,
+            Outcome::Failed => StageStatus::Failed,
+            Outcome::Blocked => StageStatus::Blocked,
+        }),
+        Event::Opened(_)
+        | Event::Moved { .. }
+        | Event::Assigned { .. }
+        | Event::Prioritised { .. }
+        | Event::Commented { .. }
+        | Event::Labelled { .. }
+        | Event::Cancelled { .. }
+        | Event::Reopened { .. }
+        | Event::StageClaimed { .. }
+        | Event::StageReleased { .. }
+        | Event::StageLapsed { .. }
+        | Event::StageRetried { .. }
+        | Event::Completed => None,
+    }
+}

@@ -1,0 +1,340 @@
+//! Event bytes: facts as CBOR maps with numbered fields, personal and free text as parts.
+//!
+//! Kind and part numbers are stored for ever: they are added to, never changed or used again.
+
+use super::command::TaskResult;
+use super::event::{Event, Opened, Skip};
+use crate::codec::{CodecError, text, to_bytes};
+use minicbor::{Decode, Encode};
+use oms_base::{
+    BoardId, Comment, Description, EventBody, Fault, Label, Note, Number, Outcome, Owner, Part,
+    PrincipalId, Priority, Reason, Status, Timestamp, Title, Visibility, WorkflowId,
+};
+
+const TITLE: u8 = 1;
+const DESCRIPTION: u8 = 2;
+const DATA: u8 = 3;
+const OWNER: u8 = 4;
+const LABELS: u8 = 5;
+const REASON: u8 = 6;
+const TEXT: u8 = 7;
+const LABELS_REMOVED: u8 = 8;
+const OUTPUT: u8 = 9;
+const NOTE: u8 = 10;
+
+/// What timelines call a part.
+pub const fn part_name(number: u8) -> Option<&'static str> {
+    Some(match number {
+        TITLE => "title",
+        DESCRIPTION => "description",
+        DATA => "data",
+        OWNER => "owner",
+        LABELS => "labels",
+        REASON => "reason",
+        TEXT => "text",
+        LABELS_REMOVED => "labels_removed",
+        OUTPUT => "output",
+        NOTE => "note",
+        _ => return None,
+    })
+}
+
+#[derive(Encode, Decode)]
+#[cbor(map)]
+struct OpenedFacts {
+    #[n(0)]
+    number: Number,
+    #[n(1)]
+    board: BoardId,
+    #[n(2)]
+    workflow: Option<WorkflowId>,
+    #[n(3)]
+    workflow_version: Option<u32>,
+    #[n(4)]
+    stages: u16,
+    #[n(5)]
+    priority: Priority,
+    #[n(6)]
+    due_at: Option<Timestamp>,
+}
+
+#[derive(Encode, Decode, Default)]
+#[cbor(map)]
+struct Facts {
+    #[n(0)]
+    stage: Option<u16>,
+    #[n(1)]
+    attempt: Option<u32>,
+    #[n(2)]
+    epoch: Option<u32>,
+    #[n(3)]
+    due_at: Option<Timestamp>,
+    #[n(4)]
+    holder: Option<PrincipalId>,
+    #[n(5)]
+    outcome: Option<Outcome>,
+    #[cbor(n(6), with = "minicbor::bytes")]
+    digest: Option<[u8; 16]>,
+    #[n(7)]
+    confidence: Option<u16>,
+    #[n(8)]
+    skip: Option<Skip>,
+    #[n(9)]
+    status: Option<Status>,
+    #[n(10)]
+    priority: Option<Priority>,
+}
+
+/// The stored form of an event; the writer salts its parts.
+pub fn encode(event: &Event) -> EventBody {
+    let (facts, parts) = match event {
+        Event::Opened(opened) => return encode_opened(opened),
+        Event::Moved { to, reason } => {
+            (Facts { status: Some(*to), ..Facts::default() }, reason_part(reason.as_ref()))
+        }
+        Event::Assigned { owner } => {
+            let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
+            (Facts::default(), owner.collect())
+        }
+        Event::Prioritised { priority } => {
+            (Facts { priority: Some(*priority), ..Facts::default() }, Vec::new())
+        }
+        Event::Commented { text, .. } => {
+            let text = text.iter().map(|text| text_part(TEXT, text.as_str()));
+            (Facts::default(), text.collect())
+        }
+        Event::Labelled { added, removed } => {
+            let parts = [(LABELS, added), (LABELS_REMOVED, removed)];
+            let filled = parts.into_iter().filter(|(_, labels)| !labels.is_empty());
+            (Facts::default(), filled.map(|(name, labels)| label_part(name, labels)).collect())
+        }
+        Event::Cancelled { reason } | Event::Reopened { reason } => {
+            (Facts::default(), reason_part(reason.as_ref()))
+        }
+        Event::Completed => (Facts::default(), Vec::new()),
+        Event::StageQueued { .. }
+        | Event::StageClaimed { .. }
+        | Event::StageReleased { .. }
+        | Event::StageLapsed { .. }
+        | Event::StageFinished { .. }
+        | Event::StageSkipped { .. }
+        | Event::StageBlocked { .. }
+        | Event::StageRetried { .. } => encode_stage(event),
+    };
+    EventBody { kind: kind(event), visibility: visibility(event), facts: to_bytes(&facts), parts }
+}
+
+fn encode_opened(opened: &Opened) -> EventBody {
+    let facts = OpenedFacts {
+        number: opened.number.clone(),
+        board: opened.board,
+        workflow: opened.workflow.map(|(id, _)| id),
+        workflow_version: opened.workflow.map(|(_, version)| version),
+        stages: opened.stages,
+        priority: opened.priority,
+        due_at: opened.due_at,
+    };
+    let texts = [
+        (TITLE, opened.title.as_ref().map(Title::as_str)),
+        (DESCRIPTION, opened.description.as_ref().map(Description::as_str)),
+        (DATA, opened.data.as_deref()),
+        (OWNER, opened.owner.as_ref().map(Owner::as_str)),
+    ];
+    let given = texts.into_iter().filter_map(|(name, text)| text.map(|text| (name, text)));
+    let mut parts: Vec<Part> = given.map(|(name, text)| text_part(name, text)).collect();
+    if !opened.labels.is_empty() {
+        parts.push(label_part(LABELS, &opened.labels));
+    }
+    let facts = to_bytes(&facts);
+    EventBody { kind: OPENED, visibility: Visibility::Requester, facts, parts }
+}
+
+fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
+    let base = Facts { stage: event.stage(), ..Facts::default() };
+    match event {
+        Event::StageQueued { attempt, due_at, .. } => {
+            (Facts { attempt: Some(*attempt), due_at: *due_at, ..base }, Vec::new())
+        }
+        Event::StageClaimed { epoch, holder, .. } => {
+            (Facts { epoch: Some(*epoch), holder: Some(*holder), ..base }, Vec::new())
+        }
+        Event::StageFinished { result, digest, .. } => {
+            let note = result.note.as_ref().map(Note::as_str);
+            let texts = [(OUTPUT, result.output.as_deref()), (NOTE, note)];
+            let given = texts.into_iter().filter_map(|(name, text)| text.map(|text| (name, text)));
+            let facts = Facts {
+                outcome: Some(result.outcome),
+                digest: Some(*digest),
+                confidence: result.confidence,
+                ..base
+            };
+            (facts, given.map(|(name, text)| text_part(name, text)).collect())
+        }
+        Event::StageSkipped { why, reason, .. } => {
+            (Facts { skip: Some(*why), ..base }, reason_part(reason.as_ref()))
+        }
+        Event::StageBlocked { reason, .. } | Event::StageRetried { reason, .. } => {
+            (base, reason_part(reason.as_ref()))
+        }
+        Event::Opened(_)
+        | Event::Moved { .. }
+        | Event::Assigned { .. }
+        | Event::Prioritised { .. }
+        | Event::Commented { .. }
+        | Event::Labelled { .. }
+        | Event::Cancelled { .. }
+        | Event::Reopened { .. }
+        | Event::StageReleased { .. }
+        | Event::StageLapsed { .. }
+        | Event::Completed => (base, Vec::new()),
+    }
+}
+
+const OPENED: u16 = 101;
+
+const fn kind(event: &Event) -> u16 {
+    match event {
+        Event::Opened(_) => OPENED,
+        Event::Moved { .. } => 102,
+        Event::Assigned { .. } => 103,
+        Event::Prioritised { .. } => 104,
+        Event::Commented { .. } => 105,
+        Event::Labelled { .. } => 106,
+        Event::Cancelled { .. } => 107,
+        Event::Reopened { .. } => 108,
+        Event::StageQueued { .. } => 109,
+        Event::StageClaimed { .. } => 110,
+        Event::StageReleased { .. } => 111,
+        Event::StageLapsed { .. } => 112,
+        Event::StageFinished { .. } => 113,
+        Event::StageSkipped { .. } => 114,
+        Event::StageBlocked { .. } => 115,
+        Event::StageRetried { .. } => 116,
+        Event::Completed => 117,
+    }
+}
+
+const fn visibility(event: &Event) -> Visibility {
+    match event {
+        Event::Commented { visibility, .. } => *visibility,
+        Event::Opened(_) | Event::Completed | Event::Cancelled { .. } => Visibility::Requester,
+        Event::Moved { .. }
+        | Event::Assigned { .. }
+        | Event::Prioritised { .. }
+        | Event::Labelled { .. }
+        | Event::Reopened { .. }
+        | Event::StageQueued { .. }
+        | Event::StageClaimed { .. }
+        | Event::StageReleased { .. }
+        | Event::StageLapsed { .. }
+        | Event::StageFinished { .. }
+        | Event::StageSkipped { .. }
+        | Event::StageBlocked { .. }
+        | Event::StageRetried { .. } => Visibility::Staff,
+    }
+}
+
+fn text_part(name: u8, text: &str) -> Part {
+    Part::plain(name, text.as_bytes().to_vec())
+}
+
+fn reason_part(reason: Option<&Reason>) -> Vec<Part> {
+    reason.iter().map(|reason| text_part(REASON, reason.as_str())).collect()
+}
+
+fn label_part(name: u8, labels: &[Label]) -> Part {
+    Part::plain(name, to_bytes(&labels))
+}
+
+/// Reads an event back; an erased part reads as absent.
+pub fn decode(body: &EventBody) -> Result<Event, CodecError> {
+    if body.kind == OPENED {
+        return decode_opened(body);
+    }
+    let facts: Facts = minicbor::decode(&body.facts)?;
+    let reason = || parse_part(body, REASON, Reason::parse);
+    Ok(match body.kind {
+        102 => Event::Moved { to: required(facts.status, "status")?, reason: reason()? },
+        103 => Event::Assigned { owner: parse_part(body, OWNER, Owner::parse)? },
+        104 => Event::Prioritised { priority: required(facts.priority, "priority")? },
+        105 => Event::Commented {
+            text: parse_part(body, TEXT, Comment::parse)?,
+            visibility: body.visibility,
+        },
+        106 => {
+            Event::Labelled { added: labels(body, LABELS)?, removed: labels(body, LABELS_REMOVED)? }
+        }
+        107 => Event::Cancelled { reason: reason()? },
+        108 => Event::Reopened { reason: reason()? },
+        109..=116 => decode_stage(body, &facts)?,
+        117 => Event::Completed,
+        other => return Err(CodecError(format!("no ticket event has kind {other}"))),
+    })
+}
+
+fn decode_stage(body: &EventBody, facts: &Facts) -> Result<Event, CodecError> {
+    let stage = required(facts.stage, "stage")?;
+    let reason = || parse_part(body, REASON, Reason::parse);
+    Ok(match body.kind {
+        109 => {
+            let attempt = required(facts.attempt, "attempt")?;
+            Event::StageQueued { stage, attempt, due_at: facts.due_at }
+        }
+        110 => Event::StageClaimed {
+            stage,
+            epoch: required(facts.epoch, "epoch")?,
+            holder: required(facts.holder, "holder")?,
+        },
+        111 => Event::StageReleased { stage },
+        112 => Event::StageLapsed { stage },
+        113 => Event::StageFinished {
+            stage,
+            digest: required(facts.digest, "digest")?,
+            result: TaskResult {
+                outcome: required(facts.outcome, "outcome")?,
+                output: body.part(OUTPUT).map(text).transpose()?,
+                note: parse_part(body, NOTE, Note::parse)?,
+                confidence: facts.confidence,
+            },
+        },
+        114 => Event::StageSkipped { stage, why: required(facts.skip, "skip")?, reason: reason()? },
+        115 => Event::StageBlocked { stage, reason: reason()? },
+        _ => Event::StageRetried { stage, reason: reason()? },
+    })
+}
+
+fn decode_opened(body: &EventBody) -> Result<Event, CodecError> {
+    let facts: OpenedFacts = minicbor::decode(&body.facts)?;
+    Ok(Event::Opened(Box::new(Opened {
+        number: facts.number,
+        board: facts.board,
+        workflow: facts.workflow.zip(facts.workflow_version),
+        stages: facts.stages,
+        priority: facts.priority,
+        due_at: facts.due_at,
+        title: parse_part(body, TITLE, Title::parse)?,
+        description: parse_part(body, DESCRIPTION, Description::parse)?,
+        data: body.part(DATA).map(text).transpose()?,
+        owner: parse_part(body, OWNER, Owner::parse)?,
+        labels: labels(body, LABELS)?,
+    })))
+}
+
+fn required<T>(fact: Option<T>, name: &str) -> Result<T, CodecError> {
+    fact.ok_or_else(|| CodecError(format!("the fact {name} is missing")))
+}
+
+fn parse_part<T>(
+    body: &EventBody,
+    name: u8,
+    parse: fn(&str) -> Result<T, Fault>,
+) -> Result<Option<T>, CodecError> {
+    let Some(bytes) = body.part(name) else {
+        return Ok(None);
+    };
+    parse(&text(bytes)?).map(Some).map_err(|fault| CodecError(fault.detail))
+}
+
+fn labels(body: &EventBody, name: u8) -> Result<Vec<Label>, CodecError> {
+    body.part(name).map_or_else(|| Ok(Vec::new()), |bytes| Ok(minicbor::decode(bytes)?))
+}

@@ -1,0 +1,171 @@
+//! What can be asked of a ticket.
+
+use oms_base::{
+    BoardId, Comment, Description, Label, Note, Number, Outcome, Owner, PrincipalId, Priority,
+    Reason, Span, Status, TicketId, Title, Visibility, WorkflowId,
+};
+use sha2::{Digest, Sha256};
+
+/// Opens a ticket. Ids and number are minted by the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Its id.
+    pub id: TicketId,
+    /// Its number.
+    pub number: Number,
+    /// Its board.
+    pub board: BoardId,
+    /// The workflow version to run.
+    pub workflow: Option<(WorkflowId, u32)>,
+    /// Its title.
+    pub title: Option<Title>,
+    /// Its description.
+    pub description: Option<Description>,
+    /// Its data: JSON text of at most [`oms_base::limits::DATA_BYTES_MAX`] bytes.
+    pub data: Option<String>,
+    /// How urgent.
+    pub priority: Priority,
+    /// Who is responsible.
+    pub owner: Option<Owner>,
+    /// Its labels.
+    pub labels: Vec<Label>,
+    /// Its time limit, by the wall clock.
+    pub sla: Option<Span>,
+}
+
+/// Changes an existing ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Move a plain ticket to another status.
+    Move {
+        /// Where to.
+        to: Status,
+        /// Why.
+        reason: Option<Reason>,
+    },
+    /// Make somebody responsible, or nobody.
+    Assign {
+        /// Whom.
+        owner: Option<Owner>,
+    },
+    /// Change the urgency.
+    SetPriority {
+        /// To what.
+        priority: Priority,
+    },
+    /// Say something.
+    Comment {
+        /// What.
+        text: Comment,
+        /// To whom.
+        visibility: Visibility,
+    },
+    /// Put labels on and take labels off.
+    Label {
+        /// On.
+        add: Vec<Label>,
+        /// Off.
+        remove: Vec<Label>,
+    },
+    /// Give the ticket up.
+    Cancel {
+        /// Why.
+        reason: Reason,
+    },
+    /// Take up an ended plain ticket again.
+    Reopen {
+        /// Why.
+        reason: Reason,
+    },
+    /// Lease a queued stage to `holder`.
+    Claim {
+        /// The stage's index.
+        stage: u16,
+        /// The attempt that its task names.
+        attempt: u32,
+        /// Who gets the lease.
+        holder: PrincipalId,
+    },
+    /// Record the result of a leased stage.
+    Complete {
+        /// The stage's index.
+        stage: u16,
+        /// The attempt.
+        attempt: u32,
+        /// The epoch of the lease.
+        epoch: u32,
+        /// The result.
+        result: TaskResult,
+    },
+    /// Keep a lease alive; changes no state.
+    Heartbeat {
+        /// The stage's index.
+        stage: u16,
+        /// The attempt.
+        attempt: u32,
+        /// The epoch of the lease.
+        epoch: u32,
+    },
+    /// Give a lease back.
+    Release {
+        /// The stage's index.
+        stage: u16,
+        /// The attempt.
+        attempt: u32,
+        /// The epoch of the lease.
+        epoch: u32,
+    },
+    /// A lease has run out.
+    Lapse {
+        /// The stage's index.
+        stage: u16,
+        /// The attempt.
+        attempt: u32,
+        /// The epoch of the lease.
+        epoch: u32,
+    },
+    /// Go on without a failed or blocked stage.
+    Skip {
+        /// The stage's index.
+        stage: u16,
+        /// Why.
+        reason: Reason,
+    },
+    /// Try a failed or blocked stage again.
+    Retry {
+        /// The stage's index.
+        stage: u16,
+        /// Why.
+        reason: Reason,
+    },
+}
+
+/// The result of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskResult {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What came out: JSON text of at most [`oms_base::limits::OUTPUT_BYTES_MAX`] bytes.
+    pub output: Option<String>,
+    /// A note beside it.
+    pub note: Option<Note>,
+    /// How sure whoever did it is, in thousandths: 0 to 1,000.
+    pub confidence: Option<u16>,
+}
+
+impl TaskResult {
+    /// 128 bits of SHA-256 over the result, to tell a repeated result from another one.
+    pub fn digest(&self) -> [u8; 16] {
+        let mut hash = Sha256::new();
+        hash.update([self.outcome.number()]);
+        for text in [self.output.as_deref(), self.note.as_ref().map(Note::as_str)] {
+            let length = text.map_or(u64::MAX, |text| text.len() as u64);
+            hash.update(length.to_be_bytes());
+            hash.update(text.unwrap_or(""));
+        }
+        hash.update(self.confidence.unwrap_or(u16::MAX).to_be_bytes());
+        let mut digest = [0; 16];
+        digest.copy_from_slice(&hash.finalize()[..16]);
+        digest
+    }
+}

@@ -1,0 +1,174 @@
+//! From state and command to events, or a refusal. The only place that says what is allowed.
+
+use super::advance::Plan;
+use super::command::{Command, Open};
+use super::decide_stage::decide_stage;
+use super::event::{Event, Opened};
+use super::evolve;
+use super::state::Ticket;
+use crate::Refusal;
+use crate::workflow::Template;
+use oms_base::limits::LABELS_MAX;
+use oms_base::{Actor, Code, Label, Reason, Status, Timestamp};
+
+/// What enters a decision beside state and command.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The instant of the decision.
+    pub now: Timestamp,
+    /// Who asks.
+    pub actor: Actor,
+    /// The workflow version that the ticket runs; `None` for a plain ticket.
+    pub template: Option<&'a Template>,
+}
+
+/// What a decision comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decided {
+    /// These events are to be appended; none when the ticket is already as asked.
+    Events(Vec<Event>),
+    /// The very same result was recorded before, at this seq.
+    Answered {
+        /// Where.
+        seq: u64,
+    },
+}
+
+/// Opens a ticket: `Opened`, then what its first stages do. Also the ticket after its events.
+pub fn open(command: Open, cx: &Context<'_>) -> Result<(Vec<Event>, Ticket), Refusal> {
+    if let Some(template) = cx.template {
+        check_amount(template, command.data.as_deref())?;
+    }
+    check_label_count(&command.labels)?;
+    let mut labels = command.labels;
+    labels.sort_unstable();
+    labels.dedup();
+    let span = command.sla.or_else(|| cx.template.and_then(Template::expected));
+    let event = Opened {
+        number: command.number,
+        board: command.board,
+        workflow: command.workflow,
+        stages: cx.template.map_or(0, Template::stage_count),
+        priority: command.priority,
+        due_at: span.map(|span| cx.now.plus(span)),
+        title: command.title,
+        description: command.description,
+        data: command.data,
+        owner: command.owner,
+        labels,
+    };
+    let mut ticket = evolve::opened(command.id, &event, cx.now, cx.actor);
+    let follow = cx.template.map_or_else(Vec::new, |template| {
+        let mut plan = Plan::new(&ticket, template, cx.now);
+        plan.start_roots();
+        plan.finish()
+    });
+    evolve::evolve(&mut ticket, &follow, cx.now);
+    let mut events = Vec::with_capacity(follow.len() + 1);
+    events.push(Event::Opened(Box::new(event)));
+    events.extend(follow);
+    Ok((events, ticket))
+}
+
+fn check_amount(template: &Template, data: Option<&str>) -> Result<(), Refusal> {
+    if !template.requires_amount() {
+        return Ok(());
+    }
+    let data = data.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    template.missing_amount(&data).map_or(Ok(()), |fault| Err(Refusal::Input(fault.into())))
+}
+
+/// Decides one command on an existing ticket.
+pub fn decide(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<Decided, Refusal> {
+    let events = match command {
+        Command::Move { to, reason } => shift(ticket, *to, reason.clone())?,
+        Command::Assign { owner } => {
+            check_open(ticket)?;
+            let same = ticket.owner == *owner;
+            if same { Vec::new() } else { vec![Event::Assigned { owner: owner.clone() }] }
+        }
+        Command::SetPriority { priority } => {
+            check_open(ticket)?;
+            let same = ticket.priority == *priority;
+            if same { Vec::new() } else { vec![Event::Prioritised { priority: *priority }] }
+        }
+        Command::Comment { text, visibility } => {
+            vec![Event::Commented { text: Some(text.clone()), visibility: *visibility }]
+        }
+        Command::Label { add, remove } => relabel(ticket, add, remove)?,
+        Command::Cancel { reason } => {
+            check_open(ticket)?;
+            vec![Event::Cancelled { reason: Some(reason.clone()) }]
+        }
+        Command::Reopen { reason } => reopen(ticket, reason)?,
+        Command::Claim { .. }
+        | Command::Complete { .. }
+        | Command::Heartbeat { .. }
+        | Command::Release { .. }
+        | Command::Lapse { .. }
+        | Command::Skip { .. }
+        | Command::Retry { .. } => return decide_stage(ticket, command, cx),
+    };
+    Ok(Decided::Events(events))
+}
+
+pub(super) fn check_open(ticket: &Ticket) -> Result<(), Refusal> {
+    if ticket.status.is_open() {
+        return Ok(());
+    }
+    let detail = format!("the ticket is {}; reopen it first", ticket.status);
+    Err(Refusal::state(Code::StateForbids, detail))
+}
+
+fn shift(ticket: &Ticket, to: Status, reason: Option<Reason>) -> Result<Vec<Event>, Refusal> {
+    if ticket.runs_workflow() {
+        let detail = "a workflow ticket moves by its stages: claim and complete its tasks, \
+                      skip or retry a stage, or cancel the ticket";
+        return Err(Refusal::state(Code::MovesByStages, detail));
+    }
+    if ticket.status == to {
+        return Ok(Vec::new());
+    }
+    check_open(ticket)?;
+    Ok(vec![Event::Moved { to, reason }])
+}
+
+fn reopen(ticket: &Ticket, reason: &Reason) -> Result<Vec<Event>, Refusal> {
+    if ticket.runs_workflow() {
+        let detail = "reopening a workflow ticket by a stage comes with a later version";
+        return Err(Refusal::state(Code::NotYet, detail));
+    }
+    if ticket.status.is_open() {
+        let detail = format!("the ticket is {}; only an ended one reopens", ticket.status);
+        return Err(Refusal::state(Code::StateForbids, detail));
+    }
+    Ok(vec![Event::Reopened { reason: Some(reason.clone()) }])
+}
+
+fn relabel(ticket: &Ticket, add: &[Label], remove: &[Label]) -> Result<Vec<Event>, Refusal> {
+    let fresh = |label: &&Label| !ticket.labels.contains(label) && !remove.contains(label);
+    let mut added: Vec<Label> = add.iter().filter(fresh).cloned().collect();
+    added.sort_unstable();
+    added.dedup();
+    let mut removed: Vec<Label> =
+        remove.iter().filter(|label| ticket.labels.contains(label)).cloned().collect();
+    removed.sort_unstable();
+    removed.dedup();
+    let count = ticket.labels.len() + added.len() - removed.len();
+    if count > LABELS_MAX {
+        return Err(too_many_labels(count));
+    }
+    if added.is_empty() && removed.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::Labelled { added, removed }])
+}
+
+fn check_label_count(labels: &[Label]) -> Result<(), Refusal> {
+    if labels.len() > LABELS_MAX { Err(too_many_labels(labels.len())) } else { Ok(()) }
+}
+
+fn too_many_labels(count: usize) -> Refusal {
+    let detail = format!("{count} labels; a ticket has at most {LABELS_MAX}");
+    Refusal::field("labels", Code::OutOfBounds, detail)
+}

@@ -1,0 +1,168 @@
+//! Commands on one stage: what the holder of a lease may do, and who may unblock.
+
+use super::advance::Plan;
+use super::command::{Command, TaskResult};
+use super::decide::{Context, Decided, check_open};
+use super::event::{Event, Skip};
+use super::stage::{Finish, Stage, StageState};
+use super::state::Ticket;
+use crate::Refusal;
+use oms_base::limits::ATTEMPTS_MAX;
+use oms_base::{Code, PrincipalId, Reason, StageStatus, Timestamp};
+
+/// A task as its holder names it.
+#[derive(Clone, Copy)]
+struct Lease {
+    stage: u16,
+    attempt: u32,
+    epoch: u32,
+}
+
+pub(super) fn decide_stage(
+    ticket: &Ticket,
+    command: &Command,
+    cx: &Context<'_>,
+) -> Result<Decided, Refusal> {
+    let events = match *command {
+        Command::Claim { stage, attempt, holder } => claim(ticket, stage, attempt, holder)?,
+        Command::Complete { stage, attempt, epoch, ref result } => {
+            return complete(ticket, Lease { stage, attempt, epoch }, result, cx);
+        }
+        Command::Heartbeat { stage, attempt, epoch } => {
+            let lease = Lease { stage, attempt, epoch };
+            let current = stage_at(ticket, stage)?;
+            if holds(current, lease) {
+                Vec::new()
+            } else {
+                return Err(stale_lease());
+            }
+        }
+        Command::Release { stage, attempt, epoch } => {
+            release(ticket, Lease { stage, attempt, epoch })?
+        }
+        Command::Lapse { stage, attempt, epoch } => {
+            let held = holds(stage_at(ticket, stage)?, Lease { stage, attempt, epoch });
+            if held { vec![Event::StageLapsed { stage }] } else { Vec::new() }
+        }
+        Command::Skip { stage, ref reason } => {
+            check_stuck(ticket, stage)?;
+            let reason = Some(reason.clone());
+            with_follow_up(ticket, Event::StageSkipped { stage, why: Skip::ByHand, reason }, cx)?
+        }
+        Command::Retry { stage, ref reason } => retry(ticket, stage, reason, cx)?,
+        Command::Move { .. }
+        | Command::Assign { .. }
+        | Command::SetPriority { .. }
+        | Command::Comment { .. }
+        | Command::Label { .. }
+        | Command::Cancel { .. }
+        | Command::Reopen { .. } => Vec::new(),
+    };
+    Ok(Decided::Events(events))
+}
+
+fn claim(
+    ticket: &Ticket,
+    stage: u16,
+    attempt: u32,
+    holder: PrincipalId,
+) -> Result<Vec<Event>, Refusal> {
+    let current = stage_at(ticket, stage)?;
+    if current.status() != StageStatus::Queued || current.attempt() != attempt {
+        let detail = format!("the stage is {}; no task waits", current.status());
+        return Err(Refusal::state(Code::StateForbids, detail));
+    }
+    let epoch = current.epoch().saturating_add(1);
+    Ok(vec![Event::StageClaimed { stage, epoch, holder }])
+}
+
+fn complete(
+    ticket: &Ticket,
+    lease: Lease,
+    result: &TaskResult,
+    cx: &Context<'_>,
+) -> Result<Decided, Refusal> {
+    let current = stage_at(ticket, lease.stage)?;
+    let digest = result.digest();
+    if !holds(current, lease) {
+        return settle(current.finish(lease.attempt, lease.epoch, &digest));
+    }
+    let first = Event::StageFinished { stage: lease.stage, result: result.clone(), digest };
+    with_follow_up(ticket, first, cx).map(Decided::Events)
+}
+
+fn release(ticket: &Ticket, lease: Lease) -> Result<Vec<Event>, Refusal> {
+    let current = stage_at(ticket, lease.stage)?;
+    if holds(current, lease) {
+        return Ok(vec![Event::StageReleased { stage: lease.stage }]);
+    }
+    let released = matches!(current.state, StageState::Queued { attempt, epoch, .. }
+        if (attempt, epoch) == (lease.attempt, lease.epoch));
+    if released { Ok(Vec::new()) } else { Err(stale_lease()) }
+}
+
+fn retry(
+    ticket: &Ticket,
+    stage: u16,
+    reason: &Reason,
+    cx: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let attempt = check_stuck(ticket, stage)?.attempt().saturating_add(1);
+    if attempt > ATTEMPTS_MAX {
+        let detail = format!("the stage has had {ATTEMPTS_MAX} attempts; skip it instead");
+        return Err(Refusal::state(Code::StateForbids, detail));
+    }
+    let reason = Some(reason.clone());
+    let due_at = due_at(cx, stage);
+    Ok(vec![Event::StageRetried { stage, reason }, Event::StageQueued { stage, attempt, due_at }])
+}
+
+fn stage_at(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
+    let missing = || Refusal::state(Code::NotFound, "the ticket has no such stage");
+    ticket.stage(index).ok_or_else(missing)
+}
+
+fn holds(stage: &Stage, lease: Lease) -> bool {
+    matches!(stage.state, StageState::InProgress { attempt, epoch, .. }
+        if (attempt, epoch) == (lease.attempt, lease.epoch))
+}
+
+fn settle(finish: Finish) -> Result<Decided, Refusal> {
+    match finish {
+        Finish::Same { seq } => Ok(Decided::Answered { seq }),
+        Finish::Other => {
+            let detail = "the task was completed before with another result, which stands";
+            Err(Refusal::state(Code::OtherResult, detail))
+        }
+        Finish::Unknown => Err(stale_lease()),
+    }
+}
+
+fn stale_lease() -> Refusal {
+    let detail = "this lease no longer holds the task; claim it again";
+    Refusal::state(Code::StaleLease, detail)
+}
+
+fn check_stuck(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
+    check_open(ticket)?;
+    let stage = stage_at(ticket, index)?;
+    match stage.status() {
+        StageStatus::Failed | StageStatus::Blocked => Ok(stage),
+        other => {
+            let detail = format!("the stage is {other}; only a failed or blocked one can be this");
+            Err(Refusal::state(Code::StateForbids, detail))
+        }
+    }
+}
+
+fn with_follow_up(ticket: &Ticket, first: Event, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let no_workflow = || Refusal::state(Code::NotFound, "the ticket runs no workflow");
+    let mut plan = Plan::new(ticket, cx.template.ok_or_else(no_workflow)?, cx.now);
+    plan.record(first);
+    Ok(plan.finish())
+}
+
+fn due_at(cx: &Context<'_>, stage: u16) -> Option<Timestamp> {
+    let sla = cx.template.and_then(|template| template.stage(stage)).and_then(|stage| stage.sla);
+    sla.map(|span| cx.now.plus(span))
+}

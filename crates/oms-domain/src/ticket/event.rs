@@ -1,0 +1,204 @@
+//! What happened to a ticket. Personal and free text leave through parts: see the codec.
+
+use super::command::TaskResult;
+use oms_base::{
+    BoardId, Comment, Description, Label, Number, Owner, PrincipalId, Priority, Reason, Status,
+    Timestamp, Title, Visibility, WorkflowId,
+};
+
+/// One thing that happened. Fields that erasure can take are optional.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// It was opened.
+    Opened(Box<Opened>),
+    /// A plain ticket moved.
+    Moved {
+        /// Where to.
+        to: Status,
+        /// Why.
+        reason: Option<Reason>,
+    },
+    /// Somebody else is responsible.
+    Assigned {
+        /// Who; `None`: nobody.
+        owner: Option<Owner>,
+    },
+    /// The urgency changed.
+    Prioritised {
+        /// To what.
+        priority: Priority,
+    },
+    /// Somebody said something.
+    Commented {
+        /// What.
+        text: Option<Comment>,
+        /// To whom.
+        visibility: Visibility,
+    },
+    /// Labels changed.
+    Labelled {
+        /// Put on.
+        added: Vec<Label>,
+        /// Taken off.
+        removed: Vec<Label>,
+    },
+    /// It was given up, with every stage that had not ended.
+    Cancelled {
+        /// Why.
+        reason: Option<Reason>,
+    },
+    /// It was taken up again.
+    Reopened {
+        /// Why.
+        reason: Option<Reason>,
+    },
+    /// A stage became a task.
+    StageQueued {
+        /// The stage's index.
+        stage: u16,
+        /// The attempt.
+        attempt: u32,
+        /// When it is due.
+        due_at: Option<Timestamp>,
+    },
+    /// A task was leased.
+    StageClaimed {
+        /// The stage's index.
+        stage: u16,
+        /// The epoch of the lease.
+        epoch: u32,
+        /// Who holds it.
+        holder: PrincipalId,
+    },
+    /// A lease was given back.
+    StageReleased {
+        /// The stage's index.
+        stage: u16,
+    },
+    /// A lease ran out.
+    StageLapsed {
+        /// The stage's index.
+        stage: u16,
+    },
+    /// An attempt ended.
+    StageFinished {
+        /// The stage's index.
+        stage: u16,
+        /// The result, as far as it is not erased.
+        result: TaskResult,
+        /// Digest of the whole result.
+        digest: [u8; 16],
+    },
+    /// A stage is not needed.
+    StageSkipped {
+        /// The stage's index.
+        stage: u16,
+        /// Who or what decided so.
+        why: Skip,
+        /// Why, when somebody decided.
+        reason: Option<Reason>,
+    },
+    /// A stage's condition could not be evaluated.
+    StageBlocked {
+        /// The stage's index.
+        stage: u16,
+        /// What went wrong.
+        reason: Option<Reason>,
+    },
+    /// Somebody wants another attempt; a `StageQueued` follows.
+    StageRetried {
+        /// The stage's index.
+        stage: u16,
+        /// Why.
+        reason: Option<Reason>,
+    },
+    /// Every stage has ended, and none badly.
+    Completed,
+}
+
+/// Who or what decided to skip a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
+pub enum Skip {
+    /// Its condition was false.
+    #[n(0)]
+    Condition,
+    /// Somebody, with a reason.
+    #[n(1)]
+    ByHand,
+}
+
+/// What was said when a ticket was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// Its number.
+    pub number: Number,
+    /// Its board.
+    pub board: BoardId,
+    /// The workflow version it runs.
+    pub workflow: Option<(WorkflowId, u32)>,
+    /// How many stages that version has.
+    pub stages: u16,
+    /// How urgent.
+    pub priority: Priority,
+    /// When it is due.
+    pub due_at: Option<Timestamp>,
+    /// Its title.
+    pub title: Option<Title>,
+    /// Its description.
+    pub description: Option<Description>,
+    /// Its data, as JSON text.
+    pub data: Option<String>,
+    /// Who is responsible.
+    pub owner: Option<Owner>,
+    /// Its labels, sorted.
+    pub labels: Vec<Label>,
+}
+
+impl Event {
+    /// The kind's name, as timelines spell it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Event::Opened(_) => "opened",
+            Event::Moved { .. } => "moved",
+            Event::Assigned { .. } => "assigned",
+            Event::Prioritised { .. } => "prioritised",
+            Event::Commented { .. } => "commented",
+            Event::Labelled { .. } => "labelled",
+            Event::Cancelled { .. } => "cancelled",
+            Event::Reopened { .. } => "reopened",
+            Event::StageQueued { .. } => "stage-queued",
+            Event::StageClaimed { .. } => "stage-claimed",
+            Event::StageReleased { .. } => "stage-released",
+            Event::StageLapsed { .. } => "stage-lapsed",
+            Event::StageFinished { .. } => "stage-finished",
+            Event::StageSkipped { .. } => "stage-skipped",
+            Event::StageBlocked { .. } => "stage-blocked",
+            Event::StageRetried { .. } => "stage-retried",
+            Event::Completed => "completed",
+        }
+    }
+
+    /// The stage that it is about.
+    pub const fn stage(&self) -> Option<u16> {
+        match self {
+            Event::StageQueued { stage, .. }
+            | Event::StageClaimed { stage, .. }
+            | Event::StageReleased { stage }
+            | Event::StageLapsed { stage }
+            | Event::StageFinished { stage, .. }
+            | Event::StageSkipped { stage, .. }
+            | Event::StageBlocked { stage, .. }
+            | Event::StageRetried { stage, .. } => Some(*stage),
+            Event::Opened(_)
+            | Event::Moved { .. }
+            | Event::Assigned { .. }
+            | Event::Prioritised { .. }
+            | Event::Commented { .. }
+            | Event::Labelled { .. }
+            | Event::Cancelled { .. }
+            | Event::Reopened { .. }
+            | Event::Completed => None,
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! From state and events to the next state: total, and deaf to everything but the events.
+
+use super::event::{Event, Opened};
+use super::stage::{Finished, Slot, Stage, StageState};
+use super::state::{Core, Counts, Ticket};
+use oms_base::{Actor, Outcome, Priority, StageStatus, Status, TicketId, Timestamp};
+use std::sync::Arc;
+
+/// The ticket that `Opened` makes, before the events that follow it in its command.
+pub fn opened(id: TicketId, event: &Opened, time: Timestamp, actor: Actor) -> Ticket {
+    let stages = vec![Stage::waiting(); usize::from(event.stages)];
+    Ticket {
+        core: Arc::new(Core {
+            id,
+            number: event.number.clone(),
+            board: event.board,
+            workflow: event.workflow,
+            title: event.title.clone(),
+            description: event.description.clone(),
+            data: event.data.clone(),
+            opened_by: actor.principal,
+            opened_at: time,
+            due_at: event.due_at,
+        }),
+        status: Status::Queued,
+        status_since: time,
+        priority: event.priority,
+        owner: event.owner.clone(),
+        labels: event.labels.clone(),
+        started: false,
+        counts: Counts::of(&stages),
+        stages,
+        version: 1,
+    }
+}
+
+/// Applies the events of one command; the status of a workflow ticket settles at its end.
+pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp) {
+    for event in events {
+        ticket.version += 1;
+        apply(ticket, event, time);
+    }
+    if ticket.runs_workflow() && ticket.status != Status::Cancelled {
+        set_status(ticket, derived_status(ticket), time);
+    }
+}
+
+fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
+    match event {
+        Event::Moved { to, .. } => set_status(ticket, *to, time),
+        Event::Reopened { .. } => set_status(ticket, Status::Queued, time),
+        Event::Assigned { owner } => ticket.owner.clone_from(owner),
+        Event::Prioritised { priority } => ticket.priority = *priority,
+        Event::Labelled { added, removed } => {
+            ticket.labels.retain(|label| !removed.contains(label));
+            ticket.labels.extend(added.iter().cloned());
+            ticket.labels.sort_unstable();
+            ticket.labels.dedup();
+        }
+        Event::Cancelled { .. } => {
+            set_status(ticket, Status::Cancelled, time);
+            cancel_stages(ticket, time);
+        }
+        Event::StageQueued { .. }
+        | Event::StageClaimed { .. }
+        | Event::StageReleased { .. }
+        | Event::StageLapsed { .. }
+        | Event::StageFinished { .. }
+        | Event::StageSkipped { .. }
+        | Event::StageBlocked { .. } => apply_to_stage(ticket, event, time),
+        Event::Opened(_)
+        | Event::Commented { .. }
+        | Event::StageRetried { .. }
+        | Event::Completed => {}
+    }
+}
+
+fn set_status(ticket: &mut Ticket, to: Status, time: Timestamp) {
+    if ticket.status != to {
+        ticket.status = to;
+        ticket.status_since = time;
+    }
+}
+
+fn derived_status(ticket: &Ticket) -> Status {
+    if ticket.counts.all_satisfied() {
+        Status::Completed
+    } else if !ticket.counts.is_active() {
+        Status::Blocked
+    } else if ticket.started {
+        Status::InProgress
+    } else {
+        Status::Queued
+    }
+}
+
+fn apply_to_stage(ticket: &mut Ticket, event: &Event, time: Timestamp) {
+    let seq = ticket.version;
+    ticket.started |= matches!(event, Event::StageClaimed { .. });
+    let index = event.stage().map_or(usize::MAX, usize::from);
+    let Some(stage) = ticket.stages.get_mut(index) else {
+        return;
+    };
+    let before = stage.status();
+    let next = next_state(stage, event, Moment { time, seq }, ticket.priority);
+    stage.past.extend(replaced(&stage.state, &next));
+    stage.state = next;
+    ticket.counts.shift(before, stage.status());
+}
+
+/// When an event happened, and its seq.
+#[derive(Clone, Copy)]
+struct Moment {
+    time: Timestamp,
+    seq: u64,
+}
+
+fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> StageState {
+    let Moment { time, seq } = at;
+    let (attempt, epoch) = (stage.attempt(), stage.epoch());
+    let slot = stage.slot().copied().unwrap_or_else(|| Slot::new(time, None, priority));
+    match event {
+        Event::StageQueued { attempt, due_at, .. } => {
+            let slot = Slot::new(time, *due_at, priority);
+            StageState::Queued { attempt: *attempt, epoch, at: time, slot }
+        }
+        Event::StageClaimed { epoch, holder, .. } => {
+            StageState::InProgress { attempt, epoch: *epoch, at: time, slot, holder: *holder }
+        }
+        Event::StageReleased { .. } | Event::StageLapsed { .. } => {
+            StageState::Queued { attempt, epoch, at: time, slot }
+        }
+        Event::StageFinished { result, digest, .. } => {
+            let outcome = result.outcome;
+            let finished = Finished { attempt, epoch, outcome, digest: *digest, seq };
+            match outcome {
+                Outcome::Done | Outcome::Failed => StageState::Ended { at: time, finished },
+                Outcome::Blocked => {
+                    StageState::Blocked { attempt, epoch, at: time, finished: Some(finished) }
+                }
+            }
+        }
+        Event::StageSkipped { .. } => StageState::Skipped { attempt, at: time },
+        Event::StageBlocked { .. } => {
+            StageState::Blocked { attempt, epoch, at: time, finished: None }
+        }
+        Event::Opened(_)
+        | Event::Moved { .. }
+        | Event::Assigned { .. }
+        | Event::Prioritised { .. }
+        | Event::Commented { .. }
+        | Event::Labelled { .. }
+        | Event::Cancelled { .. }
+        | Event::Reopened { .. }
+        | Event::StageRetried { .. }
+        | Event::Completed => stage.state.clone(),
+    }
+}
+
+/// The finished attempt that `next` no longer holds.
+fn replaced(state: &StageState, next: &StageState) -> Option<Finished> {
+    if state == next {
+        return None;
+    }
+    match state {
+        StageState::Ended { finished, .. } => Some(finished.clone()),
+        StageState::Blocked { finished, .. } => finished.clone(),
+        StageState::Waiting
+        | StageState::Queued { .. }
+        | StageState::InProgress { .. }
+        | StageState::Skipped { .. }
+        | StageState::Cancelled { .. } => None,
+    }
+}
+
+fn cancel_stages(ticket: &mut Ticket, time: Timestamp) {
+    for stage in &mut ticket.stages {
+        let ended = matches!(
+            stage.status(),
+            StageStatus::Done | StageStatus::Failed | StageStatus::Skipped | StageStatus::Cancelled
+        );
+        if !ended {
+            let state = StageState::Cancelled { attempt: stage.attempt(), at: time };
+            stage.past.extend(replaced(&stage.state, &state));
+            stage.state = state;
+        }
+    }
+    ticket.counts = Counts::of(&ticket.stages);
+}

@@ -1,0 +1,46 @@
+//! A ticket: one request of a citizen, with its whole history.
+//!
+//! A plain ticket's status moves by command; a workflow ticket's status follows its stages.
+//!
+//! | status | move | cancel | reopen | stage commands |
+//! |---|---|---|---|---|
+//! | `queued`, `in-progress`, `blocked` | plain: any other status | `cancelled` | refused | workflow |
+//! | `completed` | refused | refused | plain: `queued` | refused |
+//! | `cancelled` | refused | refused | plain: `queued` | refused |
+//!
+//! | stage | claim | complete | release, lapse | skip | retry |
+//! |---|---|---|---|---|---|
+//! | `waiting` | – | – | – | – | – |
+//! | `queued` | `in-progress` | – | – | – | – |
+//! | `in-progress` | – | `done`, `failed`, `blocked` | `queued` | – | – |
+//! | `blocked`, `failed` | – | – | – | `skipped` | `queued`, next attempt |
+//! | `done`, `skipped`, `cancelled` | – | the same again: first answer | – | – | – |
+//!
+//! `done` and `skipped` satisfy a dependency; `failed` and `cancelled` do not. The snapshot in
+//! `matrix.snap` holds every state against every command.
+
+mod advance;
+mod codec;
+mod command;
+mod decide;
+mod decide_stage;
+mod event;
+mod evolve;
+mod stage;
+mod state;
+mod state_codec;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use codec::{decode, encode, part_name};
+pub use command::{Command, Open, TaskResult};
+pub use decide::{Context, Decided, decide, open};
+pub use event::{Event, Opened, Skip};
+pub use evolve::{evolve, opened};
+pub use stage::{Finish, Finished, Slot, Stage, StageState};
+pub use state::{Core, Counts, Ticket};
+pub use state_codec::{
+    STATE_FORMAT, StatePart, changed_parts, decode_state, encode_head, needs_parts,
+};
+pub use view::{PublicStage, PublicTicket, allowed_commands};

@@ -1,0 +1,111 @@
+//! A ticket's state: what never changes behind one pointer, and what does beside it.
+
+use super::stage::Stage;
+use oms_base::{
+    BoardId, Description, Label, Number, Owner, PrincipalId, Priority, StageStatus, Status,
+    TicketId, Timestamp, Title, WorkflowId,
+};
+use std::sync::Arc;
+
+/// A ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticket {
+    /// What was said when it was opened.
+    pub core: Arc<Core>,
+    /// Where it is.
+    pub status: Status,
+    /// Since when.
+    pub status_since: Timestamp,
+    /// How urgent.
+    pub priority: Priority,
+    /// Who is responsible.
+    pub owner: Option<Owner>,
+    /// Its labels, sorted.
+    pub labels: Vec<Label>,
+    /// Whether a stage was ever claimed.
+    pub started: bool,
+    /// Its stages, by their index in the workflow version; empty for a plain ticket.
+    pub stages: Vec<Stage>,
+    /// How many stages are in each status.
+    pub counts: Counts,
+    /// Seq of its last event.
+    pub version: u64,
+}
+
+/// What never changes, erasure apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Core {
+    /// Its id.
+    pub id: TicketId,
+    /// Its public number.
+    pub number: Number,
+    /// The board it lives on.
+    pub board: BoardId,
+    /// The workflow version it runs.
+    pub workflow: Option<(WorkflowId, u32)>,
+    /// Its title.
+    pub title: Option<Title>,
+    /// Its description.
+    pub description: Option<Description>,
+    /// Its data, as JSON text.
+    pub data: Option<String>,
+    /// Who opened it.
+    pub opened_by: PrincipalId,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it is due.
+    pub due_at: Option<Timestamp>,
+}
+
+/// How many stages are in each status; derived, kept so that no step counts them all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts([u16; 8]);
+
+impl Counts {
+    /// Counts `stages`.
+    pub fn of(stages: &[Stage]) -> Counts {
+        let mut counts = Counts::default();
+        for stage in stages {
+            counts.0[usize::from(stage.status().number())] += 1;
+        }
+        counts
+    }
+
+    /// One stage went from one status to another.
+    pub const fn shift(&mut self, from: StageStatus, to: StageStatus) {
+        let (from, to) = (from.number() as usize, to.number() as usize);
+        self.0[from] = self.0[from].saturating_sub(1);
+        self.0[to] = self.0[to].saturating_add(1);
+    }
+
+    /// How many are in `status`.
+    pub const fn get(&self, status: StageStatus) -> u16 {
+        self.0[status.number() as usize]
+    }
+
+    /// Whether every stage has ended, and none badly.
+    pub const fn all_satisfied(&self) -> bool {
+        self.get(StageStatus::Waiting) == 0 && !self.is_active() && !self.is_stuck()
+    }
+
+    /// Whether a stage waits for a claim or is leased.
+    pub const fn is_active(&self) -> bool {
+        self.get(StageStatus::Queued) > 0 || self.get(StageStatus::InProgress) > 0
+    }
+
+    const fn is_stuck(&self) -> bool {
+        self.get(StageStatus::Blocked) > 0 || self.get(StageStatus::Failed) > 0
+    }
+}
+
+impl Ticket {
+    /// Whether its status follows its stages.
+    pub fn runs_workflow(&self) -> bool {
+        self.core.workflow.is_some()
+    }
+
+    /// The stage of this index.
+    pub fn stage(&self, index: u16) -> Option<&Stage> {
+        self.stages.get(usize::from(index))
+    }
+}

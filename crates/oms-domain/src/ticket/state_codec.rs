@@ -1,0 +1,192 @@
+//! State bytes: a head with the first stages in the ticket's row, and further parts beside it.
+//!
+//! Parts 1 to 7 hold stages 64 to 499 by pages of 64; part 100 holds data that is too long for
+//! the head, part 101 such a description. A part is written only when it changed.
+
+use super::stage::Stage;
+use super::state::{Core, Counts, Ticket};
+use crate::codec::{CodecError, text, to_bytes};
+use minicbor::{Decode, Encode};
+use oms_base::{
+    BoardId, Description, Label, Number, Owner, PrincipalId, Priority, Status, TicketId, Timestamp,
+    Title, WorkflowId,
+};
+use std::sync::Arc;
+
+/// Which codec wrote a state; a row of another format is folded again from the log.
+pub const STATE_FORMAT: u16 = 1;
+
+const PAGE: usize = 64;
+const DATA_PART: u16 = 100;
+const DESCRIPTION_PART: u16 = 101;
+/// Longest text that stands in the head, so that a step rewrites little.
+const INLINE_BYTES_MAX: usize = 512;
+
+/// A further part of the state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatePart {
+    /// Which.
+    pub n: u16,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(map)]
+struct Head {
+    #[n(0)]
+    number: Number,
+    #[n(1)]
+    board: BoardId,
+    #[n(2)]
+    workflow: Option<WorkflowId>,
+    #[n(3)]
+    workflow_version: Option<u32>,
+    #[n(4)]
+    title: Option<Title>,
+    #[n(5)]
+    description: Option<String>,
+    #[n(6)]
+    data: Option<String>,
+    #[n(7)]
+    opened_by: PrincipalId,
+    #[n(8)]
+    opened_at: Timestamp,
+    #[n(9)]
+    due_at: Option<Timestamp>,
+    #[n(10)]
+    status: Status,
+    #[n(11)]
+    status_since: Timestamp,
+    #[n(12)]
+    priority: Priority,
+    #[n(13)]
+    owner: Option<Owner>,
+    #[n(14)]
+    labels: Option<Vec<Label>>,
+    #[n(15)]
+    started: bool,
+    #[n(16)]
+    stages: Vec<Stage>,
+    #[n(17)]
+    stage_count: u16,
+    #[n(18)]
+    elsewhere: bool,
+}
+
+/// The head's bytes.
+pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
+    let core = &ticket.core;
+    let first = &ticket.stages[..ticket.stages.len().min(PAGE)];
+    to_bytes(&Head {
+        number: core.number.clone(),
+        board: core.board,
+        workflow: core.workflow.map(|(id, _)| id),
+        workflow_version: core.workflow.map(|(_, version)| version),
+        title: core.title.clone(),
+        description: inline(description(core)),
+        data: inline(core.data.as_deref()),
+        opened_by: core.opened_by,
+        opened_at: core.opened_at,
+        due_at: core.due_at,
+        status: ticket.status,
+        status_since: ticket.status_since,
+        priority: ticket.priority,
+        owner: ticket.owner.clone(),
+        labels: Some(ticket.labels.clone()).filter(|labels| !labels.is_empty()),
+        started: ticket.started,
+        stages: first.to_vec(),
+        stage_count: u16::try_from(ticket.stages.len()).unwrap_or(u16::MAX),
+        elsewhere: is_long(core.data.as_deref()) || is_long(description(core)),
+    })
+}
+
+fn description(core: &Core) -> Option<&str> {
+    core.description.as_ref().map(Description::as_str)
+}
+
+fn is_long(text: Option<&str>) -> bool {
+    text.is_some_and(|text| text.len() > INLINE_BYTES_MAX)
+}
+
+fn inline(text: Option<&str>) -> Option<String> {
+    text.filter(|text| text.len() <= INLINE_BYTES_MAX).map(str::to_owned)
+}
+
+/// The parts that differ from those of `before`; all of them for a new ticket.
+pub fn changed_parts(before: Option<&Ticket>, after: &Ticket) -> Vec<StatePart> {
+    let mut parts = Vec::new();
+    for (page, stages) in after.stages.chunks(PAGE).enumerate().skip(1) {
+        let was = before.and_then(|before| before.stages.chunks(PAGE).nth(page));
+        if was != Some(stages) {
+            let n = u16::try_from(page).unwrap_or(u16::MAX);
+            parts.push(StatePart { n, bytes: to_bytes(&stages) });
+        }
+    }
+    let same_core = before.is_some_and(|before| Arc::ptr_eq(&before.core, &after.core));
+    if !same_core {
+        let texts =
+            [(DATA_PART, after.core.data.as_deref()), (DESCRIPTION_PART, description(&after.core))];
+        for (n, text) in texts.into_iter().filter(|(_, text)| is_long(*text)) {
+            parts.push(StatePart { n, bytes: text.unwrap_or("").as_bytes().to_vec() });
+        }
+    }
+    parts
+}
+
+/// Whether the ticket has parts beside this head.
+pub fn needs_parts(head: &[u8]) -> Result<bool, CodecError> {
+    let head: Head = minicbor::decode(head)?;
+    Ok(head.elsewhere || usize::from(head.stage_count) > PAGE)
+}
+
+/// Reads a ticket from its head and parts.
+pub fn decode_state(
+    id: TicketId,
+    version: u64,
+    head: &[u8],
+    parts: &[StatePart],
+) -> Result<Ticket, CodecError> {
+    let head: Head = minicbor::decode(head)?;
+    let part = |n: u16| parts.iter().find(|part| part.n == n).map(|part| part.bytes.as_slice());
+    let mut stages = head.stages;
+    for n in 1.. {
+        if stages.len() >= usize::from(head.stage_count) {
+            break;
+        }
+        let bytes = part(n).ok_or_else(|| CodecError(format!("stage page {n} is missing")))?;
+        let page: Vec<Stage> = minicbor::decode(bytes)?;
+        if page.is_empty() {
+            return Err(CodecError(format!("stage page {n} is empty")));
+        }
+        stages.extend(page);
+    }
+    let long_data = part(DATA_PART).map(text).transpose()?;
+    let long_description = part(DESCRIPTION_PART).map(text).transpose()?;
+    let description = head.description.or(long_description);
+    let description = description.map(|text| Description::parse(&text)).transpose();
+    let core = Core {
+        id,
+        number: head.number,
+        board: head.board,
+        workflow: head.workflow.zip(head.workflow_version),
+        title: head.title,
+        description: description.map_err(|fault| CodecError(fault.detail))?,
+        data: head.data.or(long_data),
+        opened_by: head.opened_by,
+        opened_at: head.opened_at,
+        due_at: head.due_at,
+    };
+    Ok(Ticket {
+        core: Arc::new(core),
+        status: head.status,
+        status_since: head.status_since,
+        priority: head.priority,
+        owner: head.owner,
+        labels: head.labels.unwrap_or_default(),
+        started: head.started,
+        counts: Counts::of(&stages),
+        stages,
+        version,
+    })
+}

@@ -1,0 +1,157 @@
+//! Stored bytes: golden files of events and state that every later version must read.
+
+use super::given::{Given, claim, complete, disaster_loan, reason};
+use crate::ticket::{Command, Event, Opened, Skip, StatePart, TaskResult};
+use crate::ticket::{changed_parts, decode, decode_state, encode, encode_head, needs_parts};
+use oms_base::{
+    BoardId, Comment, Description, EventBody, Label, Note, Number, Outcome, Owner, Part, PartBytes,
+    Prefix, PrincipalId, Priority, Status, Timestamp, Title, Visibility, WorkflowId,
+};
+use std::fmt::Write as _;
+
+fn opened() -> Event {
+    Event::Opened(Box::new(Opened {
+        number: Number { prefix: Prefix::initials("DisasterLoan"), year: 2026, sequence: 91 },
+        board: BoardId(2),
+        workflow: Some((WorkflowId(3), 1)),
+        stages: 4,
+        priority: Priority::DEFAULT,
+        due_at: Some(Timestamp::from_micros(1_800_000_000_000_000)),
+        title: Title::parse("Loan").ok(),
+        description: Description::parse("two\nlines").ok(),
+        data: Some(r#"{"amount":120000}"#.to_owned()),
+        owner: Owner::parse("human:crew").ok(),
+        labels: vec![Label::parse("storm").unwrap()],
+    }))
+}
+
+fn samples() -> Vec<Event> {
+    let (stage, reason) = (3, Some(reason()));
+    let result = TaskResult {
+        outcome: Outcome::Done,
+        output: Some(r#"{"score":0.2}"#.to_owned()),
+        note: Note::parse("fine").ok(),
+        confidence: Some(950),
+    };
+    let digest = result.digest();
+    vec![
+        opened(),
+        Event::Moved { to: Status::Blocked, reason: reason.clone() },
+        Event::Assigned { owner: None },
+        Event::Prioritised { priority: Priority::new(0).unwrap() },
+        Event::Commented { text: Comment::parse("hi").ok(), visibility: Visibility::Public },
+        Event::Labelled { added: vec![Label::parse("a").unwrap()], removed: vec![] },
+        Event::Cancelled { reason: reason.clone() },
+        Event::Reopened { reason: reason.clone() },
+        Event::StageQueued { stage, attempt: 2, due_at: None },
+        Event::StageClaimed { stage, epoch: 7, holder: PrincipalId(9) },
+        Event::StageReleased { stage },
+        Event::StageLapsed { stage },
+        Event::StageFinished { stage, result, digest },
+        Event::StageSkipped { stage, why: Skip::Condition, reason: None },
+        Event::StageBlocked { stage, reason: reason.clone() },
+        Event::StageRetried { stage, reason },
+        Event::Completed,
+    ]
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        write!(out, "{byte:02x}").unwrap();
+        out
+    })
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    let digits = text.as_bytes().chunks(2);
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+    digits.map(byte).collect()
+}
+
+/// One line an event: kind, visibility, facts, then `name=bytes` a part.
+fn line(body: &EventBody) -> String {
+    let parts = body
+        .parts
+        .iter()
+        .map(|part| format!(" {}={}", part.name, hex(part.kept().unwrap_or_default())));
+    let head = format!("{} {} {}", body.kind, body.visibility, hex(&body.facts));
+    head + &parts.collect::<String>()
+}
+
+fn parse(line: &str) -> EventBody {
+    let mut fields = line.split(' ');
+    let mut next = || fields.next().unwrap();
+    let (kind, visibility) = (next().parse().unwrap(), Visibility::parse(next()).unwrap());
+    let facts = unhex(next());
+    let parts = fields.map(|field| {
+        let (name, bytes) = field.split_once('=').unwrap();
+        Part::plain(name.parse().unwrap(), unhex(bytes))
+    });
+    EventBody { kind, visibility, facts, parts: parts.collect() }
+}
+
+#[test]
+fn golden_events_read_and_write_as_ever() {
+    let golden = include_str!("golden_events_1.txt");
+    let events = samples();
+    assert_eq!(golden.lines().count(), events.len());
+    for (line_of_file, event) in golden.lines().zip(events) {
+        assert_eq!(line(&encode(&event)), line_of_file, "{}", event.name());
+        assert_eq!(decode(&parse(line_of_file)).unwrap(), event);
+    }
+}
+
+#[test]
+fn an_event_without_its_erased_parts_still_reads() {
+    for event in samples() {
+        let mut body = encode(&event);
+        for part in &mut body.parts {
+            part.bytes = PartBytes::Erased { digest: [0; 32] };
+        }
+        assert_eq!(decode(&body).unwrap().name(), event.name());
+    }
+}
+
+#[test]
+fn golden_state_reads_as_ever() {
+    let given = Given::loan(120_000)
+        .worked(0, Outcome::Failed)
+        .when(&Command::Retry { stage: 0, reason: reason() })
+        .when(&claim(0, 2))
+        .when(&complete(0, 2, 2, Outcome::Done))
+        .when(&claim(1, 1));
+    let golden = include_str!("golden_state_1.txt").trim();
+    assert_eq!(hex(&encode_head(&given.ticket)), golden);
+    let version = given.ticket.version;
+    let read = decode_state(given.ticket.core.id, version, &unhex(golden), &[]).unwrap();
+    assert_eq!(read, given.ticket);
+}
+
+#[test]
+fn long_data_and_many_stages_stand_beside_the_head() {
+    let stages: Vec<_> =
+        (0..200).map(|n| serde_json::json!({"id": format!("s{n}"), "owner": "x"})).collect();
+    let definition = serde_json::json!({"name": "Many", "stages": stages});
+    let data = serde_json::json!({"text": "x".repeat(5_000)});
+    let given = Given::opened(Some(super::given::template(&definition)), Some(data));
+    let head = encode_head(&given.ticket);
+    assert!(head.len() < 4_000, "{} bytes", head.len());
+    assert!(needs_parts(&head).unwrap());
+    let parts = changed_parts(None, &given.ticket);
+    assert_eq!(parts.iter().map(|part| part.n).collect::<Vec<_>>(), [1, 2, 3, 100]);
+    let read = decode_state(given.ticket.core.id, given.ticket.version, &head, &parts).unwrap();
+    assert_eq!(read, given.ticket);
+    let before = given.ticket.clone();
+    let after = given.when(&claim(70, 1)).ticket;
+    let changed: Vec<StatePart> = changed_parts(Some(&before), &after);
+    assert_eq!(changed.iter().map(|part| part.n).collect::<Vec<_>>(), [1], "one page is written");
+    assert!(decode_state(before.core.id, 1, &head, &[]).is_err(), "a missing page is noticed");
+}
+
+#[test]
+fn a_small_ticket_is_small() {
+    let given = Given::opened(Some(disaster_loan()), Some(serde_json::json!({"amount": 1})));
+    let size = encode_head(&given.ticket).len();
+    assert!(size < 300, "{size} bytes");
+    assert!(!needs_parts(&encode_head(&given.ticket)).unwrap());
+}

@@ -1,0 +1,79 @@
+//! Every state against every command: what happens, or which code refuses.
+
+use super::given::{Given, HOLDER, claim, complete, reason};
+use crate::ticket::{Command, Decided};
+use oms_base::{Comment, Label, Outcome, Owner, Priority, Status, Visibility};
+use std::fmt::Write as _;
+
+fn states() -> Vec<(&'static str, Given)> {
+    let shift = |to| Given::plain().when(&Command::Move { to, reason: None });
+    let retry = Command::Retry { stage: 0, reason: reason() };
+    let skip = Command::Skip { stage: 0, reason: reason() };
+    let cancel = Command::Cancel { reason: reason() };
+    let loan = || Given::loan(120_000);
+    vec![
+        ("plain queued", Given::plain()),
+        ("plain in-progress", shift(Status::InProgress)),
+        ("plain blocked", shift(Status::Blocked)),
+        ("plain completed", shift(Status::Completed)),
+        ("plain cancelled", shift(Status::Cancelled)),
+        ("stage queued", loan()),
+        ("stage in-progress", loan().when(&claim(0, 1))),
+        ("stage blocked", loan().worked(0, Outcome::Blocked)),
+        ("stage failed", loan().worked(0, Outcome::Failed)),
+        ("stage done", loan().worked(0, Outcome::Done)),
+        ("stage skipped", loan().worked(0, Outcome::Failed).when(&skip)),
+        ("stage retried", loan().worked(0, Outcome::Failed).when(&retry)),
+        ("stage cancelled", loan().when(&cancel)),
+    ]
+}
+
+fn commands() -> Vec<(&'static str, Command)> {
+    let (stage, attempt, epoch) = (0, 1, 1);
+    vec![
+        ("move", Command::Move { to: Status::InProgress, reason: None }),
+        ("assign", Command::Assign { owner: Owner::parse("human:crew").ok() }),
+        ("priority", Command::SetPriority { priority: Priority::new(0).unwrap() }),
+        (
+            "comment",
+            Command::Comment {
+                text: Comment::parse("hello").unwrap(),
+                visibility: Visibility::Staff,
+            },
+        ),
+        ("label", Command::Label { add: vec![Label::parse("storm").unwrap()], remove: vec![] }),
+        ("cancel", Command::Cancel { reason: reason() }),
+        ("reopen", Command::Reopen { reason: reason() }),
+        ("claim", Command::Claim { stage, attempt, holder: HOLDER }),
+        ("complete done", complete(stage, attempt, epoch, Outcome::Done)),
+        ("complete failed", complete(stage, attempt, epoch, Outcome::Failed)),
+        ("heartbeat", Command::Heartbeat { stage, attempt, epoch }),
+        ("release", Command::Release { stage, attempt, epoch }),
+        ("lapse", Command::Lapse { stage, attempt, epoch }),
+        ("skip", Command::Skip { stage, reason: reason() }),
+        ("retry", Command::Retry { stage, reason: reason() }),
+    ]
+}
+
+fn cell(given: &Given, command: &Command) -> String {
+    match given.decide(command) {
+        Ok(Decided::Events(events)) if events.is_empty() => "nothing to do".to_owned(),
+        Ok(Decided::Events(events)) => {
+            let names: Vec<_> = events.iter().map(crate::ticket::Event::name).collect();
+            names.join(", ")
+        }
+        Ok(Decided::Answered { .. }) => "first answer again".to_owned(),
+        Err(refusal) => format!("refused {}", refusal.code()),
+    }
+}
+
+#[test]
+fn every_state_against_every_command() {
+    let mut matrix = String::new();
+    for (state, given) in states() {
+        for (name, command) in commands() {
+            writeln!(matrix, "{state} | {name} | {}", cell(&given, &command)).unwrap();
+        }
+    }
+    insta::assert_snapshot!("matrix", matrix);
+}

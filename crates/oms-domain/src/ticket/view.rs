@@ -1,0 +1,75 @@
+//! What the public may see of a ticket, as types of their own, and which commands are open.
+
+use super::state::Ticket;
+use crate::workflow::Template;
+use oms_base::{StageStatus, Status, Timestamp};
+
+/// What anybody with the tracking string sees: built field by field, never by filtering.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicTicket {
+    /// The number.
+    pub number: String,
+    /// The workflow's public title.
+    pub workflow: Option<String>,
+    /// Where it is.
+    pub status: Status,
+    /// When it is expected to end; absent once it has.
+    pub expected: Option<Timestamp>,
+    /// Its public stages.
+    pub stages: Vec<PublicStage>,
+}
+
+/// A stage as the public sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicStage {
+    /// Its public name.
+    pub stage: String,
+    /// Where it is.
+    pub status: StageStatus,
+    /// When it came there.
+    pub time: Option<Timestamp>,
+}
+
+impl PublicTicket {
+    /// The public side of a ticket.
+    pub fn of(ticket: &Ticket, template: Option<&Template>) -> PublicTicket {
+        let stages = template.map_or_else(Vec::new, |template| {
+            let pairs = template.stages().iter().zip(&ticket.stages);
+            pairs
+                .filter(|(stage, _)| stage.public)
+                .map(|(stage, now)| PublicStage {
+                    stage: stage.public_name.as_str().to_owned(),
+                    status: now.status(),
+                    time: now.since(),
+                })
+                .collect()
+        });
+        PublicTicket {
+            number: ticket.core.number.to_string(),
+            workflow: template.map(|template| template.public_title().to_owned()),
+            status: ticket.status,
+            expected: ticket.core.due_at.filter(|_| ticket.status.is_open()),
+            stages,
+        }
+    }
+}
+
+/// The commands that the ticket's state leaves open, whoever asks.
+pub fn allowed_commands(ticket: &Ticket) -> Vec<&'static str> {
+    let mut commands = vec!["comment", "label"];
+    let (open, workflow) = (ticket.status.is_open(), ticket.runs_workflow());
+    if open {
+        commands.extend(["assign", "priority", "cancel"]);
+    }
+    if open && !workflow {
+        commands.push("move");
+    }
+    if !open && !workflow {
+        commands.push("reopen");
+    }
+    let stuck = ticket.counts.get(StageStatus::Failed) + ticket.counts.get(StageStatus::Blocked);
+    if open && stuck > 0 {
+        commands.extend(["skip", "retry"]);
+    }
+    commands
+}

@@ -1,0 +1,283 @@
+//! Reads a workflow definition and reports everything that is wrong with it at once.
+
+use super::condition::Condition;
+use super::data_path::DataPath;
+use super::graph::{self, Graph, Node};
+use super::template::{Head, Template, TemplateStage};
+use crate::json::{Fields, boolean, integer, number, text, type_name};
+use oms_base::limits::STAGES_MAX;
+use oms_base::{Code, Fault, Faults, Name, Owner, Prefix, Span, StageId, StageName, Title};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most paths of one stage's `input`.
+const INPUT_PATHS_MAX: usize = 100;
+/// Most bytes of all different conditions together; compiling takes microseconds a byte.
+const CONDITION_BYTES_MAX: usize = 64 * 1024;
+
+/// A definition that may be published.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// What it defines.
+    pub template: Template,
+    /// What its author may not have meant.
+    pub warnings: Vec<Fault>,
+}
+
+/// Reads a definition; `known_owner` says whether somebody is registered under an owner's name.
+pub fn read(definition: &Value, known_owner: &dyn Fn(&Owner) -> bool) -> Result<Checked, Faults> {
+    let mut faults = Faults::default();
+    let draft = Reader::default().workflow(definition, &mut faults);
+    let nodes: Vec<Node<'_>> = draft.stages.iter().map(|stage| stage.node.clone()).collect();
+    let graph = graph::check(&nodes, &mut faults);
+    let mut warnings = Vec::new();
+    for fault in unknown_owners(&draft, known_owner) {
+        if draft.strict_owners {
+            faults.push(fault);
+        } else {
+            warnings.push(fault);
+        }
+    }
+    for (index, stage) in draft.stages.iter().enumerate() {
+        check_constant(index, stage, &mut warnings, &mut faults);
+    }
+    match draft.name {
+        Some(name) if faults.is_empty() => {
+            let head = Head {
+                name,
+                prefix: draft.prefix,
+                title: draft.title,
+                requires_amount: draft.stages.iter().any(|stage| stage.min_amount),
+            };
+            let order = graph.order.clone();
+            let template = Template::assemble(head, finished(draft.stages, graph), &order);
+            Ok(Checked { template, warnings })
+        }
+        _ => Err(faults),
+    }
+}
+
+/// What could be read of a definition; absent where it is faulty.
+struct Draft<'v> {
+    name: Option<Name>,
+    prefix: Option<Prefix>,
+    title: Option<Title>,
+    strict_owners: bool,
+    stages: Vec<StageDraft<'v>>,
+}
+
+struct StageDraft<'v> {
+    node: Node<'v>,
+    id: Option<StageId>,
+    name: Option<StageName>,
+    public_name: Option<StageName>,
+    public: bool,
+    owner: Option<Owner>,
+    sla: Option<Span>,
+    when: Option<Condition>,
+    min_amount: bool,
+    input: Vec<DataPath>,
+}
+
+/// Stages often share a condition, which is then compiled once.
+#[derive(Default)]
+struct Reader {
+    conditions: BTreeMap<String, Result<Condition, Fault>>,
+    bytes: usize,
+}
+
+impl Reader {
+    fn workflow<'v>(&mut self, definition: &'v Value, faults: &mut Faults) -> Draft<'v> {
+        let mut fields = Fields::new("", definition, faults);
+        let draft = Draft {
+            name: fields.required("name", text(Name::parse)),
+            prefix: fields.optional("prefix", text(Prefix::parse)),
+            title: fields.optional("title", text(Title::parse)),
+            strict_owners: fields.optional("strictOwners", boolean).unwrap_or(false),
+            stages: self.stages(&mut fields),
+        };
+        fields.finish();
+        draft
+    }
+
+    fn stages<'v>(&mut self, fields: &mut Fields<'v, '_>) -> Vec<StageDraft<'v>> {
+        let count = fields.value("stages").and_then(Value::as_array).map(Vec::len);
+        if let Some(count) = count.filter(|count| !(1..=STAGES_MAX).contains(count)) {
+            let detail = format!("has {count} stages; a workflow has 1 to {STAGES_MAX}");
+            fields.fault("stages", Code::StageCount, detail);
+            return Vec::new();
+        }
+        fields.required("stages", |_| Ok(()));
+        fields.objects("stages", STAGES_MAX, |stage| self.stage(stage)).unwrap_or_default()
+    }
+
+    fn stage<'v>(&mut self, fields: &mut Fields<'v, '_>) -> StageDraft<'v> {
+        let as_written = fields.value("id").and_then(Value::as_str);
+        let as_written = as_written.filter(|id| id.len() <= StageId::CHARS_MAX);
+        let id = fields.required("id", text(StageId::parse));
+        let name = fields.optional("name", text(StageName::parse));
+        let public_name = fields.optional("publicName", text(StageName::parse));
+        let public = fields.optional("public", boolean).unwrap_or(true);
+        let owner = fields.required("owner", text(Owner::parse));
+        let sla = sla(fields);
+        let depends_on = depends_on(fields);
+        let (when, min_amount) = self.condition(fields);
+        let input = fields.list("input", INPUT_PATHS_MAX, text(DataPath::parse));
+        StageDraft {
+            node: Node { id: as_written, depends_on },
+            id,
+            name,
+            public_name,
+            public,
+            owner,
+            sla,
+            when,
+            min_amount,
+            input: input.unwrap_or_default(),
+        }
+    }
+
+    /// The condition, and whether it comes from `minAmount`.
+    fn condition(&mut self, fields: &mut Fields<'_, '_>) -> (Option<Condition>, bool) {
+        let amount = fields.value("minAmount").is_some();
+        if amount && fields.value("when").is_some() {
+            let detail = "cannot stand beside when; write data.amount >= … there";
+            fields.fault("minAmount", Code::Refused, detail);
+        }
+        let from_amount = fields.optional("minAmount", |value| self.min_amount(value));
+        let from_when = fields.optional("when", |value| {
+            let source = text(|source| Ok(source.to_owned()))(value)?;
+            self.compile(&source)
+        });
+        (from_amount.or(from_when), amount)
+    }
+
+    /// `minAmount: N` is short for `when: data.amount >= N`.
+    fn min_amount(&mut self, value: &Value) -> Result<Condition, Fault> {
+        let amount = number(value)?;
+        if amount < 0.0 {
+            return Err(Fault::here(Code::OutOfBounds, "must not be negative"));
+        }
+        let literal =
+            value.as_i64().map_or_else(|| format!("{amount:?}"), |whole| whole.to_string());
+        self.compile(&format!("data.amount >= {literal}"))
+    }
+
+    fn compile(&mut self, source: &str) -> Result<Condition, Fault> {
+        if let Some(compiled) = self.conditions.get(source) {
+            return compiled.clone();
+        }
+        self.bytes = self.bytes.saturating_add(source.len());
+        if self.bytes > CONDITION_BYTES_MAX {
+            let detail = format!(
+                "the conditions of a workflow have at most {CONDITION_BYTES_MAX} bytes together"
+            );
+            return Err(Fault::here(Code::OutOfBounds, detail));
+        }
+        let compiled = Condition::compile(source);
+        self.conditions.insert(source.to_owned(), compiled.clone());
+        compiled
+    }
+}
+
+/// `slaMins` or `sla`.
+fn sla(fields: &mut Fields<'_, '_>) -> Option<Span> {
+    if fields.value("slaMins").is_some() && fields.value("sla").is_some() {
+        fields.fault("slaMins", Code::Refused, "cannot stand beside sla; leave one of them out");
+    }
+    let minutes = fields.optional("slaMins", sla_minutes);
+    let span = fields.optional("sla", text(Span::parse));
+    minutes.or(span)
+}
+
+fn sla_minutes(value: &Value) -> Result<Span, Fault> {
+    if value.is_string() {
+        let detail = "must be a whole number of minutes; text like \"48h\" goes into sla";
+        return Err(Fault::here(Code::WrongType, detail));
+    }
+    let beyond_any_bound = |fault: Fault| match fault.code {
+        Code::OutOfBounds => Ok(i64::MAX),
+        _ => Err(fault),
+    };
+    Span::minutes(integer(i64::MIN..=i64::MAX)(value).or_else(beyond_any_bound)?)
+}
+
+fn depends_on<'v>(fields: &mut Fields<'v, '_>) -> Vec<(usize, &'v str)> {
+    let items = fields.list("dependsOn", STAGES_MAX, Ok).unwrap_or_default();
+    let mut ids = Vec::with_capacity(items.len());
+    for (place, item) in items.into_iter().enumerate() {
+        match item.as_str() {
+            Some(id) if id.len() <= StageId::CHARS_MAX => ids.push((place, id)),
+            Some(_) => {
+                let detail = "no stage has so long an id";
+                fields.fault(&format!("dependsOn[{place}]"), Code::UnknownDependency, detail);
+            }
+            None => {
+                let detail = format!("must be a stage's id, not {}", type_name(item));
+                fields.fault(&format!("dependsOn[{place}]"), Code::WrongType, detail);
+            }
+        }
+    }
+    ids
+}
+
+/// One fault for each owner that nobody is registered under, at its first stage.
+fn unknown_owners(draft: &Draft<'_>, known: &dyn Fn(&Owner) -> bool) -> Vec<Fault> {
+    let mut seen = BTreeSet::new();
+    let owners = draft.stages.iter().enumerate().filter_map(|(index, stage)| {
+        let owner = stage.owner.as_ref()?;
+        (seen.insert(owner) && !known(owner)).then_some((index, owner))
+    });
+    owners
+        .map(|(index, owner)| {
+            let detail = format!(
+                "nobody is registered as {owner}; its tasks wait for whoever claims that name"
+            );
+            Fault::new(format!("stages[{index}].owner"), Code::UnknownOwner, detail)
+        })
+        .collect()
+}
+
+/// In an acyclic graph every stage starts in the end, unless its condition is a constant.
+fn check_constant(
+    index: usize,
+    stage: &StageDraft<'_>,
+    warnings: &mut Vec<Fault>,
+    faults: &mut Faults,
+) {
+    let path = || format!("stages[{index}].when");
+    match stage.when.as_ref().and_then(Condition::constant) {
+        Some(Ok(false)) => {
+            let detail = "is never true, so the stage is always skipped";
+            warnings.push(Fault::new(path(), Code::Unreachable, detail));
+        }
+        Some(Err(why)) => {
+            let detail = format!("can never be evaluated: {why}");
+            faults.push(Fault::new(path(), Code::BadCondition, detail));
+        }
+        Some(Ok(true)) | None => {}
+    }
+}
+
+/// The stages of a definition without faults.
+fn finished(drafts: Vec<StageDraft<'_>>, graph: Graph) -> Vec<TemplateStage> {
+    let edges = graph.depends_on.into_iter().zip(graph.successors);
+    let stage = |(draft, (depends_on, successors)): (StageDraft<'_>, (Vec<u16>, Vec<u16>))| {
+        let id = draft.id?;
+        let name = draft.name.or_else(|| StageName::parse(id.as_str()).ok())?;
+        Some(TemplateStage {
+            public_name: draft.public_name.unwrap_or_else(|| name.clone()),
+            id,
+            name,
+            public: draft.public,
+            owner: draft.owner?,
+            sla: draft.sla,
+            depends_on,
+            successors,
+            when: draft.when,
+            input: draft.input,
+        })
+    };
+    let stages: Option<Vec<_>> = drafts.into_iter().zip(edges).map(stage).collect();
+    stages.expect("a stage without faults has an id and an owner")
+}

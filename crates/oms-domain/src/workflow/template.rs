@@ -1,0 +1,179 @@
+//! One version of a workflow, valid by construction, with what the engine asks of it precomputed.
+
+use super::condition::Condition;
+use super::data_path::DataPath;
+use super::definition;
+use crate::json;
+use oms_base::{Code, Fault, Faults, Name, Owner, Prefix, Span, StageId, StageName, Title};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// A version of a workflow: acyclic, with known dependencies, unique ids, 1 to 500 stages and
+/// compiled conditions. Only a definition that was checked becomes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    pub(super) name: Name,
+    pub(super) prefix: Prefix,
+    pub(super) title: Option<Title>,
+    pub(super) requires_amount: bool,
+    pub(super) stages: Vec<TemplateStage>,
+    roots: Vec<u16>,
+    by_id: BTreeMap<StageId, u16>,
+    expected: Option<Span>,
+}
+
+/// A stage of a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateStage {
+    /// Its id.
+    pub id: StageId,
+    /// What staff read.
+    pub name: StageName,
+    /// What the public reads.
+    pub public_name: StageName,
+    /// Whether the public sees it at all.
+    pub public: bool,
+    /// Who gets its tasks.
+    pub owner: Owner,
+    /// How long it may take by the wall clock.
+    pub sla: Option<Span>,
+    /// The stages that it waits for, by index.
+    pub depends_on: Vec<u16>,
+    /// The stages that wait for it, by index.
+    pub successors: Vec<u16>,
+    /// Whether it is needed; always, when absent.
+    pub when: Option<Condition>,
+    /// What of the data its tasks get; all of it, when empty.
+    pub input: Vec<DataPath>,
+}
+
+/// What a checked definition says of a workflow as a whole.
+pub(super) struct Head {
+    pub(super) name: Name,
+    pub(super) prefix: Option<Prefix>,
+    pub(super) title: Option<Title>,
+    pub(super) requires_amount: bool,
+}
+
+impl Template {
+    /// Puts checked stages together; `order` holds every index after those that it depends on.
+    pub(super) fn assemble(head: Head, stages: Vec<TemplateStage>, order: &[u16]) -> Template {
+        let indexed = || (0..).zip(&stages);
+        let roots = indexed().filter(|(_, stage)| stage.depends_on.is_empty());
+        Template {
+            prefix: head.prefix.unwrap_or_else(|| Prefix::initials(head.name.as_str())),
+            name: head.name,
+            title: head.title,
+            requires_amount: head.requires_amount,
+            roots: roots.map(|(index, _)| index).collect(),
+            by_id: indexed().map(|(index, stage)| (stage.id.clone(), index)).collect(),
+            expected: critical_path(&stages, order),
+            stages,
+        }
+    }
+
+    /// Reads a version back from its stored definition.
+    pub fn from_stored(bytes: &[u8]) -> Result<Template, Faults> {
+        let definition = json::parse(bytes)?;
+        definition::read(&definition, &|_| true).map(|checked| checked.template)
+    }
+
+    /// The workflow's name.
+    pub fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// The letters in front of its tickets' numbers.
+    pub fn prefix(&self) -> &Prefix {
+        &self.prefix
+    }
+
+    /// What people read, if it differs from the name.
+    pub fn title(&self) -> Option<&Title> {
+        self.title.as_ref()
+    }
+
+    /// What the public reads: the title, else the name.
+    pub fn public_title(&self) -> &str {
+        self.title.as_ref().map_or(self.name.as_str(), Title::as_str)
+    }
+
+    /// The stages, in the order of the definition.
+    pub fn stages(&self) -> &[TemplateStage] {
+        &self.stages
+    }
+
+    /// The stage of this index.
+    pub fn stage(&self, index: u16) -> Option<&TemplateStage> {
+        self.stages.get(usize::from(index))
+    }
+
+    /// How many stages there are.
+    pub fn stage_count(&self) -> u16 {
+        u16::try_from(self.stages.len()).expect("a template has at most 500 stages")
+    }
+
+    /// The stages that depend on nothing.
+    pub fn roots(&self) -> &[u16] {
+        &self.roots
+    }
+
+    /// The index of a stage's id.
+    pub fn index_of(&self, id: &StageId) -> Option<u16> {
+        self.by_id.get(id).copied()
+    }
+
+    /// Whether `data.amount` must be a number, since a stage has a `minAmount`.
+    pub fn requires_amount(&self) -> bool {
+        self.requires_amount
+    }
+
+    /// Whether a condition looks at the data.
+    pub fn reads_data(&self) -> bool {
+        let conditions = self.stages.iter().filter_map(|stage| stage.when.as_ref());
+        conditions.into_iter().any(|condition| condition.references("data"))
+    }
+
+    /// How long it takes at most when every stage keeps its SLA: the longest way through. `None`
+    /// when a stage has no SLA.
+    pub fn expected(&self) -> Option<Span> {
+        self.expected
+    }
+
+    /// What is wrong with `data.amount`, when the template requires it.
+    pub fn missing_amount(&self, data: &Value) -> Option<Fault> {
+        let path = "data.amount";
+        match data.get("amount").filter(|amount| !amount.is_null()) {
+            _ if !self.requires_amount => None,
+            Some(Value::Number(_)) => None,
+            None => {
+                let detail = "is required, since a stage of this workflow depends on it";
+                Some(Fault::new(path, Code::MissingField, detail))
+            }
+            Some(other) => {
+                let detail = format!("must be a number, not {}", json::type_name(other));
+                Some(Fault::new(path, Code::WrongType, detail))
+            }
+        }
+    }
+}
+
+/// What of `data` the tasks of `stage` get: all of it, or an object of only the paths listed.
+pub fn input_of(stage: &TemplateStage, data: &Value) -> Value {
+    if stage.input.is_empty() {
+        return data.clone();
+    }
+    let mut selection = Map::new();
+    stage.input.iter().for_each(|path| path.copy(data, &mut selection));
+    Value::Object(selection)
+}
+
+fn critical_path(stages: &[TemplateStage], order: &[u16]) -> Option<Span> {
+    let mut ends = vec![Span::ZERO; stages.len()];
+    for &index in order {
+        let stage = &stages[usize::from(index)];
+        let before = stage.depends_on.iter().map(|&before| ends[usize::from(before)]);
+        ends[usize::from(index)] = before.max().unwrap_or(Span::ZERO).plus(stage.sla?);
+    }
+    ends.into_iter().max()
+}

@@ -1,0 +1,46 @@
+//! Answers: one allocation from value to bytes.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// Room for a usual answer.
+const BYTES_USUAL: usize = 1_024;
+
+/// A JSON answer that is already bytes.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    status: StatusCode,
+    bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// 200 with this body.
+    pub(crate) fn ok(body: &impl Serialize) -> Answer {
+        Answer { status: StatusCode::OK, bytes: json_bytes(body) }
+    }
+
+    /// 201 for what was created, else 200.
+    pub(crate) fn written(created: bool, body: &impl Serialize) -> Answer {
+        let status = if created { StatusCode::CREATED } else { StatusCode::OK };
+        Answer { status, bytes: json_bytes(body) }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.bytes));
+        *response.status_mut() = self.status;
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(header::CONTENT_TYPE, json);
+        response
+    }
+}
+
+/// A body as bytes.
+pub(crate) fn json_bytes(body: &impl Serialize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(BYTES_USUAL);
+    serde_json::to_writer(&mut bytes, body).expect("answers have text keys and finite numbers");
+    bytes
+}

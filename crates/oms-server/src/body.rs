@@ -1,0 +1,217 @@
+//! JSON bodies with what their headers say, read up to a limit and drained beyond it.
+
+use crate::auth::Who;
+use crate::idempotency::{self, Scope};
+use crate::if_match;
+use crate::problem::Problem;
+use crate::query::Params;
+use crate::request_id::RequestId;
+use crate::router::Limits;
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, MatchedPath, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use http_body_util::BodyExt;
+use oms_app::Caller;
+use oms_app::engine::Key;
+use oms_base::Code;
+use oms_domain::json;
+use serde_json::Value;
+use std::time::Duration;
+
+/// Most bytes of an oversized body that are read and thrown away.
+const DRAIN_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
+/// Most bytes thrown away of a body whose sender is not let in.
+const DRAIN_STRANGER_BYTES_MAX: u64 = 256 * 1024;
+/// Longest time spent on throwing away.
+const DRAIN_TIME_MAX: Duration = Duration::from_secs(20);
+/// Longest time spent on the body of a request whose sender is not let in.
+const DRAIN_STRANGER_TIME_MAX: Duration = Duration::from_secs(2);
+/// What the aliases of routes lack.
+const VERSION_PREFIX: &str = "/api/v1";
+
+/// A write: its body and everything that its headers say.
+#[derive(Debug)]
+pub(crate) struct Posted {
+    /// Who sent it.
+    pub(crate) caller: Caller,
+    /// The body.
+    pub(crate) value: Value,
+    /// The version that the change was made from.
+    pub(crate) if_match: Option<u64>,
+    /// Names the request.
+    pub(crate) request_id: String,
+    key: Option<Keyed>,
+}
+
+/// An idempotency key with what it is hashed with.
+#[derive(Debug)]
+struct Keyed {
+    key: String,
+    route: String,
+    path: String,
+    body: Bytes,
+}
+
+impl Posted {
+    /// The idempotency key of the call, or of item `index` of a batch.
+    pub(crate) fn key(&self, index: Option<usize>) -> Option<Key> {
+        let Keyed { key, route, path, body } = self.key.as_ref()?;
+        let scope = Scope { caller: &self.caller, route, path, body };
+        Some(idempotency::key(key, index, scope))
+    }
+
+    /// The body as `R` reads it, or all that is wrong with it.
+    pub(crate) fn read<R: oms_api::Request>(&self) -> Result<R, Problem> {
+        Ok(R::from_json(&self.value)?)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Posted {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Posted, Problem> {
+        let (parts, body) = request.into_parts();
+        let limits = parts.extensions.get::<Limits>().copied().unwrap_or(Limits::USUAL);
+        let bytes = collect(&parts.headers, body, limits.body_bytes).await?;
+        let who = parts.extensions.get::<Who>();
+        let Who(caller) = who.cloned().ok_or(oms_app::Error::Unauthenticated)?;
+        Params::of(&parts.uri)?.finish()?;
+        check_content_type(&parts.headers, &bytes)?;
+        let key = idempotency::read(&parts.headers)?.map(|key| keyed(key, &parts, &bytes));
+        let if_match = if_match::read(&parts.headers)?;
+        let value = json::parse(&bytes).map_err(|f| Problem::new(f.code, f.detail))?;
+        let request_id = parts.extensions.get::<RequestId>();
+        let request_id = request_id.map_or_else(String::new, |id| id.as_str().to_owned());
+        Ok(Posted { caller, value, if_match, request_id, key })
+    }
+}
+
+/// A route and its alias share their keys.
+fn keyed(key: String, parts: &Parts, body: &Bytes) -> Keyed {
+    let canonical = |path: &str| path.strip_prefix(VERSION_PREFIX).unwrap_or(path).to_owned();
+    let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let (route, path) = (canonical(route), canonical(parts.uri.path()));
+    Keyed { key, route: format!("{} {route}", parts.method), path, body: body.clone() }
+}
+
+fn check_content_type(headers: &HeaderMap, body: &Bytes) -> Result<(), Problem> {
+    if body.is_empty() {
+        let detail = "the body is empty, and JSON was expected";
+        return Err(Problem::new(Code::Malformed, detail));
+    }
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = given.and_then(|text| text.split(';').next()).map(str::trim);
+    if essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json")) {
+        return Ok(());
+    }
+    let detail = "send JSON with `Content-Type: application/json`";
+    Err(Problem::new(Code::ContentType, detail))
+}
+
+/// The whole body, or 413 once what is too much of it has been thrown away.
+async fn collect(headers: &HeaderMap, mut body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
+    let announced = announced(headers);
+    if announced.is_some_and(|length| length > bytes_max as u64) {
+        return Err(too_large(bytes_max, !throw_away(headers, body).await));
+    }
+    let mut first = Bytes::new();
+    let mut rest: Vec<u8> = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Problem::new(Code::Malformed, "the body breaks off"))?;
+        let Ok(data) = frame.into_data() else { continue };
+        if first.len() + rest.len() + data.len() > bytes_max {
+            let ended = drain(body, DRAIN_BYTES_MAX, DRAIN_TIME_MAX).await;
+            return Err(too_large(bytes_max, !ended));
+        }
+        if first.is_empty() {
+            first = data;
+            continue;
+        }
+        if rest.is_empty() {
+            rest.reserve(announced.and_then(|n| usize::try_from(n).ok()).unwrap_or(first.len()));
+        }
+        rest.extend_from_slice(&data);
+    }
+    if rest.is_empty() {
+        return Ok(first);
+    }
+    Ok([first.as_ref(), &rest].concat().into())
+}
+
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn too_large(bytes_max: usize, closes: bool) -> Problem {
+    let detail = format!("the body is over {bytes_max} bytes; send less, or in batches");
+    Problem { closes, ..Problem::new(Code::TooLarge, detail) }
+}
+
+/// Reads a body away that is too large by its own account; false when the connection must close.
+async fn throw_away(headers: &HeaderMap, body: Body) -> bool {
+    // A sender that waits for a go-ahead sends nothing when it gets the answer instead.
+    !headers.contains_key(header::EXPECT) && drain(body, DRAIN_BYTES_MAX, DRAIN_TIME_MAX).await
+}
+
+/// Reads away the small body of a request that is not let in, so that its sender hears why.
+pub(crate) async fn discard(request: Request) -> bool {
+    let waits = request.headers().contains_key(header::EXPECT);
+    let body = request.into_body();
+    !waits && drain(body, DRAIN_STRANGER_BYTES_MAX, DRAIN_STRANGER_TIME_MAX).await
+}
+
+/// Throws the body away; false when it does not end in time.
+async fn drain(mut body: Body, bytes_max: u64, time_max: Duration) -> bool {
+    let throw_away = async {
+        let mut thrown: u64 = 0;
+        while let Some(frame) = body.frame().await {
+            let Ok(frame) = frame else { return false };
+            thrown = thrown.saturating_add(frame.data_ref().map_or(0, |data| data.len() as u64));
+            if thrown > bytes_max {
+                return false;
+            }
+        }
+        true
+    };
+    tokio::time::timeout(time_max, throw_away).await.unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check_content_type, collect};
+    use axum::body::{Body, Bytes};
+    use axum::http::{HeaderMap, HeaderValue, header};
+    use oms_base::Code;
+
+    fn headers(name: header::HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn only_json_is_read() {
+        let body = Bytes::from_static(b"{}");
+        for (kind, good) in [
+            ("application/json", true),
+            ("Application/JSON; charset=utf-8", true),
+            ("text/plain", false),
+            ("application/x-www-form-urlencoded", false),
+        ] {
+            let checked = check_content_type(&headers(header::CONTENT_TYPE, kind), &body);
+            assert_eq!(checked.map_err(|p| p.code), good.then_some(()).ok_or(Code::ContentType));
+        }
+        let empty = check_content_type(&HeaderMap::new(), &Bytes::new());
+        assert_eq!(empty.unwrap_err().code, Code::Malformed);
+    }
+
+    #[tokio::test]
+    async fn a_body_over_its_limit_is_read_away_and_answered() {
+        let none = HeaderMap::new();
+        assert_eq!(collect(&none, Body::from("12345"), 5).await.unwrap(), "12345");
+        let problem = collect(&none, Body::from("123456"), 5).await.unwrap_err();
+        assert_eq!((problem.code, problem.closes), (Code::TooLarge, false));
+        let long = headers(header::CONTENT_LENGTH, "6");
+        let problem = collect(&long, Body::from("123456"), 5).await.unwrap_err();
+        assert_eq!((problem.status.as_u16(), problem.closes), (413, false));
+    }
+}

@@ -1,0 +1,108 @@
+//! Where a list goes on: URL-safe text that clients hand back as they got it.
+
+use oms_base::{BoardId, Code, Fault, TicketId, WorkflowId, crockford};
+
+const SEQ_LEN: usize = 13;
+
+/// A place in a list.
+pub(crate) trait Cursor: Sized {
+    /// The text for clients.
+    fn spell(&self) -> String;
+
+    /// Reads what [`Cursor::spell`] gave.
+    fn parse(text: &str) -> Result<Self, Fault>;
+}
+
+macro_rules! id_cursor {
+    ($($id:ident),+) => { $(
+        impl Cursor for $id {
+            fn spell(&self) -> String {
+                self.to_string()
+            }
+
+            fn parse(text: &str) -> Result<$id, Fault> {
+                $id::parse(text).map_err(|_| unknown())
+            }
+        }
+    )+ };
+}
+
+id_cursor!(TicketId, BoardId, WorkflowId);
+
+/// The seq of a timeline's entry.
+impl Cursor for u64 {
+    fn spell(&self) -> String {
+        crockford::encode(*self, SEQ_LEN).to_ascii_lowercase()
+    }
+
+    fn parse(text: &str) -> Result<u64, Fault> {
+        opaque(text)
+    }
+}
+
+/// Reads an opaque number: a cursor of a timeline, or a position in the log.
+pub(crate) fn opaque(text: &str) -> Result<u64, Fault> {
+    let number = Some(text).filter(|text| text.len() == SEQ_LEN).and_then(crockford::decode);
+    number.filter(|number| i64::try_from(*number).is_ok()).ok_or_else(unknown)
+}
+
+/// A cursor that this server did not give.
+pub(crate) fn unknown() -> Fault {
+    Fault::here(Code::BadCursor, "not one that this server gave; begin again without it")
+}
+
+/// The page behind `after` of a list that is all in memory, and where the next one starts.
+pub(crate) fn cut<T, C: Cursor + PartialEq>(
+    items: Vec<T>,
+    after: Option<C>,
+    limit: usize,
+    place: impl Fn(&T) -> C,
+) -> Result<(Vec<T>, Option<String>), Fault> {
+    let start = match after {
+        None => 0,
+        Some(after) => {
+            let at = items.iter().position(|item| place(item) == after);
+            at.ok_or_else(|| unknown().at("cursor"))? + 1
+        }
+    };
+    let more = items.len().saturating_sub(start) > limit;
+    let page: Vec<T> = items.into_iter().skip(start).take(limit).collect();
+    let next = page.last().filter(|_| more).map(|last| place(last).spell());
+    Ok((page, next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cursor, cut};
+    use oms_base::{BoardId, Code, TicketId};
+
+    #[test]
+    fn a_list_in_memory_is_cut_into_pages_without_gaps() {
+        let ids = || vec![BoardId(3), BoardId(1), BoardId(2)];
+        let page = |after| cut(ids(), after, 2, |id| *id);
+        let (first, next) = page(None).unwrap();
+        assert_eq!((first, next), (vec![BoardId(3), BoardId(1)], Some(BoardId(1).spell())));
+        assert_eq!(page(Some(BoardId(1))).unwrap(), (vec![BoardId(2)], None));
+        assert_eq!(page(Some(BoardId(2))).unwrap(), (vec![], None));
+        assert_eq!(page(Some(BoardId(9))).unwrap_err().code, Code::BadCursor);
+    }
+
+    #[test]
+    fn cursors_are_url_safe_and_come_back() {
+        let at = TicketId(987_654_321);
+        for text in [at.spell(), u64::MAX.wrapping_shr(1).spell()] {
+            assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
+        }
+        assert_eq!(TicketId::parse(&at.spell()).unwrap(), at);
+        assert_eq!(<u64 as Cursor>::parse(&77_u64.spell()).unwrap(), 77);
+    }
+
+    #[test]
+    fn other_text_is_no_cursor() {
+        for junk in ["", "1", "-1", "../", "zzzzzzzzzzzzz", "9223372036854775808"] {
+            assert_eq!(<u64 as Cursor>::parse(junk).unwrap_err().code, Code::BadCursor, "{junk}");
+            let fault = <TicketId as Cursor>::parse(junk).unwrap_err();
+            assert_eq!(fault.code, Code::BadCursor, "{junk}");
+        }
+    }
+}

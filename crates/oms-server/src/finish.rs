@@ -1,0 +1,127 @@
+//! The outermost layer: names the request, writes problems, and puts on what every answer carries.
+
+use crate::answer::json_bytes;
+use crate::problem::Problem;
+use crate::request_id::{RequestId, RequestIds};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use oms_base::Code;
+use std::any::Any;
+
+/// Longest path with its query, in bytes.
+const URI_BYTES_MAX: usize = 8 * 1024;
+/// Most bytes of all header fields together.
+const HEADER_BYTES_MAX: usize = 32 * 1024;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const PROBLEM_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// What every answer carries.
+const HEADERS: [(HeaderName, HeaderValue); 4] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+    ),
+];
+
+/// Names the request, lets it through, and completes its answer.
+pub(crate) async fn finish(
+    State(ids): State<RequestIds>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let id = ids.next();
+    let response = match oversized(&request) {
+        Some(problem) => problem.into_response(),
+        None => {
+            request.extensions_mut().insert(id.clone());
+            next.run(request).await
+        }
+    };
+    complete(response, &id)
+}
+
+/// What is too long about the head of a request.
+fn oversized(request: &Request) -> Option<Problem> {
+    let too_large = |status, what: &str, max: usize| {
+        let detail = format!("the {what} more than {max} bytes");
+        Some(Problem { status, closes: true, ..Problem::new(Code::TooLarge, detail) })
+    };
+    let uri_bytes = request.uri().path_and_query().map_or(0, |path| path.as_str().len());
+    let headers = request.headers().iter();
+    let header_bytes: usize = headers.map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if uri_bytes > URI_BYTES_MAX {
+        too_large(StatusCode::URI_TOO_LONG, "address has", URI_BYTES_MAX)
+    } else if header_bytes > HEADER_BYTES_MAX {
+        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+        too_large(status, "header fields have", HEADER_BYTES_MAX)
+    } else {
+        None
+    }
+}
+
+/// A handler that panicked; what it said goes to the log only.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that the panic layer calls")]
+pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> Response {
+    let said = payload.downcast_ref::<&str>().copied();
+    let said = said.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(panic = said.unwrap_or("without words"), "a handler panicked");
+    Problem::internal().into_response()
+}
+
+fn complete(mut response: Response, id: &RequestId) -> Response {
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        write_problem(&mut response, &problem, id);
+    }
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, value);
+    }
+    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
+        headers.insert(REQUEST_ID, value);
+    }
+    response
+}
+
+fn write_problem(response: &mut Response, problem: &Problem, id: &RequestId) {
+    if problem.status.is_server_error() {
+        let code = problem.code.as_str();
+        tracing::warn!(request.id = id.as_str(), code, "a request failed: {}", problem.detail);
+    }
+    *response.body_mut() = Body::from(json_bytes(&problem.body(id.as_str())));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, PROBLEM_TYPE);
+    if let Some(seconds) = problem.retry_after_s {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if problem.code == Code::Unauthenticated {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if problem.closes {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::oversized;
+    use axum::body::Body;
+    use axum::extract::Request;
+
+    #[test]
+    fn the_head_of_a_request_is_bounded() {
+        let status = |path: usize, header: usize| {
+            let request = Request::get(format!("/{}", "p".repeat(path)));
+            let request = request.header("x", "h".repeat(header)).body(Body::empty());
+            oversized(&request.unwrap()).map(|problem| problem.status.as_u16())
+        };
+        assert_eq!(status(8_191, 32_767), None);
+        assert_eq!(status(8_192, 0), Some(414));
+        assert_eq!(status(0, 32_768), Some(431));
+    }
+}

@@ -1,0 +1,31 @@
+//! HTTP: routes and handlers over the use cases.
+//!
+//! Why it exists: it turns requests into jobs and questions for `oms-app`, and answers into bytes;
+//! nothing else. It must not know of any rule of the domain or of any database. To add a route:
+//! a handler with its documentation in `routes/`, registered as
+//! `.route(Operation::Name, routes!(handler))`, which asks the policy before the handler runs.
+
+mod answer;
+mod auth;
+mod batch;
+mod body;
+mod cursor;
+mod document;
+mod finish;
+mod idempotency;
+mod if_match;
+mod path;
+mod problem;
+mod query;
+mod request_id;
+mod router;
+mod routes;
+mod seen;
+mod serve;
+mod stale;
+mod submit;
+
+pub use document::openapi;
+pub use problem::Problem;
+pub use router::router;
+pub use serve::{Ended, serve};

@@ -1,0 +1,154 @@
+//! The only way to register a route: with its operation, which is asked before the handler runs.
+
+use crate::auth::{admit, admit_lost};
+use crate::body::discard;
+use crate::document;
+use crate::finish::{finish, panicked};
+use crate::problem::Problem;
+use crate::request_id::RequestIds;
+use crate::routes;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use oms_app::{App, Operation};
+use oms_base::Code;
+use oms_base::limits::CLAIM_WAIT_S_MAX;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+
+/// Longest time that a request may take, its body included.
+const REQUEST_S_MAX: u64 = 30;
+
+/// What a route grants its requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// Most bytes of the body.
+    pub(crate) body_bytes: usize,
+    /// Longest time.
+    pub(crate) time: Duration,
+}
+
+impl Limits {
+    /// Of nearly every route.
+    pub(crate) const USUAL: Limits =
+        Limits { body_bytes: 256 * 1024, time: Duration::from_secs(REQUEST_S_MAX) };
+    /// Of batches and workflow definitions.
+    pub(crate) const LARGE: Limits = Limits { body_bytes: 8 * 1024 * 1024, ..Limits::USUAL };
+    /// Of claims, which may wait for a task.
+    pub(crate) const PARKED: Limits =
+        Limits { time: Duration::from_secs(CLAIM_WAIT_S_MAX + REQUEST_S_MAX), ..Limits::USUAL };
+}
+
+/// Routes, each with its operation.
+pub(crate) struct Routes {
+    limits: Limits,
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    operation: Operation,
+    limits: Limits,
+    routes: UtoipaMethodRouter<App>,
+}
+
+impl Routes {
+    /// No routes yet; those added get `limits`.
+    pub(crate) const fn with(limits: Limits) -> Routes {
+        Routes { limits, entries: Vec::new() }
+    }
+
+    /// Adds a route: nobody reaches it whom the policy does not grant `operation`.
+    pub(crate) fn route(mut self, operation: Operation, routes: UtoipaMethodRouter<App>) -> Routes {
+        self.entries.push(Entry { operation, limits: self.limits, routes });
+        self
+    }
+
+    /// Adds the routes of `other`, with their own limits.
+    pub(crate) fn merge(mut self, other: Routes) -> Routes {
+        self.entries.extend(other.entries);
+        self
+    }
+
+    /// The routes' documentation.
+    pub(crate) fn documented(self, head: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+        let start = OpenApiRouter::with_openapi(head);
+        let all = self.entries.into_iter().fold(start, |all, entry| all.routes(entry.routes));
+        all.into_openapi()
+    }
+
+    fn guarded(self, app: &App) -> Router<App> {
+        let start = OpenApiRouter::with_openapi(document::head());
+        let all = self.entries.into_iter().fold(start, |all, entry| {
+            let Entry { operation, limits, routes: (schemas, paths, methods) } = entry;
+            let rule = Arc::new(Guard { app: app.clone(), operation, limits });
+            all.routes((schemas, paths, methods.route_layer(from_fn_with_state(rule, guard))))
+        });
+        all.split_for_parts().0
+    }
+}
+
+/// Everything that the server answers.
+pub fn router(app: App) -> Router {
+    let ids = RequestIds::since(app.now());
+    routes::all()
+        .guarded(&app)
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(method_not_allowed)
+        .with_state(app)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(ids, finish))
+}
+
+/// Which operation a route is, and what it grants.
+struct Guard {
+    app: App,
+    operation: Operation,
+    limits: Limits,
+}
+
+async fn guard(State(rule): State<Arc<Guard>>, mut request: Request, next: Next) -> Response {
+    match admit(&rule.app, rule.operation, &request) {
+        Ok(Some(who)) => {
+            request.extensions_mut().insert(who);
+        }
+        Ok(None) => {}
+        Err(problem) => return refuse(request, problem).await,
+    }
+    request.extensions_mut().insert(rule.limits);
+    match tokio::time::timeout(rule.limits.time, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => timed_out(rule.limits).into_response(),
+    }
+}
+
+async fn refuse(request: Request, problem: Problem) -> Response {
+    let ended = discard(request).await;
+    Problem { closes: !ended, ..problem }.into_response()
+}
+
+fn timed_out(limits: Limits) -> Problem {
+    let seconds = limits.time.as_secs();
+    let detail = format!(
+        "the request took over {seconds} s; whether it was done is not known: \
+         send it again with its Idempotency-Key"
+    );
+    Problem { closes: true, ..Problem::new(Code::TimedOut, detail) }
+}
+
+async fn unknown_path(State(app): State<App>, request: Request) -> Response {
+    let detail = "nothing lives at this path; /openapi.json lists what does";
+    lost(&app, request, Problem::new(Code::UnknownPath, detail)).await
+}
+
+async fn method_not_allowed(State(app): State<App>, request: Request) -> Response {
+    let detail = format!("{} is not answered here; see Allow", request.method());
+    lost(&app, request, Problem::new(Code::MethodNotAllowed, detail)).await
+}
+
+async fn lost(app: &App, request: Request, problem: Problem) -> Response {
+    let problem = admit_lost(app, &request).err().unwrap_or(problem);
+    refuse(request, problem).await
+}

@@ -1,0 +1,89 @@
+//! Boards: make, configure, list, read.
+
+use crate::answer::Answer;
+use crate::auth::Who;
+use crate::body::Posted;
+use crate::cursor::cut;
+use crate::document::{Errors, WriteErrors};
+use crate::path::At;
+use crate::problem::Problem;
+use crate::query::Params;
+use crate::router::{Limits, Routes};
+use crate::submit::unexpected;
+use axum::extract::State;
+use oms_api::{BoardBody, BoardRequest, Page};
+use oms_app::{App, Done, Job, Operation, Work};
+use oms_base::Name;
+use oms_domain::board::Wanted;
+use utoipa_axum::routes;
+
+/// The routes of this file.
+pub(crate) fn routes() -> Routes {
+    Routes::with(Limits::USUAL)
+        .route(Operation::SetBoard, routes!(set_board))
+        .route(Operation::ReadBoards, routes!(list_boards))
+        .route(Operation::ReadBoards, routes!(get_board))
+}
+
+/// Make a board, or configure the board of this name.
+///
+/// The same name again is the same board; the fields given are updated, the others stay.
+#[utoipa::path(post, path = "/api/v1/boards", tag = "boards",
+    request_body(content = BoardRequest, example = json!({"name": "City Potholes"})),
+    responses(
+        (status = 201, description = "A new board", body = BoardBody),
+        (status = 200, description = "The board of this name", body = BoardBody),
+        WriteErrors))]
+async fn set_board(State(app): State<App>, posted: Posted) -> Result<Answer, Problem> {
+    let request: BoardRequest = posted.read()?;
+    let BoardRequest { name, tz, prefix, lanes, sla } = request;
+    let work = Work::SetBoard { name, wanted: Wanted { tz, prefix, lanes, sla } };
+    let job = Job { key: posted.key(None), caller: posted.caller, work };
+    match app.submit_one(job).await? {
+        Done::Board { board, created, position } => {
+            let position = Some(position.to_string());
+            Ok(Answer::written(created, &BoardBody::of(&board, position)))
+        }
+        other => Err(unexpected(&other)),
+    }
+}
+
+/// List the boards, by name.
+#[utoipa::path(get, path = "/api/v1/boards", tag = "boards",
+    params(
+        ("limit" = Option<u32>, Query, description = "1 to 1,000; 50 when absent", example = 50),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
+        ("after" = Option<String>, Query, description = "A position that must be visible")),
+    responses((status = 200, description = "A page", body = Page<BoardBody>), Errors))]
+async fn list_boards(
+    State(app): State<App>,
+    Who(caller): Who,
+    mut params: Params,
+) -> Result<Answer, Problem> {
+    let (limit, after) = (params.limit(), params.cursor());
+    params.after();
+    params.finish()?;
+    let boards = app.reader().boards(&caller);
+    let (boards, next) = cut(boards, after, limit, |entry| entry.board.id)?;
+    let items = boards.iter().map(|entry| BoardBody::of(&entry.board, None)).collect();
+    Ok(Answer::ok(&Page { items, next }))
+}
+
+/// Read a board.
+#[utoipa::path(get, path = "/api/v1/boards/{name}", tag = "boards",
+    params(
+        ("name" = String, Path, description = "The board's name", example = "City Potholes"),
+        ("after" = Option<String>, Query, description = "A position that must be visible")),
+    responses((status = 200, description = "The board", body = BoardBody), Errors))]
+async fn get_board(
+    State(app): State<App>,
+    Who(caller): Who,
+    At(name): At<String>,
+    mut params: Params,
+) -> Result<Answer, Problem> {
+    params.after();
+    params.finish()?;
+    let name = Name::parse(&name).map_err(|_| Problem::not_found())?;
+    let entry = app.reader().board(&caller, &name)?;
+    Ok(Answer::ok(&BoardBody::of(&entry.board, None)))
+}

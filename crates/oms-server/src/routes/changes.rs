@@ -1,0 +1,142 @@
+//! Changes of tickets: move, assign, priority, comment, label, cancel, reopen.
+
+use crate::answer::Answer;
+use crate::body::Posted;
+use crate::document::WriteErrors;
+use crate::path::At;
+use crate::problem::Problem;
+use crate::router::{Limits, Routes};
+use crate::submit;
+use axum::extract::State;
+use oms_api::{
+    AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, PriorityRequest,
+    ReasonRequest, StaffTicket,
+};
+use oms_app::engine::Change;
+use oms_app::{App, Job, Operation, Work};
+use oms_domain::ticket::Command;
+use utoipa_axum::routes;
+
+/// The routes of this file.
+pub(crate) fn routes() -> Routes {
+    Routes::with(Limits::USUAL)
+        .route(Operation::MoveTicket, routes!(move_ticket))
+        .route(Operation::ArrangeTicket, routes!(assign_ticket))
+        .route(Operation::ArrangeTicket, routes!(set_priority))
+        .route(Operation::CommentTicket, routes!(comment_ticket))
+        .route(Operation::ArrangeTicket, routes!(label_ticket))
+        .route(Operation::CancelTicket, routes!(cancel_ticket))
+        .route(Operation::MoveTicket, routes!(reopen_ticket))
+}
+
+/// Submits a change of the ticket that the path names; the ticket after it.
+pub(super) async fn change(
+    app: &App,
+    id: &str,
+    posted: Posted,
+    change: Change,
+) -> Result<Answer, Problem> {
+    let ticket = submit::named(id)?;
+    let work = Work::Change { ticket, if_match: posted.if_match, change };
+    let job = Job { key: posted.key(None), caller: posted.caller, work };
+    submit::ticket(app, job).await
+}
+
+/// Move a plain ticket to another status.
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/move", tag = "tickets",
+    params(("id" = String, Path, description = "Id, number or tracking string")),
+    request_body(content = MoveRequest, example = json!({"to": "in-progress"})),
+    responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
+async fn move_ticket(
+    State(app): State<App>,
+    At(id): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let MoveRequest { to, reason } = posted.read()?;
+    change(&app, &id, posted, Change::Ticket(Command::Move { to, reason })).await
+}
+
+/// Make somebody responsible for a ticket, or nobody.
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/assign", tag = "tickets",
+    params(("id" = String, Path, description = "Id, number or tracking string")),
+    request_body(content = AssignRequest, example = json!({"owner": "human:road-crew"})),
+    responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
+async fn assign_ticket(
+    State(app): State<App>,
+    At(id): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let AssignRequest { owner } = posted.read()?;
+    change(&app, &id, posted, Change::Ticket(Command::Assign { owner })).await
+}
+
+/// Change a ticket's urgency.
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/priority", tag = "tickets",
+    params(("id" = String, Path, description = "Id, number or tracking string")),
+    request_body(content = PriorityRequest, example = json!({"priority": 0})),
+    responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
+async fn set_priority(
+    State(app): State<App>,
+    At(id): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let PriorityRequest { priority } = posted.read()?;
+    change(&app, &id, posted, Change::Ticket(Command::SetPriority { priority })).await
+}
+
+/// Comment on a ticket.
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/comment", tag = "tickets",
+    params(("id" = String, Path, description = "Id, number or tracking string")),
+    request_body(content = CommentRequest, example = json!(
+        {"text": "Crew is on its way", "visibility": "public"})),
+    responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
+async fn comment_ticket(
+    State(app): State<App>,
+    At(id): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let CommentRequest { text, visibility } = posted.read()?;
+    change(&app, &id, posted, Change::Ticket(Command::Comment { text, visibility })).await
+}
+
+/// Put labels on a ticket and take labels off.
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/label", tag = "tickets",
+    params(("id" = String, Path, description = "Id, number or tracking string")),
+    request_body(content = LabelRequest, example = json!({"add": ["flooded"]})),
+    responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
+async fn label_ticket(
+    State(app): State<App>,
+    At(id): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let LabelRequest { add, remove } = posted.read()?;
+    change(&app, &id, posted, Change::Ticket(Command::Label { add, remove })).await
+}
+
+/// Give a ticket up, with every stage that has not ended.
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/cancel", tag = "tickets",
+    params(("id" = String, Path, description = "Id, number or tracking string")),
+    request_body(content = CancelRequest, example = json!({"reason": "Reported twice"})),
+    responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
+async fn cancel_ticket(
+    State(app): State<App>,
+    At(id): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let CancelRequest { reason } = posted.read()?;
+    change(&app, &id, posted, Change::Ticket(Command::Cancel { reason })).await
+}
+
+/// Take up an ended plain ticket again.
+#[utoipa::path(post, path = "/api/v1/tickets/{id}/reopen", tag = "tickets",
+    params(("id" = String, Path, description = "Id, number or tracking string")),
+    request_body(content = ReasonRequest, example = json!({"reason": "The hole is back"})),
+    responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
+async fn reopen_ticket(
+    State(app): State<App>,
+    At(id): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let ReasonRequest { reason } = posted.read()?;
+    change(&app, &id, posted, Change::Ticket(Command::Reopen { reason })).await
+}

@@ -1,0 +1,33 @@
+//! Every route, by resource.
+
+mod boards;
+mod changes;
+mod health;
+mod metrics;
+mod openapi;
+mod stages;
+mod tasks;
+mod ticket_batch;
+mod tickets;
+mod timeline;
+mod track;
+mod workflows;
+
+use crate::router::{Limits, Routes};
+
+/// All of them.
+pub(crate) fn all() -> Routes {
+    Routes::with(Limits::USUAL)
+        .merge(boards::routes())
+        .merge(tickets::routes())
+        .merge(ticket_batch::routes())
+        .merge(changes::routes())
+        .merge(stages::routes())
+        .merge(timeline::routes())
+        .merge(track::routes())
+        .merge(workflows::routes())
+        .merge(tasks::routes())
+        .merge(metrics::routes())
+        .merge(health::routes())
+        .merge(openapi::routes())
+}

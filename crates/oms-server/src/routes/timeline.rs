@@ -1,0 +1,64 @@
+//! A ticket's timeline.
+
+use crate::answer::Answer;
+use crate::auth::Who;
+use crate::cursor::Cursor;
+use crate::document::Errors;
+use crate::path::At;
+use crate::problem::Problem;
+use crate::query::Params;
+use crate::router::{Limits, Routes};
+use crate::submit::named;
+use axum::extract::State;
+use oms_api::{Page, TimelineEntry};
+use oms_app::read::Entry;
+use oms_app::{App, Caller, Error, Operation, TicketRef};
+use oms_domain::workflow::Template;
+use utoipa_axum::routes;
+
+/// The routes of this file.
+pub(crate) fn routes() -> Routes {
+    Routes::with(Limits::USUAL).route(Operation::ReadTickets, routes!(get_timeline))
+}
+
+/// Read a ticket's timeline, oldest first.
+#[utoipa::path(get, path = "/api/v1/tickets/{id}/timeline", tag = "tickets",
+    params(
+        ("id" = String, Path, description = "Id, number or tracking string",
+            example = "DL-2026-00091"),
+        ("limit" = Option<u32>, Query, description = "1 to 1,000; 50 when absent"),
+        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
+        ("after" = Option<String>, Query, description = "A position that must be visible")),
+    responses((status = 200, description = "A page", body = Page<TimelineEntry>), Errors))]
+async fn get_timeline(
+    State(app): State<App>,
+    Who(caller): Who,
+    At(id): At<String>,
+    mut params: Params,
+) -> Result<Answer, Problem> {
+    let (limit, after) = (params.limit(), params.cursor().unwrap_or(0));
+    params.after();
+    params.finish()?;
+    let which = named(&id)?;
+    Ok(app.ask(move |app| page(app, &caller, &which, after, limit)).await?)
+}
+
+fn page(
+    app: &App,
+    caller: &Caller,
+    which: &TicketRef,
+    after: u64,
+    limit: usize,
+) -> Result<Answer, Error> {
+    let found = app.reader().ticket(caller, which)?;
+    let page = app.reader().timeline(caller, found.ticket.core.id, after, limit)?;
+    let template = found.template.as_deref();
+    let items = page.items.iter().map(|item| entry(item, template)).collect();
+    Ok(Answer::ok(&Page { items, next: page.next.map(|seq| seq.spell()) }))
+}
+
+fn entry<'a>(entry: &'a Entry, template: Option<&'a Template>) -> TimelineEntry<'a> {
+    TimelineEntry::of(&entry.event, template)
+        .by(entry.actor, entry.role, entry.time, entry.visibility)
+        .at(entry.seq, entry.position.to_string())
+}

@@ -1,0 +1,60 @@
+//! A ticket with the names around it, ready to be rendered.
+
+use oms_api::{StaffTicket, TicketView};
+use oms_app::read::Found;
+use oms_app::{App, Written};
+use oms_base::{AgencyId, Timestamp, Tracking};
+use oms_domain::board::Board;
+use oms_domain::ticket::Ticket;
+use oms_domain::workflow::{Template, Workflow};
+use std::sync::Arc;
+
+/// What a ticket's view is made of.
+pub(crate) struct Seen {
+    ticket: Arc<Ticket>,
+    template: Option<Arc<Template>>,
+    board: Option<Arc<Board>>,
+    workflow: Option<Arc<Workflow>>,
+    tracking: Tracking,
+    as_of: Timestamp,
+    position: Option<String>,
+}
+
+impl Seen {
+    /// A ticket as a write left it, at the instant of that write.
+    pub(crate) fn written(app: &App, agency: AgencyId, written: &Written) -> Seen {
+        let Written { ticket, template, time, position, .. } = written;
+        let found = Found { ticket: Arc::clone(ticket), template: template.clone() };
+        let position = Some(position.to_string());
+        Seen { position, ..Seen::found(app, agency, found, *time) }
+    }
+
+    /// A ticket as it stands, looked at `as_of`.
+    pub(crate) fn found(app: &App, agency: AgencyId, found: Found, as_of: Timestamp) -> Seen {
+        let directory = app.reader().directory();
+        let Found { ticket, template } = found;
+        let workflow = ticket.core.workflow.and_then(|(id, _)| directory.workflow(id));
+        Seen {
+            board: directory.board(ticket.core.board).map(|entry| entry.board),
+            workflow: workflow.map(|entry| entry.workflow),
+            tracking: app.tracking(agency, &ticket),
+            ticket,
+            template,
+            as_of,
+            position: None,
+        }
+    }
+
+    /// The ticket as staff see it.
+    pub(crate) fn body(&self) -> StaffTicket<'_> {
+        let view = TicketView {
+            ticket: &self.ticket,
+            template: self.template.as_deref(),
+            board: self.board.as_ref().map_or("", |board| board.name.as_str()),
+            workflow: self.workflow.as_ref().map(|workflow| workflow.name.as_str()),
+            tracking: self.tracking.clone(),
+            as_of: self.as_of,
+        };
+        StaffTicket::of(view, self.position.clone())
+    }
+}

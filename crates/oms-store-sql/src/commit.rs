@@ -1,0 +1,57 @@
+//! A batch as statements, in the order in which they are written.
+
+use crate::transaction::Transaction;
+use crate::{board, counter, log, operational, task, ticket, workflow};
+use oms_store::{Batch, BlockRow, Position, StoreError};
+
+/// Whether the batch writes anything at all.
+pub(crate) fn writes_nothing(batch: &Batch) -> bool {
+    batch.is_empty()
+        && batch.tickets.is_empty()
+        && batch.parts.is_empty()
+        && batch.labels_added.is_empty()
+        && batch.labels_removed.is_empty()
+        && batch.boards.is_empty()
+        && batch.workflows.is_empty()
+        && batch.versions.is_empty()
+        && batch.counters.is_empty()
+        && batch.keys.is_empty()
+        && batch.numbers.is_empty()
+        && batch.id_high_water.is_none()
+}
+
+/// Refuses a batch that has more log rows than its positions can number.
+pub(crate) fn check_size(batch: &Batch) -> Result<(), StoreError> {
+    if batch.log.len() <= Position::ROWS_MAX {
+        return Ok(());
+    }
+    Err(StoreError::Fault(format!(
+        "a batch of {} log rows; at most {} fit",
+        batch.log.len(),
+        Position::ROWS_MAX
+    )))
+}
+
+/// Writes the whole batch. `block` seals its log rows; without any there is none. Counters come
+/// last, in the order of their keys, so that writers of several lanes cannot deadlock.
+pub(crate) fn write(
+    tx: &mut Transaction<'_>,
+    batch: &Batch,
+    block: Option<&BlockRow>,
+) -> Result<(), StoreError> {
+    let agency = batch.agency;
+    if let Some(block) = block {
+        log::append(tx, agency, &batch.log, block)?;
+    }
+    ticket::write(tx, agency, &batch.tickets)?;
+    ticket::write_parts(tx, agency, &batch.parts)?;
+    ticket::write_labels(tx, agency, &batch.labels_removed, &batch.labels_added)?;
+    board::write(tx, agency, &batch.boards)?;
+    workflow::write(tx, agency, &batch.workflows)?;
+    workflow::write_versions(tx, agency, &batch.versions)?;
+    task::write(tx, agency, &batch.tasks)?;
+    operational::write_keys(tx, agency, &batch.keys, batch.keys_expire_before)?;
+    operational::write_numbers(tx, agency, &batch.numbers)?;
+    operational::write_id_high_water(tx, batch.id_high_water)?;
+    counter::write(tx, agency, &batch.counters)
+}

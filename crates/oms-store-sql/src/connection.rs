@@ -1,0 +1,134 @@
+//! Opening a connection: which `SQLite`, and how it is set.
+
+use crate::place;
+use crate::read::store_error;
+use oms_store::StoreError;
+use rusqlite::config::DbConfig;
+use rusqlite::hooks::Wal;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+/// The oldest `SQLite` that does not lose data when checkpoints of a WAL overlap: 3.51.3.
+const SQLITE_MIN: i32 = 3_051_003;
+/// How long a statement waits for another process's lock.
+const BUSY_WAIT: Duration = Duration::from_secs(5);
+/// Compiled statements that a connection keeps: more than there are.
+const STATEMENTS_MAX: usize = 96;
+/// Pages of WAL after which the writer checkpoints: 16 MB.
+const CHECKPOINT_PAGES: i32 = 4_000;
+
+const COMMON: &str = "PRAGMA mmap_size = 0; PRAGMA foreign_keys = ON; \
+     PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;";
+const WRITING: &str = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
+     PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; \
+     PRAGMA journal_size_limit = 67108864;";
+const READING: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -8192;";
+
+/// The connection that writes and checkpoints.
+pub(crate) fn writing(dir: &Path) -> Result<Connection, StoreError> {
+    let mut conn = open(dir, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    write_ahead(&conn)?;
+    set(&conn, WRITING)?;
+    conn.wal_hook(Some(checkpoint)).map_err(store_error)?;
+    Ok(conn)
+}
+
+/// A connection that writes beside the server's, and never checkpoints.
+pub(crate) fn beside(dir: &Path) -> Result<Connection, StoreError> {
+    let conn = open(dir, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    never_checkpoint(&conn)?;
+    write_ahead(&conn)?;
+    set(&conn, WRITING)?;
+    Ok(conn)
+}
+
+/// A connection that only reads.
+pub(crate) fn reading(dir: &Path) -> Result<Connection, StoreError> {
+    let conn = open(dir, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    never_checkpoint(&conn)?;
+    set(&conn, READING)?;
+    Ok(conn)
+}
+
+/// A database that lives as long as its connection.
+pub(crate) fn in_memory() -> Result<Connection, StoreError> {
+    check_version(rusqlite::version_number())?;
+    let conn = Connection::open_in_memory().map_err(store_error)?;
+    configure(&conn)?;
+    set(&conn, WRITING)?;
+    Ok(conn)
+}
+
+fn open(dir: &Path, access: OpenFlags) -> Result<Connection, StoreError> {
+    check_version(rusqlite::version_number())?;
+    let path = dir.join(place::DATABASE);
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(&path, flags).map_err(|error| {
+        StoreError::Unusable(format!("{} cannot be opened: {error}", path.display()))
+    })?;
+    configure(&conn)?;
+    Ok(conn)
+}
+
+fn check_version(found: i32) -> Result<(), StoreError> {
+    if found >= SQLITE_MIN {
+        return Ok(());
+    }
+    Err(StoreError::Unusable(format!(
+        "this program was built with SQLite {}; it needs 3.51.3 or newer",
+        rusqlite::version()
+    )))
+}
+
+fn configure(conn: &Connection) -> Result<(), StoreError> {
+    conn.busy_timeout(BUSY_WAIT).map_err(store_error)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    set(conn, COMMON)
+}
+
+fn set(conn: &Connection, pragmas: &str) -> Result<(), StoreError> {
+    conn.execute_batch(pragmas).map_err(store_error)
+}
+
+fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
+    let mode: String = conn
+        .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
+        .map_err(store_error)?;
+    if mode == "wal" {
+        return Ok(());
+    }
+    Err(StoreError::Unusable(format!(
+        "the disk cannot hold a write-ahead log; SQLite fell back to {mode}"
+    )))
+}
+
+fn never_checkpoint(conn: &Connection) -> Result<(), StoreError> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(store_error)?;
+    set(conn, "PRAGMA wal_autocheckpoint = 0;")
+}
+
+/// Runs after each commit, instead of `SQLite`'s own automatic checkpoint, which hides its errors:
+/// a failed fsync must reach the writer. What is committed lies safe in the WAL when there is no
+/// space for a checkpoint, or when readers are in its way.
+fn checkpoint(wal: &mut Wal, pages: i32) -> rusqlite::Result<()> {
+    if pages < CHECKPOINT_PAGES {
+        return Ok(());
+    }
+    wal.checkpoint().or_else(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Ok(()),
+        _ => Err(error),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_version;
+
+    #[test]
+    fn an_old_sqlite_is_refused() {
+        assert!(check_version(3_051_002).is_err());
+        assert!(check_version(3_051_003).is_ok());
+        assert!(check_version(rusqlite::version_number()).is_ok());
+    }
+}

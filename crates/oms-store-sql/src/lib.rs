@@ -1,0 +1,34 @@
+//! The adapter that holds every SQL statement.
+//!
+//! Why it exists: one place where rows become tables. It speaks the port (`oms-store`) on one side
+//! and `SQLite` on the other; it must not know any event kind or any rule of the domain. To add a
+//! table: a migration, a module that reads and writes its rows, a line in `commit.rs`, and a
+//! method in `sqlite.rs`. To add a statement: one named const made by `sql::sql`.
+
+mod board;
+mod commit;
+mod connection;
+mod counter;
+mod fault;
+mod listing;
+mod log;
+mod operational;
+mod place;
+mod pool;
+mod read;
+mod schema;
+mod sql;
+mod sqlite;
+mod task;
+mod ticket;
+mod token;
+mod transaction;
+mod workflow;
+mod writer;
+
+pub use fault::{FaultKind, FaultPlan};
+pub use listing::SCAN_MAX;
+pub use pool::Pool;
+pub use schema::VERSION as SCHEMA_VERSION;
+pub use sqlite::{Sqlite, SqlitePool, SqliteStore};
+pub use writer::Writer;

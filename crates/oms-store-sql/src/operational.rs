@@ -1,0 +1,138 @@
+//! Rows that no rebuild restores: idempotency keys, number marks, and the mark of ids.
+
+use crate::read::{Cells, first};
+use crate::sql::sql;
+use crate::transaction::Transaction;
+use oms_base::{AgencyId, Prefix, StreamId};
+use oms_store::{KeyRow, NumberMark, StoreError};
+use rusqlite::{Connection, params};
+
+/// Most expired keys that go with one batch, so that none takes long.
+const EXPIRED_MAX: i64 = 200;
+const ID_HIGH_WATER: &str = "id_high_water";
+const PROBE: &str = "probe";
+
+const INSERT_KEY: &str =
+    sql("INSERT INTO idempotency (agency, day, hash, fingerprint, status, stream, seq) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7)");
+const DELETE_EXPIRED: &str = sql("DELETE FROM idempotency WHERE agency = $1 AND (day, hash) IN \
+       (SELECT old.day, old.hash FROM idempotency AS old \
+        WHERE old.agency = $1 AND old.day < $2 ORDER BY old.day, old.hash LIMIT $3)");
+const KEY: &str = sql("SELECT hash, day, fingerprint, status, stream, seq FROM idempotency \
+     WHERE agency = $1 AND day IN ($2, $3) AND hash = $4 ORDER BY day DESC LIMIT 1");
+const RAISE_NUMBER: &str =
+    sql("INSERT INTO number_mark (agency, prefix, year, next) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT (agency, prefix, year) DO UPDATE SET next = excluded.next \
+     WHERE number_mark.next < excluded.next");
+const NUMBER: &str = sql("SELECT prefix, year, next FROM number_mark \
+     WHERE agency = $1 AND prefix = $2 AND year = $3");
+const RAISE_META: &str = sql("INSERT INTO meta (key, value) VALUES ($1, $2) \
+     ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE meta.value < excluded.value");
+const COUNT_META: &str = sql("INSERT INTO meta (key, value) VALUES ($1, 1) \
+     ON CONFLICT (key) DO UPDATE SET value = meta.value + 1");
+const META: &str = sql("SELECT key, value FROM meta WHERE key = $1");
+
+/// Inserts idempotency keys, and deletes some of those that are older than `expire_before`.
+pub(crate) fn write_keys(
+    tx: &mut Transaction<'_>,
+    agency: AgencyId,
+    keys: &[KeyRow],
+    expire_before: i32,
+) -> Result<(), StoreError> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    for row in keys {
+        let (stream, seq) = (row.stream.0, row.seq.cast_signed());
+        tx.run(
+            INSERT_KEY,
+            params![agency.0, row.day, row.hash, row.fingerprint, row.status, stream, seq],
+        )?;
+    }
+    tx.run(DELETE_EXPIRED, params![agency.0, expire_before, EXPIRED_MAX])?;
+    Ok(())
+}
+
+/// What was answered under a key on `day` or the day before.
+pub(crate) fn key(
+    conn: &Connection,
+    agency: AgencyId,
+    day: i32,
+    hash: &[u8; 16],
+) -> Result<Option<KeyRow>, StoreError> {
+    let params = params![agency.0, day.saturating_sub(1), day, hash];
+    first(conn, KEY, params, |row| {
+        let cells = Cells::new(row, "idempotency", 0);
+        Ok(KeyRow {
+            day: cells.get(1, "day")?,
+            hash: cells.get(0, "hash")?,
+            fingerprint: cells.get(2, "fingerprint")?,
+            status: cells.get(3, "status")?,
+            stream: StreamId(cells.get(4, "stream")?),
+            seq: cells.count(5, "seq")?,
+        })
+    })
+}
+
+/// Raises number marks; none ever falls.
+pub(crate) fn write_numbers(
+    tx: &mut Transaction<'_>,
+    agency: AgencyId,
+    marks: &[NumberMark],
+) -> Result<(), StoreError> {
+    for mark in marks {
+        let params = params![agency.0, mark.prefix.as_str(), mark.year, mark.next];
+        tx.run(RAISE_NUMBER, params)?;
+    }
+    Ok(())
+}
+
+/// The number mark of a prefix and year.
+pub(crate) fn number_mark(
+    conn: &Connection,
+    agency: AgencyId,
+    prefix: &Prefix,
+    year: i16,
+) -> Result<Option<NumberMark>, StoreError> {
+    first(conn, NUMBER, params![agency.0, prefix.as_str(), year], |row| {
+        let cells = Cells::new(row, "number_mark", 0);
+        Ok(NumberMark {
+            prefix: cells.text(0, "prefix", Prefix::parse)?,
+            year: cells.get(1, "year")?,
+            next: cells.get(2, "next")?,
+        })
+    })
+}
+
+/// Raises the high-water mark for ids; it never falls.
+pub(crate) fn write_id_high_water(
+    tx: &mut Transaction<'_>,
+    mark: Option<i64>,
+) -> Result<(), StoreError> {
+    if let Some(mark) = mark {
+        tx.run(RAISE_META, params![ID_HIGH_WATER, mark])?;
+    }
+    Ok(())
+}
+
+/// The high-water mark for ids.
+pub(crate) fn id_high_water(conn: &Connection) -> Result<i64, StoreError> {
+    let value =
+        first(conn, META, [ID_HIGH_WATER], |row| Cells::new(row, "meta", 0).get(1, "value"))?;
+    Ok(value.unwrap_or(0))
+}
+
+/// Writes a row that nobody reads, to see whether the disk takes it.
+pub(crate) fn probe(tx: &mut Transaction<'_>) -> Result<(), StoreError> {
+    tx.run(COUNT_META, [PROBE]).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DELETE_EXPIRED, KEY, META, NUMBER};
+
+    #[test]
+    fn every_statement_seeks() {
+        crate::read::assert_seeks(&[DELETE_EXPIRED, KEY, NUMBER, META]);
+    }
+}

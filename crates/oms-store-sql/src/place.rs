@@ -1,0 +1,171 @@
+//! The directory that a store lives in: what is refused, and who holds it.
+
+use oms_store::StoreError;
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+/// The database's file.
+pub(crate) const DATABASE: &str = "tickets.db";
+const LOCK: &str = "lock";
+/// Every file that may lie here under a name of ours.
+const FILES: [&str; 4] = [DATABASE, "tickets.db-wal", "tickets.db-shm", LOCK];
+/// Where memory maps and locks do not hold between machines, so that `SQLite` can lose data.
+const NETWORK: [&str; 8] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "fuse.sshfs"];
+
+const DIR_MODE: u32 = 0o700;
+const FILE_MODE: u32 = 0o600;
+const OTHERS_WRITE: u32 = 0o002;
+
+/// Makes `dir` if it is not there, and refuses one in which data would not be safe.
+pub(crate) fn prepare(dir: &Path) -> Result<(), StoreError> {
+    create(dir)?;
+    check(dir)?;
+    create_database(dir)
+}
+
+/// Refuses a directory in which data would not be safe; makes nothing.
+pub(crate) fn check(dir: &Path) -> Result<(), StoreError> {
+    let found = std::fs::symlink_metadata(dir).map_err(|error| refused(dir, &error))?;
+    if found.is_symlink() {
+        return Err(unusable(dir, "is a symbolic link; name the directory itself"));
+    }
+    if !found.is_dir() {
+        return Err(unusable(dir, "is not a directory"));
+    }
+    if found.permissions().mode() & OTHERS_WRITE != 0 {
+        return Err(unusable(dir, "can be written by every user of this machine; chmod it to 700"));
+    }
+    for path in FILES.map(|name| dir.join(name)) {
+        match std::fs::symlink_metadata(&path) {
+            Ok(found) if !found.is_file() => {
+                return Err(unusable(&path, "is not a plain file; remove it"));
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(refused(&path, &error)),
+        }
+    }
+    check_mount(dir)
+}
+
+/// Takes the store for this process, until the file is dropped.
+pub(crate) fn hold(dir: &Path) -> Result<File, StoreError> {
+    let path = dir.join(LOCK);
+    let file = open_or_create(&path).map_err(|error| refused(&path, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Held(dir.display().to_string())),
+        Err(TryLockError::Error(error)) => Err(refused(&path, &error)),
+    }
+}
+
+fn create(dir: &Path) -> Result<(), StoreError> {
+    if std::fs::symlink_metadata(dir).is_ok() {
+        return Ok(());
+    }
+    DirBuilder::new()
+        .recursive(true)
+        .mode(DIR_MODE)
+        .create(dir)
+        .map_err(|error| refused(dir, &error))?;
+    match dir.parent().filter(|parent| *parent != Path::new("")) {
+        Some(parent) => sync(parent),
+        None => Ok(()),
+    }
+}
+
+/// Makes the database's file, readable by its owner alone; `SQLite` gives its other files the same
+/// mode. The directory is synced, or a power cut could take the whole file with its first commits.
+fn create_database(dir: &Path) -> Result<(), StoreError> {
+    let path = dir.join(DATABASE);
+    if !path.exists() {
+        open_or_create(&path).map_err(|error| refused(&path, &error))?;
+        sync(dir)?;
+    }
+    Ok(())
+}
+
+fn open_or_create(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(FILE_MODE)
+        .open(path)
+}
+
+fn sync(dir: &Path) -> Result<(), StoreError> {
+    File::open(dir).and_then(|dir| dir.sync_all()).map_err(|error| refused(dir, &error))
+}
+
+fn check_mount(dir: &Path) -> Result<(), StoreError> {
+    // Without the list of mounts (not Linux) there is nothing to go by.
+    let Ok(mounts) = std::fs::read_to_string("/proc/self/mounts") else {
+        return Ok(());
+    };
+    let full = dir.canonicalize().map_err(|error| refused(dir, &error))?;
+    match file_system(&mounts, &full) {
+        Some(kind) if NETWORK.contains(&kind) => {
+            let detail = format!("lies on a network file system ({kind}); use a local disk");
+            Err(unusable(dir, &detail))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The kind of file system that `path` lies on, by the longest mount point that holds it.
+fn file_system<'a>(mounts: &'a str, path: &Path) -> Option<&'a str> {
+    let mut best: Option<(PathBuf, &str)> = None;
+    for line in mounts.lines() {
+        let mut fields = line.split(' ').skip(1);
+        let (Some(point), Some(kind)) = (fields.next(), fields.next()) else {
+            continue;
+        };
+        let point = PathBuf::from(point.replace("\\040", " "));
+        let longest = best.as_ref().map_or(0, |(point, _)| point.as_os_str().len());
+        if path.starts_with(&point) && point.as_os_str().len() >= longest {
+            best = Some((point, kind));
+        }
+    }
+    best.map(|(_, kind)| kind)
+}
+
+fn refused(path: &Path, error: &std::io::Error) -> StoreError {
+    match error.kind() {
+        ErrorKind::PermissionDenied => unusable(path, "may not be written by this user"),
+        ErrorKind::ReadOnlyFilesystem => unusable(path, "lies on a read-only file system"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full,
+        _ => unusable(path, &format!("cannot be used: {error}")),
+    }
+}
+
+fn unusable(path: &Path, detail: &str) -> StoreError {
+    StoreError::Unusable(format!("{} {detail}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_system;
+    use std::path::Path;
+
+    #[test]
+    fn the_longest_mount_point_counts() {
+        let mounts = "/dev/sda1 / ext4 rw 0 0\n\
+                      server:/home /home nfs4 rw 0 0\n\
+                      /dev/sdb1 /home/my\\040disk xfs rw 0 0\n\
+                      tmpfs /homestead tmpfs rw 0 0\n";
+        let cases = [
+            ("/var/lib/oms", "ext4"),
+            ("/home/oms", "nfs4"),
+            ("/home/my disk/oms", "xfs"),
+            ("/homestead/x", "tmpfs"),
+        ];
+        for (path, kind) in cases {
+            assert_eq!(file_system(mounts, Path::new(path)), Some(kind), "{path}");
+        }
+        assert_eq!(file_system("", Path::new("/")), None);
+    }
+}

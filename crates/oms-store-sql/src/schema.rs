@@ -1,0 +1,104 @@
+//! The migrations, and which schema a database has.
+
+use crate::read::store_error;
+use crate::sql::sql;
+use oms_store::StoreError;
+use refinery::{Migration, Runner};
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Every migration: its name, and its text.
+const MIGRATIONS: [(&str, &str); 2] = [
+    ("V1__create_core", include_str!("../../../migrations/sqlite/0001_create_core.sql")),
+    (
+        "V2__create_operational",
+        include_str!("../../../migrations/sqlite/0002_create_operational.sql"),
+    ),
+];
+
+/// The newest schema that this program knows.
+pub const VERSION: i64 = 2;
+
+/// Two processes may create one database at the same time: the slower one fails once, then finds
+/// the work done.
+const ATTEMPTS_MAX: u32 = 3;
+
+const HAS_HISTORY: &str = sql(
+    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'refinery_schema_history'",
+);
+const NEWEST: &str = sql("SELECT coalesce(max(version), 0) FROM refinery_schema_history");
+
+/// Brings the database to [`VERSION`]; refuses a newer one without touching it.
+pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
+    let mut attempt = 1;
+    loop {
+        let found = version(conn)?;
+        if found > VERSION {
+            return Err(StoreError::Newer { found, known: VERSION });
+        }
+        match apply(conn) {
+            Ok(()) => return Ok(()),
+            Err(_) if attempt < ATTEMPTS_MAX => attempt += 1,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// The schema of a database; 0 for an empty one.
+pub(crate) fn version(conn: &Connection) -> Result<i64, StoreError> {
+    let one = |sql| conn.query_row(sql, [], |row| row.get::<_, i64>(0));
+    if one(HAS_HISTORY).map_err(store_error)? == 0 {
+        return Ok(0);
+    }
+    one(NEWEST).map_err(store_error)
+}
+
+fn apply(conn: &mut Connection) -> Result<(), StoreError> {
+    let migrations = MIGRATIONS
+        .iter()
+        .map(|(name, text)| Migration::unapplied(name, text))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| unusable(&error))?;
+    // Grouped: all of them in one transaction, with the rows that say so.
+    let runner = Runner::new(&migrations).set_grouped(true);
+    conn.set_transaction_behavior(TransactionBehavior::Immediate);
+    runner.run(conn).map_err(|error| unusable(&error))?;
+    Ok(())
+}
+
+fn unusable(error: &refinery::Error) -> StoreError {
+    StoreError::Unusable(format!("the schema cannot be brought up to date: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MIGRATIONS, VERSION, migrate, version};
+    use rusqlite::Connection;
+
+    #[test]
+    fn every_file_of_the_folder_is_embedded_in_order() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/sqlite");
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        files.sort();
+        let embedded: Vec<_> = (1..)
+            .zip(MIGRATIONS)
+            .map(|(number, (name, _))| {
+                let name = name.strip_prefix(&format!("V{number}__")).unwrap();
+                format!("{number:04}_{name}.sql")
+            })
+            .collect();
+        assert_eq!(files, embedded);
+        assert_eq!(i64::try_from(files.len()), Ok(VERSION));
+    }
+
+    #[test]
+    fn migrating_twice_changes_nothing() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        assert_eq!(version(&conn), Ok(0));
+        migrate(&mut conn).unwrap();
+        migrate(&mut conn).unwrap();
+        assert_eq!(version(&conn), Ok(VERSION));
+    }
+}

@@ -1,0 +1,173 @@
+//! Tasks and their leases.
+
+use crate::read::{Cells, all, bound, first};
+use crate::sql::sql;
+use crate::transaction::{Kept, Transaction};
+use oms_base::{AgencyId, Owner, PrincipalId, TaskId, Timestamp, crockford};
+use oms_store::row::LeaseRow;
+use oms_store::{StoreError, TaskRow, TaskWrite};
+use rusqlite::{Connection, Row, params};
+
+const UPSERT: &str = sql("INSERT INTO task \
+     (agency, id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+     ON CONFLICT (agency, id) DO UPDATE SET owner = excluded.owner, \
+       queued_at = excluded.queued_at, due_at = excluded.due_at, order_at = excluded.order_at, \
+       epoch = excluded.epoch, lease_until = excluded.lease_until, \
+       lease_holder = excluded.lease_holder");
+const DELETE: &str = sql("DELETE FROM task WHERE agency = $1 AND id = $2");
+const EXTEND: &str = sql("UPDATE task SET lease_until = $1 \
+     WHERE agency = $2 AND id = $3 AND epoch = $4 AND lease_until IS NOT NULL");
+const BY_ID: &str =
+    sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
+     FROM task WHERE agency = $1 AND id = $2");
+const WAITING: &str =
+    sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
+     FROM task WHERE agency = $1 AND owner = $2 AND lease_until IS NULL \
+     ORDER BY order_at, id LIMIT $3");
+const LAPSED: &str =
+    sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
+     FROM task WHERE agency = $1 AND lease_until IS NOT NULL AND lease_until <= $2 \
+     ORDER BY lease_until, id LIMIT $3");
+const BEHIND: &str =
+    sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
+     FROM task WHERE agency = $1 AND id > $2 ORDER BY id LIMIT $3");
+
+/// Puts, deletes and extends.
+pub(crate) fn write(
+    tx: &mut Transaction<'_>,
+    agency: AgencyId,
+    tasks: &[TaskWrite],
+) -> Result<(), StoreError> {
+    let (mut upsert, mut delete) = (Kept::new(UPSERT), Kept::new(DELETE));
+    let mut extend = Kept::new(EXTEND);
+    for write in tasks {
+        match write {
+            TaskWrite::Put(row) => put(tx, &mut upsert, agency, row)?,
+            TaskWrite::Delete(id) => {
+                tx.rerun(&mut delete, params![agency.0, key(*id)])?;
+            }
+            // A lease that was lost meanwhile is left as it is: its holder learns from the state
+            // of the ticket, not from here.
+            TaskWrite::Extend { id, epoch, until } => {
+                let params = params![until.micros(), agency.0, key(*id), epoch];
+                tx.rerun(&mut extend, params)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn put<'a>(
+    tx: &mut Transaction<'a>,
+    upsert: &mut Kept<'a>,
+    agency: AgencyId,
+    row: &TaskRow,
+) -> Result<(), StoreError> {
+    let params = params![
+        agency.0,
+        key(row.id),
+        row.owner.as_str(),
+        row.queued_at.micros(),
+        row.due_at.map(Timestamp::micros),
+        row.order_at,
+        row.epoch,
+        row.lease.map(|lease| lease.until.micros()),
+        row.lease.map(|lease| lease.holder.0),
+    ];
+    tx.rerun(upsert, params)?;
+    Ok(())
+}
+
+/// A task by its id.
+pub(crate) fn by_id(
+    conn: &Connection,
+    agency: AgencyId,
+    id: TaskId,
+) -> Result<Option<TaskRow>, StoreError> {
+    first(conn, BY_ID, params![agency.0, key(id)], task_row)
+}
+
+/// Tasks of an owner that wait for a claim.
+pub(crate) fn waiting(
+    conn: &Connection,
+    agency: AgencyId,
+    owner: &Owner,
+    limit: usize,
+) -> Result<Vec<TaskRow>, StoreError> {
+    all(conn, WAITING, params![agency.0, owner.as_str(), bound(limit)], task_row)
+}
+
+/// Tasks whose lease has ended.
+pub(crate) fn lapsed(
+    conn: &Connection,
+    agency: AgencyId,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<TaskRow>, StoreError> {
+    all(conn, LAPSED, params![agency.0, now.micros(), bound(limit)], task_row)
+}
+
+/// Tasks by rising id.
+pub(crate) fn behind(
+    conn: &Connection,
+    agency: AgencyId,
+    after: Option<TaskId>,
+    limit: usize,
+) -> Result<Vec<TaskRow>, StoreError> {
+    let after = after.map(key).unwrap_or_default();
+    all(conn, BEHIND, params![agency.0, after, bound(limit)], task_row)
+}
+
+/// The id's text with stage and attempt padded, so that text sorts as ids do.
+fn key(id: TaskId) -> String {
+    let mut ticket = crockford::encode(id.ticket.0.cast_unsigned(), 13);
+    ticket.make_ascii_lowercase();
+    format!("tsk_{ticket}-{:05}-{:010}", id.stage, id.attempt)
+}
+
+fn task_row(row: &Row<'_>) -> Result<TaskRow, StoreError> {
+    let cells = Cells::new(row, "task", 0);
+    let until: Option<i64> = cells.get(6, "lease_until")?;
+    let holder: Option<i64> = cells.get(7, "lease_holder")?;
+    Ok(TaskRow {
+        id: cells.text(0, "id", TaskId::parse)?,
+        owner: cells.text(1, "owner", Owner::parse)?,
+        queued_at: Timestamp::from_micros(cells.get(2, "queued_at")?),
+        due_at: cells.get::<Option<i64>>(3, "due_at")?.map(Timestamp::from_micros),
+        order_at: cells.get(4, "order_at")?,
+        epoch: cells.get(5, "epoch")?,
+        lease: until.zip(holder).map(|(until, holder)| LeaseRow {
+            until: Timestamp::from_micros(until),
+            holder: PrincipalId(holder),
+        }),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BEHIND, BY_ID, DELETE, EXTEND, LAPSED, WAITING, key};
+    use oms_base::{TaskId, TicketId};
+
+    #[test]
+    fn keys_sort_and_read_as_ids_do() {
+        let mut ids: Vec<TaskId> = Vec::new();
+        for ticket in [0, 1, 31, 32, i64::MAX] {
+            for stage in [0, 2, 10, u16::MAX] {
+                for attempt in [1, 9, 10, u32::MAX] {
+                    ids.push(TaskId { ticket: TicketId(ticket), stage, attempt });
+                }
+            }
+        }
+        ids.sort();
+        let keys: Vec<_> = ids.iter().copied().map(key).collect();
+        assert!(keys.is_sorted());
+        let read: Vec<_> = keys.iter().map(|key| TaskId::parse(key).unwrap()).collect();
+        assert_eq!(read, ids);
+    }
+
+    #[test]
+    fn every_statement_seeks() {
+        crate::read::assert_seeks(&[DELETE, EXTEND, BY_ID, WAITING, LAPSED, BEHIND]);
+    }
+}

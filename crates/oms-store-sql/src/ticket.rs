@@ -1,0 +1,248 @@
+//! Tickets, their further parts and their labels.
+
+use crate::read::{Cells, all, bound, first};
+use crate::sql::sql;
+use crate::transaction::{Kept, Transaction};
+use oms_base::{AgencyId, BoardId, Label, Owner, Status, TicketId};
+use oms_store::{PartRow, StoreError, TicketRow, TicketWrite};
+use rusqlite::{Connection, Row, params};
+
+const INSERT: &str = sql("INSERT INTO ticket \
+     (id, agency, number, board, status, owner, version, hash, state_format, state) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+// Most commands move neither board, status nor owner. An update that names those columns rewrites
+// their index entries also where nothing moves, so this one, which does not, is tried first.
+const UPDATE_IN_PLACE: &str =
+    sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4 \
+     WHERE agency = $5 AND id = $6 AND version = $7 AND number = $8 \
+       AND board = $9 AND status = $10 AND owner IS NOT DISTINCT FROM $11");
+const UPDATE: &str =
+    sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4, \
+       board = $5, status = $6, owner = $7 \
+     WHERE agency = $8 AND id = $9 AND version = $10 AND number = $11");
+const BY_ID: &str =
+    sql("SELECT id, number, board, status, owner, version, hash, state_format, state \
+     FROM ticket WHERE agency = $1 AND id = $2");
+const BY_NUMBER: &str =
+    sql("SELECT id, number, board, status, owner, version, hash, state_format, state \
+     FROM ticket WHERE agency = $1 AND number = $2");
+// The plus sign keeps the index over (agency, board) from being taken for this.
+const BEHIND: &str =
+    sql("SELECT id, number, board, status, owner, version, hash, state_format, state \
+     FROM ticket WHERE +agency = $1 AND id > $2 ORDER BY id LIMIT $3");
+const UPSERT_PART: &str =
+    sql("INSERT INTO part (agency, ticket, n, bytes) VALUES ($1, $2, $3, $4) \
+     ON CONFLICT (agency, ticket, n) DO UPDATE SET bytes = excluded.bytes");
+const PARTS: &str =
+    sql("SELECT ticket, n, bytes FROM part WHERE agency = $1 AND ticket = $2 ORDER BY n");
+const INSERT_LABEL: &str =
+    sql("INSERT INTO ticket_label (agency, label, ticket) VALUES ($1, $2, $3) \
+     ON CONFLICT (agency, label, ticket) DO NOTHING");
+const DELETE_LABEL: &str =
+    sql("DELETE FROM ticket_label WHERE agency = $1 AND label = $2 AND ticket = $3");
+const LABELS: &str =
+    sql("SELECT ticket, label FROM ticket_label WHERE agency = $1 AND ticket = $2 ORDER BY label");
+
+/// Inserts new tickets, and replaces the others where they have the version built on.
+pub(crate) fn write(
+    tx: &mut Transaction<'_>,
+    agency: AgencyId,
+    tickets: &[TicketWrite],
+) -> Result<(), StoreError> {
+    let mut insert = Kept::new(INSERT);
+    let mut update = Update { in_place: Kept::new(UPDATE_IN_PLACE), moved: Kept::new(UPDATE) };
+    for write in tickets {
+        let row = &write.row;
+        match write.prior_version {
+            Some(prior) => update.run(tx, agency, row, prior)?,
+            None => {
+                let params = params![
+                    row.id.0,
+                    agency.0,
+                    row.number,
+                    row.board.0,
+                    row.status.as_str(),
+                    row.owner.as_ref().map(Owner::as_str),
+                    row.version.cast_signed(),
+                    row.hash,
+                    row.state_format,
+                    row.state,
+                ];
+                tx.rerun(&mut insert, params)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The two statements that change a ticket.
+struct Update<'a> {
+    in_place: Kept<'a>,
+    moved: Kept<'a>,
+}
+
+impl<'a> Update<'a> {
+    fn run(
+        &mut self,
+        tx: &mut Transaction<'a>,
+        agency: AgencyId,
+        row: &TicketRow,
+        prior: u64,
+    ) -> Result<(), StoreError> {
+        let (version, prior) = (row.version.cast_signed(), prior.cast_signed());
+        let (status, owner) = (row.status.as_str(), row.owner.as_ref().map(Owner::as_str));
+        let in_place = params![
+            version,
+            row.hash,
+            row.state_format,
+            row.state,
+            agency.0,
+            row.id.0,
+            prior,
+            row.number,
+            row.board.0,
+            status,
+            owner,
+        ];
+        if tx.rerun(&mut self.in_place, in_place)? == 1 {
+            return Ok(());
+        }
+        let moved = params![
+            version,
+            row.hash,
+            row.state_format,
+            row.state,
+            row.board.0,
+            status,
+            owner,
+            agency.0,
+            row.id.0,
+            prior,
+            row.number,
+        ];
+        if tx.rerun(&mut self.moved, moved)? == 1 {
+            return Ok(());
+        }
+        Err(StoreError::Fault(format!(
+            "there is no ticket {} with number {} at version {prior}",
+            row.id, row.number
+        )))
+    }
+}
+
+/// Inserts or replaces further parts.
+pub(crate) fn write_parts(
+    tx: &mut Transaction<'_>,
+    agency: AgencyId,
+    parts: &[PartRow],
+) -> Result<(), StoreError> {
+    for part in parts {
+        tx.run(UPSERT_PART, params![agency.0, part.ticket.0, part.n, part.bytes])?;
+    }
+    Ok(())
+}
+
+/// Takes labels off, then puts labels on.
+pub(crate) fn write_labels(
+    tx: &mut Transaction<'_>,
+    agency: AgencyId,
+    removed: &[(TicketId, Label)],
+    added: &[(TicketId, Label)],
+) -> Result<(), StoreError> {
+    for (ticket, label) in removed {
+        tx.run(DELETE_LABEL, params![agency.0, label.as_str(), ticket.0])?;
+    }
+    for (ticket, label) in added {
+        tx.run(INSERT_LABEL, params![agency.0, label.as_str(), ticket.0])?;
+    }
+    Ok(())
+}
+
+/// A ticket by its id.
+pub(crate) fn by_id(
+    conn: &Connection,
+    agency: AgencyId,
+    id: TicketId,
+) -> Result<Option<TicketRow>, StoreError> {
+    first(conn, BY_ID, params![agency.0, id.0], ticket_row)
+}
+
+/// A ticket by its number.
+pub(crate) fn by_number(
+    conn: &Connection,
+    agency: AgencyId,
+    number: &str,
+) -> Result<Option<TicketRow>, StoreError> {
+    first(conn, BY_NUMBER, params![agency.0, number], ticket_row)
+}
+
+/// Tickets by rising id.
+pub(crate) fn behind(
+    conn: &Connection,
+    agency: AgencyId,
+    after: TicketId,
+    limit: usize,
+) -> Result<Vec<TicketRow>, StoreError> {
+    all(conn, BEHIND, params![agency.0, after.0, bound(limit)], ticket_row)
+}
+
+/// The further parts of a ticket.
+pub(crate) fn parts(
+    conn: &Connection,
+    agency: AgencyId,
+    ticket: TicketId,
+) -> Result<Vec<PartRow>, StoreError> {
+    all(conn, PARTS, params![agency.0, ticket.0], |row| {
+        let cells = Cells::new(row, "part", 0);
+        Ok(PartRow {
+            ticket: TicketId(cells.get(0, "ticket")?),
+            n: cells.get(1, "n")?,
+            bytes: cells.get(2, "bytes")?,
+        })
+    })
+}
+
+/// The labels of a ticket.
+pub(crate) fn labels(
+    conn: &Connection,
+    agency: AgencyId,
+    ticket: TicketId,
+) -> Result<Vec<Label>, StoreError> {
+    all(conn, LABELS, params![agency.0, ticket.0], |row| {
+        Cells::new(row, "ticket_label", 0).text(1, "label", Label::parse)
+    })
+}
+
+fn ticket_row(row: &Row<'_>) -> Result<TicketRow, StoreError> {
+    let cells = Cells::new(row, "ticket", 0);
+    Ok(TicketRow {
+        id: TicketId(cells.get(0, "id")?),
+        number: cells.get(1, "number")?,
+        board: BoardId(cells.get(2, "board")?),
+        status: cells.text(3, "status", Status::parse)?,
+        owner: cells.text_or_null(4, "owner", Owner::parse)?,
+        version: cells.count(5, "version")?,
+        hash: cells.get(6, "hash")?,
+        state_format: cells.get(7, "state_format")?,
+        state: cells.get(8, "state")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BEHIND, BY_ID, BY_NUMBER, DELETE_LABEL, LABELS, PARTS, UPDATE, UPDATE_IN_PLACE};
+
+    #[test]
+    fn every_statement_seeks() {
+        crate::read::assert_seeks(&[
+            UPDATE_IN_PLACE,
+            UPDATE,
+            BY_ID,
+            BY_NUMBER,
+            BEHIND,
+            PARTS,
+            DELETE_LABEL,
+            LABELS,
+        ]);
+    }
+}

@@ -1,0 +1,120 @@
+//! One transaction as plain data: everything in it commits together or not at all.
+
+use crate::chain::Hash;
+use crate::envelope::StreamKind;
+use crate::row::{
+    BoardRow, CounterRow, KeyRow, NumberMark, PartRow, TaskRow, TicketRow, VersionRow, WorkflowRow,
+};
+use oms_base::{AgencyId, Label, StreamId, TaskId, TicketId, Timestamp};
+
+/// What one transaction writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Whose rows these are; one agency a batch.
+    pub agency: AgencyId,
+    /// Log rows, in order.
+    pub log: Vec<LogRow>,
+    /// Tickets touched, each once.
+    pub tickets: Vec<TicketWrite>,
+    /// Further parts of tickets, inserted or replaced.
+    pub parts: Vec<PartRow>,
+    /// Labels put on tickets.
+    pub labels_added: Vec<(TicketId, Label)>,
+    /// Labels taken off tickets.
+    pub labels_removed: Vec<(TicketId, Label)>,
+    /// Boards, inserted or replaced.
+    pub boards: Vec<BoardRow>,
+    /// Workflows, inserted or replaced.
+    pub workflows: Vec<WorkflowRow>,
+    /// Workflow versions, inserted.
+    pub versions: Vec<VersionRow>,
+    /// Tasks touched, each once.
+    pub tasks: Vec<TaskWrite>,
+    /// Changes of counters, in the order of their keys.
+    pub counters: Vec<CounterRow>,
+    /// Idempotency keys.
+    pub keys: Vec<KeyRow>,
+    /// Keys of earlier days than this are expired; at most 200 go with a batch that adds keys.
+    pub keys_expire_before: i32,
+    /// Numbers taken: marks raised.
+    pub numbers: Vec<NumberMark>,
+    /// New high-water mark for ids.
+    pub id_high_water: Option<i64>,
+}
+
+impl Batch {
+    /// A batch that writes nothing.
+    pub const fn new(agency: AgencyId) -> Batch {
+        Batch {
+            agency,
+            log: Vec::new(),
+            tickets: Vec::new(),
+            parts: Vec::new(),
+            labels_added: Vec::new(),
+            labels_removed: Vec::new(),
+            boards: Vec::new(),
+            workflows: Vec::new(),
+            versions: Vec::new(),
+            tasks: Vec::new(),
+            counters: Vec::new(),
+            keys: Vec::new(),
+            keys_expire_before: 0,
+            numbers: Vec::new(),
+            id_high_water: None,
+        }
+    }
+
+    /// Whether there is nothing to commit.
+    pub const fn is_empty(&self) -> bool {
+        self.log.is_empty() && self.tasks.is_empty()
+    }
+}
+
+/// One command's events on one stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogRow {
+    /// The stream.
+    pub stream: StreamId,
+    /// Its kind.
+    pub kind: StreamKind,
+    /// Seq of the first event.
+    pub first_seq: u64,
+    /// The events, see [`crate::envelope`].
+    pub body: Vec<u8>,
+    /// The hash of each event.
+    pub hashes: Vec<Hash>,
+}
+
+/// A ticket's row after the batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketWrite {
+    /// The version that the batch builds on; `None` inserts.
+    pub prior_version: Option<u64>,
+    /// The row.
+    pub row: TicketRow,
+}
+
+/// A task's row after the batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TaskWrite {
+    /// Insert or replace.
+    Put(TaskRow),
+    /// Delete, if there.
+    Delete(TaskId),
+    /// A heartbeat: move the end of the lease where the epoch still holds.
+    Extend {
+        /// The task.
+        id: TaskId,
+        /// The epoch of the lease.
+        epoch: u32,
+        /// The new end.
+        until: Timestamp,
+    },
+}
+
+/// A batch that is on stable storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Committed {
+    /// Its number; row `n` of its log stands at `Position::new(batch, n)`.
+    pub batch: i64,
+}

@@ -1,0 +1,255 @@
+//! An event with its header, and the bytes of a log row.
+//!
+//! Format 1 of a log row, all integers big-endian: `u8` format, `u16` count, then per event
+//! `i64` time, `i64` actor, `u8` role, `u16` kind, `u8` visibility, `u8` cause flag
+//! (then `i64` stream and `u64` seq of the cause), `u32` length and bytes of the facts, `u8` count
+//! of parts, and per part `u8` name, `u8` tag: 0 with 16 bytes of salt, `u32` length and bytes, or
+//! 1 with the 32-byte digest of an erased part. The seq of an event is the row's first seq plus
+//! its place.
+
+use oms_base::{
+    Actor, EventBody, Part, PartBytes, PrincipalId, Role, StreamId, Timestamp, Visibility,
+    event::SALT_BYTES,
+};
+
+const FORMAT: u8 = 1;
+
+/// What kind of aggregate a stream belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StreamKind {
+    /// A ticket.
+    Ticket = 1,
+    /// A board.
+    Board = 2,
+    /// A workflow, over all its versions.
+    Workflow = 3,
+}
+
+impl StreamKind {
+    /// The stable number.
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The kind of a stable number.
+    pub const fn from_number(number: u8) -> Option<StreamKind> {
+        match number {
+            1 => Some(StreamKind::Ticket),
+            2 => Some(StreamKind::Board),
+            3 => Some(StreamKind::Workflow),
+            _ => None,
+        }
+    }
+}
+
+/// The event that made this one happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cause {
+    /// Its stream.
+    pub stream: StreamId,
+    /// Its seq there.
+    pub seq: u64,
+}
+
+/// An event as it stands in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// Its place in its stream, from 1.
+    pub seq: u64,
+    /// When it happened.
+    pub time: Timestamp,
+    /// Who did it.
+    pub actor: Actor,
+    /// What made it happen.
+    pub cause: Option<Cause>,
+    /// What happened.
+    pub body: EventBody,
+}
+
+/// Bytes that are not a log row.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the log row's bytes are not readable: {0}")]
+pub struct BadBytes(pub &'static str);
+
+/// The bytes of a log row.
+pub fn encode(events: &[Envelope]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(128 * events.len() + 3);
+    out.push(FORMAT);
+    put_u16(&mut out, u16::try_from(events.len()).unwrap_or(u16::MAX));
+    for event in events {
+        encode_event(event, &mut out);
+    }
+    out
+}
+
+fn encode_event(event: &Envelope, out: &mut Vec<u8>) {
+    out.extend_from_slice(&event.time.micros().to_be_bytes());
+    out.extend_from_slice(&event.actor.principal.0.to_be_bytes());
+    out.push(event.actor.role.number());
+    put_u16(out, event.body.kind);
+    out.push(event.body.visibility.number());
+    match event.cause {
+        None => out.push(0),
+        Some(cause) => {
+            out.push(1);
+            out.extend_from_slice(&cause.stream.0.to_be_bytes());
+            out.extend_from_slice(&cause.seq.to_be_bytes());
+        }
+    }
+    put_bytes(out, &event.body.facts);
+    out.push(u8::try_from(event.body.parts.len()).unwrap_or(u8::MAX));
+    for part in &event.body.parts {
+        encode_part(part, out);
+    }
+}
+
+fn encode_part(part: &Part, out: &mut Vec<u8>) {
+    out.push(part.name);
+    match &part.bytes {
+        PartBytes::Kept { salt, bytes } => {
+            out.push(0);
+            out.extend_from_slice(salt);
+            put_bytes(out, bytes);
+        }
+        PartBytes::Erased { digest } => {
+            out.push(1);
+            out.extend_from_slice(digest);
+        }
+    }
+}
+
+fn put_u16(out: &mut Vec<u8>, value: u16) {
+    out.extend_from_slice(&value.to_be_bytes());
+}
+
+fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
+    let len = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    out.extend_from_slice(&len.to_be_bytes());
+    out.extend_from_slice(bytes);
+}
+
+/// The events of a log row whose first event has `first_seq`.
+pub fn decode(bytes: &[u8], first_seq: u64) -> Result<Vec<Envelope>, BadBytes> {
+    let mut reader = Bytes(bytes);
+    if reader.u8()? != FORMAT {
+        return Err(BadBytes("unknown format"));
+    }
+    let count = reader.u16()?;
+    let events = (0..u64::from(count))
+        .map(|n| decode_event(&mut reader, first_seq.saturating_add(n)))
+        .collect::<Result<Vec<_>, _>>()?;
+    if reader.0.is_empty() { Ok(events) } else { Err(BadBytes("bytes are left over")) }
+}
+
+fn decode_event(reader: &mut Bytes<'_>, seq: u64) -> Result<Envelope, BadBytes> {
+    let time = Timestamp::from_micros(reader.i64()?);
+    let principal = PrincipalId(reader.i64()?);
+    let role = Role::from_number(reader.u8()?).ok_or(BadBytes("unknown role"))?;
+    let kind = reader.u16()?;
+    let visibility = Visibility::from_number(reader.u8()?).ok_or(BadBytes("unknown visibility"))?;
+    let cause = match reader.u8()? {
+        0 => None,
+        1 => Some(Cause { stream: StreamId(reader.i64()?), seq: reader.i64()?.cast_unsigned() }),
+        _ => return Err(BadBytes("unknown cause flag")),
+    };
+    let facts = reader.bytes()?.to_vec();
+    let parts = (0..reader.u8()?).map(|_| decode_part(reader)).collect::<Result<Vec<_>, _>>()?;
+    let body = EventBody { kind, visibility, facts, parts };
+    Ok(Envelope { seq, time, actor: Actor { principal, role }, cause, body })
+}
+
+fn decode_part(reader: &mut Bytes<'_>) -> Result<Part, BadBytes> {
+    let name = reader.u8()?;
+    let bytes = match reader.u8()? {
+        0 => {
+            PartBytes::Kept { salt: reader.array::<SALT_BYTES>()?, bytes: reader.bytes()?.to_vec() }
+        }
+        1 => PartBytes::Erased { digest: reader.array::<32>()? },
+        _ => return Err(BadBytes("unknown part tag")),
+    };
+    Ok(Part { name, bytes })
+}
+
+struct Bytes<'a>(&'a [u8]);
+
+impl<'a> Bytes<'a> {
+    fn take(&mut self, len: usize) -> Result<&'a [u8], BadBytes> {
+        let (head, tail) = self.0.split_at_checked(len).ok_or(BadBytes("it is too short"))?;
+        self.0 = tail;
+        Ok(head)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], BadBytes> {
+        let mut out = [0; N];
+        out.copy_from_slice(self.take(N)?);
+        Ok(out)
+    }
+
+    fn u8(&mut self) -> Result<u8, BadBytes> {
+        self.array::<1>().map(|[byte]| byte)
+    }
+
+    fn u16(&mut self) -> Result<u16, BadBytes> {
+        self.array().map(u16::from_be_bytes)
+    }
+
+    fn i64(&mut self) -> Result<i64, BadBytes> {
+        self.array().map(i64::from_be_bytes)
+    }
+
+    fn bytes(&mut self) -> Result<&'a [u8], BadBytes> {
+        let len = self.array().map(u32::from_be_bytes)?;
+        self.take(usize::try_from(len).map_err(|_| BadBytes("a length is too large"))?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cause, Envelope, decode, encode};
+    use oms_base::{
+        Actor, EventBody, Part, PartBytes, PrincipalId, Role, StreamId, Timestamp, Visibility,
+    };
+    use proptest::prelude::{any, proptest};
+
+    fn sample() -> Envelope {
+        Envelope {
+            seq: 7,
+            time: Timestamp::from_micros(1_700_000_000_000_000),
+            actor: Actor { principal: PrincipalId(42), role: Role::Staff },
+            cause: Some(Cause { stream: StreamId(9), seq: 3 }),
+            body: EventBody {
+                kind: 101,
+                visibility: Visibility::Staff,
+                facts: vec![1, 2, 3],
+                parts: vec![
+                    Part::plain(1, b"title".to_vec()),
+                    Part { name: 2, bytes: PartBytes::Erased { digest: [9; 32] } },
+                ],
+            },
+        }
+    }
+
+    #[test]
+    fn round_trips() {
+        let mut second = sample();
+        second.seq = 8;
+        second.cause = None;
+        let events = vec![sample(), second];
+        assert_eq!(decode(&encode(&events), 7).unwrap(), events);
+    }
+
+    #[test]
+    fn every_cut_is_noticed() {
+        let bytes = encode(&[sample()]);
+        for len in 0..bytes.len() {
+            assert!(decode(&bytes[..len], 7).is_err(), "cut at {len}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn hostile_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = decode(&bytes, 1);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The port to stable storage: batches, outcomes and typed queries as plain data.
+//!
+//! Why it exists: the engine speaks to one small interface, and every database proves itself
+//! against the same conformance suite. It knows envelopes, blocks and rows; it must not know any
+//! event kind, any rule of the domain, or any database. To add a query: a method on [`Query`], its
+//! rows as plain data in `row.rs`, a case in the conformance suite, then the adapters.
+
+pub mod batch;
+pub mod chain;
+pub mod envelope;
+mod error;
+mod position;
+pub mod row;
+mod store;
+
+pub use batch::{Batch, Committed, LogRow, TaskWrite, TicketWrite};
+pub use envelope::{Cause, Envelope, StreamKind};
+pub use error::StoreError;
+pub use position::Position;
+pub use row::{
+    BlockRow, BoardRow, CounterRow, KeyRow, LeaseRow, NumberMark, PartRow, StoredLogRow, TaskRow,
+    TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
+};
+pub use store::{Query, Store};

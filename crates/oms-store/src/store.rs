@@ -1,0 +1,173 @@
+//! The two traits: what anybody may ask, and what the one writer may do.
+
+use crate::batch::{Batch, Committed};
+use crate::error::StoreError;
+use crate::position::Position;
+use crate::row::{
+    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, StoredLogRow, TaskRow,
+    TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
+};
+use oms_base::{
+    AgencyId, BoardId, Label, Name, Owner, Prefix, StreamId, TaskId, TicketId, Timestamp,
+    WorkflowId,
+};
+
+/// Questions. Every answer is of committed rows of one agency; every list is bounded by `limit`.
+pub trait Query {
+    /// A ticket by its id.
+    fn ticket(&self, agency: AgencyId, id: TicketId) -> Result<Option<TicketRow>, StoreError>;
+
+    /// A ticket by its canonical number.
+    fn ticket_by_number(
+        &self,
+        agency: AgencyId,
+        number: &str,
+    ) -> Result<Option<TicketRow>, StoreError>;
+
+    /// The further parts of a ticket, by `n`.
+    fn parts(&self, agency: AgencyId, ticket: TicketId) -> Result<Vec<PartRow>, StoreError>;
+
+    /// Tickets newest first, older than `before`.
+    ///
+    /// At most `limit` rows; a filter that matches little may answer fewer although more exist,
+    /// with the id to go on from. `None` in its place means the end.
+    fn tickets(
+        &self,
+        agency: AgencyId,
+        filter: &TicketFilter,
+        before: Option<TicketId>,
+        limit: usize,
+    ) -> Result<(Vec<TicketRow>, Option<TicketId>), StoreError>;
+
+    /// Labels of a ticket, sorted.
+    fn labels(&self, agency: AgencyId, ticket: TicketId) -> Result<Vec<Label>, StoreError>;
+
+    /// A task, while it waits or is leased.
+    fn task(&self, agency: AgencyId, id: TaskId) -> Result<Option<TaskRow>, StoreError>;
+
+    /// Tasks of `owner` that wait for a claim, by `order_at`, then id.
+    fn waiting_tasks(
+        &self,
+        agency: AgencyId,
+        owner: &Owner,
+        limit: usize,
+    ) -> Result<Vec<TaskRow>, StoreError>;
+
+    /// Tasks whose lease ended at or before `now`, earliest first.
+    fn lapsed_tasks(
+        &self,
+        agency: AgencyId,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<TaskRow>, StoreError>;
+
+    /// Every board, by name.
+    fn boards(&self, agency: AgencyId) -> Result<Vec<BoardRow>, StoreError>;
+
+    /// A board by its id.
+    fn board(&self, agency: AgencyId, id: BoardId) -> Result<Option<BoardRow>, StoreError>;
+
+    /// Every workflow, by name.
+    fn workflows(&self, agency: AgencyId) -> Result<Vec<WorkflowRow>, StoreError>;
+
+    /// A version of a workflow.
+    fn version(
+        &self,
+        agency: AgencyId,
+        workflow: WorkflowId,
+        number: u32,
+    ) -> Result<Option<VersionRow>, StoreError>;
+
+    /// Log rows of one stream that hold events of `from_seq` on, in order.
+    fn stream(
+        &self,
+        agency: AgencyId,
+        stream: StreamId,
+        from_seq: u64,
+        limit: usize,
+    ) -> Result<Vec<StoredLogRow>, StoreError>;
+
+    /// Log rows behind `after`, in order.
+    fn log(
+        &self,
+        agency: AgencyId,
+        after: Position,
+        limit: usize,
+    ) -> Result<Vec<StoredLogRow>, StoreError>;
+
+    /// Blocks behind position `after`, in order.
+    fn blocks(
+        &self,
+        agency: AgencyId,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<BlockRow>, StoreError>;
+
+    /// The place of the last log row; [`Position::START`] in an empty store.
+    fn last_position(&self, agency: AgencyId) -> Result<Position, StoreError>;
+
+    /// Counters whose key starts with `prefix`, lanes summed, by key; zeros left out.
+    fn counters(&self, agency: AgencyId, prefix: &str) -> Result<Vec<CounterRow>, StoreError>;
+
+    /// What was answered under an idempotency key on `day` or the day before.
+    fn key(
+        &self,
+        agency: AgencyId,
+        day: i32,
+        hash: &[u8; 16],
+    ) -> Result<Option<KeyRow>, StoreError>;
+
+    /// The number mark of a prefix and year.
+    fn number_mark(
+        &self,
+        agency: AgencyId,
+        prefix: &Prefix,
+        year: i16,
+    ) -> Result<Option<NumberMark>, StoreError>;
+
+    /// The high-water mark for ids; 0 in a new store.
+    fn id_high_water(&self) -> Result<i64, StoreError>;
+
+    /// A token by its hash, with its agency.
+    fn token(&self, hash: &[u8; 32]) -> Result<Option<(AgencyId, TokenRow)>, StoreError>;
+
+    /// Every token of this name.
+    fn tokens_named(&self, agency: AgencyId, name: &Name) -> Result<Vec<TokenRow>, StoreError>;
+
+    /// Whether a live token works tasks of this owner.
+    fn owner_is_known(&self, agency: AgencyId, owner: &Owner) -> Result<bool, StoreError>;
+
+    /// Tickets by rising id behind `after`: what a rebuild is compared with.
+    fn all_tickets(
+        &self,
+        agency: AgencyId,
+        after: TicketId,
+        limit: usize,
+    ) -> Result<Vec<TicketRow>, StoreError>;
+
+    /// Tasks by rising id behind `after`: what a rebuild is compared with.
+    fn all_tasks(
+        &self,
+        agency: AgencyId,
+        after: Option<TaskId>,
+        limit: usize,
+    ) -> Result<Vec<TaskRow>, StoreError>;
+}
+
+/// The one writer's side.
+pub trait Store: Query + Send {
+    /// Puts the whole batch on stable storage, or nothing of it.
+    ///
+    /// Appends the batch's block in the same transaction. A version that is not the one a ticket
+    /// has is a [`StoreError::Fault`]: one writer cannot lose a race.
+    fn commit(&mut self, batch: &Batch) -> Result<Committed, StoreError>;
+
+    /// Adds a token; operational, outside the log.
+    fn add_token(&mut self, agency: AgencyId, token: &TokenRow) -> Result<(), StoreError>;
+
+    /// Ends a token at once; false when there is none.
+    fn revoke_token(&mut self, hash: &[u8; 32]) -> Result<bool, StoreError>;
+
+    /// Whether the store can write again after it was full.
+    fn probe(&mut self) -> Result<(), StoreError>;
+}

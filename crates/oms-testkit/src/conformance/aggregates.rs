@@ -1,0 +1,85 @@
+//! Boards, workflows and their versions.
+
+use super::{Case, commit};
+use crate::sample::{AGENCY, board, name, version, workflow};
+use oms_base::{AgencyId, BoardId, WorkflowId};
+use oms_store::{Batch, BoardRow, Store, StoreError, VersionRow, WorkflowRow};
+
+pub(super) const CASES: &[Case] = &[
+    Case::new("boards are inserted and replaced, and come by name", boards),
+    Case::new("a board's name is taken once", board_name),
+    Case::new("workflows are inserted and replaced, and come by name", workflows),
+    Case::new("a workflow's name is taken once", workflow_name),
+    Case::new("a version of a workflow is written once and never changes", versions),
+];
+
+fn of_boards(boards: Vec<BoardRow>) -> Batch {
+    Batch { boards, ..Batch::new(AGENCY) }
+}
+
+fn of_workflows(workflows: Vec<WorkflowRow>, versions: Vec<VersionRow>) -> Batch {
+    Batch { workflows, versions, ..Batch::new(AGENCY) }
+}
+
+fn boards(store: &mut dyn Store) {
+    let (mut first, mut second) = (board(1), board(2));
+    first.name = name("zebra");
+    second.name = name("Ärger");
+    commit(store, &of_boards(vec![first.clone(), second.clone(), board(3)]));
+    assert_eq!(store.boards(AGENCY), Ok(vec![board(3), first.clone(), second.clone()]));
+    first.name = name("alpha");
+    first.version = 9;
+    first.state = vec![0; 5_000];
+    commit(store, &of_boards(vec![first.clone()]));
+    assert_eq!(store.board(AGENCY, BoardId(1)), Ok(Some(first.clone())));
+    assert_eq!(store.boards(AGENCY), Ok(vec![board(3), first, second]));
+    assert_eq!(store.board(AGENCY, BoardId(9)), Ok(None));
+    assert_eq!(store.board(AgencyId(2), BoardId(1)), Ok(None));
+    assert_eq!(store.boards(AgencyId(2)), Ok(Vec::new()));
+}
+
+fn board_name(store: &mut dyn Store) {
+    commit(store, &of_boards(vec![board(1), board(2)]));
+    for id in [2, 3] {
+        let mut same = board(id);
+        same.name = board(1).name;
+        let outcome = store.commit(&of_boards(vec![board(4), same]));
+        assert!(matches!(outcome, Err(StoreError::Fault(_))));
+    }
+    assert_eq!(store.boards(AGENCY), Ok(vec![board(1), board(2)]));
+}
+
+fn workflows(store: &mut dyn Store) {
+    let mut first = workflow(1);
+    first.name = name("zebra");
+    commit(store, &of_workflows(vec![first.clone(), workflow(2)], Vec::new()));
+    assert_eq!(store.workflows(AGENCY), Ok(vec![workflow(2), first.clone()]));
+    first.version = 2;
+    first.hash = [9; 32];
+    first.name = name("Alpha");
+    commit(store, &of_workflows(vec![first.clone()], Vec::new()));
+    assert_eq!(store.workflows(AGENCY), Ok(vec![first, workflow(2)]));
+    assert_eq!(store.workflows(AgencyId(2)), Ok(Vec::new()));
+}
+
+fn workflow_name(store: &mut dyn Store) {
+    commit(store, &of_workflows(vec![workflow(1)], Vec::new()));
+    let mut same = workflow(2);
+    same.name = workflow(1).name;
+    let outcome = store.commit(&of_workflows(vec![same], Vec::new()));
+    assert!(matches!(outcome, Err(StoreError::Fault(_))));
+    assert_eq!(store.workflows(AGENCY), Ok(vec![workflow(1)]));
+}
+
+fn versions(store: &mut dyn Store) {
+    commit(store, &of_workflows(vec![workflow(1)], vec![version(1, 1), version(1, 2)]));
+    let mut changed = version(1, 2);
+    changed.definition = b"another".to_vec();
+    let outcome = store.commit(&of_workflows(Vec::new(), vec![version(1, 3), changed]));
+    assert!(matches!(outcome, Err(StoreError::Fault(_))));
+    let found = |number| store.version(AGENCY, WorkflowId(1), number);
+    assert_eq!(found(1), Ok(Some(version(1, 1))));
+    assert_eq!(found(2), Ok(Some(version(1, 2))));
+    assert_eq!(found(3), Ok(None));
+    assert_eq!(store.version(AgencyId(2), WorkflowId(1), 1), Ok(None));
+}

@@ -1,0 +1,123 @@
+//! The model's answers: filter, sort, cut.
+
+use super::{Rows, State};
+use oms_base::{AgencyId, Label, Owner, Role, StreamId, TicketId, Timestamp};
+use oms_store::{
+    BoardRow, CounterRow, Position, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow,
+    WorkflowRow,
+};
+
+impl Rows {
+    pub(super) fn page(
+        &self,
+        filter: &TicketFilter,
+        before: Option<TicketId>,
+        limit: usize,
+    ) -> (Vec<TicketRow>, Option<TicketId>) {
+        if limit == 0 {
+            return (Vec::new(), before);
+        }
+        let older = |row: &&TicketRow| before.is_none_or(|before| row.id < before);
+        let newest_first = self.tickets.values().rev().filter(older);
+        let mut found: Vec<TicketRow> = newest_first
+            .filter(|row| self.passes(row, filter))
+            .take(limit.saturating_add(1))
+            .cloned()
+            .collect();
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let go_on = found.last().map(|row| row.id).filter(|_| more);
+        (found, go_on)
+    }
+
+    fn passes(&self, row: &TicketRow, filter: &TicketFilter) -> bool {
+        let labelled = |label: &Label| self.labels.contains(&(row.id, label.clone()));
+        (filter.boards.is_empty() || filter.boards.contains(&row.board))
+            && filter.status.is_none_or(|status| row.status == status)
+            && (filter.owner.is_none() || row.owner == filter.owner)
+            && filter.label.as_ref().is_none_or(labelled)
+    }
+
+    pub(super) fn labels_of(&self, ticket: TicketId) -> Vec<Label> {
+        let of_ticket = self.labels.iter().filter(|(of, _)| *of == ticket);
+        of_ticket.map(|(_, label)| label.clone()).collect()
+    }
+
+    pub(super) fn waiting(&self, owner: &Owner, limit: usize) -> Vec<TaskRow> {
+        let waits = |row: &&TaskRow| row.owner == *owner && row.lease.is_none();
+        let mut found: Vec<_> = self.tasks.values().filter(waits).cloned().collect();
+        found.sort_by_key(|row| (row.order_at, row.id));
+        found.truncate(limit);
+        found
+    }
+
+    pub(super) fn lapsed(&self, now: Timestamp, limit: usize) -> Vec<TaskRow> {
+        let ended = |row: &&TaskRow| row.lease.is_some_and(|lease| lease.until <= now);
+        let mut found: Vec<_> = self.tasks.values().filter(ended).cloned().collect();
+        found.sort_by_key(|row| (row.lease.map(|lease| lease.until), row.id));
+        found.truncate(limit);
+        found
+    }
+
+    pub(super) fn boards_by_name(&self) -> Vec<BoardRow> {
+        let mut boards: Vec<_> = self.boards.values().cloned().collect();
+        boards.sort_by(|a, b| a.name.cmp(&b.name));
+        boards
+    }
+
+    pub(super) fn workflows_by_name(&self) -> Vec<WorkflowRow> {
+        let mut workflows: Vec<_> = self.workflows.values().cloned().collect();
+        workflows.sort_by(|a, b| a.name.cmp(&b.name));
+        workflows
+    }
+
+    pub(super) fn stream(
+        &self,
+        stream: StreamId,
+        from_seq: u64,
+        limit: usize,
+    ) -> Vec<StoredLogRow> {
+        let mut found: Vec<StoredLogRow> = self
+            .log
+            .values()
+            .filter(|logged| logged.row.stream == stream)
+            .filter(|logged| logged.row.first_seq + logged.events > from_seq)
+            .map(|logged| logged.row.clone())
+            .collect();
+        found.sort_by_key(|row| row.first_seq);
+        found.truncate(limit);
+        found
+    }
+
+    pub(super) fn log_behind(&self, after: Position, limit: usize) -> Vec<StoredLogRow> {
+        let behind = self.log.values().filter(|l| l.row.position > after);
+        behind.take(limit).map(|logged| logged.row.clone()).collect()
+    }
+
+    pub(super) fn counters_under(&self, prefix: &str) -> Vec<CounterRow> {
+        self.counters
+            .iter()
+            .filter(|(key, value)| key.starts_with(prefix) && **value != 0)
+            .map(|(key, value)| CounterRow { key: key.clone(), value: *value })
+            .collect()
+    }
+}
+
+impl State {
+    pub(super) fn live_token(&self, hash: &[u8; 32]) -> Option<&(AgencyId, TokenRow)> {
+        self.tokens.get(hash).filter(|_| !self.revoked.contains(hash))
+    }
+
+    pub(super) fn live_tokens(&self, agency: AgencyId) -> impl Iterator<Item = &TokenRow> {
+        self.tokens
+            .values()
+            .filter(move |(of, token)| *of == agency && !self.revoked.contains(&token.hash))
+            .map(|(_, token)| token)
+    }
+
+    pub(super) fn works_for(&self, agency: AgencyId, owner: &Owner) -> bool {
+        self.live_tokens(agency).any(|token| {
+            token.role == Role::Agent && token.scopes.iter().any(|scope| scope == owner.as_str())
+        })
+    }
+}

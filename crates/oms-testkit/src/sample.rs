@@ -1,0 +1,216 @@
+//! Rows to test with: small, valid, and different by the numbers they are made from.
+
+use oms_base::{
+    Actor, AgencyId, BoardId, EventBody, Label, Name, Owner, Part, PrincipalId, Role, Status,
+    StreamId, TaskId, TicketId, Timestamp, Visibility, WorkflowId,
+};
+use oms_store::chain::{self, Hash, Place};
+use oms_store::row::LeaseRow;
+use oms_store::{
+    Batch, BoardRow, CounterRow, Envelope, KeyRow, LogRow, StreamKind, TaskRow, TicketRow,
+    TicketWrite, TokenRow, VersionRow, WorkflowRow, envelope,
+};
+
+/// The agency of every sample that names none.
+pub const AGENCY: AgencyId = AgencyId::FIRST;
+
+/// A log row of `events` events from `first_seq` on, with the hash of the event before it.
+pub fn log_row(stream: i64, first_seq: u64, events: u64, prev: Hash) -> LogRow {
+    log_row_of(AGENCY, stream, first_seq, events, prev)
+}
+
+/// [`log_row`] of another agency.
+pub fn log_row_of(
+    agency: AgencyId,
+    stream: i64,
+    first_seq: u64,
+    events: u64,
+    prev: Hash,
+) -> LogRow {
+    let envelopes: Vec<_> = (first_seq..first_seq + events).map(envelope).collect();
+    let place = Place { agency, kind: StreamKind::Ticket, stream: StreamId(stream) };
+    let mut last = prev;
+    let hashes = envelopes
+        .iter()
+        .map(|event| {
+            last = chain::event_hash(&last, place, event);
+            last
+        })
+        .collect();
+    LogRow {
+        stream: place.stream,
+        kind: place.kind,
+        first_seq,
+        body: envelope::encode(&envelopes),
+        hashes,
+    }
+}
+
+fn envelope(seq: u64) -> Envelope {
+    Envelope {
+        seq,
+        time: at(i64::try_from(seq).unwrap_or(0)),
+        actor: Actor { principal: PrincipalId(7), role: Role::Staff },
+        cause: None,
+        body: EventBody {
+            kind: 1,
+            visibility: Visibility::Staff,
+            facts: seq.to_be_bytes().to_vec(),
+            parts: vec![Part::plain(1, format!("text {seq}").into_bytes())],
+        },
+    }
+}
+
+/// A batch of [`AGENCY`] with these log rows.
+pub fn batch(log: Vec<LogRow>) -> Batch {
+    Batch { log, ..Batch::new(AGENCY) }
+}
+
+/// A batch that opens tickets, with a log row of one event each.
+pub fn opening(rows: Vec<TicketRow>) -> Batch {
+    let log = rows.iter().map(|row| log_row(row.id.0, 1, 1, chain::GENESIS));
+    Batch {
+        log: log.collect(),
+        tickets: rows.into_iter().map(|row| TicketWrite { prior_version: None, row }).collect(),
+        ..Batch::new(AGENCY)
+    }
+}
+
+/// A new ticket on board 1, queued, without an owner.
+pub fn ticket(id: i64) -> TicketRow {
+    TicketRow {
+        id: TicketId(id),
+        number: format!("T-2026-{id:05}"),
+        board: BoardId(1),
+        status: Status::Queued,
+        owner: None,
+        version: 1,
+        hash: [1; 32],
+        state_format: 1,
+        state: id.to_be_bytes().to_vec(),
+    }
+}
+
+/// The ticket after one more event.
+pub fn next(row: &TicketRow) -> TicketWrite {
+    let mut after = row.clone();
+    after.version += 1;
+    after.hash = [u8::try_from(after.version % 256).unwrap_or(0); 32];
+    after.state.push(0);
+    TicketWrite { prior_version: Some(row.version), row: after }
+}
+
+/// A board; its name is `Board N`.
+pub fn board(id: i64) -> BoardRow {
+    BoardRow {
+        id: BoardId(id),
+        name: name(&format!("Board {id}")),
+        version: 1,
+        hash: [2; 32],
+        state: vec![1, 2, 3],
+    }
+}
+
+/// A workflow; its name is `Workflow N`.
+pub fn workflow(id: i64) -> WorkflowRow {
+    WorkflowRow {
+        id: WorkflowId(id),
+        name: name(&format!("Workflow {id}")),
+        version: 1,
+        hash: [3; 32],
+        state: Vec::new(),
+    }
+}
+
+/// A version of a workflow.
+pub fn version(workflow: i64, number: u32) -> VersionRow {
+    VersionRow {
+        workflow: WorkflowId(workflow),
+        number,
+        definition: format!("definition {number}").into_bytes(),
+    }
+}
+
+/// The id of a task of stage 0, first attempt.
+pub fn task_id(ticket: i64) -> TaskId {
+    TaskId { ticket: TicketId(ticket), stage: 0, attempt: 1 }
+}
+
+/// A task that waits in the queue of `agent:crew`.
+pub fn task(id: TaskId, order_at: i64) -> TaskRow {
+    TaskRow {
+        id,
+        owner: owner("agent:crew"),
+        queued_at: at(1),
+        due_at: Some(at(1_000)),
+        order_at,
+        epoch: 0,
+        lease: None,
+    }
+}
+
+/// The task, leased to principal 9.
+pub fn leased(mut row: TaskRow, epoch: u32, until: i64) -> TaskRow {
+    row.epoch = epoch;
+    row.lease = Some(LeaseRow { until: at(until), holder: PrincipalId(9) });
+    row
+}
+
+/// An idempotency key.
+pub fn key(day: i32, byte: u8) -> KeyRow {
+    KeyRow {
+        day,
+        hash: [byte; 16],
+        fingerprint: [byte.wrapping_add(1); 16],
+        status: 201,
+        stream: StreamId(i64::from(byte)),
+        seq: 3,
+    }
+}
+
+/// An agent's token.
+pub fn token(byte: u8, token_name: &str, scopes: &[&str]) -> TokenRow {
+    TokenRow {
+        hash: [byte; 32],
+        principal: PrincipalId(i64::from(byte)),
+        role: Role::Agent,
+        name: name(token_name),
+        scopes: scopes.iter().map(|&scope| scope.to_owned()).collect(),
+        created_at: at(5),
+        expires_at: at(500),
+    }
+}
+
+/// A change of a counter.
+pub fn change(key: &str, value: i64) -> CounterRow {
+    CounterRow { key: key.to_owned(), value }
+}
+
+/// The instant `micros` after the epoch.
+pub const fn at(micros: i64) -> Timestamp {
+    Timestamp::from_micros(micros)
+}
+
+/// A name that is known to be good.
+///
+/// # Panics
+/// When it is not.
+pub fn name(text: &str) -> Name {
+    Name::parse(text).expect("a sample's name is good")
+}
+
+/// An owner that is known to be good.
+///
+/// # Panics
+/// When it is not.
+pub fn owner(text: &str) -> Owner {
+    Owner::parse(text).expect("a sample's owner is good")
+}
+
+/// A label that is known to be good.
+///
+/// # Panics
+/// When it is not.
+pub fn label(text: &str) -> Label {
+    Label::parse(text).expect("a sample's label is good")
+}

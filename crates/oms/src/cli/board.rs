@@ -1,0 +1,97 @@
+//! `oms board`.
+
+use crate::client::{Call, Remote};
+use crate::failure::Outcome;
+use crate::{output, table};
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value};
+
+const FIELDS: [&str; 6] = ["name", "tz", "prefix", "lanes", "sla", "of_workflow"];
+const COUNTS: [&str; 4] = ["queued", "in_progress", "blocked", "completed"];
+
+/// What can be done with boards.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Board {
+    Create(Create),
+    /// List the boards
+    List,
+    /// Show a board and how many tickets stand where
+    Show {
+        /// Its name
+        name: String,
+    },
+}
+
+/// Make a board, or change the settings named of one that is there
+#[derive(Debug, Args)]
+pub(crate) struct Create {
+    /// Its name
+    name: String,
+
+    /// IANA time zone, like America/Chicago
+    #[arg(long)]
+    tz: Option<String>,
+
+    /// Letters in front of its tickets' numbers [default: the initials]
+    #[arg(long)]
+    prefix: Option<String>,
+
+    /// Field that makes its rows
+    #[arg(long)]
+    lanes: Option<String>,
+
+    /// Time limit of its tickets, like 90m, 48h or 3d
+    #[arg(long)]
+    sla: Option<String>,
+}
+
+pub(super) fn run(board: &Board, remote: &Remote) -> Outcome {
+    match board {
+        Board::Create(args) => create(args, remote),
+        Board::List => list(remote),
+        Board::Show { name } => show(name, remote),
+    }
+}
+
+fn create(args: &Create, remote: &Remote) -> Outcome {
+    let mut body = Map::new();
+    body.insert("name".into(), args.name.clone().into());
+    let given =
+        [("tz", &args.tz), ("prefix", &args.prefix), ("lanes", &args.lanes), ("sla", &args.sla)];
+    for (field, value) in given {
+        if let Some(value) = value {
+            body.insert(field.into(), value.clone().into());
+        }
+    }
+    let path = ["api", "v1", "boards"];
+    let answer = remote.client()?.send(Call::post(&path, &body.into()))?;
+    if remote.json { output::json(&answer) } else { output::line(&settings(&answer)) }
+}
+
+fn list(remote: &Remote) -> Outcome {
+    let answer = remote.client()?.send(Call::get(&["api", "v1", "boards"]))?;
+    if remote.json {
+        return output::json(&answer);
+    }
+    let row = |board| FIELDS.map(|name| table::cell(board, name)).to_vec();
+    let rows = table::items(&answer).iter().map(row).collect();
+    let header = ["NAME", "TZ", "PREFIX", "LANES", "SLA", "OF WORKFLOW"];
+    output::line(&table::grid(&header, rows))
+}
+
+fn show(name: &str, remote: &Remote) -> Outcome {
+    let client = remote.client()?;
+    let answer = client.send(Call::get(&["api", "v1", "boards", name]))?;
+    if remote.json {
+        return output::json(&answer);
+    }
+    let counts = client.send(Call::get(&["api", "v1", "metrics", "boards", name]))?;
+    let row = COUNTS.map(|status| table::cell(&counts, status)).to_vec();
+    let header = ["QUEUED", "IN PROGRESS", "BLOCKED", "COMPLETED"];
+    output::line(&format!("{}\n\n{}", settings(&answer), table::grid(&header, vec![row])))
+}
+
+fn settings(board: &Value) -> String {
+    let pairs: Vec<_> = FIELDS.iter().map(|&name| (name, table::cell(board, name))).collect();
+    table::pairs(&pairs)
+}

@@ -1,0 +1,130 @@
+//! The command line: what there is to say, and who does it.
+
+mod board;
+mod demo;
+mod serve;
+mod task;
+mod ticket;
+mod ticket_view;
+mod token;
+mod track;
+mod verify;
+mod workflow;
+
+use crate::client::Remote;
+use crate::failure::{Failure, Outcome};
+use crate::output;
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// HMS-OMS: every request a ticket, every ticket moved through its stages against the clock.
+///
+/// `oms demo` shows it with sample data. `oms serve` runs it for real; every other command calls
+/// the server at --url with the token in `OMS_TOKEN`, except where its help says otherwise.
+#[derive(Debug, Parser)]
+#[command(name = "oms", version, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 done, 1 failed, 2 written wrongly.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    #[command(flatten)]
+    remote: Remote,
+}
+
+/// Everything that can be asked for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Serve(serve::Serve),
+    Demo(demo::Demo),
+    /// Make the tokens that callers identify themselves with
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Check, publish and read workflows
+    #[command(subcommand)]
+    Workflow(workflow::Workflow),
+    /// Open, read and change tickets
+    #[command(subcommand)]
+    Ticket(ticket::Ticket),
+    /// Make and read boards
+    #[command(subcommand)]
+    Board(board::Board),
+    /// Claim and complete tasks
+    #[command(subcommand)]
+    Task(task::Task),
+    Track(track::Track),
+    Verify(verify::Verify),
+    /// Print completions for a shell
+    ///
+    /// For example: `oms completions bash > /etc/bash_completion.d/oms`.
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// Where the data of a server lies.
+#[derive(Debug, clap::Args)]
+struct DataDir {
+    /// Directory of the server's data
+    #[arg(long = "data", value_name = "DIR", default_value = crate::env::DATA_DEFAULT)]
+    dir: PathBuf,
+}
+
+/// Reads the command line and does what it says.
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(cli: Cli) -> Outcome {
+    let remote = &cli.remote;
+    match cli.command {
+        Command::Serve(serve) => serve::run(&serve),
+        Command::Demo(demo) => demo::run(&demo),
+        Command::Token(token) => token::run(token),
+        Command::Workflow(workflow) => workflow::run(&workflow, remote),
+        Command::Ticket(ticket) => ticket::run(ticket, remote),
+        Command::Board(board) => board::run(&board, remote),
+        Command::Task(task) => task::run(&task, remote),
+        Command::Track(track) => track::run(&track, remote),
+        Command::Verify(verify) => verify::run(&verify, remote.json),
+        Command::Completions { shell } => completions(shell),
+    }
+}
+
+fn completions(shell: Shell) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "oms", &mut script);
+    let script = String::from_utf8(script)
+        .map_err(|_| Failure::new("the completions are not text, which is a defect"))?;
+    output::line(script.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::{CommandFactory, Parser};
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_server_is_named_before_or_behind_the_command() {
+        for line in [
+            "oms --url http://h:1 ticket list",
+            "oms ticket --url http://h:1 list",
+            "oms ticket list --url http://h:1",
+        ] {
+            let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+            assert_eq!(cli.remote.url, "http://h:1");
+        }
+    }
+}

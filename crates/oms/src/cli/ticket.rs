@@ -1,0 +1,344 @@
+//! `oms ticket`: the arguments, and the calls that they make.
+
+use super::ticket_view;
+use crate::client::{Call, Client, Remote};
+use crate::failure::{Failure, Outcome};
+use crate::output;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
+use oms_base::limits::PAGE_MAX;
+use oms_base::{Status, Visibility};
+use oms_domain::json;
+use serde_json::{Map, Value, json};
+
+/// What can be done with tickets.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Ticket {
+    Open(Open),
+    /// Show a ticket with its stages
+    Show {
+        #[command(flatten)]
+        which: Which,
+    },
+    List(List),
+    Move(Move),
+    /// Show everything that happened to a ticket, oldest first
+    Timeline {
+        #[command(flatten)]
+        which: Which,
+    },
+    Comment(Comment),
+    Assign(Assign),
+    /// Give a ticket up
+    Cancel {
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        why: Why,
+    },
+    /// Go on without a failed or blocked stage
+    Skip(Unblock),
+    /// Try a failed or blocked stage again
+    Retry(Unblock),
+}
+
+/// Names a ticket.
+#[derive(Debug, Args)]
+pub(crate) struct Which {
+    /// Id, number or tracking string
+    #[arg(value_name = "TICKET")]
+    id: String,
+}
+
+/// Says why.
+#[derive(Debug, Args)]
+pub(crate) struct Why {
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+/// Open a ticket on a board or in the newest version of a workflow
+#[derive(Debug, Args)]
+pub(crate) struct Open {
+    #[command(flatten)]
+    target: Target,
+
+    /// Its title
+    #[arg(long)]
+    title: Option<String>,
+
+    /// Its data, an object as JSON; @FILE reads it from a file
+    #[arg(long, value_name = "JSON")]
+    data: Option<String>,
+
+    /// 0 (most urgent) to 3 [default: 2]
+    #[arg(long, value_name = "N")]
+    priority: Option<i64>,
+
+    /// Its time limit, like 90m, 48h or 3d [default: the board's]
+    #[arg(long)]
+    sla: Option<String>,
+
+    /// A label; again for more
+    #[arg(long = "label", value_name = "LABEL")]
+    labels: Vec<String>,
+}
+
+/// Where a ticket is opened.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Target {
+    /// Open it on this board
+    #[arg(long)]
+    board: Option<String>,
+
+    /// Open it in this workflow
+    #[arg(long)]
+    workflow: Option<String>,
+}
+
+/// List tickets, newest first
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Only of this board
+    #[arg(long)]
+    board: Option<String>,
+
+    /// Only of this workflow
+    #[arg(long)]
+    workflow: Option<String>,
+
+    /// Only in this status
+    #[arg(long, value_parser = words(Status::ALL.iter().map(|status| status.as_str())))]
+    status: Option<String>,
+
+    /// Only of this owner
+    #[arg(long)]
+    owner: Option<String>,
+
+    /// Only with this label
+    #[arg(long)]
+    label: Option<String>,
+
+    /// At most so many, up to 1000 [default: 50]
+    #[arg(long, value_name = "N")]
+    limit: Option<u32>,
+
+    /// Go on where an earlier list ended
+    #[arg(long)]
+    cursor: Option<String>,
+}
+
+/// Move a plain ticket to another status
+#[derive(Debug, Args)]
+pub(crate) struct Move {
+    #[command(flatten)]
+    which: Which,
+
+    /// Where to
+    #[arg(value_parser = words(Status::ALL.iter().map(|status| status.as_str())))]
+    status: String,
+
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+}
+
+/// Comment on a ticket
+#[derive(Debug, Args)]
+pub(crate) struct Comment {
+    #[command(flatten)]
+    which: Which,
+
+    /// What to say
+    text: String,
+
+    /// Who may read it
+    #[arg(long, default_value = Visibility::Staff.as_str(),
+        value_parser = words(Visibility::ALL.iter().map(|visibility| visibility.as_str())))]
+    visibility: String,
+}
+
+/// Make somebody responsible for a ticket
+#[derive(Debug, Args)]
+pub(crate) struct Assign {
+    #[command(flatten)]
+    which: Which,
+
+    /// Whom: human:NAME, agent:NAME, svc:NAME or a bare name
+    #[arg(required_unless_present = "nobody")]
+    owner: Option<String>,
+
+    /// Make nobody responsible
+    #[arg(long, conflicts_with = "owner")]
+    nobody: bool,
+}
+
+/// Names a stage that is stuck, and says why.
+#[derive(Debug, Args)]
+pub(crate) struct Unblock {
+    #[command(flatten)]
+    which: Which,
+
+    /// The stage's id
+    stage: String,
+
+    #[command(flatten)]
+    why: Why,
+}
+
+fn words(words: impl Iterator<Item = &'static str>) -> PossibleValuesParser {
+    PossibleValuesParser::new(words)
+}
+
+pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
+    let client = remote.client()?;
+    let answer = match ticket {
+        Ticket::Show { which } => {
+            let answer = client.send(Call::get(&["api", "v1", "tickets", &which.id]))?;
+            return print(remote, &answer, ticket_view::full);
+        }
+        Ticket::List(args) => {
+            let answer = list(&client, &args)?;
+            return print(remote, &answer, ticket_view::list);
+        }
+        Ticket::Timeline { which } => {
+            let answer = timeline(&client, &which.id)?;
+            return print(remote, &answer, ticket_view::timeline);
+        }
+        Ticket::Open(args) => {
+            let body = open_body(&args)?;
+            let answer = client.send(Call::post(&["api", "v1", "tickets"], &body))?;
+            return print(remote, &answer, ticket_view::opened);
+        }
+        Ticket::Move(args) => {
+            let mut body = json!({"to": args.status});
+            if let Some(reason) = args.reason {
+                body["reason"] = reason.into();
+            }
+            change(&client, &args.which, &["move"], &body)
+        }
+        Ticket::Comment(args) => {
+            let body = json!({"text": args.text, "visibility": args.visibility});
+            change(&client, &args.which, &["comment"], &body)
+        }
+        Ticket::Assign(args) => {
+            change(&client, &args.which, &["assign"], &json!({"owner": args.owner}))
+        }
+        Ticket::Cancel { which, why } => {
+            change(&client, &which, &["cancel"], &json!({"reason": why.reason}))
+        }
+        Ticket::Skip(args) => unblock(&client, &args, "skip"),
+        Ticket::Retry(args) => unblock(&client, &args, "retry"),
+    };
+    print(remote, &answer?, ticket_view::changed)
+}
+
+fn print(remote: &Remote, answer: &Value, view: fn(&Value) -> String) -> Outcome {
+    if remote.json { output::json(answer) } else { output::line(&view(answer)) }
+}
+
+fn change(client: &Client, which: &Which, rest: &[&str], body: &Value) -> Outcome<Value> {
+    let path = [&["api", "v1", "tickets", &which.id], rest].concat();
+    client.send(Call::post(&path, body))
+}
+
+fn unblock(client: &Client, args: &Unblock, action: &str) -> Outcome<Value> {
+    let body = json!({"reason": args.why.reason});
+    change(client, &args.which, &["stages", &args.stage, action], &body)
+}
+
+fn open_body(args: &Open) -> Outcome<Value> {
+    let mut body = Map::new();
+    let texts = [
+        ("board", &args.target.board),
+        ("workflow", &args.target.workflow),
+        ("title", &args.title),
+        ("sla", &args.sla),
+    ];
+    for (field, text) in texts {
+        if let Some(text) = text {
+            body.insert(field.into(), text.clone().into());
+        }
+    }
+    if let Some(data) = &args.data {
+        body.insert("data".into(), json_argument("--data", data)?);
+    }
+    if let Some(priority) = args.priority {
+        body.insert("priority".into(), priority.into());
+    }
+    if !args.labels.is_empty() {
+        body.insert("labels".into(), args.labels.clone().into());
+    }
+    Ok(body.into())
+}
+
+/// The JSON in an argument, or in the file that it names behind an `@`.
+pub(super) fn json_argument(option: &str, text: &str) -> Outcome<Value> {
+    let (place, bytes) = match text.strip_prefix('@') {
+        Some(file) => {
+            let bytes = std::fs::read(file)
+                .map_err(|error| Failure::new(format!("cannot read {file}: {error}")))?;
+            (file, bytes)
+        }
+        None => (option, text.as_bytes().to_vec()),
+    };
+    json::parse(&bytes).map_err(|fault| {
+        Failure::new(format!("{place}: {} [{}]", fault.detail, fault.code))
+            .hint(format!("write {option} '{{\"amount\": 1}}', or {option} @FILE"))
+    })
+}
+
+fn list(client: &Client, args: &List) -> Outcome<Value> {
+    let path = ["api", "v1", "tickets"];
+    let call = Call::get(&path)
+        .with("board", args.board.as_ref())
+        .with("workflow", args.workflow.as_ref())
+        .with("status", args.status.as_ref())
+        .with("owner", args.owner.as_ref())
+        .with("label", args.label.as_ref())
+        .with("limit", args.limit)
+        .with("cursor", args.cursor.as_ref());
+    client.send(call)
+}
+
+/// The whole timeline, page by page.
+fn timeline(client: &Client, id: &str) -> Outcome<Value> {
+    let path = ["api", "v1", "tickets", id, "timeline"];
+    let (mut items, mut cursor) = (Vec::new(), None::<String>);
+    loop {
+        let call = Call::get(&path).with("limit", Some(PAGE_MAX)).with("cursor", cursor.as_ref());
+        let mut page = client.send(call)?;
+        if let Some(Value::Array(more)) = page.get_mut("items").map(Value::take) {
+            items.extend(more);
+        }
+        let next = page.get("next").and_then(Value::as_str).map(str::to_owned);
+        if next.is_none() || next == cursor {
+            return Ok(json!({"items": items, "next": null}));
+        }
+        cursor = next;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::json_argument;
+    use std::io::Write;
+
+    #[test]
+    fn json_comes_from_the_argument_or_a_file() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(b"{\"amount\": 5}").unwrap();
+        let named = format!("@{}", file.path().display());
+        let read = json_argument("--data", &named).unwrap();
+        assert_eq!(read, json_argument("--data", "{\"amount\": 5}").unwrap());
+        assert!(json_argument("--data", "@/nowhere/at/all").is_err());
+    }
+
+    #[test]
+    fn doubtful_json_is_refused_before_it_is_sent() {
+        let said = format!("{:?}", json_argument("--data", "{\"a\": 1, \"a\": 2}").unwrap_err());
+        assert!(said.contains("--data: ") && said.contains("OMS-001"), "{said}");
+    }
+}

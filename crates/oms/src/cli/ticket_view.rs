@@ -1,0 +1,124 @@
+//! How tickets look to people.
+
+use crate::table;
+use serde_json::Value;
+
+const LIST_HEADER: [&str; 6] = ["NUMBER", "STATUS", "PRIORITY", "OWNER", "DUE", "TITLE"];
+const LIST_FIELDS: [&str; 6] = ["number", "status", "priority", "owner", "due_at", "title"];
+const STAGE_HEADER: [&str; 5] = ["STAGE", "STATUS", "OWNER", "ATTEMPT", "DUE"];
+const STAGE_FIELDS: [&str; 5] = ["id", "status", "owner", "attempt", "due_at"];
+const EVENT_HEADER: [&str; 7] = ["TIME", "EVENT", "STAGE", "OWNER", "STATUS", "BY", "DETAIL"];
+const EVENT_FIELDS: [&str; 6] = ["time", "kind", "stage", "owner", "status", "role"];
+/// Fields of an event that say what its kind does not, in the order in which they are looked for;
+/// the last ones with their names.
+const EVENT_WORDS: [&str; 5] = ["text", "reason", "note", "output", "title"];
+const EVENT_CHANGES: [&str; 4] = ["added", "removed", "cause", "priority"];
+const FULL_FIELDS: [&str; 13] = [
+    "number",
+    "id",
+    "tracking",
+    "status",
+    "title",
+    "board",
+    "workflow",
+    "priority",
+    "owner",
+    "labels",
+    "due_at",
+    "sla_status",
+    "version",
+];
+
+/// A ticket just opened.
+pub(super) fn opened(ticket: &Value) -> String {
+    table::pairs(&said(ticket, &["number", "status", "tracking", "id"]))
+}
+
+/// What a change came to.
+pub(super) fn changed(ticket: &Value) -> String {
+    format!("{}  {}", table::cell(ticket, "number"), table::cell(ticket, "status"))
+}
+
+/// Everything of one ticket.
+pub(super) fn full(ticket: &Value) -> String {
+    let mut blocks = vec![table::pairs(&said(ticket, &FULL_FIELDS))];
+    if let Some(data) = ticket.get("data").filter(|data| !data.is_null()) {
+        let lines = format!("data {data:#}");
+        blocks.push(lines.lines().map(table::clean).collect::<Vec<_>>().join("\n"));
+    }
+    let stages = ticket.get("stages").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    if !stages.is_empty() {
+        let rows = stages.iter().map(|stage| cells(stage, &STAGE_FIELDS)).collect();
+        blocks.push(table::grid(&STAGE_HEADER, rows));
+    }
+    if let Some(commands) = ticket.get("allowed_commands") {
+        blocks.push(format!("can be done: {}", table::text(commands)));
+    }
+    blocks.join("\n\n")
+}
+
+/// A page of tickets.
+pub(super) fn list(page: &Value) -> String {
+    let rows = table::items(page).iter().map(|ticket| cells(ticket, &LIST_FIELDS)).collect();
+    let text = table::grid(&LIST_HEADER, rows);
+    if let Some(next) = page.get("next").and_then(Value::as_str) {
+        eprintln!("more with --cursor {}", table::clean(next));
+    }
+    text
+}
+
+/// A timeline.
+pub(super) fn timeline(page: &Value) -> String {
+    let rows = table::items(page).iter().map(|event| {
+        let mut row = cells(event, &EVENT_FIELDS);
+        row.push(detail(event));
+        row
+    });
+    table::grid(&EVENT_HEADER, rows.collect())
+}
+
+fn detail(event: &Value) -> String {
+    let present = |name: &&&str| event.get(**name).is_some_and(|value| !value.is_null());
+    match EVENT_WORDS.iter().find(present) {
+        Some(name) => table::cell(event, name),
+        None => {
+            let name = EVENT_CHANGES.iter().find(present);
+            name.map_or(String::new(), |name| format!("{name} {}", table::cell(event, name)))
+        }
+    }
+}
+
+fn cells(value: &Value, fields: &[&str]) -> Vec<String> {
+    fields.iter().map(|field| table::cell(value, field)).collect()
+}
+
+fn said<'a>(value: &Value, fields: &[&'a str]) -> Vec<(&'a str, String)> {
+    fields.iter().map(|&field| (field, table::cell(value, field))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{changed, full, timeline};
+    use serde_json::json;
+
+    #[test]
+    fn a_ticket_shows_what_it_has() {
+        let ticket = json!({"id": "tkt_1", "number": "DL-2026-00001", "status": "queued",
+            "data": {"amount": 5}, "allowed_commands": ["comment", "cancel"],
+            "stages": [{"id": "id_check", "status": "queued", "owner": "Bot", "attempt": 1}]});
+        assert_eq!(changed(&ticket), "DL-2026-00001  queued");
+        let shown = full(&ticket);
+        for part in ["title       -", "data {\n  \"amount\": 5\n}", "can be done: comment, cancel"]
+        {
+            assert!(shown.contains(part), "{part} in\n{shown}");
+        }
+    }
+
+    #[test]
+    fn a_timeline_shows_what_was_said() {
+        let page = json!({"items": [{"time": "T", "kind": "commented", "text": "hello"}]});
+        assert!(timeline(&page).ends_with("hello"));
+        let page = json!({"items": [{"kind": "labelled", "added": ["storm", "tree"]}]});
+        assert!(timeline(&page).ends_with("added storm, tree"));
+    }
+}

@@ -1,0 +1,89 @@
+//! `oms token`: works on the data directory itself, beside a running server or before the first.
+
+use super::DataDir;
+use crate::failure::{self, Failure, Outcome};
+use crate::output;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
+use oms_app::auth::{self, TokenWanted};
+use oms_app::clock::Entropy;
+use oms_app::{Clock, SystemClock};
+use oms_base::{AgencyId, Fault, Name, Role};
+use oms_store::Store;
+use oms_store_sql::SqliteStore;
+
+/// What can be done with tokens.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    Create(Create),
+}
+
+/// Make a token and print it, once
+///
+/// Needs no server: it works on the data directory itself, also beside a running server, where
+/// the token is valid at once. Only its hash is kept. An agent's token ends after a day, every
+/// other after 90 days.
+#[derive(Debug, Args)]
+pub(crate) struct Create {
+    /// What its bearer may do
+    #[arg(long, value_parser = PossibleValuesParser::new(Role::ALL.iter().map(|r| r.as_str())))]
+    role: String,
+
+    /// What people call its bearer
+    #[arg(long)]
+    name: String,
+
+    /// Owner whose tasks an agent may work; again for more [default: the name]
+    #[arg(long = "owner", value_name = "OWNER")]
+    owners: Vec<String>,
+
+    /// Board that a service may work on; again for more
+    #[arg(long = "board", value_name = "BOARD")]
+    boards: Vec<String>,
+
+    #[command(flatten)]
+    data: DataDir,
+}
+
+pub(super) fn run(token: Token) -> Outcome {
+    match token {
+        Token::Create(args) => create(&args),
+    }
+}
+
+fn create(args: &Create) -> Outcome {
+    let wanted = wanted(args)?;
+    let mut entropy = Entropy::from_system()
+        .map_err(|error| Failure::new(format!("the system gives no randomness: {error}")))?;
+    let made = auth::mint(wanted, SystemClock.now(), &mut entropy).map_err(|f| refused(&f))?;
+    let dir = &args.data.dir;
+    let added = SqliteStore::open_beside(dir)
+        .and_then(|mut store| store.add_token(AgencyId::FIRST, &made.row));
+    added.map_err(|error| failure::of_store(dir, &error))?;
+    output::line(&made.text)
+}
+
+fn wanted(args: &Create) -> Outcome<TokenWanted> {
+    let refused_at = |path: &'static str| move |fault: Fault| refused(&fault.at(path));
+    let role = Role::parse(&args.role).map_err(refused_at("--role"))?;
+    let name = Name::parse(&args.name).map_err(refused_at("--name"))?;
+    if !args.owners.is_empty() && role != Role::Agent {
+        return Err(Failure::usage("--owner is for the role agent")
+            .hint("people of other roles work tasks of every owner"));
+    }
+    if !args.boards.is_empty() && role != Role::Service {
+        return Err(Failure::usage("--board is for the role service")
+            .hint("people of other roles see every board"));
+    }
+    let boards = args.boards.iter().map(|board| Name::parse(board));
+    let boards = boards.map(|board| board.map(|board| board.as_str().to_owned()));
+    let boards: Result<Vec<_>, _> = boards.collect();
+    let mut scopes = boards.map_err(refused_at("--board"))?;
+    scopes.extend(args.owners.iter().cloned());
+    Ok(TokenWanted { role, name, scopes })
+}
+
+fn refused(fault: &Fault) -> Failure {
+    let place = if fault.path.is_empty() { String::new() } else { format!("{}: ", fault.path) };
+    Failure::usage(format!("{place}{} [{}]", fault.detail, fault.code))
+}

@@ -1,0 +1,131 @@
+//! `oms workflow`.
+
+use crate::client::{Call, Remote};
+use crate::failure::{Failure, Outcome};
+use crate::problem::{fault_line, field_line};
+use crate::{output, table};
+use clap::{Args, Subcommand};
+use oms_base::Fault;
+use oms_domain::{json, workflow};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// What can be done with workflows.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Workflow {
+    /// Check a definition without a server
+    ///
+    /// Prints every fault with its place in the file; exit status 1 when there is one.
+    Check {
+        /// File with the definition, as JSON
+        file: PathBuf,
+    },
+    /// Publish a definition: a new version, unless it is the one that stands
+    Publish {
+        /// File with the definition, as JSON
+        file: PathBuf,
+    },
+    Show(Show),
+    /// List the workflows
+    List,
+}
+
+/// Print the definition of a workflow, as `publish` reads it
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// Its name
+    name: String,
+
+    /// A version other than the newest
+    #[arg(long = "version", value_name = "N")]
+    number: Option<u32>,
+}
+
+pub(super) fn run(workflow: &Workflow, remote: &Remote) -> Outcome {
+    match workflow {
+        Workflow::Check { file } => check(file),
+        Workflow::Publish { file } => publish(file, remote),
+        Workflow::Show(args) => show(args, remote),
+        Workflow::List => list(remote),
+    }
+}
+
+fn check(file: &Path) -> Outcome {
+    let definition = parse(file, &read(file)?)?;
+    let shown = file.display();
+    let line = |fault: &Fault| {
+        format!("{shown}: {}", fault_line(&fault.path, &fault.detail, fault.code.as_str()))
+    };
+    // Who is registered is known to the server alone.
+    match workflow::read(&definition, &|_| true) {
+        Ok(checked) => {
+            for warning in &checked.warnings {
+                eprintln!("warning: {}", line(warning));
+            }
+            output::line(&format!("{shown}: valid"))
+        }
+        Err(faults) => {
+            for fault in faults.list() {
+                output::line(&line(fault))?;
+            }
+            let count = faults.list().len();
+            let noun = if count == 1 { "fault" } else { "faults" };
+            Err(Failure::new(format!("{shown} has {count} {noun}")))
+        }
+    }
+}
+
+fn publish(file: &Path, remote: &Remote) -> Outcome {
+    let bytes = read(file)?;
+    let name = name(file, &bytes)?;
+    let path = ["api", "v1", "workflows", &name];
+    let answer = remote.client()?.send(Call::put(&path, bytes))?;
+    let warnings = answer.get("warnings").and_then(Value::as_array);
+    for warning in warnings.into_iter().flatten() {
+        eprintln!("warning: {}: {}", file.display(), field_line(warning));
+    }
+    if remote.json {
+        return output::json(&answer);
+    }
+    let said = |field: &str| table::cell(&answer, field);
+    output::line(&format!("{}  version {}", said("name"), said("version")))
+}
+
+fn read(file: &Path) -> Outcome<Vec<u8>> {
+    std::fs::read(file)
+        .map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display())))
+}
+
+fn parse(file: &Path, bytes: &[u8]) -> Outcome<Value> {
+    json::parse(bytes).map_err(|fault| {
+        let line = fault_line(&fault.path, &fault.detail, fault.code.as_str());
+        Failure::new(format!("{}: {line}", file.display()))
+    })
+}
+
+fn name(file: &Path, bytes: &[u8]) -> Outcome<String> {
+    let name = parse(file, bytes)?.get("name").and_then(Value::as_str).map(str::to_owned);
+    name.ok_or_else(|| {
+        let shown = file.display();
+        Failure::new(format!("{shown} does not say the workflow's name"))
+            .hint(format!("`oms workflow check {shown}` lists everything that is missing"))
+    })
+}
+
+fn show(args: &Show, remote: &Remote) -> Outcome {
+    let path = ["api", "v1", "workflows", &args.name];
+    let answer = remote.client()?.send(Call::get(&path).with("version", args.number))?;
+    let definition = answer.get("definition").filter(|_| !remote.json);
+    output::json(definition.unwrap_or(&answer))
+}
+
+fn list(remote: &Remote) -> Outcome {
+    let answer = remote.client()?.send(Call::get(&["api", "v1", "workflows"]))?;
+    if remote.json {
+        return output::json(&answer);
+    }
+    let fields = ["name", "version"];
+    let row = |workflow| fields.map(|name| table::cell(workflow, name)).to_vec();
+    let rows = table::items(&answer).iter().map(row).collect();
+    output::line(&table::grid(&["NAME", "VERSION"], rows))
+}

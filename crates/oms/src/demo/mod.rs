@@ -1,0 +1,71 @@
+//! The demo: sample data with a past, in a directory of its own, and workers that keep it moving.
+//!
+//! It goes the same way as everything else: commands through the app, rights by token. `town`
+//! plays turns, `data` says what tickets say, `desk` is an owner at work, `workers` go on in the
+//! present.
+
+mod cast;
+mod clock;
+mod data;
+mod desk;
+mod dice;
+mod place;
+mod town;
+mod workers;
+
+use crate::failure::{self, Failure, Outcome};
+use crate::hub;
+use crate::serve::{self, Signals};
+use clock::DemoClock;
+use oms_app::App;
+use oms_store_sql::SqliteStore;
+pub(crate) use place::is_marked;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use town::Town;
+
+/// Serves a demo until it is told to end.
+pub(crate) async fn run(address: SocketAddr, wanted: Option<PathBuf>) -> Outcome {
+    serve::check_loopback(address)?;
+    let mut signals = Signals::take()?;
+    let listener = serve::listen(address).await?;
+    let dir = place::fresh(wanted.as_deref())?;
+    let mut store = SqliteStore::open(&dir).map_err(|error| failure::of_store(&dir, &error))?;
+    let (cast, token) = cast::hire(&mut store, &dir)?;
+    let clock = Arc::new(DemoClock::behind(town::past(0)));
+    let hub = hub::start(&dir, store, Arc::clone(&clock) as Arc<dyn oms_app::Clock>)?;
+    let town = tokio::select! {
+        town = settle(&hub.app, cast, &clock) => town?,
+        name = signals.next() => return Err(Failure::new(format!("{name} before it was ready"))),
+    };
+    announce(serve::bound(&listener)?, &dir, &token);
+    tokio::spawn(workers::run(hub.app.clone(), town));
+    serve::until_told(listener, hub, signals).await
+}
+
+async fn settle(app: &App, cast: cast::Cast, clock: &DemoClock) -> Outcome<Town> {
+    let failed = |error| Failure::new(format!("cannot make the demo's data: {error}"));
+    let mut town = Town::found(app, cast).await.map_err(failed)?;
+    town.live_through_the_past(clock).await.map_err(failed)?;
+    Ok(town)
+}
+
+fn announce(address: SocketAddr, dir: &Path, token: &Path) {
+    let (dir, token) = (dir.display(), token.display());
+    eprintln!(
+        "ready  http://{address}\n\
+         token  in {token}\n\
+         data   in {dir}\n\
+         \n\
+         try, in another terminal:\n  \
+         export OMS_URL=http://{address} OMS_TOKEN=$(cat {token})\n  \
+         oms ticket list --board \"{board}\" --status blocked\n  \
+         oms ticket list --workflow {workflow} --limit 5\n  \
+         oms verify --data {dir}\n\
+         \n\
+         Ctrl-C ends it.",
+        board = data::BOARD,
+        workflow = data::WORKFLOW,
+    );
+}

@@ -1,0 +1,22 @@
+//! Every environment variable that the program reads, and the defaults that stand in for them.
+
+/// Address of the server that commands call.
+pub(crate) const URL: &str = "OMS_URL";
+/// Token that commands send.
+pub(crate) const TOKEN: &str = "OMS_TOKEN";
+/// What the server logs: `info`, `debug`, `oms_app=debug,info`, …
+pub(crate) const LOG: &str = "OMS_LOG";
+/// Set to anything but nothing: no colours.
+pub(crate) const NO_COLOR: &str = "NO_COLOR";
+
+/// Where the server listens, and so where commands look for it.
+pub(crate) const LISTEN_DEFAULT: &str = "127.0.0.1:7070";
+/// The address that [`LISTEN_DEFAULT`] makes.
+pub(crate) const URL_DEFAULT: &str = "http://127.0.0.1:7070";
+/// Where the server keeps its data.
+pub(crate) const DATA_DEFAULT: &str = "./oms-data";
+
+/// Whether the environment allows colours.
+pub(crate) fn allows_color() -> bool {
+    std::env::var_os(NO_COLOR).is_none_or(|value| value.is_empty())
+}

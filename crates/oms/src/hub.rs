@@ -1,0 +1,76 @@
+//! Puts store, engine, readers and app together over one data directory.
+
+use crate::failure::{self, Failure, Outcome};
+use crate::key;
+use oms_app::app::Parts;
+use oms_app::clock::Entropy;
+use oms_app::directory::Directory;
+use oms_app::engine::{Engine, Setup, Writer, WriterEnd};
+use oms_app::metrics::Metrics;
+use oms_app::read::Reader;
+use oms_app::{App, Clock};
+use oms_base::AgencyId;
+use oms_store::{Position, Query};
+use oms_store_sql::{SqlitePool, SqliteStore};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::sync::oneshot;
+
+/// Connections that answer questions.
+const READERS: usize = 4;
+/// Exit status when nobody can tell what is on stable storage.
+const IN_DOUBT: i32 = 70;
+
+/// A hub at work.
+pub(crate) struct Hub {
+    /// The way in.
+    pub(crate) app: App,
+    /// Says when the writer has answered everything and ended.
+    pub(crate) drained: oneshot::Receiver<()>,
+}
+
+/// Starts the hub over `store`, which lies in `dir`.
+///
+/// Its writer ends the process at once when it is unknown what reached stable storage.
+pub(crate) fn start(dir: &Path, store: SqliteStore, clock: Arc<dyn Clock>) -> Outcome<Hub> {
+    let refused = |error| failure::of_store(dir, &error);
+    let last = store.last_position(AgencyId::FIRST).map_err(refused)?;
+    let key = key::load(dir, last == Position::START)?;
+    let pool = SqlitePool::open(dir, READERS).map_err(refused)?;
+    let directory = Arc::new(Directory::default());
+    let metrics = Arc::new(Metrics::default());
+    let entropy = Entropy::from_system()
+        .map_err(|error| Failure::new(format!("the system gives no randomness: {error}")))?;
+    let engine = Engine::new(Setup {
+        store: Box::new(store),
+        clock: Arc::clone(&clock),
+        entropy,
+        directory: Arc::clone(&directory),
+        metrics: Arc::clone(&metrics),
+    });
+    let engine = engine.map_err(|error| unreadable(dir, &error))?;
+    let (ended, drained) = oneshot::channel();
+    let writer = Writer::spawn(engine, Arc::clone(&metrics), |end| on_end(end, ended))
+        .map_err(|error| Failure::new(format!("cannot start the writer's thread: {error}")))?;
+    let reader = Reader::new(Arc::new(pool), directory);
+    let app = App::new(Parts { writer, reader, key, clock, metrics });
+    Ok(Hub { app, drained })
+}
+
+fn on_end(end: WriterEnd, ended: oneshot::Sender<()>) {
+    match end {
+        WriterEnd::Drained => {
+            let _nobody_waits = ended.send(());
+        }
+        WriterEnd::Doubt(error) => {
+            eprintln!("error: {error}; nothing more is acknowledged, the server ends");
+            eprintln!("\nhint: see to the disk, run `oms verify`, then start the server again");
+            std::process::exit(IN_DOUBT);
+        }
+    }
+}
+
+fn unreadable(dir: &Path, error: &oms_app::Error) -> Failure {
+    let message = format!("cannot read the data in {}: {error}", dir.display());
+    Failure::new(message).hint("`oms verify` says what still holds")
+}

@@ -1,0 +1,22 @@
+//! The `oms` binary: command line, configuration, wiring.
+//!
+//! Why it exists: the one place that names a concrete database and puts store, engine and server
+//! together. It must not hold a rule of the domain. To add a command: a file under `cli` with its
+//! arguments and its `run`, and a row in [`cli::Command`].
+
+mod cli;
+mod client;
+mod demo;
+mod env;
+mod failure;
+mod hub;
+mod key;
+mod log;
+mod output;
+mod problem;
+mod serve;
+mod table;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

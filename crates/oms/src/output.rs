@@ -1,0 +1,23 @@
+//! Data to stdout; a reader that has gone is no error worth a word.
+
+use crate::failure::{Failure, Outcome};
+use serde_json::Value;
+use std::io::{ErrorKind, Write};
+
+/// Writes `text` and a line's end.
+pub(crate) fn line(text: &str) -> Outcome {
+    let mut stdout = std::io::stdout().lock();
+    let written = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.write_all(b"\n"))
+        .and_then(|()| stdout.flush());
+    written.map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failure::unheard(),
+        _ => Failure::new(format!("cannot write to stdout: {error}")),
+    })
+}
+
+/// Writes a JSON document, indented.
+pub(crate) fn json(value: &Value) -> Outcome {
+    line(&format!("{value:#}"))
+}

@@ -1,0 +1,179 @@
+//! The binary's words: exit status, stdout and stderr of commands that need no server.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+const OMS: &str = env!("CARGO_BIN_EXE_oms");
+
+/// Runs `oms` in `dir`; the directory's own name never shows.
+fn oms(dir: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(OMS)
+        .args(arguments)
+        .current_dir(dir)
+        .env_remove("OMS_TOKEN")
+        .env_remove("OMS_URL")
+        .env_remove("OMS_LOG")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let status = output.status.code().unwrap();
+    format!(
+        "status {status}\n--- stdout\n{}--- stderr\n{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    )
+}
+
+#[test]
+fn a_faulty_workflow_is_refused_with_every_fault() {
+    let dir = TempDir::new().unwrap();
+    let definition = r#"{"name": "P", "stages": [
+        {"id": "a", "owner": "bot", "dependsOn": ["z", "a"], "sla": "soon"}], "x": 1}"#;
+    std::fs::write(dir.path().join("p.json"), definition).unwrap();
+    insta::assert_snapshot!(oms(dir.path(), &["workflow", "check", "p.json"]), @r#"
+    status 1
+    --- stdout
+    p.json: stages[0].sla: not a duration like 90m, 48h or 3d [OMS-029]
+    p.json: x: is not a field [OMS-021]
+    p.json: stages[0].dependsOn[0]: no stage has the id "z" [OMS-061]
+    p.json: stages[0].dependsOn[1]: a stage cannot depend on itself [OMS-063]
+    --- stderr
+    error: p.json has 4 faults
+    "#);
+}
+
+#[test]
+fn a_workflow_file_that_is_no_json_says_where() {
+    let dir = TempDir::new().unwrap();
+    std::fs::write(dir.path().join("p.json"), "{\"name\": \"P\",\n  \"name\": \"Q\"}").unwrap();
+    insta::assert_snapshot!(oms(dir.path(), &["workflow", "publish", "p.json"]), @r#"
+    status 1
+    --- stdout
+    --- stderr
+    error: p.json: duplicate key "name" at line 2 column 8 [OMS-001]
+    "#);
+}
+
+#[test]
+fn a_sound_workflow_is_valid() {
+    let dir = TempDir::new().unwrap();
+    let definition = r#"{"name": "P", "stages": [{"id": "a", "owner": "bot"}]}"#;
+    std::fs::write(dir.path().join("p.json"), definition).unwrap();
+    insta::assert_snapshot!(oms(dir.path(), &["workflow", "check", "p.json"]), @r#"
+    status 0
+    --- stdout
+    p.json: valid
+    --- stderr
+    "#);
+}
+
+#[test]
+fn an_address_that_others_can_reach_is_refused_and_nothing_is_made() {
+    let dir = TempDir::new().unwrap();
+    insta::assert_snapshot!(oms(dir.path(), &["serve", "--listen", "0.0.0.0:7070"]), @r#"
+    status 1
+    --- stdout
+    --- stderr
+    error: 0.0.0.0:7070 can be reached from other machines
+
+    hint: listen on loopback; TLS and --behind-proxy come with a later version
+    "#);
+    insta::assert_snapshot!(oms(dir.path(), &["demo", "--listen", "[::]:7070"]), @r#"
+    status 1
+    --- stdout
+    --- stderr
+    error: [::]:7070 can be reached from other machines
+
+    hint: listen on loopback; TLS and --behind-proxy come with a later version
+    "#);
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_command_that_finds_no_server_says_how_to_start_one() {
+    let dir = TempDir::new().unwrap();
+    let arguments = ["--url", "http://127.0.0.1:1", "ticket", "list"];
+    insta::assert_snapshot!(oms(dir.path(), &arguments), @r#"
+    status 1
+    --- stdout
+    --- stderr
+    error: no server answers at http://127.0.0.1:1/
+
+    hint: start one with `oms serve` or `oms demo`, or name it with --url or OMS_URL
+    "#);
+}
+
+#[test]
+fn a_tls_address_is_refused() {
+    let dir = TempDir::new().unwrap();
+    let arguments = ["--url", "https://hub.example", "board", "list"];
+    insta::assert_snapshot!(oms(dir.path(), &arguments), @r#"
+    status 2
+    --- stdout
+    --- stderr
+    error: cannot call "https://hub.example": this version speaks HTTP without TLS
+
+    hint: call it on its own machine, or through an SSH tunnel
+    "#);
+}
+
+#[test]
+fn owners_are_for_agents() {
+    let dir = TempDir::new().unwrap();
+    let arguments = ["token", "create", "--role", "staff", "--name", "me", "--owner", "bot"];
+    insta::assert_snapshot!(oms(dir.path(), &arguments), @r#"
+    status 2
+    --- stdout
+    --- stderr
+    error: --owner is for the role agent
+
+    hint: people of other roles work tasks of every owner
+    "#);
+}
+
+#[test]
+fn verify_makes_nothing_where_nothing_is() {
+    let dir = TempDir::new().unwrap();
+    insta::assert_snapshot!(oms(dir.path(), &["verify", "--data", "none"]), @r#"
+    status 1
+    --- stdout
+    --- stderr
+    error: cannot open the store: none cannot be used: No such file or directory (os error 2)
+
+    hint: put that right, or name another directory with --data
+    "#);
+    assert!(!dir.path().join("none").exists());
+}
+
+#[test]
+fn an_empty_store_verifies() {
+    let dir = TempDir::new().unwrap();
+    oms(dir.path(), &["token", "create", "--role", "admin", "--name", "me", "--data", "d"]);
+    insta::assert_snapshot!(oms(dir.path(), &["verify", "--data", "d"]), @r#"
+    status 0
+    --- stdout
+    log_rows  0
+    events    0
+    blocks    0
+    tickets   0
+    problems  0
+    --- stderr
+    "#);
+}
+
+#[test]
+fn a_demo_keeps_out_of_a_directory_that_is_in_use() {
+    let dir = TempDir::new().unwrap();
+    std::fs::write(dir.path().join("mine"), "").unwrap();
+    let arguments = ["demo", "--listen", "127.0.0.1:0", "--data", "."];
+    insta::assert_snapshot!(oms(dir.path(), &arguments), @r#"
+    status 1
+    --- stdout
+    --- stderr
+    error: . is not empty
+
+    hint: a demo needs a fresh directory; leave --data out and it makes one
+    "#);
+}

@@ -1,0 +1,10 @@
+//! What each route answers, by resource.
+
+mod boards;
+mod idempotency;
+mod lists;
+mod roles;
+mod tasks;
+mod tickets;
+mod tracking;
+mod workflows;

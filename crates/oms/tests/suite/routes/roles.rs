@@ -1,0 +1,148 @@
+//! Every route by role: what the policy table says, and nothing for strangers.
+
+use crate::server::Server;
+use serde_json::{Value, json};
+
+const ROLES: [&str; 9] = [
+    "admin",
+    "supervisor",
+    "staff",
+    "service",
+    "agent",
+    "auditor",
+    "security-officer",
+    "release-manager",
+    "citizen",
+];
+
+struct Route {
+    method: &'static str,
+    path: String,
+    body: Value,
+    /// Roles that get past the policy.
+    allowed: &'static [&'static str],
+}
+
+fn routes(number: &str) -> Vec<Route> {
+    let staff = &["admin", "supervisor", "staff"];
+    let readers = &["admin", "supervisor", "staff", "service", "auditor"];
+    let movers = &["admin", "supervisor", "staff", "service"];
+    let chiefs = &["admin", "supervisor"];
+    let workers = &["admin", "supervisor", "staff", "agent"];
+    let planners = &["admin", "supervisor", "staff", "auditor"];
+    let ticket = |call: &str| format!("/api/v1/tickets/{number}{call}");
+    let route =
+        |method, path: &str, body, allowed| Route { method, path: path.to_owned(), body, allowed };
+    let none = Value::Null;
+    vec![
+        route("POST", "/api/v1/boards", json!({"name": "Other"}), chiefs),
+        route("GET", "/api/v1/boards", none.clone(), readers),
+        route("GET", "/api/v1/boards/City%20Potholes", none.clone(), readers),
+        route("POST", "/api/v1/tickets", json!({"board": "City Potholes", "title": "x"}), movers),
+        route("POST", "/tickets", json!({"board": "City Potholes", "title": "x"}), movers),
+        route("POST", "/api/v1/tickets/batch", json!({"tickets": []}), movers),
+        route("GET", "/api/v1/tickets", none.clone(), readers),
+        route("GET", &ticket(""), none.clone(), readers),
+        route("GET", &format!("/admin/ticket/{number}"), none.clone(), readers),
+        route("GET", &ticket("/timeline"), none.clone(), readers),
+        route("POST", &ticket("/move"), json!({"to": "queued"}), movers),
+        route("POST", &ticket("/reopen"), json!({"reason": "x"}), movers),
+        route("POST", &ticket("/comment"), json!({"text": "x", "visibility": "staff"}), movers),
+        route("POST", &ticket("/assign"), json!({"owner": "human:crew"}), staff),
+        route("POST", &ticket("/priority"), json!({"priority": 1}), staff),
+        route("POST", &ticket("/label"), json!({"add": ["x"]}), staff),
+        route("POST", &ticket("/cancel"), json!({}), staff),
+        route("POST", &ticket("/stages/a/skip"), json!({"reason": "x"}), chiefs),
+        route("POST", &ticket("/stages/a/retry"), json!({"reason": "x"}), chiefs),
+        route("PUT", "/api/v1/workflows/W", json!({}), chiefs),
+        route("GET", "/api/v1/workflows", none.clone(), planners),
+        route("GET", "/api/v1/workflows/W", none.clone(), planners),
+        route("POST", "/api/v1/tasks/claim", json!({}), workers),
+        route("POST", "/api/v1/tasks/complete", json!({"completions": []}), workers),
+        route("POST", "/api/v1/tasks/x/complete", json!({}), workers),
+        route("POST", "/api/v1/tasks/x/heartbeat", json!({}), workers),
+        route("POST", "/api/v1/tasks/x/release", json!({}), workers),
+        route("GET", "/api/v1/metrics/boards/City%20Potholes", none.clone(), readers),
+        route("POST", "/api/v1/metrics/refresh", json!({}), &["admin"]),
+        route("GET", "/metrics", none, &["admin", "auditor"]),
+    ]
+}
+
+#[test]
+fn every_route_by_every_role() {
+    let server = Server::start();
+    let number = server.client("admin").pothole("Pothole")["number"].as_str().unwrap().to_owned();
+    let clients: Vec<_> = ROLES
+        .iter()
+        .map(|role| server.client_with(role, role, &["--board", "City Potholes"][..flags(role)]))
+        .collect();
+    for route in routes(&number) {
+        for (role, client) in ROLES.iter().zip(&clients) {
+            let mut request = client.request(route.method, &route.path);
+            if !route.body.is_null() {
+                request = request.json(&route.body);
+            }
+            let reply = client.send(request);
+            let passed = reply.status != 403 && reply.status != 401;
+            let wanted = route.allowed.contains(role);
+            assert_eq!(passed, wanted, "{} {} {role}: {}", route.method, route.path, reply.text);
+            assert!(reply.status < 500, "{} {} {role}: {}", route.method, route.path, reply.text);
+        }
+        let stranger = server.stranger();
+        let reply = stranger.send(stranger.request(route.method, &route.path));
+        assert!(matches!(reply.status, 401 | 429), "{} {}", route.method, route.path);
+    }
+}
+
+/// Only a service's token names boards.
+fn flags(role: &str) -> usize {
+    if role == "service" { 2 } else { 0 }
+}
+
+#[test]
+fn a_service_sees_only_the_boards_that_its_token_names() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let hidden = admin.pothole("Pothole")["number"].as_str().unwrap().to_owned();
+    admin.post("/api/v1/boards", &json!({"name": "Parks"})).expect(201);
+    let service = server.client_with("service", "parks", &["--board", "Parks"]);
+    let missing = service.get("/api/v1/tickets/CP-2026-99999");
+    let foreign = service.get(&format!("/api/v1/tickets/{hidden}"));
+    missing.refused(404, "OMS-013");
+    foreign.refused(404, "OMS-013");
+    assert_eq!(missing.body["detail"], foreign.body["detail"]);
+    let path = format!("/api/v1/tickets/{hidden}/move");
+    service.post(&path, &json!({"to": "completed"})).refused(404, "OMS-013");
+    assert_eq!(service.get("/api/v1/tickets").expect(200)["items"], json!([]));
+    let boards = service.get("/api/v1/boards").expect(200);
+    assert_eq!(boards["items"].as_array().unwrap().len(), 1);
+    service.get("/api/v1/metrics/boards/City%20Potholes").refused(404, "OMS-013");
+    service.post("/api/v1/tickets", &json!({"board": "Parks", "title": "x"})).expect(201);
+    let wanted = json!({"board": "City Potholes", "title": "x"});
+    assert!(service.post("/api/v1/tickets", &wanted).status >= 400);
+    assert_eq!(service.get("/api/v1/tickets").expect(200)["items"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn tokens_that_are_none() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let good = admin.token.clone().unwrap();
+    let mut client = server.stranger();
+    for junk in ["x", "eyJhbGciOiJub25lIn0.e30.", &good[1..], &good.replace("omsp_", "omsg_")] {
+        client.token = Some(junk.to_owned());
+        client.get("/api/v1/boards").refused(401, "OMS-010");
+    }
+    let stranger = server.stranger();
+    let in_query = stranger.get(&format!("/api/v1/boards?token={good}"));
+    assert_eq!(in_query.status, 401);
+    let twice =
+        admin.request("GET", "/api/v1/boards").header("authorization", format!("Bearer {good}"));
+    assert_eq!(admin.send(twice).status, 401);
+}
+
+#[test]
+fn a_token_made_beside_the_server_works_at_once() {
+    let server = Server::start();
+    server.client("admin").get("/api/v1/boards").expect(200);
+}

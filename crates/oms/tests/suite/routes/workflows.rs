@@ -1,0 +1,142 @@
+//! Publishing workflows and walking tickets through them.
+
+use crate::server::{Server, disaster_loan};
+use serde_json::{Value, json};
+
+#[test]
+fn the_same_content_again_is_the_same_version() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let path = "/api/v1/workflows/DisasterLoan";
+    let first = admin.put(path, &disaster_loan()).expect(201);
+    assert_eq!((&first["name"], &first["version"]), (&json!("DisasterLoan"), &json!(1)));
+    assert_eq!(first["warnings"].as_array().unwrap().len(), 4, "four owners that nobody has");
+    assert_eq!(admin.put(path, &disaster_loan()).expect(200)["version"], 1);
+    let mut changed = disaster_loan();
+    changed["stages"][0]["slaMins"] = json!(45);
+    assert_eq!(admin.put(path, &changed).expect(201)["version"], 2);
+    assert_eq!(admin.put(path, &disaster_loan()).expect(201)["version"], 3);
+    let old = admin.get(&format!("{path}?version=1")).expect(200);
+    assert_eq!(old["definition"]["stages"][0]["slaMins"], 30);
+    admin.get(&format!("{path}?version=9")).refused(404, "OMS-013");
+    let list = admin.get("/api/v1/workflows").expect(200);
+    assert_eq!(list["items"][0]["version"], 3);
+}
+
+#[test]
+fn running_tickets_keep_their_version() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let number = admin.loan(120_000)["number"].as_str().unwrap().to_owned();
+    let mut shorter = disaster_loan();
+    shorter["stages"].as_array_mut().unwrap().truncate(1);
+    admin.put("/api/v1/workflows/DisasterLoan", &shorter).expect(201);
+    let ticket = admin.get(&format!("/api/v1/tickets/{number}")).expect(200);
+    assert_eq!(ticket["stages"].as_array().unwrap().len(), 4);
+    admin.work("IRS_VerifyBot", "done");
+    let ticket = admin.get(&format!("/api/v1/tickets/{number}")).expect(200);
+    assert_eq!(ticket["stages"][1]["status"], "queued");
+}
+
+#[test]
+fn every_fault_of_a_workflow_has_its_place() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let broken = json!({"name": "Broken", "color": "red", "stages": [
+        {"id": "a", "owner": "x", "dependsOn": ["b"]},
+        {"id": "b", "owner": "x", "dependsOn": ["a"]},
+        {"id": "c", "owner": "x", "dependsOn": ["c", "zzz"], "slaMins": 0},
+        {"id": "c", "owner": "", "when": "data.("},
+    ]});
+    let reply = admin.put("/api/v1/workflows/Broken", &broken);
+    reply.refused(422, "OMS-020");
+    let errors = reply.body["errors"].as_array().unwrap();
+    let has = |path: &str, code: &str| {
+        errors.iter().any(|error| error["path"] == path && error["code"] == code)
+    };
+    let wanted = [
+        ("color", "OMS-021"),
+        ("stages[2].dependsOn[0]", "OMS-063"),
+        ("stages[2].dependsOn[1]", "OMS-061"),
+        ("stages[2].slaMins", "OMS-024"),
+        ("stages[3].id", "OMS-062"),
+        ("stages[3].when", "OMS-065"),
+    ];
+    for (path, code) in wanted {
+        assert!(has(path, code), "{path} {code}: {errors:#?}");
+    }
+    assert!(errors.iter().any(|error| error["code"] == "OMS-060"), "the cycle is named");
+    assert_eq!(admin.get("/api/v1/workflows").expect(200)["items"], json!([]));
+}
+
+fn statuses(ticket: &Value) -> Vec<&str> {
+    let stages = ticket["stages"].as_array().unwrap();
+    stages.iter().map(|stage| stage["status"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_large_loan_walks_and_a_small_one_skips_underwrite() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let large = admin.loan(120_000)["number"].as_str().unwrap().to_owned();
+    for owner in ["IRS_VerifyBot", "LoanRiskAgent", "SBA_HumanTeam", "Treasury_Payments"] {
+        let task = admin.work(owner, "done");
+        assert_eq!(task["ticket"]["number"], large);
+        assert_eq!(task["input"]["amount"], 120_000);
+    }
+    let ticket = admin.get(&format!("/api/v1/tickets/{large}")).expect(200);
+    assert_eq!(ticket["status"], "completed");
+    assert_eq!(statuses(&ticket), ["done"; 4]);
+    assert_eq!(ticket["version"], 14);
+    assert_eq!(ticket["sla_status"], "met");
+    let small = admin.loan(20_000)["number"].as_str().unwrap().to_owned();
+    for owner in ["IRS_VerifyBot", "LoanRiskAgent"] {
+        admin.work(owner, "done");
+    }
+    assert!(admin.claim("SBA_HumanTeam", 0).is_none());
+    let ticket = admin.get(&format!("/api/v1/tickets/{small}")).expect(200);
+    assert_eq!(statuses(&ticket), ["done", "done", "skipped", "queued"]);
+    assert_eq!(ticket["stage"], "fund");
+    admin.work("Treasury_Payments", "done");
+    let ticket = admin.get(&format!("/api/v1/tickets/{small}")).expect(200);
+    assert_eq!(ticket["status"], "completed");
+    let history: Vec<_> = ticket["history"].as_array().unwrap().iter().collect();
+    assert!(history.iter().all(|entry| entry["stage"].is_string() && entry["ts"].is_string()));
+}
+
+#[test]
+fn the_amount_is_asked_for_before_the_ticket_exists() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    admin.publish_disaster_loan();
+    for data in [json!(null), json!({}), json!({"amount": "50000.0"}), json!({"amount": null})] {
+        let wanted = json!({"workflow": "DisasterLoan", "data": data});
+        let reply = admin.post("/api/v1/tickets", &wanted);
+        reply.refused(422, "OMS-020");
+        assert_eq!(reply.paths(), ["data.amount"], "{data}");
+    }
+    assert_eq!(admin.get("/api/v1/tickets").expect(200)["items"], json!([]));
+}
+
+#[test]
+fn a_failed_stage_is_retried_or_skipped_by_a_supervisor_with_a_reason() {
+    let server = Server::start();
+    let (admin, staff) = (server.client("supervisor"), server.client("staff"));
+    let number = admin.loan(120_000)["number"].as_str().unwrap().to_owned();
+    admin.work("IRS_VerifyBot", "failed");
+    let path = |call: &str| format!("/api/v1/tickets/{number}/stages/id_check/{call}");
+    let blocked = admin.get(&format!("/api/v1/tickets/{number}")).expect(200);
+    assert_eq!(blocked["status"], "blocked");
+    staff.post(&path("retry"), &json!({"reason": "x"})).refused(403, "OMS-011");
+    admin.post(&path("retry"), &json!({})).refused(422, "OMS-020");
+    let retried = admin.post(&path("retry"), &json!({"reason": "typo in the EIN"})).expect(200);
+    assert_eq!(
+        (&retried["status"], &retried["stages"][0]["attempt"]),
+        (&json!("in-progress"), &json!(2))
+    );
+    admin.work("IRS_VerifyBot", "blocked");
+    let skipped = admin.post(&path("skip"), &json!({"reason": "checked by hand"})).expect(200);
+    assert_eq!(statuses(&skipped), ["skipped", "queued", "waiting", "waiting"]);
+    let shift = json!({"to": "completed"});
+    admin.post(&format!("/api/v1/tickets/{number}/move"), &shift).refused(409, "OMS-045");
+}

@@ -1,0 +1,80 @@
+//! The commands that build the project's binaries and run one of them.
+
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Error, Result, bail};
+
+use crate::cargo::Cargo;
+use crate::tour as readme_tour;
+
+/// Builds the release binaries of these packages.
+pub(crate) fn build(cargo: &Cargo, packages: &[&str]) -> Result<()> {
+    let mut args = vec!["build", "--release"];
+    args.extend(packages.iter().flat_map(|package| ["-p", package]));
+    cargo.run(&args)
+}
+
+/// Becomes `oms demo`, so that Ctrl-C and the exit code are its own.
+pub(crate) fn demo(cargo: &Cargo, args: &[String]) -> Result<()> {
+    build(cargo, &["oms"])?;
+    let mut command = Command::new(cargo.release_dir()?.join("oms"));
+    command.arg("demo").args(args);
+    Err(become_program(command))
+}
+
+/// Becomes the load generator's measurement.
+pub(crate) fn bench(cargo: &Cargo, args: &[String]) -> Result<()> {
+    build(cargo, &["oms", "oms-ceiling", "oms-load"])?;
+    let release = cargo.release_dir()?;
+    let mut command = load_generator(&release);
+    command.env("CEILING_BIN", release.join("oms-ceiling")).arg("bench").args(args);
+    Err(become_program(command))
+}
+
+/// Becomes the load generator's storm of this name.
+pub(crate) fn storm(cargo: &Cargo, name: &str, args: &[String]) -> Result<()> {
+    build(cargo, &["oms", "oms-load"])?;
+    Err(become_program(storm_command(&cargo.release_dir()?, name, args)))
+}
+
+/// Runs a storm with the binaries as they are, and fails when it does.
+pub(crate) fn storm_prebuilt(cargo: &Cargo, name: &str, args: &[String]) -> Result<()> {
+    let mut command = storm_command(&cargo.release_dir()?, name, args);
+    let status = command.status().context("cannot start oms-load")?;
+    if status.success() {
+        return Ok(());
+    }
+    bail!("storm {name} failed ({status})")
+}
+
+/// Builds `oms` and runs the README's tour.
+pub(crate) fn tour(cargo: &Cargo) -> Result<()> {
+    build(cargo, &["oms"])?;
+    tour_prebuilt(cargo)
+}
+
+/// Runs the README's tour with the binary as it is.
+pub(crate) fn tour_prebuilt(cargo: &Cargo) -> Result<()> {
+    readme_tour::run(&cargo.root().join("README.md"), &cargo.release_dir()?)
+}
+
+fn storm_command(release: &Path, name: &str, args: &[String]) -> Command {
+    let mut command = load_generator(release);
+    command.args(["storm", name]).args(args);
+    command
+}
+
+fn load_generator(release: &Path) -> Command {
+    let mut command = Command::new(release.join("oms-load"));
+    command.env("OMS_BIN", release.join("oms"));
+    command
+}
+
+/// Replaces this process; comes back only with the reason why that could not be.
+fn become_program(mut command: Command) -> Error {
+    let error = command.exec();
+    let program = command.get_program().to_string_lossy().into_owned();
+    Error::new(error).context(format!("cannot start {program}"))
+}

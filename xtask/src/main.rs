@@ -1,0 +1,99 @@
+//! What a person types in this repository is `cargo xtask …`; this is the command line of it.
+//!
+//! It is compiled first on a fresh machine, so it stays light: no async runtime, no HTTP client.
+//! It knows the names of the project's binaries and nothing of their insides.
+//! One more command is a variant of [`Command`], an arm in [`run`] and a function in [`jobs`].
+
+mod cargo;
+mod jobs;
+mod repository;
+mod steps;
+mod tidy;
+mod tour;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::cargo::Cargo;
+
+/// The project commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", about, long_about = None)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the release binary and run `oms demo` until Ctrl-C
+    Demo {
+        /// Passed on to `oms demo`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Build the release binary `oms`
+    Build,
+    /// Check the rules of this repository that compilers do not
+    Tidy,
+    /// Run every check and every test
+    Test,
+    /// Measure, and print the figures as JSON
+    Bench {
+        /// Passed on to `oms-load bench`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Break a running server on purpose and check what it promised
+    Storm {
+        /// Which storm, for example `kill9`
+        name: String,
+        /// Passed on to `oms-load storm NAME`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Run the commands of the README's tour and compare what they print
+    Tour,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    let cargo = Cargo::find()?;
+    match command {
+        Command::Demo { args } => jobs::demo(&cargo, &args),
+        Command::Build => jobs::build(&cargo, &["oms"]),
+        Command::Tidy => tidy::run(&cargo),
+        Command::Test => steps::test(&cargo),
+        Command::Bench { args } => jobs::bench(&cargo, &args),
+        Command::Storm { name, args } => jobs::storm(&cargo, &name, &args),
+        Command::Tour => jobs::tour(&cargo),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::{Cli, Command};
+
+    #[test]
+    fn what_follows_a_command_is_passed_on_untouched() {
+        let cli = Cli::parse_from(["xtask", "storm", "kill9", "--kills", "3"]);
+        assert!(matches!(cli.command, Command::Storm { name, args }
+            if name == "kill9" && args == ["--kills", "3"]));
+        let cli = Cli::parse_from(["xtask", "demo", "--listen", "127.0.0.1:0"]);
+        assert!(matches!(cli.command, Command::Demo { args }
+            if args == ["--listen", "127.0.0.1:0"]));
+    }
+}
