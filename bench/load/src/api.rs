@@ -1,6 +1,7 @@
 //! The product's calls that load is made of.
 
 use std::fmt::Write;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde::de::IgnoredAny;
@@ -57,6 +58,15 @@ struct BatchItem {
     ok: Option<IgnoredAny>,
     #[serde(default)]
     error: Option<Value>,
+}
+
+/// Sends small requests for a while.
+pub(crate) async fn keep_awake(connection: &mut Connection, time: Duration) -> Result<()> {
+    let start = Instant::now();
+    while start.elapsed() < time {
+        connection.call(Request::get("/healthz")).await?.expect(200)?;
+    }
+    Ok(())
 }
 
 /// Publishes a workflow.

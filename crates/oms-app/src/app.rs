@@ -18,16 +18,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::oneshot;
 
-/// The hub as HTTP and the command line use it.
+/// The hub as HTTP and the command line use it; cheap to clone.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Inner>);
+
+struct Inner {
     writer: Writer,
     reader: Reader,
     key: TrackingKey,
     clock: Arc<dyn Clock>,
-    gate: Arc<Gate>,
+    gate: Gate,
     metrics: Arc<Metrics>,
-    stopping: Arc<AtomicBool>,
+    stopping: AtomicBool,
 }
 
 /// What an app is made of.
@@ -47,15 +49,15 @@ pub struct Parts {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> App {
-        App {
+        App(Arc::new(Inner {
             writer: parts.writer,
             reader: parts.reader,
             key: parts.key,
             clock: parts.clock,
-            gate: Arc::new(Gate::default()),
+            gate: Gate::default(),
             metrics: parts.metrics,
-            stopping: Arc::new(AtomicBool::new(false)),
-        }
+            stopping: AtomicBool::new(false),
+        }))
     }
 
     /// Who calls with this token; an unknown, expired or revoked one is nobody.
@@ -63,12 +65,12 @@ impl App {
         let caller = self.caller_of(token);
         match caller {
             Ok(caller) => {
-                self.gate.check_token(caller.actor.principal)?;
+                self.0.gate.check_token(caller.actor.principal)?;
                 Ok(caller)
             }
             Err(error) => {
-                self.metrics.count_denial(&error);
-                self.gate.check_stranger(from)?;
+                self.0.metrics.count_denial(&error);
+                self.0.gate.check_stranger(from)?;
                 Err(error)
             }
         }
@@ -76,9 +78,9 @@ impl App {
 
     fn caller_of(&self, token: Option<&str>) -> Result<Caller, Error> {
         let hash = token.and_then(auth::lookup_hash).ok_or(Error::Unauthenticated)?;
-        let found = self.reader.store().token(&hash)?;
+        let found = self.0.reader.store().token(&hash)?;
         let (agency, row) = found.ok_or(Error::Unauthenticated)?;
-        if row.expires_at <= self.clock.now() {
+        if row.expires_at <= self.0.clock.now() {
             return Err(Error::Unauthenticated);
         }
         Ok(Caller::of(agency, &row))
@@ -89,7 +91,7 @@ impl App {
         let role = caller.actor.role;
         if grant(operation, role) == Grant::Deny {
             let error = Error::Forbidden { role: role.as_str() };
-            self.metrics.count_denial(&error);
+            self.0.metrics.count_denial(&error);
             return Err(error);
         }
         Ok(())
@@ -97,19 +99,19 @@ impl App {
 
     /// Counts a stranger's request.
     pub fn admit_stranger(&self, from: IpAddr) -> Result<(), Error> {
-        let admitted = self.gate.check_stranger(from);
-        admitted.inspect_err(|error| self.metrics.count_denial(error))
+        let admitted = self.0.gate.check_stranger(from);
+        admitted.inspect_err(|error| self.0.metrics.count_denial(error))
     }
 
     /// Runs jobs and answers each, in order; a 2xx rests on stable storage.
     pub async fn submit(&self, jobs: Vec<Job>) -> Result<Vec<Answer>, Error> {
-        if self.stopping.load(Ordering::Relaxed) {
+        if self.0.stopping.load(Ordering::Relaxed) {
             return Err(Error::Stopping);
         }
         let (reply, answers) = oneshot::channel();
         let kinds: Vec<(AgencyId, Kind)> =
             jobs.iter().map(|job| (job.caller.agency, Kind::of(&job.work))).collect();
-        self.writer.send(Message { jobs, reply })?;
+        self.0.writer.send(Message { jobs, reply })?;
         let answers = answers.await.map_err(|_| Error::Stopping)?;
         if answers.iter().any(|answer| matches!(answer, Ok(Done::Replay { .. }))) {
             let again = move |app: &App| Ok(app.replay_all(answers, &kinds));
@@ -135,11 +137,11 @@ impl App {
         };
         let created = status == 201;
         if let Kind::Board = kind {
-            let as_of = fold::board_at(self.reader.store(), agency, BoardId(stream.0), seq)?;
+            let as_of = fold::board_at(self.0.reader.store(), agency, BoardId(stream.0), seq)?;
             let (board, position) = (Arc::new(as_of.state), as_of.position);
             return Ok(Done::Board { board, created, position });
         }
-        let written = self.reader.written_at(agency, TicketId(stream.0), seq, created)?;
+        let written = self.0.reader.written_at(agency, TicketId(stream.0), seq, created)?;
         Ok(match kind {
             Kind::Task(task) => Done::Task { task, lease_until: None, written },
             Kind::Ticket | Kind::Board => Done::Ticket(written),
@@ -157,23 +159,23 @@ impl App {
     }
 
     /// Committed state.
-    pub const fn reader(&self) -> &Reader {
-        &self.reader
+    pub fn reader(&self) -> &Reader {
+        &self.0.reader
     }
 
     /// Figures.
     pub fn metrics(&self) -> &Metrics {
-        &self.metrics
+        &self.0.metrics
     }
 
     /// The instant now.
     pub fn now(&self) -> Timestamp {
-        self.clock.now()
+        self.0.clock.now()
     }
 
     /// What the requester of a ticket is given.
     pub fn tracking(&self, agency: AgencyId, found: &oms_domain::ticket::Ticket) -> Tracking {
-        self.key.tracking(agency, found.core.id, found.core.number.clone())
+        self.0.key.tracking(agency, found.core.id, found.core.number.clone())
     }
 
     /// The ticket that a tracking string opens; wrong, unknown and bare numbers look the same.
@@ -181,15 +183,15 @@ impl App {
         let agency = AgencyId::FIRST;
         let tracking = Tracking::parse(text).map_err(|_| Error::NotFound)?;
         let number = tracking.number.to_string();
-        let found = self.reader.public_ticket(agency, &TicketRef::Number(tracking.number))?;
+        let found = self.0.reader.public_ticket(agency, &TicketRef::Number(tracking.number))?;
         // A number that does not exist costs the same comparison as a wrong code.
         let id = found.as_ref().map_or(TicketId(0), |found| found.ticket.core.id);
-        let opens = tracking.code.is_some_and(|code| self.key.opens(agency, id, code));
+        let opens = tracking.code.is_some_and(|code| self.0.key.opens(agency, id, code));
         match found.filter(|_| opens) {
             Some(found) => Ok(found),
             None => {
-                self.gate.check_guess(&number)?;
-                self.metrics.count_denial(&Error::NotFound);
+                self.0.gate.check_guess(&number)?;
+                self.0.metrics.count_denial(&Error::NotFound);
                 Err(Error::NotFound)
             }
         }
@@ -197,8 +199,15 @@ impl App {
 
     /// Recounts the counters from the log and puts right what differs; gives the differences found.
     pub async fn refresh(&self, caller: Caller) -> Result<rebuild::Recount, Error> {
+        // A task of its own goes on when the caller stops waiting.
+        let app = self.clone();
+        let refreshed = tokio::spawn(async move { app.recount(caller).await }).await;
+        refreshed.unwrap_or_else(|error| Err(Error::Corrupt(error.to_string())))
+    }
+
+    async fn recount(&self, caller: Caller) -> Result<rebuild::Recount, Error> {
         let agency = caller.agency;
-        let recount = self.ask(move |app| rebuild::recount(&app.reader, agency)).await?;
+        let recount = self.ask(move |app| rebuild::recount(&app.0.reader, agency)).await?;
         let changes: Vec<CounterRow> = recount
             .differences
             .iter()
@@ -212,22 +221,22 @@ impl App {
 
     /// Refuses new work from here on.
     pub fn stop(&self) {
-        self.stopping.store(true, Ordering::Relaxed);
+        self.0.stopping.store(true, Ordering::Relaxed);
     }
 
     /// Whether new work is refused.
     pub fn is_stopping(&self) -> bool {
-        self.stopping.load(Ordering::Relaxed)
+        self.0.stopping.load(Ordering::Relaxed)
     }
 
     /// Ends the writer once everything queued is answered.
     pub fn stop_writer(&self) {
-        self.writer.stop();
+        self.0.writer.stop();
     }
 
     /// Forgets quiet callers' request counts.
     pub fn retain_recent(&self) {
-        self.gate.retain_recent();
+        self.0.gate.retain_recent();
     }
 }
 
@@ -248,6 +257,7 @@ impl Kind {
             | Work::Open(_)
             | Work::Change { .. }
             | Work::Claim(_)
+            | Work::Take { .. }
             | Work::Lapse
             | Work::Correct { .. } => Kind::Ticket,
         }

@@ -48,6 +48,9 @@ pub enum Error {
     /// The store failed.
     #[error("the store failed; nothing was changed")]
     Store(#[source] StoreError),
+    /// The store failed at a moment when nobody can tell what it kept.
+    #[error("it is unknown whether the change was kept; ask again once the server is back")]
+    Unknown(#[source] StoreError),
     /// Stored bytes that do not read, or a broken invariant.
     #[error("stored data cannot be read: {0}")]
     Corrupt(String),
@@ -78,7 +81,7 @@ impl Error {
             Error::Busy => Code::Busy,
             Error::ReadOnly => Code::ReadOnly,
             Error::Stopping => Code::Stopping,
-            Error::Store(_) | Error::Corrupt(_) => Code::StoreFault,
+            Error::Store(_) | Error::Unknown(_) | Error::Corrupt(_) => Code::StoreFault,
         }
     }
 }
@@ -87,6 +90,7 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
         match error {
             StoreError::Full => Error::ReadOnly,
+            doubt @ StoreError::Doubt(_) => Error::Unknown(doubt),
             other => Error::Store(other),
         }
     }

@@ -4,7 +4,7 @@
 //! functions.
 
 use crate::engine::Live;
-use oms_base::{Label, StageStatus, Status, TaskId, Timestamp};
+use oms_base::{BoardId, Label, StageId, StageStatus, Status, TaskId, WorkflowId};
 use oms_domain::ticket::{self, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::chain::Hash;
@@ -58,11 +58,31 @@ pub fn label_changes(before: Option<&Ticket>, after: &Ticket) -> (Vec<Label>, Ve
 /// Counters: tickets by board and status, stages by workflow, stage and status, completed tickets
 /// by board and hour.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Counters(BTreeMap<String, i64>);
+pub struct Counters(BTreeMap<Key, i64>);
+
+/// A counter; spelled out only once a batch, since that costs more than counting.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Tickets(BoardId, Status),
+    Completed(BoardId, i64),
+    Stages(WorkflowId, StageId, StageStatus),
+    Spelled(String),
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Key::Tickets(board, status) => write!(f, "{}{status}", board_prefix(*board)),
+            Key::Completed(board, hour) => write!(f, "completed/{board}/{hour}"),
+            Key::Stages(workflow, stage, status) => write!(f, "stage/{workflow}/{stage}/{status}"),
+            Key::Spelled(key) => f.write_str(key),
+        }
+    }
+}
 
 /// What the counters of a board's statuses start with.
-pub fn board_prefix(ticket_board: oms_base::BoardId) -> String {
-    format!("board/{ticket_board}/")
+pub fn board_prefix(board: BoardId) -> String {
+    format!("board/{board}/")
 }
 
 impl Counters {
@@ -74,14 +94,16 @@ impl Counters {
         template: Option<&Template>,
         touched: impl Iterator<Item = u16>,
     ) {
+        let board = after.core.board;
         let was = before.map(|before| before.status);
         if was != Some(after.status) {
             if let Some(was) = was {
-                self.add(board_key(after, was), -1);
+                self.add(Key::Tickets(board, was), -1);
             }
-            self.add(board_key(after, after.status), 1);
+            self.add(Key::Tickets(board, after.status), 1);
             if after.status == Status::Completed {
-                self.add(throughput_key(after, after.status_since), 1);
+                let hour = after.status_since.micros().div_euclid(HOUR_MICROS);
+                self.add(Key::Completed(board, hour), 1);
             }
         }
         for index in touched {
@@ -101,7 +123,7 @@ impl Counters {
         if was == is {
             return;
         }
-        let name = template.and_then(|template| template.stage(index)).map(|s| s.id.as_str());
+        let name = template.and_then(|template| template.stage(index)).map(|stage| &stage.id);
         let workflow = after.core.workflow.map(|(id, _)| id);
         let (Some(name), Some(workflow)) = (name, workflow) else {
             return;
@@ -109,31 +131,27 @@ impl Counters {
         let counted = |status: &StageStatus| *status != StageStatus::Waiting;
         for (status, change) in [(was, -1), (is, 1)] {
             if let Some(status) = status.filter(counted) {
-                self.add(format!("stage/{workflow}/{name}/{status}"), change);
+                self.add(Key::Stages(workflow, name.clone(), status), change);
             }
         }
     }
 
     /// Adds a change that was computed before.
     pub fn add_row(&mut self, change: &CounterRow) {
-        self.add(change.key.clone(), change.value);
+        self.add(Key::Spelled(change.key.clone()), change.value);
     }
 
-    fn add(&mut self, key: String, change: i64) {
+    fn add(&mut self, key: Key, change: i64) {
         *self.0.entry(key).or_default() += change;
     }
 
     /// The changes in the order of their keys, zeros left out.
     pub fn into_rows(self) -> Vec<CounterRow> {
-        let rows = self.0.into_iter().filter(|(_, value)| *value != 0);
+        let mut spelled = BTreeMap::new();
+        for (key, value) in self.0 {
+            *spelled.entry(key.to_string()).or_default() += value;
+        }
+        let rows = spelled.into_iter().filter(|(_, value)| *value != 0);
         rows.map(|(key, value)| CounterRow { key, value }).collect()
     }
-}
-
-fn board_key(ticket: &Ticket, status: Status) -> String {
-    format!("board/{}/{status}", ticket.core.board)
-}
-
-fn throughput_key(ticket: &Ticket, at: Timestamp) -> String {
-    format!("completed/{}/{}", ticket.core.board, at.micros().div_euclid(HOUR_MICROS))
 }

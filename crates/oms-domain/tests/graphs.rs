@@ -1,6 +1,8 @@
 //! Random workflow graphs under random commands, against a naive oracle that starts from scratch
 //! after every step; and the state that is evolved equals the state that is folded from bytes.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use oms_base::{
     Actor, BoardId, Number, Outcome, Prefix, PrincipalId, Priority, Reason, Role, StageStatus,
     Status, TicketId, Timestamp, WorkflowId,

@@ -103,7 +103,7 @@ impl From<Error> for Problem {
                 retry_after_s: Some(retry_after_s),
                 ..Problem::new(code, "too many requests; wait as long as Retry-After says")
             },
-            Error::Store(ref source) => {
+            Error::Store(ref source) | Error::Unknown(ref source) => {
                 tracing::error!(error = source as &dyn std::error::Error, "{error}");
                 Problem::new(code, error.to_string())
             }

@@ -84,6 +84,8 @@ fn check_version(found: i32) -> Result<(), StoreError> {
 fn configure(conn: &Connection) -> Result<(), StoreError> {
     conn.busy_timeout(BUSY_WAIT).map_err(store_error)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    // Without this a statement is parsed again whenever a bound value might change its plan.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(store_error)?;
     set(conn, COMMON)
 }
 

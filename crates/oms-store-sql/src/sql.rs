@@ -1,8 +1,8 @@
 //! What every statement must keep to, so that both databases can run the same text.
 
 /// The text of a statement, checked when it is compiled: its parameters are `$1..$n`, and they
-/// first appear in that order. `SQLite` numbers named parameters by first appearance, `PostgreSQL` by
-/// their digits; in this order both agree.
+/// first appear in that order. One database numbers named parameters by first appearance, the
+/// other by their digits; in this order both agree.
 pub(crate) const fn sql(text: &'static str) -> &'static str {
     let bytes = text.as_bytes();
     let mut at = 0;

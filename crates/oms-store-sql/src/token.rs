@@ -58,7 +58,10 @@ pub(crate) fn by_hash(
     let Some((agency, mut token)) = first(conn, BY_HASH, [hash], token_row)? else {
         return Ok(None);
     };
-    token.scopes = scopes(conn, hash)?;
+    // Only these two roles have scopes; the others are spared the question at every request.
+    if matches!(token.role, Role::Agent | Role::Service) {
+        token.scopes = scopes(conn, hash)?;
+    }
     Ok(Some((agency, token)))
 }
 

@@ -124,9 +124,9 @@ fn tasks(store: &dyn Query, agency: AgencyId, lines: &mut Vec<String>) -> Result
         line(lines, "waiting tasks", &owner, waiting);
         line(lines, "owner is known", &owner, store.owner_is_known(agency, &owner)?);
     }
-    for now in [0, 50, 100, i64::MAX] {
-        let lapsed = store.lapsed_tasks(agency, at(now), ALL)?;
-        line(lines, "lapsed tasks", now, lapsed);
+    for instant in [0, 50, 100, i64::MAX] {
+        let lapsed = store.lapsed_tasks(agency, at(instant), ALL)?;
+        line(lines, "lapsed tasks", instant, lapsed);
     }
     Ok(())
 }

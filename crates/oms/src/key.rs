@@ -107,8 +107,8 @@ mod tests {
     #[test]
     fn a_key_is_made_once_and_read_again() {
         let dir = tempfile::tempdir().unwrap();
-        let made = load(dir.path(), true).unwrap();
-        let code = made.code(AgencyId::FIRST, TicketId(7));
+        let first = load(dir.path(), true).unwrap();
+        let code = first.code(AgencyId::FIRST, TicketId(7));
         let mode = std::fs::metadata(dir.path().join(FILE)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         let again = load(dir.path(), false).unwrap();

@@ -17,6 +17,11 @@ mod problem;
 mod serve;
 mod table;
 
+/// Requests are many small, short-lived allocations from several threads, which the system's
+/// allocator serves slowly.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     cli::main()
 }

@@ -8,6 +8,8 @@ use std::io::IsTerminal;
 const NOTHING: &str = "-";
 /// Most characters of a cell; the rest is what `--json` is there for.
 const CELL_CHARS_MAX: usize = 200;
+/// Columns of a terminal that tables are fitted into.
+const WIDTH_MIN: u16 = 60;
 
 /// Rows below a header.
 pub(crate) fn grid(header: &[&str], rows: Vec<Vec<String>>) -> String {
@@ -20,7 +22,10 @@ fn render(header: &[&str], rows: Vec<Vec<String>>, for_terminal: bool) -> String
     table.add_rows(rows);
     if for_terminal {
         table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
+        // Narrower than this, wrapped cells are harder to read than wrapped lines.
+        if table.width().is_some_and(|width| width >= WIDTH_MIN) {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+        }
     } else {
         table.load_style(presets::NOTHING);
         for column in table.column_iter_mut() {

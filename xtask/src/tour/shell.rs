@@ -61,6 +61,10 @@ impl Shell {
         for (name, _) in env::vars_os().filter(|(name, _)| is_ours(&name.to_string_lossy())) {
             command.env_remove(name);
         }
+        // The binaries lie in `target/release` of the repository that the tour copies from.
+        if let Some(repository) = binaries.ancestors().nth(2) {
+            command.env("OMS_REPO", repository);
+        }
         let mut bash = command.spawn().context("cannot start bash")?;
         let mut commands = bash.stdin.take().context("bash has no stdin")?;
         let statuses = statuses(bash.stdout.take().context("bash has no stdout")?);

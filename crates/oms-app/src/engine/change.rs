@@ -20,7 +20,9 @@ impl Work {
             Work::Publish(_) => Operation::PublishWorkflow,
             Work::Open(_) => Operation::OpenTicket,
             Work::Change { change, .. } => change.operation(),
-            Work::Task { .. } | Work::Claim(_) | Work::Lapse => Operation::WorkTasks,
+            Work::Task { .. } | Work::Claim(_) | Work::Take { .. } | Work::Lapse => {
+                Operation::WorkTasks
+            }
             Work::Correct { .. } => Operation::RefreshMetrics,
         }
     }
@@ -93,6 +95,7 @@ impl Engine {
             }
             Work::Task { task, epoch, action } => self.act(job, *task, *epoch, action, draft),
             Work::Claim(claim) => self.claim(job, claim, draft),
+            Work::Take { task, lease } => self.take(job, *task, *lease, draft),
             Work::Lapse => self.lapse(draft),
             Work::Correct { changes } => {
                 draft.corrections.extend(changes.iter().cloned());

@@ -4,7 +4,7 @@ use super::draft::{Draft, Queue};
 use super::job::{Claim, Claimed, Done, Job};
 use super::step::Engine;
 use crate::error::Error;
-use oms_base::{Owner, Role};
+use oms_base::{Owner, Role, Span, TaskId};
 use oms_domain::ticket::{self, Command, Context, Decided};
 use oms_store::{LeaseRow, TaskRow};
 
@@ -31,11 +31,29 @@ impl Engine {
             match self.next_task(owner, draft)? {
                 Some(row) => {
                     dry = 0;
-                    tasks.extend(self.lease(job, claim, &row, draft)?);
+                    tasks.extend(self.lease(job, row.id, claim.lease, draft)?);
                 }
                 None => dry += 1,
             }
         }
+        Ok(Done::Claimed { tasks })
+    }
+
+    /// One task by its id; none when it does not wait.
+    pub(super) fn take(
+        &mut self,
+        job: &Job,
+        task: TaskId,
+        lease: Span,
+        draft: &mut Draft,
+    ) -> Result<Done, Error> {
+        let live = self.live(task.ticket, draft)?.ok_or(Error::NotFound)?;
+        let planned = live.template.as_ref().and_then(|template| template.stage(task.stage));
+        let owner = planned.map(|stage| stage.owner.as_str()).ok_or(Error::NotFound)?;
+        if job.caller.actor.role == Role::Agent && !job.caller.names(owner) {
+            return Err(Error::NotFound);
+        }
+        let tasks = self.lease(job, task, lease, draft)?.into_iter().collect();
         Ok(Done::Claimed { tasks })
     }
 
@@ -64,14 +82,12 @@ impl Engine {
     fn lease(
         &mut self,
         job: &Job,
-        claim: &Claim,
-        row: &TaskRow,
+        task: TaskId,
+        lease: Span,
         draft: &mut Draft,
     ) -> Result<Option<Claimed>, Error> {
-        let Some(live) = self.live(row.id.ticket, draft)? else {
-            return Ok(None);
-        };
-        let (stage, attempt) = (row.id.stage, row.id.attempt);
+        let Some(live) = self.live(task.ticket, draft)? else { return Ok(None) };
+        let (stage, attempt) = (task.stage, task.attempt);
         let actor = Engine::actor(job);
         let command = Command::Claim { stage, attempt, holder: actor.principal };
         let template = live.template.clone();
@@ -80,11 +96,11 @@ impl Engine {
             return Ok(None);
         };
         let written = self.change_ticket(live, &events, actor, draft)?;
-        let until = draft.now.plus(claim.lease);
-        if let Some(dirty) = draft.tickets.get_mut(&row.id.ticket) {
+        let until = draft.now.plus(lease);
+        if let Some(dirty) = draft.tickets.get_mut(&task.ticket) {
             dirty.leases.insert(stage, LeaseRow { until, holder: actor.principal });
         }
         let epoch = written.ticket.stage(stage).map_or(0, ticket::Stage::epoch);
-        Ok(Some(Claimed { task: row.id, epoch, lease_until: until, written }))
+        Ok(Some(Claimed { task, epoch, lease_until: until, written }))
     }
 }

@@ -84,6 +84,13 @@ pub enum Work {
     },
     /// Claim tasks.
     Claim(Claim),
+    /// Claim one task by its id.
+    Take {
+        /// Which.
+        task: TaskId,
+        /// How long the lease lasts.
+        lease: Span,
+    },
     /// Take back leases that have run out.
     Lapse,
     /// Put right counters that differ from the log.

@@ -49,6 +49,18 @@ impl Engine {
     }
 }
 
+impl Numbers {
+    /// Takes back the number handed out last, when its ticket was refused.
+    pub(super) fn give_back(&mut self, number: &Number) {
+        let key = (number.prefix.clone(), number.year);
+        if let Some(reserved) = self.0.get_mut(&key)
+            && reserved.next == number.sequence + 1
+        {
+            reserved.next = number.sequence;
+        }
+    }
+}
+
 fn exhausted() -> Error {
     Error::Store(StoreError::Fault("the numbers of this prefix and year are used up".to_owned()))
 }

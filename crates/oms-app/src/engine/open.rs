@@ -47,7 +47,9 @@ impl Engine {
         };
         let actor = Engine::actor(job);
         let cx = Context { now: draft.now, actor, template: template.as_deref() };
-        let (events, ticket) = ticket::open(command, &cx)?;
+        let number = command.number.clone();
+        let opened = ticket::open(command, &cx);
+        let (events, ticket) = opened.inspect_err(|_| self.numbers.give_back(&number))?;
         Ok(Done::Ticket(self.add_ticket(ticket, template, &events, actor, draft)))
     }
 

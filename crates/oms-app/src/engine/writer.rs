@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync
 use std::time::Duration;
 
 /// Most commands of one batch; a message is never split.
-const COMMANDS_MAX: usize = 256;
+const COMMANDS_MAX: usize = 1_024;
 /// Most messages that wait for the writer; a further one is told that the server is busy.
 const QUEUE_MAX: usize = 8_192;
 /// How often time itself is looked at.

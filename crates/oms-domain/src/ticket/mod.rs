@@ -4,7 +4,7 @@
 //!
 //! | status | move | cancel | reopen | stage commands |
 //! |---|---|---|---|---|
-//! | `queued`, `in-progress`, `blocked` | plain: any other status | `cancelled` | refused | workflow |
+//! | `queued`, `in-progress`, `blocked` | plain: any other | `cancelled` | refused | workflow |
 //! | `completed` | refused | refused | plain: `queued` | refused |
 //! | `cancelled` | refused | refused | plain: `queued` | refused |
 //!

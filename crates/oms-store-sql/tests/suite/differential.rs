@@ -73,7 +73,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (id.clone(), any::<u8>(), stale)
             .prop_map(|(id, shape, stale)| Step::Ticket { id, shape, stale }),
-        1 => (id.clone(), 0_u16..3, any::<u8>()).prop_map(|(id, n, byte)| Step::Part { id, n, byte }),
+        1 => (id.clone(), 0_u16..3, any::<u8>())
+            .prop_map(|(id, n, byte)| Step::Part { id, n, byte }),
         2 => (id.clone(), 0_u8..3, any::<bool>())
             .prop_map(|(id, which, on)| Step::Label { id, which, on }),
         4 => (id.clone(), 8_u16..12, any::<u8>())
@@ -181,7 +182,11 @@ fn outcome(done: Result<Committed, StoreError>) -> Result<i64, &'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 64,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn the_model_and_sqlite_agree(batches in vec(vec(step(), 0..7), 1..16)) {

@@ -82,7 +82,8 @@ fn detail(event: &Value) -> String {
     match EVENT_WORDS.iter().find(present) {
         Some(name) => table::cell(event, name),
         None => {
-            let name = EVENT_CHANGES.iter().find(present);
+            let is_new = event.get("kind").is_some_and(|kind| kind == "opened");
+            let name = EVENT_CHANGES.iter().filter(|_| !is_new).find(present);
             name.map_or(String::new(), |name| format!("{name} {}", table::cell(event, name)))
         }
     }

@@ -2,16 +2,14 @@
 
 use super::data::{self, Trouble};
 use super::dice::Dice;
-use oms_app::engine::{Claim, Claimed, TaskAction};
+use oms_app::engine::{Claimed, TaskAction};
 use oms_app::{Caller, Job, Work};
-use oms_base::{Note, Outcome, Owner, Span, TaskId, WorkflowId};
+use oms_base::{Note, Outcome, Owner, Span, TaskId};
 use oms_domain::ticket::TaskResult;
 use serde_json::json;
 
 /// How long a claimed task stays with the desk; longer than any turn of the past.
 const LEASE: Span = Span::seconds(24 * 60 * 60);
-/// How many turns a desk rests when the next task is of a workflow that is not the demo's.
-const REST: u32 = 60;
 /// One task in so many ends blocked.
 const BLOCKED_ONE_IN: u32 = 25;
 
@@ -25,7 +23,6 @@ pub(super) struct Desk {
     /// How many turns a task takes.
     effort: u32,
     held: Vec<Held>,
-    rests_until: u32,
 }
 
 /// A task that the desk works on.
@@ -42,7 +39,7 @@ impl Desk {
     pub(super) fn new(at: usize, owner: Owner, caller: Caller) -> Desk {
         // People take longer than programs.
         let (hands, effort) = [(4, 1), (3, 1), (1, 8), (2, 1)].get(at).copied().unwrap_or((1, 1));
-        Desk { owner, caller, hands, effort, held: Vec::new(), rests_until: 0 }
+        Desk { owner, caller, hands, effort, held: Vec::new() }
     }
 
     /// The results that are due at `turn`.
@@ -54,34 +51,27 @@ impl Desk {
             .collect()
     }
 
-    /// What to claim at `turn`, when a hand is free.
-    pub(super) fn claim(&self, turn: u32) -> Option<Job> {
-        let max = self.hands.saturating_sub(self.held.len());
-        if max == 0 || turn < self.rests_until {
-            return None;
-        }
-        let owners = vec![self.owner.clone()];
-        let work = Work::Claim(Claim { owners, max, wait: Span::ZERO, lease: LEASE });
-        Some(Job { caller: self.caller.clone(), key: None, work })
+    /// Whose tasks the desk works.
+    pub(super) const fn owner(&self) -> &Owner {
+        &self.owner
     }
 
-    /// Takes up a claimed task; gives one of another workflow back.
-    pub(super) fn take(
-        &mut self,
-        claimed: &Claimed,
-        ours: WorkflowId,
-        turn: u32,
-        result: impl FnOnce() -> TaskResult,
-    ) -> Option<Job> {
-        let workflow = claimed.written.ticket.core.workflow.map(|(id, _)| id);
-        if workflow != Some(ours) {
-            self.rests_until = turn.saturating_add(REST);
-            return Some(self.act(claimed.task, claimed.epoch, TaskAction::Release));
-        }
+    /// How many hands are free.
+    pub(super) fn free_hands(&self) -> usize {
+        self.hands.saturating_sub(self.held.len())
+    }
+
+    /// What claims one task of the demo.
+    pub(super) fn claim(&self, task: TaskId) -> Job {
+        let work = Work::Take { task, lease: LEASE };
+        Job { caller: self.caller.clone(), key: None, work }
+    }
+
+    /// Takes up a claimed task.
+    pub(super) fn take(&mut self, claimed: &Claimed, turn: u32, result: TaskResult) {
         let done_at = turn.saturating_add(self.effort);
         let (task, epoch) = (claimed.task, claimed.epoch);
-        self.held.push(Held { task, epoch, done_at, result: result() });
-        None
+        self.held.push(Held { task, epoch, done_at, result });
     }
 
     fn act(&self, task: TaskId, epoch: u32, action: TaskAction) -> Job {
@@ -137,10 +127,10 @@ mod tests {
     use oms_base::Owner;
 
     #[test]
-    fn a_desk_without_work_claims_and_has_no_results() {
+    fn a_desk_without_work_has_its_hands_free_and_no_results() {
         let mut desk = Desk::new(0, Owner::parse("Bot").unwrap(), Caller::hub());
         assert!(desk.results(u32::MAX).is_empty());
-        assert!(desk.claim(0).is_some());
+        assert_eq!(desk.free_hands(), 4);
     }
 
     #[test]

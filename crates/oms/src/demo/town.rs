@@ -7,13 +7,15 @@ use super::dice::Dice;
 use crate::demo::clock::DemoClock;
 use oms_app::engine::{Change, Claimed, PublishWanted};
 use oms_app::{App, Caller, Done, Error, Job, TicketRef, Work};
-use oms_base::{Code, Outcome, Span, StageId, Status, TaskId, TicketId, WorkflowId};
+use oms_base::{Code, Outcome, Span, StageId, Status, TaskId, TicketId};
 use oms_domain::board::Wanted;
 use oms_domain::ticket::TaskResult;
 use oms_domain::{Refusal, json, workflow};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// How many waiting tasks of one owner are looked through for the demo's own.
+const WAITING_MAX: usize = 1_000;
 /// How many turns a stuck loan waits for a supervisor.
 const REPAIR_AFTER: u32 = 15;
 
@@ -21,7 +23,6 @@ const REPAIR_AFTER: u32 = 15;
 pub(super) struct Town {
     app: App,
     cast: Cast,
-    workflow: WorkflowId,
     desks: Vec<Desk>,
     /// The chance of everything that happens.
     pub(super) dice: Dice,
@@ -46,16 +47,12 @@ impl Town {
         let board = Work::SetBoard { name: data::name(data::BOARD), wanted: board };
         let admin = |work| Job { caller: cast.admin.clone(), key: None, work };
         app.submit_one(admin(board)).await?;
-        let published = app.submit_one(admin(publish()?)).await?;
-        let Done::Workflow { id: workflow, .. } = published else {
-            return Err(unexpected("publishing the workflow"));
-        };
+        app.submit_one(admin(publish()?)).await?;
         let owners = cast.owners.clone().into_iter().enumerate();
         let desks = owners.map(|(at, (owner, caller))| Desk::new(at, owner, caller)).collect();
         Ok(Town {
             app: app.clone(),
             cast,
-            workflow,
             desks,
             dice: Dice::new(),
             turn: 0,
@@ -139,19 +136,32 @@ impl Town {
             jobs.push(desk::retry(&self.cast.admin, task, stage));
         }
         self.submit_all(jobs).await?;
-        let mut given_back = Vec::new();
         for at in 0..self.desks.len() {
-            let Some(claim) = self.desks[at].claim(turn) else { continue };
-            let Done::Claimed { tasks } = self.app.submit_one(claim).await? else {
-                return Err(unexpected("claiming tasks"));
+            self.fill_hands(at).await?;
+        }
+        Ok(())
+    }
+
+    /// A desk claims tasks of the demo's own loans, and of no other tickets.
+    async fn fill_hands(&mut self, at: usize) -> Result<(), Error> {
+        let (owner, free) = (self.desks[at].owner().clone(), self.desks[at].free_hands());
+        let agency = self.cast.admin.agency;
+        let waiting =
+            move |app: &App| Ok(app.reader().store().waiting_tasks(agency, &owner, WAITING_MAX)?);
+        let waiting = self.app.ask(waiting).await?.into_iter().map(|row| row.id);
+        let ours: Vec<TaskId> =
+            waiting.filter(|task| self.loans.contains_key(&task.ticket)).take(free).collect();
+        for task in ours {
+            let Done::Claimed { tasks } = self.app.submit_one(self.desks[at].claim(task)).await?
+            else {
+                return Err(unexpected("claiming a task"));
             };
             for claimed in tasks {
                 let result = self.result_of(&claimed);
-                let desk = &mut self.desks[at];
-                given_back.extend(desk.take(&claimed, self.workflow, turn, || result));
+                self.desks[at].take(&claimed, self.turn, result);
             }
         }
-        self.submit_all(given_back).await
+        Ok(())
     }
 
     /// How a claimed task will end; what goes wrong is tried again where the demo says so.

@@ -16,9 +16,9 @@ fn oms(dir: &Path, arguments: &[&str]) -> String {
         .env_remove("OMS_LOG")
         .stdin(Stdio::null())
         .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    let status = output.status.code().unwrap();
+        .expect("the binary under test starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let status = output.status.code().expect("it ends by itself");
     format!(
         "status {status}\n--- stdout\n{}--- stderr\n{}",
         text(&output.stdout),

@@ -140,7 +140,7 @@ fn check(at: u64, kind: FaultKind) {
     let refused = |answer: &Answer| matches!(answer, Err(Error::Refused(_)));
     assert!(refused(&answers[0]), "{context}: a refusal rests on nothing: {:?}", answers[0]);
     for answer in &answers[1..] {
-        let failed = matches!(answer, Err(Error::Store(_) | Error::ReadOnly));
+        let failed = matches!(answer, Err(Error::Store(_) | Error::Unknown(_) | Error::ReadOnly));
         assert!(failed, "{context}: {answer:?}");
     }
     let doubt = !matches!(kind, FaultKind::Busy | FaultKind::Full);

@@ -42,7 +42,9 @@ fn a_terminated_server_drains_and_its_directory_can_be_used_at_once() {
         let body = json!({"owners": ["IRS_VerifyBot"], "max": 1, "wait_s": 60});
         waiting.post("/api/v1/tasks/claim", &body).status
     });
-    std::thread::sleep(std::time::Duration::from_millis(200));
+    while !admin.get("/metrics").text.contains("oms_parked_claims 1") {
+        assert!(!parked.is_finished(), "the claim did not park");
+    }
     let (code, dir) = server.terminate();
     assert_eq!(code, Some(0));
     let status = parked.join().unwrap();

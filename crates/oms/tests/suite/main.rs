@@ -1,5 +1,7 @@
 //! The binary as its users meet it: real processes, a real database, real HTTP.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod canary;
 mod engine_faults;
 mod hostile;

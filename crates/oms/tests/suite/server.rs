@@ -39,10 +39,6 @@ impl Server {
         self.dir.path()
     }
 
-    pub(crate) fn pid(&self) -> u32 {
-        self.child.as_ref().unwrap().id()
-    }
-
     /// A client with a new token of this role.
     pub(crate) fn client(&self, role: &str) -> Client {
         self.client_with(role, &format!("a {role}"), &[])
@@ -87,7 +83,7 @@ impl Drop for Server {
 }
 
 fn http() -> Http {
-    Http::builder().timeout(Duration::from_secs(60)).build().unwrap()
+    Http::builder().timeout(Duration::from_mins(1)).build().unwrap()
 }
 
 fn read_url(child: &mut Child) -> String {

@@ -69,7 +69,8 @@ fn every_edit_is_noticed() {
         "UPDATE ticket SET hash = zeroblob(32) WHERE id = (SELECT max(id) FROM ticket)",
         "UPDATE ticket SET state = (SELECT state FROM ticket ORDER BY id LIMIT 1)",
         "DELETE FROM ticket WHERE id = (SELECT max(id) FROM ticket)",
-        "UPDATE workflow_version SET definition = CAST(replace(CAST(definition AS TEXT), '50000', '5') AS BLOB)",
+        "UPDATE workflow_version SET \
+         definition = CAST(replace(CAST(definition AS TEXT), '50000', '5') AS BLOB)",
         "UPDATE board SET state = (SELECT state FROM board ORDER BY id DESC LIMIT 1)",
         "UPDATE task SET owner = 'me'",
         "UPDATE task SET epoch = epoch + 1",
