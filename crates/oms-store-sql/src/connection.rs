@@ -15,8 +15,8 @@ const SQLITE_MIN: i32 = 3_051_003;
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 /// Compiled statements that a connection keeps: more than there are.
 const STATEMENTS_MAX: usize = 96;
-/// Pages of WAL after which the writer checkpoints: 16 MB.
-const CHECKPOINT_PAGES: i32 = 4_000;
+/// Pages of WAL after which the writer checkpoints: 4 MB.
+const CHECKPOINT_PAGES: i32 = 1_000;
 
 const COMMON: &str = "PRAGMA mmap_size = 0; PRAGMA foreign_keys = ON; \
      PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;";
