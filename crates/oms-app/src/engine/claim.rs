@@ -9,7 +9,7 @@ use oms_domain::ticket::{self, Command, Context, Decided};
 use oms_store::{LeaseRow, TaskRow};
 
 /// Most tasks read ahead for one owner in one batch.
-const READ_MAX: usize = 2_000;
+const READ_MAX: usize = 4_096;
 
 impl Engine {
     pub(super) fn claim(
@@ -61,8 +61,9 @@ impl Engine {
     fn next_task(&mut self, owner: &Owner, draft: &mut Draft) -> Result<Option<TaskRow>, Error> {
         if !draft.queues.contains_key(owner) {
             let demand = draft.demand.get(owner).copied().unwrap_or(0).clamp(1, READ_MAX);
-            let rows = self.store.waiting_tasks(draft.agency, owner, demand)?.into();
-            draft.queues.insert(owner.clone(), Queue { rows });
+            let rows = self.store.waiting_tasks(draft.agency, owner, demand)?;
+            let cut = rows.len() == demand;
+            draft.queues.insert(owner.clone(), Queue { rows: rows.into(), cut });
         }
         let stored = draft.queues.get_mut(owner).map(|queue| &mut queue.rows);
         let fresh = draft.queued.get_mut(owner);

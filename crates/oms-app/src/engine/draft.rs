@@ -41,6 +41,8 @@ pub(super) struct Dirty {
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     pub(super) rows: VecDeque<TaskRow>,
+    /// Whether the store may hold more than was read.
+    pub(super) cut: bool,
 }
 
 /// What the batch has so far.

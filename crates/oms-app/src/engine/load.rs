@@ -198,7 +198,7 @@ impl Engine {
         let bodies = events.iter().map(ticket::encode).collect();
         let (hash, position) = draft.append(tail, actor, bodies, &mut self.entropy);
         let live = Live { ticket: Arc::new(after), hash, template: live.template };
-        let touched = touched_stages(before.as_deref(), &live.ticket, events);
+        let touched = touched_stages(&live.ticket, events);
         let dirty = draft.tickets.entry(id).or_insert_with(|| Dirty {
             before,
             live: live.clone(),
@@ -217,14 +217,11 @@ impl Engine {
     }
 }
 
-fn touched_stages(before: Option<&Ticket>, after: &Ticket, events: &[Event]) -> BTreeSet<u16> {
+/// The stages that a command may have moved; a cancelled ticket's all end.
+fn touched_stages(after: &Ticket, events: &[Event]) -> BTreeSet<u16> {
     if events.iter().any(|event| matches!(event, Event::Cancelled { .. })) {
-        let had_task = |index: &u16| {
-            let stage = before.and_then(|before| before.stage(*index));
-            stage.is_some_and(|stage| stage.status() != StageStatus::Waiting)
-        };
         let count = u16::try_from(after.stages.len()).unwrap_or(u16::MAX);
-        return (0..count).filter(had_task).collect();
+        return (0..count).collect();
     }
     events.iter().filter_map(Event::stage).collect()
 }

@@ -212,6 +212,9 @@ impl Engine {
             && tasks.is_empty()
             && claim.wait > Span::ZERO
         {
+            // What was read ahead for the whole batch may have gone to others.
+            let cut = |owner| draft.queues.get(owner).is_some_and(|queue| queue.cut);
+            self.unserved |= claim.owners.iter().any(cut);
             return self.park(claim.clone(), job.caller.clone(), message.reply, draft.now);
         }
         Some(Waiting { answers, reply: message.reply })
@@ -245,6 +248,7 @@ impl Engine {
             let pending = self.decide_pending(&job, draft);
             if matches!(&pending.answer, Ok(Done::Claimed { tasks }) if tasks.is_empty()) {
                 self.parking.put_back(parked);
+                self.unserved = true;
                 break;
             }
             served.push(Waiting { answers: vec![pending], reply: parked.reply });

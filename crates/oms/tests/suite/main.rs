@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod canary;
+mod differential;
 mod engine_faults;
 mod hostile;
 mod lifecycle;

@@ -1,0 +1,182 @@
+//! Random commands through two engines, one on the model and one on the real store: the same
+//! answers, the same rows, and a log that folds to them.
+
+use oms_app::clock::{Clock, Entropy};
+use oms_app::directory::Directory;
+use oms_app::engine::{
+    Answer, Change, Claim, Engine, Message, OpenWanted, PublishWanted, Setup, StageAction, Target,
+    TaskAction,
+};
+use oms_app::metrics::Metrics;
+use oms_app::{Caller, Done, Job, TicketRef, Work, verify};
+use oms_base::{
+    AgencyId, Label, Name, Number, Outcome, Owner, Prefix, Priority, Reason, Span, StageId, Status,
+    Timestamp,
+};
+use oms_domain::board::Wanted;
+use oms_domain::ticket::{Command, TaskResult};
+use oms_domain::{json, workflow};
+use oms_store::{Query, Store};
+use oms_store_sql::{SqlitePool, SqliteStore};
+use oms_testkit::{MemStore, picture};
+use proptest::prelude::{ProptestConfig, any, proptest};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+const START: i64 = 1_790_000_000_000_000;
+const DEFINITION: &[u8] = br#"{"name":"W","stages":[{"id":"a","owner":"bot"},
+    {"id":"b","owner":"bot","dependsOn":["a"],"when":"data.n > 1"},
+    {"id":"c","owner":"desk","dependsOn":["a"]},{"id":"d","owner":"bot","dependsOn":["b","c"]}]}"#;
+
+/// A clock that stands until it is moved.
+#[derive(Clone)]
+struct Hand(Arc<AtomicI64>);
+
+impl Clock for Hand {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.0.load(Ordering::Relaxed))
+    }
+}
+
+fn engine(store: Box<dyn Store>, clock: &Hand) -> Engine {
+    Engine::new(Setup {
+        store,
+        clock: Arc::new(clock.clone()),
+        entropy: Entropy::from_seed(3),
+        directory: Arc::new(Directory::default()),
+        metrics: Arc::new(Metrics::default()),
+    })
+    .unwrap()
+}
+
+fn number(prefix: &str, pick: u8) -> TicketRef {
+    let prefix = Prefix::parse(prefix).unwrap();
+    TicketRef::Number(Number { prefix, year: 2026, sequence: u32::from(pick % 8) + 1 })
+}
+
+fn open(target: Target, pick: u8) -> Work {
+    Work::Open(Box::new(OpenWanted {
+        target,
+        title: None,
+        description: None,
+        data: Some(format!(r#"{{"n":{}}}"#, pick % 4)),
+        priority: Priority::new(i64::from(pick % 4)).unwrap(),
+        owner: Owner::parse("human:crew").ok().filter(|_| pick.is_multiple_of(3)),
+        labels: Vec::new(),
+        sla: None,
+    }))
+}
+
+fn change(ticket: TicketRef, change: Change) -> Work {
+    Work::Change { ticket, if_match: None, change }
+}
+
+/// What a claim left, to act upon later.
+type Held = Vec<(oms_base::TaskId, u32)>;
+
+fn work((kind, pick): (u8, u8), held: &Held) -> Work {
+    let name = |text| Name::parse(text).unwrap();
+    let reason = || Reason::parse("because").unwrap();
+    let on_board = |command| change(number("B", pick), Change::Ticket(command));
+    let stage = |action| {
+        let stage = StageId::parse(["a", "b", "c", "d"][usize::from(pick / 8 % 4)]).unwrap();
+        change(number("W", pick), Change::Stage { stage, action, reason: reason() })
+    };
+    let act = |action| match held.get(usize::from(pick) % held.len().max(1)) {
+        Some((task, epoch)) => Work::Task { task: *task, epoch: *epoch, action },
+        None => Work::Lapse,
+    };
+    let ended = |outcome| {
+        act(TaskAction::Complete(TaskResult {
+            outcome,
+            output: None,
+            note: None,
+            confidence: None,
+        }))
+    };
+    let owner = if pick.is_multiple_of(3) { "desk" } else { "bot" };
+    match kind % 16 {
+        0 | 1 => open(Target::Workflow(name("W")), pick),
+        2 => open(Target::Board(name("B")), pick),
+        3 => on_board(Command::Move { to: Status::ALL[usize::from(pick) % 5], reason: None }),
+        4 => on_board(Command::Label {
+            add: vec![Label::parse(&format!("l{}", pick % 3)).unwrap()],
+            remove: vec![Label::parse("l0").unwrap()],
+        }),
+        5 => on_board(Command::Reopen { reason: reason() }),
+        6 => change(number("W", pick), Change::Ticket(Command::Cancel { reason: reason() })),
+        7..=9 => Work::Claim(Claim {
+            owners: vec![Owner::parse(owner).unwrap()],
+            max: usize::from(pick % 3) + 1,
+            wait: Span::ZERO,
+            lease: Span::seconds(u32::from(pick % 60) + 1),
+        }),
+        10 | 11 => ended(Outcome::Done),
+        12 => ended([Outcome::Failed, Outcome::Blocked][usize::from(pick % 2)]),
+        13 => act(TaskAction::Release),
+        14 => stage([StageAction::Skip, StageAction::Retry][usize::from(pick % 2)]),
+        _ => Work::Lapse,
+    }
+}
+
+fn step(engine: &mut Engine, works: &[Work]) -> Vec<Answer> {
+    let (reply, mut answers) = oneshot::channel();
+    let job = |work: &Work| Job { caller: Caller::hub(), key: None, work: work.clone() };
+    engine.step(vec![Message { jobs: works.iter().map(job).collect(), reply }]).unwrap();
+    answers.try_recv().unwrap()
+}
+
+fn set_up() -> Vec<Work> {
+    let value = json::parse(DEFINITION).unwrap();
+    let template = Arc::new(workflow::read(&value, &|_| true).unwrap().template);
+    let digest = workflow::content_digest(DEFINITION);
+    let definition = DEFINITION.to_vec();
+    vec![
+        Work::SetBoard { name: Name::parse("B").unwrap(), wanted: Wanted::default() },
+        Work::Publish(Box::new(PublishWanted { definition, digest, template })),
+    ]
+}
+
+fn hold(answers: &[Answer], held: &mut Held) {
+    for answer in answers {
+        if let Ok(Done::Claimed { tasks }) = answer {
+            held.extend(tasks.iter().map(|claimed| (claimed.task, claimed.epoch)));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_model_and_the_real_store_agree_on_random_commands(
+        batches in proptest::collection::vec(
+            (proptest::collection::vec((any::<u8>(), any::<u8>()), 1..12), 0_u8..40), 1..25),
+    ) {
+        let (dir, clock) = (TempDir::new().unwrap(), Hand(Arc::new(AtomicI64::new(START))));
+        let model = MemStore::new();
+        let mut on_model = engine(Box::new(model.clone()), &clock);
+        let mut on_disk = engine(Box::new(SqliteStore::open(dir.path()).unwrap()), &clock);
+        let mut held = Held::new();
+        let works = set_up();
+        assert!(step(&mut on_model, &works).iter().all(Result::is_ok));
+        assert!(step(&mut on_disk, &works).iter().all(Result::is_ok));
+        for (picks, seconds) in batches {
+            clock.0.fetch_add(i64::from(seconds) * 1_000_000, Ordering::Relaxed);
+            let works: Vec<Work> = picks.into_iter().map(|pick| work(pick, &held)).collect();
+            let answers = step(&mut on_model, &works);
+            let same = step(&mut on_disk, &works);
+            assert_eq!(format!("{answers:?}"), format!("{same:?}"));
+            hold(&answers, &mut held);
+        }
+        let pool = SqlitePool::open(dir.path(), 1).unwrap();
+        let agency = AgencyId::FIRST;
+        assert_eq!(picture::of(&model, agency).unwrap(), picture::of(&pool, agency).unwrap());
+        for store in [Arc::new(model) as Arc<dyn Query + Send + Sync>, Arc::new(pool)] {
+            let report = verify::verify(&store, agency, &mut |_| {}).unwrap();
+            assert!(report.holds(), "{:?}", report.problems);
+        }
+    }
+}
