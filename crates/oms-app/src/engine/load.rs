@@ -230,6 +230,7 @@ fn touched_stages(after: &Ticket, events: &[Event]) -> BTreeSet<u16> {
 fn queue_tasks(live: &Live, touched: &BTreeSet<u16>, draft: &mut Draft) {
     for &stage in touched {
         let Some(task) = projection::task_row(live, stage) else {
+            forget_task(live, stage, draft);
             continue;
         };
         let queue = draft.queued.entry(task.owner.clone()).or_default();
@@ -241,5 +242,18 @@ fn queue_tasks(live: &Live, touched: &BTreeSet<u16>, draft: &mut Draft) {
         } else {
             queue.remove(&key);
         }
+    }
+}
+
+/// A stage that was cancelled waits in no queue; any other left it when it was claimed.
+fn forget_task(live: &Live, stage: u16, draft: &mut Draft) {
+    let now = live.ticket.stage(stage).map(ticket::Stage::status);
+    if now != Some(StageStatus::Cancelled) {
+        return;
+    }
+    let planned = live.template.as_ref().and_then(|template| template.stage(stage));
+    if let Some(queue) = planned.and_then(|planned| draft.queued.get_mut(&planned.owner)) {
+        let ticket = live.ticket.core.id;
+        queue.retain(|(_, task), _| (task.ticket, task.stage) != (ticket, stage));
     }
 }

@@ -77,15 +77,20 @@ impl Parking {
         turns.into_iter().filter_map(|turn| self.take(turn)).map(|parked| parked.reply).collect()
     }
 
-    /// Every claim as a message, to be decided again.
-    pub(super) fn messages(&mut self) -> Vec<Message> {
-        self.by_owner.clear();
-        let parked = std::mem::take(&mut self.parked).into_values();
-        let message = |parked: Parked| Message {
-            jobs: vec![Job { caller: parked.caller, key: None, work: Work::Claim(parked.claim) }],
-            reply: parked.reply,
-        };
-        parked.map(message).collect()
+    /// The claims that have waited longest, as messages to be decided again: so many that
+    /// together they may lease about `tasks_max` tasks. Each waits on for what it has left.
+    pub(super) fn messages(&mut self, now: Timestamp, tasks_max: usize) -> Vec<Message> {
+        let (mut messages, mut tasks) = (Vec::new(), 0);
+        while tasks < tasks_max
+            && let Some(turn) = self.parked.keys().next().copied()
+            && let Some(parked) = self.take(turn)
+        {
+            tasks += parked.claim.max;
+            let claim = Claim { wait: parked.until.since(now), ..parked.claim };
+            let jobs = vec![Job { caller: parked.caller, key: None, work: Work::Claim(claim) }];
+            messages.push(Message { jobs, reply: parked.reply });
+        }
+        messages
     }
 
     /// Every claim, for the end.

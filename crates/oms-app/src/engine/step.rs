@@ -117,13 +117,19 @@ impl Engine {
     pub fn step(&mut self, messages: Vec<Message>) -> Result<(), StoreError> {
         let mut draft = Draft::new(self.agency, self.advance_clock());
         count_demand(&messages, &mut draft);
-        for job in std::mem::take(&mut self.releases) {
-            let _released = self.decide(&job, &mut draft);
+        let releases = if self.read_only { Vec::new() } else { std::mem::take(&mut self.releases) };
+        for job in &releases {
+            let _released = self.decide(job, &mut draft);
         }
         let waiting = messages.into_iter().filter_map(|m| self.take_message(m, &mut draft));
         let mut waiting: Vec<Waiting> = waiting.collect();
         waiting.extend(self.serve_parked(&mut draft));
         let outcome = self.commit(draft);
+        if outcome.is_err() {
+            // Nothing of the batch happened: not the releases, nor what parked claims wait for.
+            self.releases.extend(releases);
+            self.unserved |= self.parking.len() > 0;
+        }
         self.reply(waiting, &outcome);
         self.metrics.set_parked(self.parking.len());
         match outcome {
@@ -149,8 +155,12 @@ impl Engine {
         if idle || self.read_only {
             return Ok(());
         }
-        let again =
-            if std::mem::take(&mut self.unserved) { self.parking.messages() } else { vec![] };
+        let mut again = Vec::new();
+        if std::mem::take(&mut self.unserved) {
+            let waiting = self.parking.len();
+            again = self.parking.messages(now, ROWS_SOFT_MAX);
+            self.unserved = again.len() < waiting;
+        }
         let job = Job { caller: crate::Caller::hub(), key: None, work: Work::Lapse };
         let (reply, _answer) = oneshot::channel();
         let mut messages = vec![Message { jobs: vec![job], reply }];
