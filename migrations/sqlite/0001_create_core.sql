@@ -20,7 +20,6 @@ CREATE TABLE block (
     prev_hash BLOB NOT NULL CHECK (length(prev_hash) = 32),
     PRIMARY KEY (agency, position)
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX block_by_batch ON block (batch);
 
 CREATE TABLE ticket (
     id INTEGER NOT NULL PRIMARY KEY,

@@ -64,7 +64,7 @@ struct BatchItem {
 pub(crate) async fn keep_awake(connection: &mut Connection, time: Duration) -> Result<()> {
     let start = Instant::now();
     while start.elapsed() < time {
-        connection.call(Request::get("/healthz")).await?.expect(200)?;
+        connection.call(Request::get("/readyz")).await?.expect(200)?;
     }
     Ok(())
 }

@@ -9,15 +9,18 @@ use anyhow::{Context, Result};
 
 use crate::sample::Samples;
 
-const APPEND_BYTES: usize = 4096;
+/// The least that a disk writes.
+pub(crate) const PAGE: usize = 4096;
+/// About what one small commit appends to the write-ahead log.
+pub(crate) const COMMIT: usize = 8 * PAGE;
 const APPENDS: usize = 200;
 
-/// Appends 4 KiB and calls fdatasync, 200 times, in a file of its own in the directory.
-pub(crate) fn measure_sync(dir: &Path) -> Result<Samples> {
+/// Appends so many bytes and calls fdatasync, 200 times, in a file of its own in the directory.
+pub(crate) fn measure_sync(dir: &Path, bytes: usize) -> Result<Samples> {
     let path = dir.join("sync.probe");
     let mut file =
         File::create(&path).with_context(|| format!("making a file in {}", dir.display()))?;
-    let page = [0xa5_u8; APPEND_BYTES];
+    let page = vec![0xa5_u8; bytes];
     let mut samples = Samples::default();
     for _ in 0..APPENDS {
         let start = Instant::now();

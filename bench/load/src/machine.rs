@@ -12,7 +12,7 @@ use crate::sample::rounded;
 /// The machine, with the disk that the directory lies on.
 pub(crate) fn describe(dir: &Path) -> Result<Value> {
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
-    let sync = disk::measure_sync(dir)?.percentile_ms(50);
+    let sync = disk::measure_sync(dir, disk::PAGE)?.percentile_ms(50);
     Ok(json!({
         "cpu": field_of("/proc/cpuinfo", "model name"),
         "cores": cores,

@@ -27,8 +27,6 @@ pub struct Metrics {
     denials: Family<CodeLabel, Counter>,
     batch_size: Histogram,
     commit_seconds: Histogram,
-    submitted: Counter,
-    decided: Counter,
     queue: Gauge,
     parked: Gauge,
 }
@@ -41,8 +39,6 @@ impl Default for Metrics {
             denials: Family::default(),
             batch_size: Histogram::new(exponential_buckets(1.0, 2.0, 12)),
             commit_seconds: Histogram::new(exponential_buckets(0.000_1, 2.0, 16)),
-            submitted: Counter::default(),
-            decided: Counter::default(),
             queue: Gauge::default(),
             parked: Gauge::default(),
         };
@@ -73,8 +69,6 @@ impl Metrics {
 
     /// The figures as text.
     pub fn text(&self) -> String {
-        let waiting = self.submitted.get().saturating_sub(self.decided.get());
-        self.queue.set(i64::try_from(waiting).unwrap_or(i64::MAX));
         let mut out = String::new();
         match prometheus_client::encoding::text::encode(&mut out, &self.registry) {
             Ok(()) => out,
@@ -88,7 +82,11 @@ impl Metrics {
     }
 
     pub(crate) fn count_queued(&self, commands: usize) {
-        self.submitted.inc_by(commands as u64);
+        self.queue.inc_by(i64::try_from(commands).unwrap_or(i64::MAX));
+    }
+
+    pub(crate) fn count_dequeued(&self, commands: usize) {
+        self.queue.dec_by(i64::try_from(commands).unwrap_or(i64::MAX));
     }
 
     pub(crate) fn count_command(&self, answer: &Answer) {
@@ -98,7 +96,6 @@ impl Metrics {
             Err(Error::Forbidden { .. } | Error::NotFound | Error::Unauthenticated) => "denied",
             Err(_) => "failed",
         };
-        self.decided.inc();
         self.commands.get_or_create(&OutcomeLabel { outcome }).inc();
     }
 

@@ -101,14 +101,24 @@ impl Counters {
                 self.add(Key::Tickets(board, was), -1);
             }
             self.add(Key::Tickets(board, after.status), 1);
-            if after.status == Status::Completed {
-                let hour = after.status_since.micros().div_euclid(HOUR_MICROS);
-                self.add(Key::Completed(board, hour), 1);
-            }
         }
         for index in touched {
             self.add_stage_change(before, after, template, index);
         }
+    }
+
+    /// Adds one command's completion of a ticket. It is counted for every command, also where a
+    /// batch holds several: a ticket that is completed, reopened and completed again counts twice.
+    pub fn add_completion(&mut self, was: Option<Status>, after: &Ticket) {
+        if after.status == Status::Completed && was != Some(Status::Completed) {
+            let hour = after.status_since.micros().div_euclid(HOUR_MICROS);
+            self.add(Key::Completed(after.core.board, hour), 1);
+        }
+    }
+
+    /// Whether there is nothing to add.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     fn add_stage_change(

@@ -29,7 +29,14 @@ const BLOCKS_BEHIND: &str = sql("SELECT agency, position, batch, root, prev_hash
      WHERE agency = $1 AND position > $2 ORDER BY position LIMIT $3");
 const LAST_BLOCK: &str = sql("SELECT agency, position, batch, root, prev_hash FROM block \
      WHERE agency = $1 ORDER BY position DESC LIMIT 1");
-const LAST_BATCH: &str = sql("SELECT coalesce(max(batch), 0) FROM block");
+// One seek for each agency and one for its last block: an index by batch would cost a page of every
+// commit and serve nothing else.
+const LAST_BATCH: &str = sql("WITH RECURSIVE known (agency) AS ( \
+       SELECT min(agency) FROM block \
+       UNION ALL SELECT (SELECT min(agency) FROM block WHERE agency > known.agency) FROM known \
+       WHERE known.agency IS NOT NULL) \
+     SELECT coalesce(max((SELECT batch FROM block WHERE block.agency = known.agency \
+       ORDER BY position DESC LIMIT 1)), 0) FROM known");
 
 /// The block that seals `batch` under `number`, behind the agency's block `last`.
 pub(crate) fn seal(batch: &Batch, number: i64, last: Option<&BlockRow>) -> BlockRow {

@@ -75,10 +75,10 @@ pub(crate) async fn run<W, F>(
     target: &Target,
     connections: usize,
     length: Duration,
-    worker: W,
+    mut worker: W,
 ) -> Result<Figures>
 where
-    W: Fn(Connection, Window) -> F,
+    W: FnMut(Connection, Window) -> F,
     F: Future<Output = Result<Tally>> + Send + 'static,
 {
     let mut opened = Vec::with_capacity(connections);

@@ -20,7 +20,9 @@ const PARKING: Duration = Duration::from_millis(3);
 
 /// Times handovers from the loan's first stage to its second.
 pub(crate) async fn run(lab: &Lab) -> Result<Value> {
-    let mut sync = disk::measure_sync(&lab.base)?;
+    let mut sync = disk::measure_sync(&lab.base, disk::PAGE)?;
+    let mut commit = disk::measure_sync(&lab.base, disk::COMMIT)?;
+    let bare = bare_open(lab).await?;
     let server = lab.loan_server().await?;
     let mut finishing = Connection::open(&server.target).await?;
     let mut waiting = Connection::open(&server.target).await?;
@@ -28,17 +30,38 @@ pub(crate) async fn run(lab: &Lab) -> Result<Value> {
     for _ in 0..lab.settings.handovers {
         samples.push(one(&mut finishing, &mut waiting).await?);
     }
-    sync.extend(disk::measure_sync(&lab.base)?);
+    sync.extend(disk::measure_sync(&lab.base, disk::PAGE)?);
+    commit.extend(disk::measure_sync(&lab.base, disk::COMMIT)?);
     let p50 = samples.percentile_ms(50).context("nothing handed over")?;
     let p99 = samples.percentile_ms(99).context("nothing handed over")?;
     let sync = sync.percentile_ms(50).context("nothing synced")?;
+    let commit = commit.percentile_ms(50).context("nothing synced")?;
     Ok(json!({
         "samples": samples.len(),
         "p50_ms": rounded(p50),
         "p99_ms": rounded(p99),
         "sync_p50_ms": rounded(sync),
         "ratio_p50_to_sync": rounded(p50 / sync),
+        "commit_sync_p50_ms": rounded(commit),
+        "ratio_p50_to_commit_sync": rounded(p50 / commit),
+        "ceiling_open_p50_ms": rounded(bare),
+        "ratio_p50_to_ceiling_open": rounded(p50 / bare),
     }))
+}
+
+/// What the bare ceiling's open takes on one connection: the least that one durable command costs
+/// over HTTP here.
+async fn bare_open(lab: &Lab) -> Result<f64> {
+    let server = lab.ceiling().await?;
+    let mut connection = Connection::open(&server.target).await?;
+    let mut samples = Samples::default();
+    for _ in 0..lab.settings.handovers {
+        api::keep_awake(&mut connection, PARKING).await?;
+        let start = Instant::now();
+        api::open(&mut connection, LOAN_TICKET).await?;
+        samples.push(start.elapsed());
+    }
+    samples.percentile_ms(50).context("nothing opened")
 }
 
 async fn one(finishing: &mut Connection, waiting: &mut Connection) -> Result<Duration> {

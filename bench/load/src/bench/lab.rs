@@ -20,8 +20,8 @@ pub(crate) struct Settings {
     pub(crate) rounds: u32,
     /// Connections for single calls.
     pub(crate) connections: usize,
-    /// Connections for batch calls.
-    pub(crate) batch_connections: usize,
+    /// Openers for batch calls, each with a worker of every stage.
+    pub(crate) batch_lanes: usize,
     /// Tickets of the large store.
     pub(crate) tickets: usize,
     /// Handovers to time.
@@ -40,7 +40,7 @@ impl Settings {
             "seconds": self.window.as_secs(),
             "rounds": self.rounds,
             "connections": self.connections,
-            "batch_connections": self.batch_connections,
+            "batch_lanes": self.batch_lanes,
             "tickets": self.tickets,
         })
     }

@@ -42,9 +42,9 @@ pub(crate) struct Args {
     /// Connections for single calls.
     #[arg(long, default_value_t = 64)]
     connections: usize,
-    /// Connections for batch calls.
-    #[arg(long, default_value_t = 8)]
-    batch_connections: usize,
+    /// Openers for batch calls, each with a worker of every stage.
+    #[arg(long, default_value_t = 4)]
+    batch_lanes: usize,
     /// Tickets of the large store [default: 1000000; 20000 with --quick].
     #[arg(long)]
     tickets: Option<usize>,
@@ -156,7 +156,7 @@ fn settings(args: &Args) -> Result<Settings> {
     let tickets = args.tickets.unwrap_or(if quick { 20_000 } else { 1_000_000 });
     ensure!((1..=SECONDS_MAX).contains(&seconds), "--seconds is 1 to {SECONDS_MAX}");
     ensure!((1..=ROUNDS_MAX).contains(&rounds), "--rounds is 1 to {ROUNDS_MAX}");
-    for connections in [args.connections, args.batch_connections] {
+    for connections in [args.connections, args.batch_lanes] {
         ensure!(
             (1..=CONNECTIONS_MAX).contains(&connections),
             "connections are 1 to {CONNECTIONS_MAX}"
@@ -170,7 +170,7 @@ fn settings(args: &Args) -> Result<Settings> {
         window: Duration::from_secs(seconds),
         rounds,
         connections: args.connections,
-        batch_connections: args.batch_connections,
+        batch_lanes: args.batch_lanes,
         tickets,
         handovers: if quick { 100 } else { 500 },
         steps: if quick { 60 } else { 300 },

@@ -98,7 +98,9 @@ impl Engine {
             Work::Take { task, lease } => self.take(job, *task, *lease, draft),
             Work::Lapse => self.lapse(draft),
             Work::Correct { changes } => {
-                draft.corrections.extend(changes.iter().cloned());
+                for change in changes {
+                    draft.counters.add_row(change);
+                }
                 Ok(Done::Corrected)
             }
         }

@@ -2,6 +2,7 @@
 
 use super::job::Written;
 use crate::clock::Entropy;
+use crate::projection::Counters;
 use oms_base::{
     Actor, AgencyId, BoardId, EventBody, Owner, Part, PartBytes, StreamId, TaskId, TicketId,
     Timestamp, WorkflowId,
@@ -11,8 +12,8 @@ use oms_domain::ticket::Ticket;
 use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
-    CounterRow, Envelope, KeyRow, LeaseRow, LogRow, NumberMark, Position, StreamKind, TaskRow,
-    TaskWrite, VersionRow, envelope,
+    Envelope, KeyRow, LeaseRow, LogRow, NumberMark, Position, StreamKind, TaskRow, TaskWrite,
+    VersionRow, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -58,7 +59,8 @@ pub(super) struct Draft {
     pub(super) keys: Vec<KeyRow>,
     pub(super) numbers: Vec<NumberMark>,
     pub(super) extends: Vec<TaskWrite>,
-    pub(super) corrections: Vec<CounterRow>,
+    /// Counters that change by the command, not by the row.
+    pub(super) counters: Counters,
     /// Tasks queued by this batch and not leased again.
     pub(super) queued: BTreeMap<Owner, BTreeMap<(i64, TaskId), TaskRow>>,
     pub(super) queues: BTreeMap<Owner, Queue>,
@@ -67,7 +69,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) const fn new(agency: AgencyId, now: Timestamp) -> Draft {
+    pub(super) fn new(agency: AgencyId, now: Timestamp) -> Draft {
         Draft {
             agency,
             now,
@@ -79,7 +81,7 @@ impl Draft {
             keys: Vec::new(),
             numbers: Vec::new(),
             extends: Vec::new(),
-            corrections: Vec::new(),
+            counters: Counters::default(),
             queued: BTreeMap::new(),
             queues: BTreeMap::new(),
             demand: BTreeMap::new(),
@@ -90,7 +92,7 @@ impl Draft {
         self.log.is_empty()
             && self.keys.is_empty()
             && self.extends.is_empty()
-            && self.corrections.is_empty()
+            && self.counters.is_empty()
     }
 
     /// Where the next log row will stand; its batch is filled in at the commit.

@@ -1,7 +1,7 @@
 //! From a draft to the batch that the store commits: each touched row once.
 
 use super::draft::{Dirty, Draft};
-use crate::projection::{self, Counters};
+use crate::projection;
 use oms_base::{TaskId, Timestamp};
 use oms_domain::{board, ticket, workflow};
 use oms_store::{Batch, BoardRow, LeaseRow, PartRow, TaskWrite, TicketWrite, WorkflowRow};
@@ -17,7 +17,7 @@ pub(super) fn day(now: Timestamp) -> i32 {
 
 pub(super) fn seal(draft: &Draft, id_high_water: Option<i64>) -> Batch {
     let mut batch = Batch::new(draft.agency);
-    let mut counters = Counters::default();
+    let mut counters = draft.counters.clone();
     for dirty in draft.tickets.values() {
         seal_ticket(dirty, &mut batch);
         seal_tasks(dirty, &mut batch);
@@ -38,7 +38,6 @@ pub(super) fn seal(draft: &Draft, id_high_water: Option<i64>) -> Batch {
     }
     batch.log.clone_from(&draft.log);
     batch.versions = draft.versions.iter().map(|(row, _)| row.clone()).collect();
-    draft.corrections.iter().for_each(|change| counters.add_row(change));
     batch.counters = counters.into_rows();
     batch.keys.clone_from(&draft.keys);
     batch.keys_expire_before = day(draft.now).saturating_sub(KEY_DAYS);

@@ -121,9 +121,11 @@ impl Engine {
         for job in &releases {
             let _released = self.decide(job, &mut draft);
         }
-        let waiting = messages.into_iter().filter_map(|m| self.take_message(m, &mut draft));
-        let mut waiting: Vec<Waiting> = waiting.collect();
-        waiting.extend(self.serve_parked(&mut draft));
+        let fresh = messages.into_iter().filter_map(|m| self.take_message(m, &mut draft));
+        let fresh: Vec<Waiting> = fresh.collect();
+        // Answered first: they have waited longest, and hold up somebody's work.
+        let mut waiting = self.serve_parked(&mut draft);
+        waiting.extend(fresh);
         let outcome = self.commit(draft);
         if outcome.is_err() {
             // Nothing of the batch happened: not the releases, nor what parked claims wait for.

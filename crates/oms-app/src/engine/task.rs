@@ -59,19 +59,26 @@ impl Engine {
         let lapsed = self.store.lapsed_tasks(draft.agency, draft.now, LAPSED_MAX)?;
         let count = lapsed.len();
         for row in lapsed {
-            let Some(live) = self.live(row.id.ticket, draft)? else {
-                continue;
-            };
-            let (stage, attempt, epoch) = (row.id.stage, row.id.attempt, row.epoch);
-            let template = live.template.clone();
-            let actor = Actor::HUB;
-            let cx = Context { now: draft.now, actor, template: template.as_deref() };
-            let command = Command::Lapse { stage, attempt, epoch };
-            if let Decided::Events(events) = ticket::decide(&live.ticket, &command, &cx)? {
-                self.change_ticket(live, &events, actor, draft)?;
+            if let Err(error) = self.lapse_one(row.id, row.epoch, draft) {
+                // The others' leases still end.
+                tracing::error!(%error, task = %row.id, "a lease that has run out stays");
             }
         }
         Ok(Done::Lapsed(count))
+    }
+
+    fn lapse_one(&mut self, task: TaskId, epoch: u32, draft: &mut Draft) -> Result<(), Error> {
+        let Some(live) = self.live(task.ticket, draft)? else {
+            return Ok(());
+        };
+        let template = live.template.clone();
+        let actor = Actor::HUB;
+        let cx = Context { now: draft.now, actor, template: template.as_deref() };
+        let command = Command::Lapse { stage: task.stage, attempt: task.attempt, epoch };
+        if let Decided::Events(events) = ticket::decide(&live.ticket, &command, &cx)? {
+            self.change_ticket(live, &events, actor, draft)?;
+        }
+        Ok(())
     }
 }
 

@@ -45,16 +45,19 @@ impl Writer {
         ended: impl FnOnce(WriterEnd) + Send + 'static,
     ) -> std::io::Result<Writer> {
         let (sender, receiver) = sync_channel(QUEUE_MAX);
+        let counted = Arc::clone(&metrics);
         std::thread::Builder::new()
             .name("oms-writer".to_owned())
-            .spawn(move || ended(run(engine, &receiver)))?;
+            .spawn(move || ended(run(engine, &counted, &receiver)))?;
         Ok(Writer { sender, metrics })
     }
 
     /// Hands a message over, or says why not.
     pub fn send(&self, message: Message) -> Result<(), Error> {
-        self.metrics.count_queued(message.jobs.len());
-        self.sender.try_send(Signal::Message(message)).map_err(|error| match error {
+        let jobs = message.jobs.len();
+        self.metrics.count_queued(jobs);
+        let sent = self.sender.try_send(Signal::Message(message));
+        sent.inspect_err(|_| self.metrics.count_dequeued(jobs)).map_err(|error| match error {
             TrySendError::Full(_) => Error::Busy,
             TrySendError::Disconnected(_) => Error::Stopping,
         })
@@ -66,13 +69,14 @@ impl Writer {
     }
 }
 
-fn run(mut engine: Engine, receiver: &Receiver<Signal>) -> WriterEnd {
+fn run(mut engine: Engine, metrics: &Metrics, receiver: &Receiver<Signal>) -> WriterEnd {
     loop {
         let (messages, stopping) = match receiver.recv_timeout(TICK) {
             Ok(signal) => drain(signal, receiver),
             Err(RecvTimeoutError::Timeout) => (Vec::new(), false),
             Err(RecvTimeoutError::Disconnected) => (Vec::new(), true),
         };
+        metrics.count_dequeued(messages.iter().map(|message| message.jobs.len()).sum());
         let stepped = if messages.is_empty() { Ok(()) } else { engine.step(messages) };
         if let Err(error) = stepped.and_then(|()| engine.tick_when_due()) {
             return WriterEnd::Doubt(error);

@@ -148,7 +148,7 @@ fn hold(answers: &[Answer], held: &mut Held) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn the_model_and_the_real_store_agree_on_random_commands(
@@ -179,4 +179,23 @@ proptest! {
             assert!(report.holds(), "{:?}", report.problems);
         }
     }
+}
+
+#[test]
+fn a_ticket_completed_twice_in_one_batch_counts_twice() {
+    let (dir, clock) = (TempDir::new().unwrap(), Hand(Arc::new(AtomicI64::new(START))));
+    let mut engine = engine(Box::new(SqliteStore::open(dir.path()).unwrap()), &clock);
+    assert!(step(&mut engine, &set_up()).iter().all(Result::is_ok));
+    let reason = || Reason::parse("not yet").unwrap();
+    let on_board = |command| change(number("B", 0), Change::Ticket(command));
+    let complete = || on_board(Command::Move { to: Status::Completed, reason: None });
+    let reopen = on_board(Command::Reopen { reason: reason() });
+    let works = [open(Target::Board(Name::parse("B").unwrap()), 0), complete(), reopen, complete()];
+    let answers = step(&mut engine, &works);
+    assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    let pool: Arc<dyn Query + Send + Sync> = Arc::new(SqlitePool::open(dir.path(), 1).unwrap());
+    let counters = pool.counters(AgencyId::FIRST, "completed/").unwrap();
+    assert_eq!(counters.iter().map(|row| row.value).sum::<i64>(), 2);
+    let report = verify::verify(&pool, AgencyId::FIRST, &mut |_| {}).unwrap();
+    assert!(report.holds(), "{:?}", report.problems);
 }

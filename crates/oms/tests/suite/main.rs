@@ -5,6 +5,7 @@
 mod canary;
 mod differential;
 mod engine_faults;
+mod fan_out;
 mod hostile;
 mod lifecycle;
 mod routes;
