@@ -2,7 +2,7 @@
 
 use crate::env;
 use crate::failure::{Failure, Outcome};
-use crate::problem;
+use crate::problem::{self, Answer};
 use reqwest::blocking::{self, Body};
 use reqwest::{Method, Url, header, redirect};
 use serde_json::Value;
@@ -15,15 +15,18 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 const CONTENT: &str = "application/json";
 
 /// Which server to call, and how to show its answers.
+//
+// The variables are read here and not by the parser of arguments: it would show what they say in
+// the usage of a command that misses something else, where it looks as if it had to be given.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Calling a server")]
 pub(crate) struct Remote {
     /// Address of the server
-    #[arg(long, global = true, env = env::URL, default_value = env::URL_DEFAULT)]
-    pub(crate) url: String,
+    #[arg(long, global = true, help = url_help())]
+    pub(crate) url: Option<String>,
 
-    /// Token to send; `OMS_TOKEN` keeps it out of the list of processes
-    #[arg(long, global = true, env = env::TOKEN, hide_env_values = true)]
+    /// Token to send
+    #[arg(long, global = true, help = token_help())]
     token: Option<String>,
 
     /// Print the server's JSON instead of a table
@@ -45,12 +48,20 @@ pub(crate) struct Call<'a> {
     query: Vec<(&'a str, String)>,
     body: Option<Vec<u8>>,
     wait: Duration,
+    when_missing: Option<&'a str>,
 }
 
 impl<'a> Call<'a> {
     /// Asks for what lies at `path`, a segment an item.
     pub(crate) fn get(path: &'a [&'a str]) -> Call<'a> {
-        Call { method: Method::GET, path, query: Vec::new(), body: None, wait: Duration::ZERO }
+        Call {
+            method: Method::GET,
+            path,
+            query: Vec::new(),
+            body: None,
+            wait: Duration::ZERO,
+            when_missing: None,
+        }
     }
 
     /// Sends `body` to `path`.
@@ -75,6 +86,12 @@ impl<'a> Call<'a> {
         self.wait = wait;
         self
     }
+
+    /// What helps when there is nothing of the name: something that whoever may call this may do.
+    pub(crate) fn when_missing(mut self, hint: &'a str) -> Call<'a> {
+        self.when_missing = Some(hint);
+        self
+    }
 }
 
 impl Remote {
@@ -86,10 +103,20 @@ impl Remote {
             .user_agent(concat!("oms/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| Failure::new(format!("cannot start an HTTP client: {error}")))?;
-        let token = self.token.clone().map(|token| token.trim().to_owned());
-        let token = token.filter(|token| !token.is_empty());
-        Ok(Client { http, base: base(&self.url)?, token })
+        let url = self.url.clone().or_else(|| env::said(env::URL));
+        let token = self.token.clone().or_else(|| env::said(env::TOKEN));
+        let token = token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty());
+        Ok(Client { http, base: base(url.as_deref().unwrap_or(env::URL_DEFAULT))?, token })
     }
+}
+
+fn url_help() -> String {
+    format!("Address of the server [env: {}] [default: {}]", env::URL, env::URL_DEFAULT)
+}
+
+fn token_help() -> String {
+    let variable = env::TOKEN;
+    format!("Token to send; the variable keeps it out of the list of processes [env: {variable}]")
 }
 
 /// The address in `text`, if a plain HTTP client can call it.
@@ -138,8 +165,12 @@ impl Client {
         let retry = answer.headers().get(header::RETRY_AFTER).cloned();
         let bytes = answer.bytes().map_err(|error| self.unanswered(&error))?;
         if !status.is_success() {
-            let retry = retry.as_ref().and_then(|value| value.to_str().ok());
-            return Err(problem::failure(status.as_u16(), retry, &bytes));
+            return Err(problem::failure(&Answer {
+                status: status.as_u16(),
+                retry_after: retry.as_ref().and_then(|value| value.to_str().ok()),
+                body: &bytes,
+                when_missing: call.when_missing,
+            }));
         }
         serde_json::from_slice(&bytes).map_err(|error| {
             Failure::new(format!("the answer of {} is not JSON: {error}", self.base))

@@ -16,6 +16,12 @@ pub(crate) const URL_DEFAULT: &str = "http://127.0.0.1:7070";
 /// Where the server keeps its data.
 pub(crate) const DATA_DEFAULT: &str = "./oms-data";
 
+/// What a variable says; nothing when it is unset or empty.
+pub(crate) fn said(name: &str) -> Option<String> {
+    let value = std::env::var_os(name)?.to_string_lossy().into_owned();
+    Some(value).filter(|value| !value.is_empty())
+}
+
 /// Whether the environment allows colours.
 pub(crate) fn allows_color() -> bool {
     std::env::var_os(NO_COLOR).is_none_or(|value| value.is_empty())

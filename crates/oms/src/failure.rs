@@ -1,7 +1,8 @@
-//! Why a command did not do what was asked, as a person reads it.
+//! Why a command did not do what was asked, as a person or a program reads it.
 
-use crate::env;
+use crate::{env, fault};
 use oms_store::StoreError;
+use serde_json::{Value, json};
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,15 +19,24 @@ pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 #[derive(Debug)]
 pub(crate) struct Failure {
     message: String,
-    details: Vec<String>,
+    code: Option<String>,
+    faults: Vec<Value>,
     hint: Option<String>,
     status: u8,
+    sent: Option<Box<Value>>,
 }
 
 impl Failure {
     /// A failure that `message` says.
     pub(crate) fn new(message: impl Into<String>) -> Failure {
-        Failure { message: message.into(), details: Vec::new(), hint: None, status: FAILED }
+        Failure {
+            message: message.into(),
+            code: None,
+            faults: Vec::new(),
+            hint: None,
+            status: FAILED,
+            sent: None,
+        }
     }
 
     /// The arguments do not make sense together.
@@ -39,10 +49,17 @@ impl Failure {
         Failure { status: 0, ..Failure::new("") }
     }
 
-    /// The same failure with one more line below its message.
+    /// The same failure with the error code of what its message says.
     #[must_use]
-    pub(crate) fn detail(mut self, line: impl Into<String>) -> Failure {
-        self.details.push(line.into());
+    pub(crate) fn code(mut self, code: impl Into<String>) -> Failure {
+        self.code = Some(code.into());
+        self
+    }
+
+    /// The same failure with faults of the input, as a problem document has them.
+    #[must_use]
+    pub(crate) fn faults(mut self, faults: Vec<Value>) -> Failure {
+        self.faults = faults;
         self
     }
 
@@ -53,24 +70,65 @@ impl Failure {
         self
     }
 
-    /// Prints it on stderr and gives the exit status.
+    /// The same failure with the problem document in which the server said it.
+    #[must_use]
+    pub(crate) fn sent(mut self, document: Value) -> Failure {
+        self.sent = Some(Box::new(document));
+        self
+    }
+
+    /// Prints it on stderr for people, and gives the exit status.
     pub(crate) fn report(&self) -> ExitCode {
+        let color = env::allows_color() && std::io::stderr().is_terminal();
+        self.print(&self.text(color))
+    }
+
+    /// Prints it on stderr as a problem document, and gives the exit status.
+    pub(crate) fn report_json(&self) -> ExitCode {
+        self.print(&format!("{:#}\n", self.document()))
+    }
+
+    fn print(&self, text: &str) -> ExitCode {
         if !self.message.is_empty() {
-            let color = env::allows_color() && std::io::stderr().is_terminal();
-            eprint!("{}", self.text(color));
+            eprint!("{text}");
         }
         ExitCode::from(self.status)
     }
 
-    fn text(&self, color: bool) -> String {
+    /// What people read.
+    pub(crate) fn text(&self, color: bool) -> String {
         let paint = |word: &str, code: &str| {
             if color { format!("\u{1b}[1;{code}m{word}\u{1b}[0m") } else { word.to_owned() }
         };
-        let first = format!("{} {}", paint("error:", "31"), self.message);
-        let details = self.details.iter().map(|line| format!("  {line}"));
+        let code = self.code.as_ref().map_or(String::new(), |code| format!(" [{code}]"));
+        let first = format!("{} {}{code}", paint("error:", "31"), self.message);
+        let faults = self.faults.iter().map(|fault| format!("  {}", fault::line(fault)));
         let hint = self.hint.iter().map(|hint| format!("\n{} {hint}", paint("hint:", "36")));
-        let lines: Vec<String> = std::iter::once(first).chain(details).chain(hint).collect();
+        let lines: Vec<String> = std::iter::once(first).chain(faults).chain(hint).collect();
         format!("{}\n", lines.join("\n"))
+    }
+
+    /// The server's own document, or one in its shape for what failed here.
+    fn document(&self) -> Value {
+        if let Some(sent) = self.sent.as_deref() {
+            return sent.clone();
+        }
+        let title = match self.status {
+            USAGE => "The command was written wrongly",
+            _ => "The command failed",
+        };
+        let mut document = json!({"title": title});
+        if let Some(code) = &self.code {
+            document["code"] = code.as_str().into();
+        }
+        document["detail"] = self.message.as_str().into();
+        if let Some(hint) = &self.hint {
+            document["hint"] = hint.as_str().into();
+        }
+        if !self.faults.is_empty() {
+            document["errors"] = self.faults.clone().into();
+        }
+        document
     }
 }
 
@@ -102,13 +160,34 @@ pub(crate) fn of_store(dir: &Path, error: &StoreError) -> Failure {
 mod tests {
     use super::{Failure, of_store};
     use oms_store::StoreError;
+    use serde_json::json;
     use std::path::Path;
 
     #[test]
     fn the_hint_stands_behind_a_blank_line() {
-        let failure = Failure::new("no").detail("title: blank").hint("say yes");
-        assert_eq!(failure.text(false), "error: no\n  title: blank\n\nhint: say yes\n");
+        let fault = json!({"path": "title", "code": "OMS-025", "detail": "blank"});
+        let failure = Failure::new("no").code("OMS-020").faults(vec![fault]).hint("say yes");
+        let text = "error: no [OMS-020]\n  title: blank [OMS-025]\n\nhint: say yes\n";
+        assert_eq!(failure.text(false), text);
         assert!(failure.text(true).starts_with("\u{1b}[1;31merror:\u{1b}[0m no"));
+    }
+
+    #[test]
+    fn a_document_says_the_same_in_the_servers_shape() {
+        let fault = json!({"path": "title", "code": "OMS-025", "detail": "blank"});
+        let failure = Failure::usage("no").code("OMS-020").faults(vec![fault.clone()]).hint("yes");
+        let whole = json!({"title": "The command was written wrongly", "code": "OMS-020",
+            "detail": "no", "hint": "yes", "errors": [fault]});
+        assert_eq!(failure.document(), whole);
+        let bare = json!({"title": "The command failed", "detail": "no"});
+        assert_eq!(Failure::new("no").document(), bare);
+    }
+
+    #[test]
+    fn a_document_of_the_server_stays_as_it_was_sent() {
+        let sent = json!({"type": "urn:oms:error:OMS-013", "status": 404, "later": [1]});
+        let failure = Failure::new("no").hint("yes").sent(sent.clone());
+        assert_eq!(failure.document(), sent);
     }
 
     #[test]

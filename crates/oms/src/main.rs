@@ -9,6 +9,7 @@ mod client;
 mod demo;
 mod env;
 mod failure;
+mod fault;
 mod hub;
 mod key;
 mod log;

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
 
 const FIELDS: [&str; 6] = ["name", "tz", "prefix", "lanes", "sla", "of_workflow"];
+const WHEN_MISSING: &str = "`oms board list` shows the boards that you may see";
 const COUNTS: [&str; 4] = ["queued", "in_progress", "blocked", "completed"];
 
 /// What can be done with boards.
@@ -81,7 +82,8 @@ fn list(remote: &Remote) -> Outcome {
 
 fn show(name: &str, remote: &Remote) -> Outcome {
     let client = remote.client()?;
-    let answer = client.send(Call::get(&["api", "v1", "boards", name]))?;
+    let path = ["api", "v1", "boards", name];
+    let answer = client.send(Call::get(&path).when_missing(WHEN_MISSING))?;
     if remote.json {
         return output::json(&answer);
     }

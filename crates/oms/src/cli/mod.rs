@@ -16,6 +16,7 @@ use crate::failure::{Failure, Outcome};
 use crate::output;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -39,7 +40,7 @@ struct Cli {
 pub(crate) enum Command {
     Serve(serve::Serve),
     Demo(demo::Demo),
-    /// Make the tokens that callers identify themselves with
+    /// Make and revoke the tokens that callers identify themselves with
     #[command(subcommand)]
     Token(token::Token),
     /// Check, publish and read workflows
@@ -75,11 +76,33 @@ struct DataDir {
 
 /// Reads the command line and does what it says.
 pub(crate) fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() && asks_for_json(std::env::args_os()) => {
+            return unread(&error.render().to_string()).report_json();
+        }
+        Err(error) => error.exit(),
+    };
+    let as_json = cli.remote.json;
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(failure) if as_json => failure.report_json(),
         Err(failure) => failure.report(),
     }
+}
+
+/// Whether `--json` is among arguments that do not read as a whole.
+fn asks_for_json(arguments: impl Iterator<Item = OsString>) -> bool {
+    arguments.take_while(|argument| argument != "--").any(|argument| argument == "--json")
+}
+
+/// What the parser of arguments says, as a failure: its first paragraph is what is wrong.
+fn unread(text: &str) -> Failure {
+    let paragraph = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut paragraphs = text.split("\n\n").map(paragraph);
+    let first = paragraphs.next().unwrap_or_default();
+    let message = first.strip_prefix("error: ").unwrap_or(&first);
+    Failure::usage(message).hint(paragraphs.collect::<Vec<_>>().join("; "))
 }
 
 fn run(cli: Cli) -> Outcome {
@@ -87,7 +110,7 @@ fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve(serve) => serve::run(&serve),
         Command::Demo(demo) => demo::run(&demo),
-        Command::Token(token) => token::run(token),
+        Command::Token(token) => token::run(&token, remote.json),
         Command::Workflow(workflow) => workflow::run(&workflow, remote),
         Command::Ticket(ticket) => ticket::run(ticket, remote),
         Command::Board(board) => board::run(&board, remote),
@@ -108,8 +131,9 @@ fn completions(shell: Shell) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::Cli;
+    use super::{Cli, asks_for_json};
     use clap::{CommandFactory, Parser};
+    use std::ffi::OsString;
 
     #[test]
     fn the_command_line_is_sound() {
@@ -124,7 +148,14 @@ mod tests {
             "oms ticket list --url http://h:1",
         ] {
             let cli = Cli::try_parse_from(line.split(' ')).unwrap();
-            assert_eq!(cli.remote.url, "http://h:1");
+            assert_eq!(cli.remote.url.as_deref(), Some("http://h:1"));
         }
+    }
+
+    #[test]
+    fn json_is_asked_for_by_an_option_and_not_by_a_word_of_a_comment() {
+        let asks = |line: &str| asks_for_json(line.split(' ').map(OsString::from));
+        assert!(asks("oms ticket show --json"));
+        assert!(!asks("oms ticket comment X -- --json"));
     }
 }

@@ -9,6 +9,10 @@ use oms_base::Outcome as Ended;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
+/// An agent may neither list tickets nor read them.
+const WHEN_MISSING: &str =
+    "give the task's id as the claim printed it; an agent completes tasks of its owners only";
+
 /// What can be done with tasks.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
@@ -95,7 +99,8 @@ fn complete(args: &Complete, remote: &Remote) -> Outcome {
         body.insert("note".into(), note.clone().into());
     }
     let path = ["api", "v1", "tasks", &args.task, "complete"];
-    let answer = remote.client()?.send(Call::post(&path, &body.into()))?;
+    let call = Call::post(&path, &body.into()).when_missing(WHEN_MISSING);
+    let answer = remote.client()?.send(call)?;
     if remote.json {
         return output::json(&answer);
     }

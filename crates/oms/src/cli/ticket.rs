@@ -11,6 +11,11 @@ use oms_base::{Status, Visibility};
 use oms_domain::json;
 use serde_json::{Map, Value, json};
 
+const TICKET_MISSING: &str = "`oms ticket list` shows the tickets that you may see";
+const STAGE_MISSING: &str =
+    "`oms ticket list` shows the tickets, `oms ticket show` the stages of one";
+const NAME_MISSING: &str = "check the name; upper and lower case count";
+
 /// What can be done with tickets.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Ticket {
@@ -196,7 +201,8 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
     let client = remote.client()?;
     let answer = match ticket {
         Ticket::Show { which } => {
-            let answer = client.send(Call::get(&["api", "v1", "tickets", &which.id]))?;
+            let path = ["api", "v1", "tickets", &which.id];
+            let answer = client.send(Call::get(&path).when_missing(TICKET_MISSING))?;
             return print(remote, &answer, ticket_view::full);
         }
         Ticket::List(args) => {
@@ -209,7 +215,8 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
         }
         Ticket::Open(args) => {
             let body = open_body(&args)?;
-            let answer = client.send(Call::post(&["api", "v1", "tickets"], &body))?;
+            let call = Call::post(&["api", "v1", "tickets"], &body).when_missing(NAME_MISSING);
+            let answer = client.send(call)?;
             return print(remote, &answer, ticket_view::opened);
         }
         Ticket::Move(args) => {
@@ -217,17 +224,17 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
             if let Some(reason) = args.reason {
                 body["reason"] = reason.into();
             }
-            change(&client, &args.which, &["move"], &body)
+            change(&client, &args.which, "move", &body)
         }
         Ticket::Comment(args) => {
             let body = json!({"text": args.text, "visibility": args.visibility});
-            change(&client, &args.which, &["comment"], &body)
+            change(&client, &args.which, "comment", &body)
         }
         Ticket::Assign(args) => {
-            change(&client, &args.which, &["assign"], &json!({"owner": args.owner}))
+            change(&client, &args.which, "assign", &json!({"owner": args.owner}))
         }
         Ticket::Cancel { which, why } => {
-            change(&client, &which, &["cancel"], &json!({"reason": why.reason}))
+            change(&client, &which, "cancel", &json!({"reason": why.reason}))
         }
         Ticket::Skip(args) => unblock(&client, &args, "skip"),
         Ticket::Retry(args) => unblock(&client, &args, "retry"),
@@ -239,14 +246,15 @@ fn print(remote: &Remote, answer: &Value, view: fn(&Value) -> String) -> Outcome
     if remote.json { output::json(answer) } else { output::line(&view(answer)) }
 }
 
-fn change(client: &Client, which: &Which, rest: &[&str], body: &Value) -> Outcome<Value> {
-    let path = [&["api", "v1", "tickets", &which.id], rest].concat();
-    client.send(Call::post(&path, body))
+fn change(client: &Client, which: &Which, action: &str, body: &Value) -> Outcome<Value> {
+    let path = ["api", "v1", "tickets", &which.id, action];
+    client.send(Call::post(&path, body).when_missing(TICKET_MISSING))
 }
 
 fn unblock(client: &Client, args: &Unblock, action: &str) -> Outcome<Value> {
+    let path = ["api", "v1", "tickets", &args.which.id, "stages", &args.stage, action];
     let body = json!({"reason": args.why.reason});
-    change(client, &args.which, &["stages", &args.stage, action], &body)
+    client.send(Call::post(&path, &body).when_missing(STAGE_MISSING))
 }
 
 fn open_body(args: &Open) -> Outcome<Value> {
@@ -285,7 +293,8 @@ pub(super) fn json_argument(option: &str, text: &str) -> Outcome<Value> {
         None => (option, text.as_bytes().to_vec()),
     };
     json::parse(&bytes).map_err(|fault| {
-        Failure::new(format!("{place}: {} [{}]", fault.detail, fault.code))
+        Failure::new(format!("{place}: {}", fault.detail))
+            .code(fault.code.as_str())
             .hint(format!("write {option} '{{\"amount\": 1}}', or {option} @FILE"))
     })
 }
@@ -293,6 +302,7 @@ pub(super) fn json_argument(option: &str, text: &str) -> Outcome<Value> {
 fn list(client: &Client, args: &List) -> Outcome<Value> {
     let path = ["api", "v1", "tickets"];
     let call = Call::get(&path)
+        .when_missing(NAME_MISSING)
         .with("board", args.board.as_ref())
         .with("workflow", args.workflow.as_ref())
         .with("status", args.status.as_ref())
@@ -309,7 +319,7 @@ fn timeline(client: &Client, id: &str) -> Outcome<Value> {
     let (mut items, mut cursor) = (Vec::new(), None::<String>);
     loop {
         let call = Call::get(&path).with("limit", Some(PAGE_MAX)).with("cursor", cursor.as_ref());
-        let mut page = client.send(call)?;
+        let mut page = client.send(call.when_missing(TICKET_MISSING))?;
         if let Some(Value::Array(more)) = page.get_mut("items").map(Value::take) {
             items.extend(more);
         }

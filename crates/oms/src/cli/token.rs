@@ -2,20 +2,23 @@
 
 use super::DataDir;
 use crate::failure::{self, Failure, Outcome};
-use crate::output;
+use crate::{fault, output, table};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use oms_app::auth::{self, TokenWanted};
 use oms_app::clock::Entropy;
 use oms_app::{Clock, SystemClock};
 use oms_base::{AgencyId, Fault, Name, Role};
-use oms_store::Store;
-use oms_store_sql::SqliteStore;
+use oms_store::{Query, Store, StoreError};
+use oms_store_sql::{SqlitePool, SqliteStore};
+use serde_json::json;
+use std::path::Path;
 
 /// What can be done with tokens.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Token {
     Create(Create),
+    Revoke(Revoke),
 }
 
 /// Make a token and print it, once
@@ -45,9 +48,23 @@ pub(crate) struct Create {
     data: DataDir,
 }
 
-pub(super) fn run(token: Token) -> Outcome {
+/// End every token of a name
+///
+/// Needs no server: it works on the data directory itself. A running server refuses the tokens from
+/// the next request on. Prints how many there were.
+#[derive(Debug, Args)]
+pub(crate) struct Revoke {
+    /// The name that they were made with
+    name: String,
+
+    #[command(flatten)]
+    data: DataDir,
+}
+
+pub(super) fn run(token: &Token, as_json: bool) -> Outcome {
     match token {
-        Token::Create(args) => create(&args),
+        Token::Create(args) => create(args),
+        Token::Revoke(args) => revoke(args, as_json),
     }
 }
 
@@ -83,7 +100,36 @@ fn wanted(args: &Create) -> Outcome<TokenWanted> {
     Ok(TokenWanted { role, name, scopes })
 }
 
+fn revoke(args: &Revoke, as_json: bool) -> Outcome {
+    let dir = &args.data.dir;
+    let name = Name::parse(&args.name).map_err(|fault| refused(&fault.at("NAME")))?;
+    let count = end_all(dir, &name).map_err(|error| failure::of_store(dir, &error))?;
+    if count == 0 {
+        let message = format!("no live token in {} is named {:?}", dir.display(), name.as_str());
+        let hint = "it may be revoked already; else check the name, where case counts, and --data";
+        return Err(Failure::new(message).hint(hint));
+    }
+    if as_json {
+        return output::json(&json!({"revoked": count}));
+    }
+    output::line(&table::pairs(&[("revoked", count.to_string())]))
+}
+
+/// Ends the tokens of a name, and answers how many; makes nothing where no store is.
+fn end_all(dir: &Path, name: &Name) -> Result<usize, StoreError> {
+    let tokens = SqlitePool::open(dir, 1)?.tokens_named(AgencyId::FIRST, name)?;
+    if tokens.is_empty() {
+        return Ok(0);
+    }
+    let mut store = SqliteStore::open_beside(dir)?;
+    let mut count = 0;
+    for token in tokens {
+        count += usize::from(store.revoke_token(&token.hash)?);
+    }
+    Ok(count)
+}
+
 fn refused(fault: &Fault) -> Failure {
-    let place = if fault.path.is_empty() { String::new() } else { format!("{}: ", fault.path) };
-    Failure::usage(format!("{place}{} [{}]", fault.detail, fault.code))
+    let sentence = fault::sentence(&fault::document(fault));
+    Failure::usage(sentence).code(fault.code.as_str())
 }

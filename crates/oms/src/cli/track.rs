@@ -6,6 +6,9 @@ use crate::{output, table};
 use clap::Args;
 use serde_json::Value;
 
+/// Whoever tracks holds a receipt and no token, and so can look nowhere else.
+const WHEN_MISSING: &str = "check the number and the access code on the receipt";
+
 /// Show what the public may see of a ticket
 ///
 /// Sends no token: the tracking string, the number with its code, is enough.
@@ -17,7 +20,8 @@ pub(crate) struct Track {
 
 pub(super) fn run(args: &Track, remote: &Remote) -> Outcome {
     let path = ["public", "v1", "track", &args.tracking];
-    let answer = remote.client()?.anonymous().send(Call::get(&path))?;
+    let call = Call::get(&path).when_missing(WHEN_MISSING);
+    let answer = remote.client()?.anonymous().send(call)?;
     if remote.json {
         return output::json(&answer);
     }

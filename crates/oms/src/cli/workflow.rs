@@ -2,13 +2,15 @@
 
 use crate::client::{Call, Remote};
 use crate::failure::{Failure, Outcome};
-use crate::problem::{fault_line, field_line};
-use crate::{output, table};
+use crate::{fault, output, table};
 use clap::{Args, Subcommand};
 use oms_base::Fault;
+use oms_domain::workflow::Checked;
 use oms_domain::{json, workflow};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+
+const WHEN_MISSING: &str = "`oms workflow list` shows the names and the newest versions";
 
 /// What can be done with workflows.
 #[derive(Debug, Subcommand)]
@@ -43,36 +45,44 @@ pub(crate) struct Show {
 
 pub(super) fn run(workflow: &Workflow, remote: &Remote) -> Outcome {
     match workflow {
-        Workflow::Check { file } => check(file),
+        Workflow::Check { file } => check(file, remote.json),
         Workflow::Publish { file } => publish(file, remote),
         Workflow::Show(args) => show(args, remote),
         Workflow::List => list(remote),
     }
 }
 
-fn check(file: &Path) -> Outcome {
+fn check(file: &Path, as_json: bool) -> Outcome {
     let definition = parse(file, &read(file)?)?;
-    let shown = file.display();
-    let line = |fault: &Fault| {
-        format!("{shown}: {}", fault_line(&fault.path, &fault.detail, fault.code.as_str()))
-    };
     // Who is registered is known to the server alone.
-    match workflow::read(&definition, &|_| true) {
-        Ok(checked) => {
-            for warning in &checked.warnings {
-                eprintln!("warning: {}", line(warning));
-            }
-            output::line(&format!("{shown}: valid"))
+    let checked = workflow::read(&definition, &|_| true);
+    match checked.map_err(|faults| documents(faults.list())) {
+        Ok(Checked { warnings, .. }) if as_json => {
+            output::json(&json!({"warnings": documents(&warnings)}))
         }
-        Err(faults) => {
-            for fault in faults.list() {
-                output::line(&line(fault))?;
+        Ok(Checked { warnings, .. }) => {
+            for warning in documents(&warnings) {
+                eprintln!("warning: {}: {}", file.display(), fault::line(&warning));
             }
-            let count = faults.list().len();
-            let noun = if count == 1 { "fault" } else { "faults" };
-            Err(Failure::new(format!("{shown} has {count} {noun}")))
+            output::line(&format!("{}: valid", file.display()))
+        }
+        Err(faults) if as_json => Err(faulty(file, faults.len()).faults(faults)),
+        Err(faults) => {
+            for fault in &faults {
+                output::line(&format!("{}: {}", file.display(), fault::line(fault)))?;
+            }
+            Err(faulty(file, faults.len()))
         }
     }
+}
+
+fn documents(faults: &[Fault]) -> Vec<Value> {
+    faults.iter().map(fault::document).collect()
+}
+
+fn faulty(file: &Path, count: usize) -> Failure {
+    let noun = if count == 1 { "fault" } else { "faults" };
+    Failure::new(format!("{} has {count} {noun}", file.display()))
 }
 
 fn publish(file: &Path, remote: &Remote) -> Outcome {
@@ -82,7 +92,7 @@ fn publish(file: &Path, remote: &Remote) -> Outcome {
     let answer = remote.client()?.send(Call::put(&path, bytes))?;
     let warnings = answer.get("warnings").and_then(Value::as_array);
     for warning in warnings.into_iter().flatten() {
-        eprintln!("warning: {}: {}", file.display(), field_line(warning));
+        eprintln!("warning: {}: {}", file.display(), fault::line(warning));
     }
     if remote.json {
         return output::json(&answer);
@@ -98,8 +108,8 @@ fn read(file: &Path) -> Outcome<Vec<u8>> {
 
 fn parse(file: &Path, bytes: &[u8]) -> Outcome<Value> {
     json::parse(bytes).map_err(|fault| {
-        let line = fault_line(&fault.path, &fault.detail, fault.code.as_str());
-        Failure::new(format!("{}: {line}", file.display()))
+        let sentence = fault::sentence(&fault::document(&fault));
+        Failure::new(format!("{}: {sentence}", file.display())).code(fault.code.as_str())
     })
 }
 
@@ -114,7 +124,8 @@ fn name(file: &Path, bytes: &[u8]) -> Outcome<String> {
 
 fn show(args: &Show, remote: &Remote) -> Outcome {
     let path = ["api", "v1", "workflows", &args.name];
-    let answer = remote.client()?.send(Call::get(&path).with("version", args.number))?;
+    let call = Call::get(&path).with("version", args.number).when_missing(WHEN_MISSING);
+    let answer = remote.client()?.send(call)?;
     let definition = answer.get("definition").filter(|_| !remote.json);
     output::json(definition.unwrap_or(&answer))
 }

@@ -8,12 +8,18 @@ const OMS: &str = env!("CARGO_BIN_EXE_oms");
 
 /// Runs `oms` in `dir`; the directory's own name never shows.
 fn oms(dir: &Path, arguments: &[&str]) -> String {
+    oms_with(dir, &[], arguments)
+}
+
+/// The same with variables of the environment.
+fn oms_with(dir: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> String {
     let output = Command::new(OMS)
         .args(arguments)
         .current_dir(dir)
         .env_remove("OMS_TOKEN")
         .env_remove("OMS_URL")
         .env_remove("OMS_LOG")
+        .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .output()
         .expect("the binary under test starts");
@@ -120,6 +126,103 @@ fn a_tls_address_is_refused() {
 }
 
 #[test]
+fn with_json_a_failure_is_a_document() {
+    let dir = TempDir::new().unwrap();
+    let arguments = ["--url", "http://127.0.0.1:1", "ticket", "list", "--json"];
+    insta::assert_snapshot!(oms(dir.path(), &arguments), @r#"
+    status 1
+    --- stdout
+    --- stderr
+    {
+      "title": "The command failed",
+      "detail": "no server answers at http://127.0.0.1:1/",
+      "hint": "start one with `oms serve` or `oms demo`, or name it with --url or OMS_URL"
+    }
+    "#);
+    insta::assert_snapshot!(oms(dir.path(), &["ticket", "show", "--json"]), @r#"
+    status 2
+    --- stdout
+    --- stderr
+    {
+      "title": "The command was written wrongly",
+      "detail": "the following required arguments were not provided: <TICKET>",
+      "hint": "Usage: oms ticket show --json <TICKET>; For more information, try '--help'."
+    }
+    "#);
+}
+
+#[test]
+fn with_json_the_faults_of_a_workflow_are_in_the_document() {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("p.json");
+    std::fs::write(&path, r#"{"name": "P", "stages": [], "x": 1}"#).unwrap();
+    insta::assert_snapshot!(oms(dir.path(), &["workflow", "check", "p.json", "--json"]), @r#"
+    status 1
+    --- stdout
+    --- stderr
+    {
+      "title": "The command failed",
+      "detail": "p.json has 2 faults",
+      "errors": [
+        {
+          "path": "stages",
+          "code": "OMS-064",
+          "detail": "has 0 stages; a workflow has 1 to 500"
+        },
+        {
+          "path": "x",
+          "code": "OMS-021",
+          "detail": "is not a field"
+        }
+      ]
+    }
+    "#);
+    std::fs::write(&path, "{").unwrap();
+    insta::assert_snapshot!(oms(dir.path(), &["workflow", "check", "p.json", "--json"]), @r#"
+    status 1
+    --- stdout
+    --- stderr
+    {
+      "title": "The command failed",
+      "code": "OMS-001",
+      "detail": "p.json: EOF while parsing an object at line 1 column 1"
+    }
+    "#);
+    std::fs::write(&path, r#"{"name": "P", "stages": [{"id": "a", "owner": "b"}]}"#).unwrap();
+    insta::assert_snapshot!(oms(dir.path(), &["workflow", "check", "p.json", "--json"]), @r#"
+    status 0
+    --- stdout
+    {
+      "warnings": []
+    }
+    --- stderr
+    "#);
+}
+
+#[test]
+fn a_variable_names_the_server_and_stays_out_of_the_usage() {
+    let dir = TempDir::new().unwrap();
+    let variables = [("OMS_URL", "http://127.0.0.1:1"), ("OMS_TOKEN", "x")];
+    insta::assert_snapshot!(oms_with(dir.path(), &variables, &["ticket", "show"]), @r#"
+    status 2
+    --- stdout
+    --- stderr
+    error: the following required arguments were not provided:
+      <TICKET>
+
+    Usage: oms ticket show <TICKET>
+
+    For more information, try '--help'.
+    "#);
+    let listed = oms_with(dir.path(), &variables, &["ticket", "list"]);
+    assert!(listed.contains("no server answers at http://127.0.0.1:1/"), "{listed}");
+    let help = oms_with(dir.path(), &variables, &["ticket", "list", "--help"]);
+    for part in ["[env: OMS_URL] [default: http://127.0.0.1:7070]", "[env: OMS_TOKEN]"] {
+        assert!(help.contains(part), "{part} in {help}");
+    }
+}
+
+#[test]
 fn owners_are_for_agents() {
     let dir = TempDir::new().unwrap();
     let arguments = ["token", "create", "--role", "staff", "--name", "me", "--owner", "bot"];
@@ -130,6 +233,30 @@ fn owners_are_for_agents() {
     error: --owner is for the role agent
 
     hint: people of other roles work tasks of every owner
+    "#);
+}
+
+#[test]
+fn a_name_without_a_token_is_not_revoked_and_nothing_is_made() {
+    let dir = TempDir::new().unwrap();
+    let revoke = |data| oms(dir.path(), &["token", "revoke", "you", "--data", data]);
+    insta::assert_snapshot!(revoke("none"), @r#"
+    status 1
+    --- stdout
+    --- stderr
+    error: cannot open the store: none cannot be used: No such file or directory (os error 2)
+
+    hint: put that right, or name another directory with --data
+    "#);
+    assert!(!dir.path().join("none").exists());
+    oms(dir.path(), &["token", "create", "--role", "admin", "--name", "me", "--data", "d"]);
+    insta::assert_snapshot!(revoke("d"), @r#"
+    status 1
+    --- stdout
+    --- stderr
+    error: no live token in d is named "you"
+
+    hint: it may be revoked already; else check the name, where case counts, and --data
     "#);
 }
 

@@ -8,6 +8,7 @@ mod engine_faults;
 mod fan_out;
 mod hostile;
 mod lifecycle;
+mod refusals;
 mod routes;
 mod server;
 mod tamper;

@@ -1,0 +1,49 @@
+//! Faults of an input: as a problem document has them, and as a line that people read.
+
+use crate::table::clean;
+use oms_base::Fault;
+use serde_json::{Value, json};
+
+/// A fault found here, as a problem document has it.
+pub(crate) fn document(fault: &Fault) -> Value {
+    json!({"path": fault.path, "code": fault.code.as_str(), "detail": fault.detail})
+}
+
+/// A fault of a document on one line: `path: detail [OMS-nnn]`.
+pub(crate) fn line(fault: &Value) -> String {
+    let sentence = sentence(fault);
+    match said(fault, "code") {
+        Some(code) => format!("{sentence} [{code}]"),
+        None => sentence,
+    }
+}
+
+/// What is wrong and where; the path is left out when it is the whole input.
+pub(crate) fn sentence(fault: &Value) -> String {
+    let detail = said(fault, "detail").unwrap_or_default();
+    match said(fault, "path").filter(|path| !path.is_empty()) {
+        Some(path) => format!("{path}: {detail}"),
+        None => detail,
+    }
+}
+
+/// A text of a document, so that it cannot steer a terminal.
+pub(crate) fn said(document: &Value, field: &str) -> Option<String> {
+    document.get(field).and_then(Value::as_str).map(clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{document, line};
+    use oms_base::{Code, Fault};
+    use serde_json::json;
+
+    #[test]
+    fn a_fault_is_a_line_with_its_place() {
+        let fault = Fault::new("data.amount", Code::MissingField, "is required");
+        assert_eq!(line(&document(&fault)), "data.amount: is required [OMS-022]");
+        let whole = Fault::here(Code::Malformed, "duplicate\u{1b}[2J key");
+        assert_eq!(line(&document(&whole)), "duplicate [2J key [OMS-001]");
+        assert_eq!(line(&json!({"path": "x", "detail": "y"})), "x: y");
+    }
+}
