@@ -9,6 +9,7 @@ mod board;
 mod change;
 mod health;
 mod history;
+mod live;
 mod metrics;
 mod open;
 mod page;
@@ -31,6 +32,7 @@ pub use change::{
 };
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
+pub use live::{HelloMessage, LiveChange, LiveMessage, TicketCard};
 pub use metrics::{BoardCounts, DifferenceBody, RecountBody};
 pub use open::{OpenBatchRequest, OpenRequest};
 pub use page::{Page, Results, SubmittedItem};

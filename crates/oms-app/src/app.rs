@@ -6,6 +6,7 @@ use crate::engine::{Answer, Done, Job, Message, Work, Writer};
 use crate::error::Error;
 use crate::fold;
 use crate::gate::Gate;
+use crate::live::{Live, Signal};
 use crate::metrics::Metrics;
 use crate::policy::{Grant, Operation, grant};
 use crate::read::{Found, Reader};
@@ -29,6 +30,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     gate: Gate,
     metrics: Arc<Metrics>,
+    live: Live,
     stopping: AtomicBool,
 }
 
@@ -44,11 +46,14 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Figures.
     pub metrics: Arc<Metrics>,
+    /// The writer's word that something was committed.
+    pub signal: Arc<Signal>,
 }
 
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> App {
+        let live = Live::new(parts.reader.clone(), parts.signal);
         App(Arc::new(Inner {
             writer: parts.writer,
             reader: parts.reader,
@@ -56,6 +61,7 @@ impl App {
             clock: parts.clock,
             gate: Gate::default(),
             metrics: parts.metrics,
+            live,
             stopping: AtomicBool::new(false),
         }))
     }
@@ -163,6 +169,16 @@ impl App {
         &self.0.reader
     }
 
+    /// Live updates.
+    pub fn live(&self) -> &Live {
+        &self.0.live
+    }
+
+    /// Whether a token still stands for a caller.
+    pub fn is_valid(&self, token: &str) -> bool {
+        self.caller_of(Some(token)).is_ok()
+    }
+
     /// Figures.
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
@@ -222,6 +238,7 @@ impl App {
     /// Refuses new work from here on.
     pub fn stop(&self) {
         self.0.stopping.store(true, Ordering::Relaxed);
+        self.0.live.stop();
     }
 
     /// Whether new work is refused.

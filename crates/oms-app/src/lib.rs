@@ -12,6 +12,7 @@ pub mod engine;
 mod error;
 pub mod fold;
 pub mod gate;
+pub mod live;
 pub mod metrics;
 pub mod policy;
 pub mod projection;

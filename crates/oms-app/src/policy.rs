@@ -39,11 +39,13 @@ pub enum Operation {
     RefreshMetrics,
     /// Read the engine's figures.
     ReadEngine,
+    /// Follow the log as it grows.
+    FollowLog,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 17] = [
+    pub const ALL: [Operation; 18] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -61,6 +63,7 @@ impl Operation {
         Operation::ReadMetrics,
         Operation::RefreshMetrics,
         Operation::ReadEngine,
+        Operation::FollowLog,
     ];
 }
 
@@ -102,7 +105,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Admin | Supervisor | Staff | Auditor => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadTickets => match role {
+        Operation::ReadTickets | Operation::FollowLog => match role {
             Admin | Supervisor | Staff | Auditor => Grant::All,
             Service => Grant::NamedBoards,
             _ => Grant::Deny,
@@ -181,6 +184,7 @@ mod tests {
             (Operation::ReadMetrics, "xxxb-x---"),
             (Operation::RefreshMetrics, "x--------"),
             (Operation::ReadEngine, "x----x---"),
+            (Operation::FollowLog, "xxxb-x---"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

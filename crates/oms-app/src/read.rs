@@ -11,7 +11,7 @@ use oms_base::{
 };
 use oms_domain::ticket::{self, Event, StatePart, Ticket};
 use oms_domain::workflow::Template;
-use oms_store::{Position, Query, TicketFilter, TicketRow};
+use oms_store::{Envelope, Position, Query, TicketFilter, TicketRow};
 use std::sync::Arc;
 
 /// A reader's view of the hub.
@@ -77,6 +77,21 @@ pub struct Entry {
     pub position: Position,
 }
 
+impl Entry {
+    /// What an event of a log row says.
+    pub(crate) fn of(envelope: &Envelope, position: Position) -> Result<Entry, Error> {
+        Ok(Entry {
+            seq: envelope.seq,
+            time: envelope.time,
+            actor: envelope.actor.principal,
+            role: envelope.actor.role,
+            visibility: envelope.body.visibility,
+            event: ticket::decode(&envelope.body)?,
+            position,
+        })
+    }
+}
+
 /// Reads a ticket from its row.
 pub fn decode_ticket(
     store: &dyn Query,
@@ -125,6 +140,13 @@ impl Reader {
         which: &TicketRef,
     ) -> Result<Option<Found>, Error> {
         self.row(agency, which)?.map(|row| self.found(agency, &row)).transpose()
+    }
+
+    /// A ticket that has a log, whoever asks.
+    pub(crate) fn found_by_id(&self, agency: AgencyId, id: TicketId) -> Result<Found, Error> {
+        let missing = || Error::Corrupt(format!("{id} has a log but no row"));
+        let row = self.store.ticket(agency, id)?.ok_or_else(missing)?;
+        self.found(agency, &row)
     }
 
     fn row(&self, agency: AgencyId, which: &TicketRef) -> Result<Option<TicketRow>, Error> {
@@ -248,15 +270,7 @@ impl Reader {
                         break 'pages;
                     }
                     from = envelope.seq + 1;
-                    items.push(Entry {
-                        seq: envelope.seq,
-                        time: envelope.time,
-                        actor: envelope.actor.principal,
-                        role: envelope.actor.role,
-                        visibility: envelope.body.visibility,
-                        event: ticket::decode(&envelope.body)?,
-                        position: row.position,
-                    });
+                    items.push(Entry::of(&envelope, row.position)?);
                 }
             }
             if from == start {

@@ -54,7 +54,7 @@ pub(crate) fn admit_lost(app: &App, request: &Request) -> Result<(), Problem> {
 }
 
 /// The token of the one `Authorization` header; two of them are nobody's.
-fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let Some(value) = values.next() else { return Ok(None) };
     if values.next().is_some() {

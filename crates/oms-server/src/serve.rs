@@ -5,10 +5,10 @@ use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use oms_app::App;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -70,12 +70,9 @@ async fn accept_until(
             _ = forget.tick() => app.retain_recent(),
             accepted = accept(listener, &room) => {
                 if let Some((stream, from, permit)) = accepted {
-                    let served = connection(stream, from, router.clone());
-                    let watched = connections.watch(served);
+                    let (router, graceful) = (router.clone(), connections.watcher());
                     tokio::spawn(async move {
-                        if let Err(error) = watched.await {
-                            tracing::debug!(%error, "a connection broke off");
-                        }
+                        connection(stream, from, router, graceful).await;
                         drop(permit);
                     });
                 }
@@ -104,21 +101,22 @@ async fn accept(
     }
 }
 
-/// One connection's requests, in turn.
-fn connection(
-    stream: TcpStream,
-    from: SocketAddr,
-    router: Router,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send + 'static {
+/// One connection's requests, in turn, until it ends or becomes a socket.
+async fn connection(stream: TcpStream, from: SocketAddr, router: Router, graceful: Watcher) {
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(from));
         router.clone().call(request)
     });
-    http1::Builder::new()
+    let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
+    builder
+        .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME_MAX)
-        .max_buf_size(HEAD_BYTES_MAX)
-        .serve_connection(TokioIo::new(stream), service)
+        .max_buf_size(HEAD_BYTES_MAX);
+    let served = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    if let Err(error) = graceful.watch(served).await {
+        tracing::debug!(error, "a connection broke off");
+    }
 }
 
 async fn drain(app: &App, connections: GracefulShutdown) -> Ended {

@@ -6,6 +6,7 @@ use oms_app::app::Parts;
 use oms_app::clock::Entropy;
 use oms_app::directory::Directory;
 use oms_app::engine::{Engine, Setup, Writer, WriterEnd};
+use oms_app::live::Signal;
 use oms_app::metrics::Metrics;
 use oms_app::read::Reader;
 use oms_app::{App, Clock};
@@ -39,6 +40,7 @@ pub(crate) fn start(dir: &Path, store: SqliteStore, clock: Arc<dyn Clock>) -> Ou
     let pool = SqlitePool::open(dir, READERS).map_err(refused)?;
     let directory = Arc::new(Directory::default());
     let metrics = Arc::new(Metrics::default());
+    let signal = Arc::new(Signal::default());
     let entropy = Entropy::from_system()
         .map_err(|error| Failure::new(format!("the system gives no randomness: {error}")))?;
     let engine = Engine::new(Setup {
@@ -47,13 +49,14 @@ pub(crate) fn start(dir: &Path, store: SqliteStore, clock: Arc<dyn Clock>) -> Ou
         entropy,
         directory: Arc::clone(&directory),
         metrics: Arc::clone(&metrics),
+        signal: Arc::clone(&signal),
     });
     let engine = engine.map_err(|error| unreadable(dir, &error))?;
     let (ended, drained) = oneshot::channel();
     let writer = Writer::spawn(engine, Arc::clone(&metrics), |end| on_end(end, ended))
         .map_err(|error| Failure::new(format!("cannot start the writer's thread: {error}")))?;
     let reader = Reader::new(Arc::new(pool), directory);
-    let app = App::new(Parts { writer, reader, key, clock, metrics });
+    let app = App::new(Parts { writer, reader, key, clock, metrics, signal });
     Ok(Hub { app, drained })
 }
 

@@ -7,6 +7,7 @@ use super::park::Parking;
 use crate::clock::{Clock, Entropy, Stopwatch};
 use crate::directory::Directory;
 use crate::error::Error;
+use crate::live::Signal;
 use crate::metrics::Metrics;
 use lru::LruCache;
 use oms_base::{AgencyId, Minter, Span, TicketId, Timestamp, id};
@@ -45,6 +46,8 @@ pub struct Setup {
     pub directory: Arc<Directory>,
     /// Figures.
     pub metrics: Arc<Metrics>,
+    /// Whom to tell what is committed.
+    pub signal: Arc<Signal>,
 }
 
 /// The one writer.
@@ -54,6 +57,7 @@ pub struct Engine {
     pub(super) entropy: Entropy,
     pub(super) directory: Arc<Directory>,
     pub(super) metrics: Arc<Metrics>,
+    signal: Arc<Signal>,
     pub(super) cache: LruCache<TicketId, Live>,
     pub(super) numbers: Numbers,
     pub(super) minter: Minter,
@@ -89,12 +93,14 @@ impl Engine {
         let high_water = setup.store.id_high_water()?;
         let last_position = setup.store.last_position(agency)?;
         setup.directory.load(&*setup.store, agency)?;
+        setup.signal.committed(last_position);
         Ok(Engine {
             store: setup.store,
             clock: setup.clock,
             entropy: setup.entropy,
             directory: setup.directory,
             metrics: setup.metrics,
+            signal: setup.signal,
             cache: LruCache::new(TICKETS_CACHED),
             numbers: Numbers::default(),
             minter: Minter::new(0, high_water),
@@ -295,6 +301,7 @@ impl Engine {
                     self.last_position = Position::new(committed.batch, last);
                 }
                 self.keep(draft);
+                self.signal.committed(self.last_position);
                 Ok(committed.batch)
             }
             Err(error) => {

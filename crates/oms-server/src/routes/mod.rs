@@ -3,6 +3,7 @@
 mod boards;
 mod changes;
 mod health;
+mod live;
 mod metrics;
 mod openapi;
 mod stages;
@@ -28,6 +29,7 @@ pub(crate) fn all() -> Routes {
         .merge(workflows::routes())
         .merge(tasks::routes())
         .merge(metrics::routes())
+        .merge(live::routes())
         .merge(health::routes())
         .merge(openapi::routes())
 }

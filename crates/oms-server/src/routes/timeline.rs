@@ -57,7 +57,7 @@ fn page(
     Ok(Answer::ok(&Page { items, next: page.next.map(|seq| seq.spell()) }))
 }
 
-fn entry<'a>(entry: &'a Entry, template: Option<&'a Template>) -> TimelineEntry<'a> {
+pub(super) fn entry<'a>(entry: &'a Entry, template: Option<&'a Template>) -> TimelineEntry<'a> {
     TimelineEntry::of(&entry.event, template)
         .by(entry.actor, entry.role, entry.time, entry.visibility)
         .at(entry.seq, entry.position.to_string())

@@ -47,6 +47,7 @@ fn engine(store: Box<dyn Store>, clock: &Hand) -> Engine {
         entropy: Entropy::from_seed(3),
         directory: Arc::new(Directory::default()),
         metrics: Arc::new(Metrics::default()),
+        signal: Arc::default(),
     })
     .unwrap()
 }

@@ -23,6 +23,7 @@ fn engine(store: impl Store + 'static) -> Engine {
         entropy: Entropy::from_seed(7),
         directory: Arc::new(Directory::default()),
         metrics: Arc::new(Metrics::default()),
+        signal: Arc::default(),
     })
     .unwrap()
 }

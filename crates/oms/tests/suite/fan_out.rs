@@ -87,6 +87,7 @@ fn parked_claims_share_a_wide_fan_out() {
         entropy: Entropy::from_seed(5),
         directory: Arc::new(Directory::default()),
         metrics: Arc::new(Metrics::default()),
+        signal: Arc::default(),
     })
     .unwrap();
     engine.step(vec![message(publish()).0]).unwrap();

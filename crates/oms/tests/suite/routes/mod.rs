@@ -3,6 +3,7 @@
 mod boards;
 mod idempotency;
 mod lists;
+mod live;
 mod roles;
 mod tasks;
 mod tickets;
