@@ -3,6 +3,7 @@
 mod given;
 mod meaning;
 mod order;
+mod page;
 mod random;
 mod reading;
 mod refusing;
