@@ -8,6 +8,7 @@
 pub mod board;
 pub mod codec;
 pub mod json;
+pub mod query;
 pub mod refusal;
 pub mod ticket;
 pub mod workflow;
