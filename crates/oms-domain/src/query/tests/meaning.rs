@@ -267,8 +267,8 @@ fn the_ends_of_time_are_no_trouble() {
     let instants = [i64::MIN, -1, 0, i64::MAX].map(oms_base::Timestamp::from_micros);
     let span = Span::minutes(60).unwrap();
     let all = [Bounds::Below(span), Bounds::AtLeast(span), Bounds::Between(Span::ZERO, span)];
-    for now in instants {
-        let context = Context { now, zone: "UTC", me: &[] };
+    for instant in instants {
+        let context = Context { now: instant, zone: "UTC", me: &[] };
         for bounds in all {
             for field in TimeField::ALL {
                 let window = Window::of(*field, &TimeTest::Relative(bounds), &context);

@@ -5,6 +5,7 @@ mod idempotency;
 mod lists;
 mod live;
 mod roles;
+mod search;
 mod tasks;
 mod tickets;
 mod tracking;
