@@ -1,8 +1,9 @@
-//! Calendars and instants as short text.
+//! Calendars, instants and terms as short text.
 
-use super::super::{Calendar, Target, read_calendar};
+use super::super::{Calendar, Happening, Metric, Target, Terms, What, read_calendar};
 use oms_base::{Name, Span, Timestamp};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 pub(super) fn at(text: &str) -> Timestamp {
     let seconds = if text.matches(':').count() == 1 { ":00Z" } else { "" };
@@ -32,6 +33,28 @@ pub(super) fn office(tz: &str) -> Calendar {
 
 pub(super) fn target(text: &str) -> Target {
     Target::parse(text).unwrap()
+}
+
+/// Terms of the policy's first version.
+pub(super) fn terms(calendar: &Calendar, target: &str) -> Arc<Terms> {
+    version(calendar, target, 1)
+}
+
+/// Terms of a later version of the policy.
+pub(super) fn version(calendar: &Calendar, limit: &str, policy_version: u32) -> Arc<Terms> {
+    Arc::new(Terms {
+        metric: Metric::Resolution,
+        policy: name("Standard"),
+        policy_version,
+        target: target(limit),
+        thresholds: vec![75, 90],
+        levels: Vec::new(),
+        calendar: Arc::new(calendar.clone()),
+    })
+}
+
+pub(super) fn happened(text: &str, what: What) -> Happening {
+    Happening { at: at(text), what }
 }
 
 /// The zone's local time, with its offset.

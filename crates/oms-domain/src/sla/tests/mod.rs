@@ -2,6 +2,8 @@
 
 mod arithmetic;
 mod calendar;
+mod clock;
 mod duration;
 mod given;
+mod incremental;
 mod laws;
