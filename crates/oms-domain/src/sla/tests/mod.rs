@@ -7,3 +7,4 @@ mod duration;
 mod given;
 mod incremental;
 mod laws;
+mod policy;
