@@ -5,6 +5,7 @@ mod calendar;
 mod clock;
 mod duration;
 mod given;
+mod ical;
 mod incremental;
 mod laws;
 mod policy;
