@@ -16,6 +16,8 @@ use std::sync::Arc;
 /// A clock at an instant, with how it came there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clock {
+    /// The instant.
+    pub at: Timestamp,
     /// What it shows.
     pub reading: Reading,
     /// The thresholds that have not rung, in the order in which they will if nothing happens.
@@ -38,6 +40,7 @@ pub fn clock(terms: &Arc<Terms>, happenings: &[Happening], now: Timestamp) -> Cl
     let now = now.max(replay.last_at);
     let standing = replay.standing(now);
     Clock {
+        at: now,
         reading: standing.read(now),
         alarms: standing.alarms(),
         terms: replay.terms,

@@ -26,7 +26,33 @@ pub struct Terms {
     pub calendar: Arc<Calendar>,
 }
 
+/// By which versions a clock is measured: what is stored of its terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pin {
+    /// What is measured.
+    pub metric: Metric,
+    /// The policy's name.
+    pub policy: Name,
+    /// The policy's version.
+    pub policy_version: u32,
+    /// The calendar's name.
+    pub calendar: Name,
+    /// The calendar's version.
+    pub calendar_version: u32,
+}
+
 impl Terms {
+    /// The versions that it stands for.
+    pub fn pin(&self) -> Pin {
+        Pin {
+            metric: self.metric.clone(),
+            policy: self.policy.clone(),
+            policy_version: self.policy_version,
+            calendar: self.calendar.name().clone(),
+            calendar_version: self.calendar.version(),
+        }
+    }
+
     /// How much time a cycle has that began at `start`, in the target's measure; `None` when the
     /// calendar never gives that much.
     ///

@@ -4,6 +4,7 @@ mod arithmetic;
 mod calendar;
 mod clock;
 mod duration;
+mod explain;
 mod given;
 mod ical;
 mod incremental;
