@@ -3,6 +3,7 @@
 mod arithmetic;
 mod calendar;
 mod clock;
+mod codec;
 mod duration;
 mod explain;
 mod given;
