@@ -271,6 +271,28 @@ fn other_terms_breach_no_paused_clock_before_it_goes_on() {
     assert_eq!(reading.breach_cause, Some(BreachCause::PolicyChange));
 }
 
+/// What is used up exactly is not late yet.
+#[test]
+fn other_terms_may_run_out_in_the_same_instant() {
+    let terms = nine_to_five("16wh");
+    let rebase = |text: &str| happened(text, What::Rebase(version(&office("UTC"), "4wh", 2)));
+    let list = [start("2026-11-23T09:00"), rebase("2026-11-23T13:00")];
+    assert_eq!(read(&terms, &list, at("2026-11-23T13:00")).breached_at, None);
+    let late = read(&terms, &list, at("2026-11-23T13:01"));
+    assert_eq!(late.breached_at, Some(at("2026-11-23T13:00")));
+    assert_eq!(late.breach_cause, Some(BreachCause::TimeRanOut));
+    let list = [
+        start("2026-11-23T09:00"),
+        pause("2026-11-23T13:00", "weather"),
+        rebase("2026-11-23T15:00"),
+        resume("2026-11-23T16:00"),
+    ];
+    let reading = read(&terms, &list, at("2026-11-23T16:00"));
+    assert_eq!((reading.due_at, reading.breached_at), (Some(at("2026-11-23T16:00")), None));
+    let late = read(&terms, &list, at("2026-11-23T16:01"));
+    assert_eq!(late.breach_cause, Some(BreachCause::TimeRanOut));
+}
+
 #[test]
 fn other_hours_measure_what_ran_before() {
     let terms = nine_to_five("8wh");
