@@ -1,11 +1,16 @@
 //! What happens to a clock, and what each happening does in each phase.
 //!
-//! | phase | start | pause | resume | stop | cancel | reset | continue | new cycle | rebase |
-//! |---|---|---|---|---|---|---|---|---|---|
-//! | pending | begins | – | – | – | cancelled | – | – | – | takes the terms |
-//! | running | – | paused | – | stopped | cancelled | begins | – | – | measured anew |
-//! | paused | – | other reason | goes on | stopped | cancelled | begins, paused | – | – | measured anew |
-//! | stopped, cancelled | – | – | – | – | – | begins | goes on | begins | – |
+//! | | pending | running | paused | stopped, cancelled |
+//! |---|---|---|---|---|
+//! | start | begins | – | – | – |
+//! | pause | – | paused | other reason | – |
+//! | resume | – | – | goes on | – |
+//! | stop | – | stopped | stopped | – |
+//! | cancel | cancelled | cancelled | cancelled | – |
+//! | reset | – | begins | begins, paused | begins |
+//! | continue | – | – | – | goes on |
+//! | new cycle | – | – | – | begins |
+//! | rebase | takes the terms | measured anew | measured anew | – |
 //!
 //! A dash is a happening that changes nothing: a closed clock stays frozen on its versions.
 

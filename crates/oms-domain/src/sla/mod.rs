@@ -6,7 +6,7 @@
 //! of a calendar.
 //!
 //! To add a metric: a variant of [`Metric`]. To add a happening: a variant of [`What`], and its
-//! column in the table of `happening`.
+//! line in the table of `happening`.
 
 mod arithmetic;
 mod calendar;
