@@ -93,7 +93,7 @@ impl Reader {
             Err(fault) => return self.faults.push(fault.clone()),
         };
         match (line.name.as_str(), self.open.last()) {
-            ("BEGIN", _) => self.begin(line),
+            _ if line.begins() => self.begin(line),
             ("END", Some((component, _))) if line.is_value(component) => self.close(),
             ("END", _) => {
                 self.fault(line.number, format!("nothing called {} is open here", line.shown()));

@@ -46,6 +46,11 @@ impl Line {
         self.value.eq_ignore_ascii_case(word)
     }
 
+    /// Whether a component begins here.
+    pub(super) fn begins(&self) -> bool {
+        self.name.eq_ignore_ascii_case("begin")
+    }
+
     /// Whether a parameter has this value.
     pub(super) fn has_parameter(&self, name: &str, value: &str) -> bool {
         let is_it = |(n, v): &(String, String)| n == name && v.eq_ignore_ascii_case(value);
