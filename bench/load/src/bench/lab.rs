@@ -26,6 +26,10 @@ pub(crate) struct Settings {
     pub(crate) tickets: usize,
     /// Handovers to time.
     pub(crate) handovers: usize,
+    /// Live subscribers.
+    pub(crate) subscribers: usize,
+    /// Messages that each of them is told.
+    pub(crate) messages: usize,
     /// Steps to time in each shape of workflow.
     pub(crate) steps: usize,
     /// Seed of every choice.

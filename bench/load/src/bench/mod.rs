@@ -2,6 +2,7 @@
 
 mod compare;
 mod drive;
+mod fan_out;
 mod flow_batch;
 mod flow_single;
 mod handover;
@@ -74,6 +75,8 @@ pub(crate) enum Name {
     FlowBatch,
     /// From a completion to the next task in a waiting worker's hands.
     Handover,
+    /// From a command to its message at the last of many live subscribers.
+    FanOut,
     /// Cost by the number of stages.
     Stages,
     /// Cost of a board's metrics by the number of its tickets.
@@ -124,6 +127,9 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     if wanted(Name::Handover) {
         results.insert(Name::Handover, handover::run(&lab).await);
     }
+    if wanted(Name::FanOut) {
+        results.insert(Name::FanOut, fan_out::run(&lab).await);
+    }
     if wanted(Name::Stages) {
         results.insert(Name::Stages, stages::run(&lab).await);
     }
@@ -173,6 +179,8 @@ fn settings(args: &Args) -> Result<Settings> {
         batch_lanes: args.batch_lanes,
         tickets,
         handovers: if quick { 100 } else { 500 },
+        subscribers: if quick { 100 } else { 1_000 },
+        messages: if quick { 10 } else { 50 },
         steps: if quick { 60 } else { 300 },
         seed: args.seed,
     })
