@@ -104,6 +104,7 @@ pub const fn title(code: Code) -> &'static str {
         Code::UnknownValue => "Not one of the known values",
         Code::BadSpan => "Not a duration",
         Code::BadZone => "Not a time zone",
+        Code::BadQuery => "Not a query",
         Code::StateForbids => "The state forbids it",
         Code::StaleVersion => "The ticket has changed",
         Code::StaleLease => "The lease is lost",

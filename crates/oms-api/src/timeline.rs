@@ -28,6 +28,10 @@ pub struct TimelineEntry<'a> {
     /// Who did it, by the id of the token.
     #[schema(value_type = String, example = "prn_01hzk2m9xq4c7")]
     pub actor: Option<Text<PrincipalId>>,
+    /// What people call them; absent for the hub itself and in live messages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "Maria at the desk")]
+    pub actor_name: Option<&'a str>,
     /// In which role.
     #[schema(value_type = String, example = "staff")]
     pub role: &'static str,
@@ -151,6 +155,12 @@ impl<'a> TimelineEntry<'a> {
             visibility: visibility.as_str(),
             ..self
         }
+    }
+
+    /// Fills in what people call whoever did it.
+    #[must_use]
+    pub fn called(self, name: Option<&'a str>) -> TimelineEntry<'a> {
+        TimelineEntry { actor_name: name, ..self }
     }
 
     /// Fills in where it stands.

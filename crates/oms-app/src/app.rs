@@ -10,6 +10,7 @@ use crate::live::{Live, Signal};
 use crate::metrics::Metrics;
 use crate::policy::{Grant, Operation, grant};
 use crate::read::{Found, Reader};
+use crate::search::Search;
 use crate::tracking::TrackingKey;
 use crate::{TicketRef, rebuild};
 use oms_base::{AgencyId, BoardId, TicketId, Timestamp, Tracking};
@@ -31,6 +32,7 @@ struct Inner {
     gate: Gate,
     metrics: Arc<Metrics>,
     live: Live,
+    search: Search,
     stopping: AtomicBool,
 }
 
@@ -48,6 +50,8 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
     /// The writer's word that something was committed.
     pub signal: Arc<Signal>,
+    /// Tickets by any field.
+    pub search: Search,
 }
 
 impl App {
@@ -62,6 +66,7 @@ impl App {
             gate: Gate::default(),
             metrics: parts.metrics,
             live,
+            search: parts.search,
             stopping: AtomicBool::new(false),
         }))
     }
@@ -174,6 +179,11 @@ impl App {
         &self.0.live
     }
 
+    /// Tickets by any field.
+    pub fn search(&self) -> &Search {
+        &self.0.search
+    }
+
     /// Whether a token still stands for a caller.
     pub fn is_valid(&self, token: &str) -> bool {
         self.caller_of(Some(token)).is_ok()
@@ -239,6 +249,7 @@ impl App {
     pub fn stop(&self) {
         self.0.stopping.store(true, Ordering::Relaxed);
         self.0.live.stop();
+        self.0.search.stop();
     }
 
     /// Whether new work is refused.

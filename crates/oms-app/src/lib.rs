@@ -18,6 +18,7 @@ pub mod policy;
 pub mod projection;
 pub mod read;
 pub mod rebuild;
+pub mod search;
 pub mod tracking;
 pub mod verify;
 

@@ -89,6 +89,10 @@ impl Metrics {
         self.queue.dec_by(i64::try_from(commands).unwrap_or(i64::MAX));
     }
 
+    pub(crate) fn queue_is_empty(&self) -> bool {
+        self.queue.get() == 0
+    }
+
     pub(crate) fn count_command(&self, answer: &Answer) {
         let outcome = match answer {
             Ok(_) => "done",

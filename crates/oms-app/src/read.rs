@@ -12,6 +12,7 @@ use oms_base::{
 use oms_domain::ticket::{self, Event, StatePart, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::{Envelope, Position, Query, TicketFilter, TicketRow};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A reader's view of the hub.
@@ -281,6 +282,22 @@ impl Reader {
         items.truncate(limit);
         let next = items.last().map(|entry| entry.seq).filter(|_| more);
         Ok(Page { items, next })
+    }
+
+    /// What people call principals; those without a name are left out.
+    pub fn names(
+        &self,
+        agency: AgencyId,
+        whose: impl Iterator<Item = PrincipalId>,
+    ) -> Result<BTreeMap<PrincipalId, Name>, Error> {
+        let wanted: BTreeSet<PrincipalId> = whose.collect();
+        let mut names = BTreeMap::new();
+        for principal in wanted {
+            if let Some(name) = self.store.principal_name(agency, principal)? {
+                names.insert(principal, name);
+            }
+        }
+        Ok(names)
     }
 
     /// How many tickets of a board are in each status, in the order of [`Status::ALL`].

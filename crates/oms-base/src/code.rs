@@ -43,6 +43,8 @@ pub enum Code {
     BadSpan,
     /// Not a time zone of the IANA database.
     BadZone,
+    /// A search that is not a query of the query language.
+    BadQuery,
     /// The ticket's or stage's state forbids the command.
     StateForbids,
     /// `If-Match` names an older version.
@@ -97,7 +99,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 45] = [
+    pub const ALL: [Code; 46] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -118,6 +120,7 @@ impl Code {
         Code::UnknownValue,
         Code::BadSpan,
         Code::BadZone,
+        Code::BadQuery,
         Code::StateForbids,
         Code::StaleVersion,
         Code::StaleLease,
@@ -168,6 +171,7 @@ impl Code {
             Code::UnknownValue => "OMS-028",
             Code::BadSpan => "OMS-029",
             Code::BadZone => "OMS-030",
+            Code::BadQuery => "OMS-031",
             Code::StateForbids => "OMS-040",
             Code::StaleVersion => "OMS-041",
             Code::StaleLease => "OMS-042",

@@ -6,6 +6,7 @@
 
 pub mod code;
 pub mod crockford;
+pub mod date;
 pub mod event;
 pub mod id;
 pub mod limits;
@@ -17,6 +18,7 @@ pub mod time;
 pub mod vocabulary;
 
 pub use code::{Code, Fault, Faults};
+pub use date::Date;
 pub use event::{EventBody, Part, PartBytes};
 pub use id::{AgencyId, BoardId, Minter, PrincipalId, StreamId, TicketId, WorkflowId};
 pub use number::{Number, Prefix, Tracking};

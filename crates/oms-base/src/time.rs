@@ -96,6 +96,11 @@ impl Span {
         Err(Fault::here(Code::OutOfBounds, "must be from 1 minute to 10 years"))
     }
 
+    /// A span of microseconds; none when `micros` is negative.
+    pub const fn from_micros(micros: i64) -> Span {
+        if micros < 0 { Span::ZERO } else { Span(micros) }
+    }
+
     /// Microseconds.
     pub const fn micros(self) -> i64 {
         self.0
@@ -105,6 +110,12 @@ impl Span {
     #[must_use]
     pub const fn plus(self, other: Span) -> Span {
         Span(self.0.saturating_add(other.0))
+    }
+
+    /// What is left when `other` is taken away; none when nothing is.
+    #[must_use]
+    pub const fn minus(self, other: Span) -> Span {
+        Span::from_micros(self.0.saturating_sub(other.0))
     }
 
     /// Reads an SLA of the wall clock: `90m`, `48h`, `3d` (a day is 24 hours here).
@@ -155,6 +166,14 @@ mod tests {
         for (text, code) in codes {
             assert_eq!(Span::parse(text).unwrap_err().code, code, "{text}");
         }
+    }
+
+    #[test]
+    fn a_span_is_never_negative() {
+        let (short, long) = (Span::from_micros(4), Span::seconds(1));
+        assert_eq!(long.minus(short).micros(), 999_996);
+        assert_eq!(short.minus(long), Span::ZERO);
+        assert_eq!(Span::from_micros(-1), Span::ZERO);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The pure core: boards, tickets, workflows and their tasks.
+//! The pure core: boards, tickets, workflows, their tasks and their clocks.
 //!
 //! Why it exists: every rule of the product stands here once, as functions from state and command
 //! to events. It must not know of storage, HTTP, clocks or randomness: time and ids enter as
@@ -8,7 +8,9 @@
 pub mod board;
 pub mod codec;
 pub mod json;
+pub mod query;
 pub mod refusal;
+pub mod sla;
 pub mod ticket;
 pub mod workflow;
 

@@ -1,6 +1,7 @@
 //! Where a list goes on: URL-safe text that clients hand back as they got it.
 
-use oms_base::{BoardId, Code, Fault, TicketId, WorkflowId, crockford};
+use oms_app::search::SortPlace;
+use oms_base::{BoardId, Code, Fault, Number, TicketId, WorkflowId, crockford};
 
 const SEQ_LEN: usize = 13;
 
@@ -40,6 +41,26 @@ impl Cursor for u64 {
     }
 }
 
+/// A place in the order of a search: what the keys hold, and the number.
+impl Cursor for SortPlace {
+    fn spell(&self) -> String {
+        let value = |value: &Option<i64>| value.map_or_else(|| "n".to_owned(), |v| v.to_string());
+        let values: Vec<String> = self.values.iter().map(value).collect();
+        format!("{}~{}", values.join("."), self.number)
+    }
+
+    fn parse(text: &str) -> Result<SortPlace, Fault> {
+        let (values, number) = text.split_once('~').ok_or_else(unknown)?;
+        let value = |value: &str| match value {
+            "n" => Ok(None),
+            _ => value.parse().map(Some).map_err(|_| unknown()),
+        };
+        let values: Result<_, _> = values.split('.').map(value).collect();
+        let number = Number::parse(number).map_err(|_| unknown())?;
+        Ok(SortPlace { values: values?, number })
+    }
+}
+
 /// Reads an opaque number: a cursor of a timeline, or a position in the log.
 pub(crate) fn opaque(text: &str) -> Result<u64, Fault> {
     let number = Some(text).filter(|text| text.len() == SEQ_LEN).and_then(crockford::decode);
@@ -74,7 +95,8 @@ pub(crate) fn cut<T, C: Cursor + PartialEq>(
 #[cfg(test)]
 mod tests {
     use super::{Cursor, cut};
-    use oms_base::{BoardId, Code, TicketId};
+    use oms_app::search::SortPlace;
+    use oms_base::{BoardId, Code, Number, TicketId};
 
     #[test]
     fn a_list_in_memory_is_cut_into_pages_without_gaps() {
@@ -95,6 +117,17 @@ mod tests {
         }
         assert_eq!(TicketId::parse(&at.spell()).unwrap(), at);
         assert_eq!(<u64 as Cursor>::parse(&77_u64.spell()).unwrap(), 77);
+    }
+
+    #[test]
+    fn places_of_a_search_come_back() {
+        let number = Number::parse("CP-2026-00042").unwrap();
+        let place = SortPlace { values: vec![Some(-5), None, Some(i64::MAX)], number };
+        assert_eq!(place.spell(), "-5.n.9223372036854775807~CP-2026-00042");
+        assert_eq!(SortPlace::parse(&place.spell()).unwrap(), place);
+        for junk in ["", "~", "1", "1~x", "1.~CP-2026-00042", "n", "x~CP-2026-00042"] {
+            assert_eq!(SortPlace::parse(junk).unwrap_err().code, Code::BadCursor, "{junk}");
+        }
     }
 
     #[test]

@@ -181,6 +181,7 @@ const fn status(code: Code) -> StatusCode {
         | Code::UnknownValue
         | Code::BadSpan
         | Code::BadZone
+        | Code::BadQuery
         | Code::ReasonRequired
         | Code::KeyReused
         | Code::Cycle

@@ -36,6 +36,27 @@ impl Params {
         self.faults.take(name, parse(&value))
     }
 
+    /// The parameter `name` as `parse` takes it, which may find several faults.
+    pub(crate) fn several<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Faults>,
+    ) -> Option<T> {
+        let at = self.pairs.iter().position(|(key, _)| key == name)?;
+        let (_, value) = self.pairs.remove(at);
+        let parsed = parse(&value);
+        let faults = parsed.as_ref().err().map_or(&[][..], Faults::list);
+        for fault in faults {
+            self.faults.push(fault.clone().at(name));
+        }
+        parsed.ok()
+    }
+
+    /// Whether the parameter `name` is there.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.pairs.iter().any(|(key, _)| key == name)
+    }
+
     /// `limit`: 1 to 1,000, 50 when absent.
     pub(crate) fn limit(&mut self) -> usize {
         let limit = self.optional("limit", |text| {

@@ -23,11 +23,14 @@ const COMMON: &str = "PRAGMA mmap_size = 0; PRAGMA foreign_keys = ON; \
 const WRITING: &str = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
      PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; \
      PRAGMA journal_size_limit = 67108864;";
+/// The index can be filled again: a power cut may take its last batches, never its consistency.
+const INDEXING: &str = "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; \
+     PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864;";
 const READING: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -8192;";
 
 /// The connection that writes and checkpoints.
 pub(crate) fn writing(dir: &Path) -> Result<Connection, StoreError> {
-    let mut conn = open(dir, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let mut conn = open(dir, place::DATABASE, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     write_ahead(&conn)?;
     set(&conn, WRITING)?;
     conn.wal_hook(Some(checkpoint)).map_err(store_error)?;
@@ -36,7 +39,7 @@ pub(crate) fn writing(dir: &Path) -> Result<Connection, StoreError> {
 
 /// A connection that writes beside the server's, and never checkpoints.
 pub(crate) fn beside(dir: &Path) -> Result<Connection, StoreError> {
-    let conn = open(dir, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let conn = open(dir, place::DATABASE, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     never_checkpoint(&conn)?;
     write_ahead(&conn)?;
     set(&conn, WRITING)?;
@@ -45,8 +48,23 @@ pub(crate) fn beside(dir: &Path) -> Result<Connection, StoreError> {
 
 /// A connection that only reads.
 pub(crate) fn reading(dir: &Path) -> Result<Connection, StoreError> {
-    let conn = open(dir, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let conn = open(dir, place::DATABASE, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     never_checkpoint(&conn)?;
+    set(&conn, READING)?;
+    Ok(conn)
+}
+
+/// The connection that fills the search index.
+pub(crate) fn indexing(dir: &Path) -> Result<Connection, StoreError> {
+    let conn = open(dir, place::SEARCH, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    write_ahead(&conn)?;
+    set(&conn, INDEXING)?;
+    Ok(conn)
+}
+
+/// A connection that asks the search index.
+pub(crate) fn searching(dir: &Path) -> Result<Connection, StoreError> {
+    let conn = open(dir, place::SEARCH, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     set(&conn, READING)?;
     Ok(conn)
 }
@@ -60,9 +78,9 @@ pub(crate) fn in_memory() -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-fn open(dir: &Path, access: OpenFlags) -> Result<Connection, StoreError> {
+fn open(dir: &Path, file: &str, access: OpenFlags) -> Result<Connection, StoreError> {
     check_version(rusqlite::version_number())?;
-    let path = dir.join(place::DATABASE);
+    let path = dir.join(file);
     let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(&path, flags).map_err(|error| {
         StoreError::Unusable(format!("{} cannot be opened: {error}", path.display()))

@@ -8,9 +8,14 @@ use std::path::{Path, PathBuf};
 
 /// The database's file.
 pub(crate) const DATABASE: &str = "tickets.db";
+/// The search index's file.
+pub(crate) const SEARCH: &str = "search.db";
 const LOCK: &str = "lock";
 /// Every file that may lie here under a name of ours.
-const FILES: [&str; 4] = [DATABASE, "tickets.db-wal", "tickets.db-shm", LOCK];
+const FILES: [&str; 7] =
+    [DATABASE, "tickets.db-wal", "tickets.db-shm", SEARCH, SEARCH_WAL, SEARCH_SHM, LOCK];
+const SEARCH_WAL: &str = "search.db-wal";
+const SEARCH_SHM: &str = "search.db-shm";
 /// Where memory maps and locks do not hold between machines, so that `SQLite` can lose data.
 const NETWORK: [&str; 8] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "fuse.sshfs"];
 
@@ -22,7 +27,7 @@ const OTHERS_WRITE: u32 = 0o002;
 pub(crate) fn prepare(dir: &Path) -> Result<(), StoreError> {
     create(dir)?;
     check(dir)?;
-    create_database(dir)
+    create_file(dir, DATABASE)
 }
 
 /// Refuses a directory in which data would not be safe; makes nothing.
@@ -48,6 +53,24 @@ pub(crate) fn check(dir: &Path) -> Result<(), StoreError> {
         }
     }
     check_mount(dir)
+}
+
+/// Makes the search index's file if it is not there.
+pub(crate) fn prepare_search(dir: &Path) -> Result<(), StoreError> {
+    create_file(dir, SEARCH)
+}
+
+/// Removes the search index.
+pub(crate) fn remove_search(dir: &Path) -> Result<(), StoreError> {
+    for path in [SEARCH, SEARCH_WAL, SEARCH_SHM].map(|name| dir.join(name)) {
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(refused(&path, &error));
+            }
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Takes the store for this process, until the file is dropped.
@@ -76,10 +99,10 @@ fn create(dir: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Makes the database's file, readable by its owner alone; `SQLite` gives its other files the same
+/// Makes a database's file, readable by its owner alone; `SQLite` gives its other files the same
 /// mode. The directory is synced, or a power cut could take the whole file with its first commits.
-fn create_database(dir: &Path) -> Result<(), StoreError> {
-    let path = dir.join(DATABASE);
+fn create_file(dir: &Path, name: &str) -> Result<(), StoreError> {
+    let path = dir.join(name);
     if !path.exists() {
         open_or_create(&path).map_err(|error| refused(&path, &error))?;
         sync(dir)?;

@@ -26,10 +26,7 @@ impl Sqlite<Pool> {
     /// most 64.
     pub fn open(dir: &Path, size: usize) -> Result<SqlitePool, StoreError> {
         place::check(dir)?;
-        let connections = (0..size.clamp(1, CONNECTIONS_MAX))
-            .map(|_| connection::reading(dir))
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(Sqlite(Pool(Source::Files { idle: Mutex::new(connections), returned: Condvar::new() })))
+        Pool::over(size, || connection::reading(dir)).map(Sqlite)
     }
 
     /// A pool that sees what `store` commits, be it in files or in memory.
@@ -38,6 +35,18 @@ impl Sqlite<Pool> {
             Some(dir) => SqlitePool::open(dir, size),
             None => Ok(Sqlite(Pool(Source::Memory(store.0.shared())))),
         }
+    }
+}
+
+impl Pool {
+    /// So many connections, at least 1 and at most 64.
+    pub(crate) fn over(
+        size: usize,
+        open: impl Fn() -> Result<Connection, StoreError>,
+    ) -> Result<Pool, StoreError> {
+        let opened = (0..size.clamp(1, CONNECTIONS_MAX)).map(|_| open());
+        let idle = Mutex::new(opened.collect::<Result<Vec<_>, _>>()?);
+        Ok(Pool(Source::Files { idle, returned: Condvar::new() }))
     }
 }
 

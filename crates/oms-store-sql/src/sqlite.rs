@@ -4,8 +4,8 @@ use crate::pool::Pool;
 use crate::writer::Writer;
 use crate::{board, counter, listing, log, operational, task, ticket, token, workflow};
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, Prefix, StreamId, TaskId, TicketId, Timestamp,
-    WorkflowId,
+    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
+    Timestamp, WorkflowId,
 };
 use oms_store::{
     BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, Position, Query, StoreError,
@@ -169,6 +169,14 @@ impl<C: Connected> Query for Sqlite<C> {
 
     fn tokens_named(&self, agency: AgencyId, name: &Name) -> Result<Vec<TokenRow>, StoreError> {
         self.0.with(|conn| token::by_name(conn, agency, name))
+    }
+
+    fn principal_name(
+        &self,
+        agency: AgencyId,
+        principal: PrincipalId,
+    ) -> Result<Option<Name>, StoreError> {
+        self.0.with(|conn| token::principal_name(conn, agency, principal))
     }
 
     fn owner_is_known(&self, agency: AgencyId, owner: &Owner) -> Result<bool, StoreError> {

@@ -18,6 +18,8 @@ const BY_HASH: &str = sql("SELECT hash, agency, principal, role, name, created_a
      FROM token WHERE hash = $1 AND revoked = 0");
 const BY_NAME: &str = sql("SELECT hash, agency, principal, role, name, created_at, expires_at \
      FROM token WHERE agency = $1 AND name = $2 AND revoked = 0 ORDER BY hash");
+const OF_PRINCIPAL: &str = sql("SELECT name FROM token WHERE agency = $1 AND principal = $2 \
+     ORDER BY created_at DESC LIMIT 1");
 const SCOPES: &str = sql("SELECT hash, scope FROM token_scope WHERE hash = $1 ORDER BY n");
 const WORKS_FOR: &str =
     sql("SELECT s.hash FROM token_scope AS s JOIN token AS t ON t.hash = s.hash \
@@ -43,6 +45,17 @@ pub(crate) fn add(
         tx.run(INSERT_SCOPE, params![token.hash, bound(n), agency.0, scope])?;
     }
     Ok(())
+}
+
+/// What people call a principal.
+pub(crate) fn principal_name(
+    conn: &Connection,
+    agency: AgencyId,
+    principal: PrincipalId,
+) -> Result<Option<Name>, StoreError> {
+    first(conn, OF_PRINCIPAL, params![agency.0, principal.0], |row| {
+        Cells::new(row, "token", 0).text(0, "name", Name::parse)
+    })
 }
 
 /// Ends a token; false when there is none.
@@ -110,10 +123,10 @@ fn token_row(row: &Row<'_>) -> Result<(AgencyId, TokenRow), StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BY_HASH, BY_NAME, REVOKE, SCOPES, WORKS_FOR};
+    use super::{BY_HASH, BY_NAME, OF_PRINCIPAL, REVOKE, SCOPES, WORKS_FOR};
 
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[REVOKE, BY_HASH, BY_NAME, SCOPES, WORKS_FOR]);
+        crate::read::assert_seeks(&[REVOKE, BY_HASH, BY_NAME, OF_PRINCIPAL, SCOPES, WORKS_FOR]);
     }
 }

@@ -11,6 +11,7 @@ pub mod envelope;
 mod error;
 mod position;
 pub mod row;
+pub mod search;
 mod store;
 
 pub use batch::{Batch, Committed, LogRow, TaskWrite, TicketWrite};

@@ -8,8 +8,8 @@ use crate::row::{
     TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, Prefix, StreamId, TaskId, TicketId, Timestamp,
-    WorkflowId,
+    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
+    Timestamp, WorkflowId,
 };
 
 /// Questions. Every answer is of committed rows of one agency; every list is bounded by `limit`.
@@ -133,6 +133,13 @@ pub trait Query {
 
     /// Every token of this name.
     fn tokens_named(&self, agency: AgencyId, name: &Name) -> Result<Vec<TokenRow>, StoreError>;
+
+    /// What people call a principal: the name of one of its tokens, also of an ended one.
+    fn principal_name(
+        &self,
+        agency: AgencyId,
+        principal: PrincipalId,
+    ) -> Result<Option<Name>, StoreError>;
 
     /// Whether a live token works tasks of this owner.
     fn owner_is_known(&self, agency: AgencyId, owner: &Owner) -> Result<bool, StoreError>;

@@ -9,10 +9,11 @@ use oms_app::engine::{Engine, Setup, Writer, WriterEnd};
 use oms_app::live::Signal;
 use oms_app::metrics::Metrics;
 use oms_app::read::Reader;
+use oms_app::search::{self, Search};
 use oms_app::{App, Clock};
 use oms_base::AgencyId;
 use oms_store::{Position, Query};
-use oms_store_sql::{SqlitePool, SqliteStore};
+use oms_store_sql::{SqlitePool, SqliteSearch, SqliteSearchPool, SqliteStore};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -56,8 +57,29 @@ pub(crate) fn start(dir: &Path, store: SqliteStore, clock: Arc<dyn Clock>) -> Ou
     let writer = Writer::spawn(engine, Arc::clone(&metrics), |end| on_end(end, ended))
         .map_err(|error| Failure::new(format!("cannot start the writer's thread: {error}")))?;
     let reader = Reader::new(Arc::new(pool), directory);
-    let app = App::new(Parts { writer, reader, key, clock, metrics, signal });
+    let search = search(dir, &reader, &signal, &metrics)?;
+    let app = App::new(Parts { writer, reader, key, clock, metrics, signal, search });
     Ok(Hub { app, drained })
+}
+
+/// Opens the search index in `dir`, and starts filling it.
+fn search(
+    dir: &Path,
+    reader: &Reader,
+    signal: &Arc<Signal>,
+    metrics: &Arc<Metrics>,
+) -> Outcome<Search> {
+    let refused = |error| failure::of_store(dir, &error);
+    let writer = SqliteSearch::open(dir).map_err(refused)?;
+    let index = SqliteSearchPool::open(dir, READERS).map_err(refused)?;
+    let parts = search::Parts {
+        reader: reader.clone(),
+        writer: Box::new(writer),
+        index: Arc::new(index),
+        signal: Arc::clone(signal),
+        metrics: Arc::clone(metrics),
+    };
+    Search::start(parts).map_err(|error| unreadable(dir, &error))
 }
 
 fn on_end(end: WriterEnd, ended: oneshot::Sender<()>) {

@@ -87,6 +87,7 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         | Code::BadId
         | Code::UnknownValue
         | Code::BadSpan
+        | Code::BadQuery
         | Code::BadZone
         | Code::StateForbids
         | Code::OtherResult

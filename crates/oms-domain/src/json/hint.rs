@@ -6,7 +6,7 @@ const EDITS_MAX: usize = 2;
 const BYTES_MAX: usize = 64;
 
 /// The known name nearest to `given`, if it is near.
-pub(super) fn nearest<'k>(given: &str, known: &[&'k str]) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(given: &str, known: &[&'k str]) -> Option<&'k str> {
     if given.len() > BYTES_MAX {
         return None;
     }

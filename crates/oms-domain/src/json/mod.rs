@@ -5,7 +5,7 @@
 //! exactly. [`Fields`] then reads an object field by field and reports every fault at once.
 
 mod fields;
-mod hint;
+pub(crate) mod hint;
 mod read;
 mod strict;
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod health;
 mod live;
 mod metrics;
 mod openapi;
+mod search;
 mod stages;
 mod tasks;
 mod ticket_batch;

@@ -9,6 +9,7 @@ use crate::path::At;
 use crate::problem::Problem;
 use crate::query::Params;
 use crate::router::{Limits, Routes};
+use crate::routes::search;
 use crate::seen::Seen;
 use crate::submit;
 use axum::extract::State;
@@ -109,12 +110,19 @@ async fn get_ticket_alias(
     get_ticket(app, who, id, params).await
 }
 
-/// List tickets, newest first.
+/// List tickets, newest first, or search them.
 ///
 /// Filters may be combined. A page may hold fewer tickets than `limit` although there are more: go
-/// on while `next` is not null.
+/// on while `next` is not null. With `q` or `sort` the search index answers, which is filled right
+/// behind the log: `after` makes it wait for a write, at most 2 s. The query language has a page of
+/// its own.
 #[utoipa::path(get, path = "/api/v1/tickets", tag = "tickets",
     params(
+        ("q" = Option<String>, Query, description = "Only what this query means",
+            example = "status:blocked \"5th Street\" due:<2d"),
+        ("sort" = Option<String>, Query, description = "Keys with commas between them: `due`, \
+            `opened`, `updated`, `priority`, `number`; falling with a `-` before",
+            example = "due,-priority"),
         ("board" = Option<String>, Query, description = "Only of this board",
             example = "City Potholes"),
         ("workflow" = Option<String>, Query, description = "Only of this workflow",
@@ -132,6 +140,9 @@ async fn list_tickets(
     Who(caller): Who,
     mut params: Params,
 ) -> Result<Answer, Problem> {
+    if search::is_meant(&params) {
+        return search::list(app, caller, params).await;
+    }
     let wanted = ListWanted {
         board: params.optional("board", Name::parse),
         workflow: params.optional("workflow", Name::parse),

@@ -13,6 +13,7 @@ use axum::extract::State;
 use oms_api::{Page, TimelineEntry};
 use oms_app::read::Entry;
 use oms_app::{App, Caller, Error, Operation, TicketRef};
+use oms_base::Name;
 use oms_domain::workflow::Template;
 use utoipa_axum::routes;
 
@@ -50,7 +51,10 @@ fn page(
     let found = app.reader().ticket(caller, which)?;
     let page = app.reader().timeline(caller, found.ticket.core.id, after, limit)?;
     let template = found.template.as_deref();
-    let items = page.items.iter().map(|item| entry(item, template)).collect();
+    let actors = page.items.iter().map(|item| item.actor);
+    let names = app.reader().names(caller.agency, actors)?;
+    let name = |item: &Entry| names.get(&item.actor).map(Name::as_str);
+    let items = page.items.iter().map(|item| entry(item, template).called(name(item))).collect();
     Ok(Answer::ok(&Page { items, next: page.next.map(|seq| seq.spell()) }))
 }
 

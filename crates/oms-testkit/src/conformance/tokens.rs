@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::sample::{AGENCY, name, owner, token};
-use oms_base::{AgencyId, Role};
+use oms_base::{AgencyId, PrincipalId, Role};
 use oms_store::{Store, StoreError, TokenRow};
 
 pub(super) const CASES: &[Case] = &[
@@ -10,6 +10,7 @@ pub(super) const CASES: &[Case] = &[
     Case::new("a revoked token is gone at once, and revoked once", revoked),
     Case::new("a token is added once", added_once),
     Case::new("tokens of one name are all found", named),
+    Case::new("a principal goes by its token's name, also when that has ended", called),
     Case::new("an owner is known while a live agent's token works for it", known),
 ];
 
@@ -64,6 +65,17 @@ fn named(store: &mut dyn Store) {
     assert_eq!(found, want);
     assert_eq!(store.tokens_named(AGENCY, &name("nobody")), Ok(Vec::new()));
     assert_eq!(store.tokens_named(AgencyId(2), &name("crew")), Ok(Vec::new()));
+}
+
+fn called(store: &mut dyn Store) {
+    let row = token(1, "crew", &[]);
+    add(store, &row);
+    let name_of = |store: &dyn Store, agency| store.principal_name(agency, row.principal).unwrap();
+    assert_eq!(name_of(store, AGENCY), Some(name("crew")));
+    assert_eq!(name_of(store, AgencyId(2)), None);
+    assert_eq!(store.principal_name(AGENCY, PrincipalId(987)), Ok(None));
+    assert_eq!(store.revoke_token(&[1; 32]), Ok(true));
+    assert_eq!(name_of(store, AGENCY), Some(name("crew")), "also of an ended token");
 }
 
 fn known(store: &mut dyn Store) {

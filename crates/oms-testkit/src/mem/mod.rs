@@ -5,8 +5,8 @@ mod apply;
 mod query;
 
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, Prefix, StreamId, TaskId, TicketId, Timestamp,
-    WorkflowId,
+    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
+    Timestamp, WorkflowId,
 };
 use oms_store::{
     Batch, BlockRow, BoardRow, Committed, CounterRow, KeyRow, NumberMark, PartRow, Position, Query,
@@ -233,6 +233,14 @@ impl Query for MemStore {
         let state = self.state();
         let named = state.live_tokens(agency).filter(|token| token.name == *name);
         Ok(named.cloned().collect())
+    }
+
+    fn principal_name(
+        &self,
+        agency: AgencyId,
+        principal: PrincipalId,
+    ) -> Result<Option<Name>, StoreError> {
+        Ok(self.state().principal_name(agency, principal))
     }
 
     fn owner_is_known(&self, agency: AgencyId, owner: &Owner) -> Result<bool, StoreError> {

@@ -1,7 +1,7 @@
 //! The model's answers: filter, sort, cut.
 
 use super::{Rows, State};
-use oms_base::{AgencyId, Label, Owner, Role, StreamId, TicketId, Timestamp};
+use oms_base::{AgencyId, Label, Name, Owner, PrincipalId, Role, StreamId, TicketId, Timestamp};
 use oms_store::{
     BoardRow, CounterRow, Position, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow,
     WorkflowRow,
@@ -113,6 +113,12 @@ impl State {
             .values()
             .filter(move |(of, token)| *of == agency && !self.revoked.contains(&token.hash))
             .map(|(_, token)| token)
+    }
+
+    pub(super) fn principal_name(&self, agency: AgencyId, whose: PrincipalId) -> Option<Name> {
+        let all =
+            self.tokens.values().filter(|(of, token)| (*of, token.principal) == (agency, whose));
+        all.max_by_key(|(_, token)| token.created_at).map(|(_, token)| token.name.clone())
     }
 
     pub(super) fn works_for(&self, agency: AgencyId, owner: &Owner) -> bool {

@@ -106,6 +106,14 @@ struct Target {
 /// List tickets, newest first
 #[derive(Debug, Args)]
 pub(crate) struct List {
+    /// Only what this query means, such as `status:blocked "5th Street" due:<2d`
+    #[arg(long, short, value_name = "QUERY")]
+    query: Option<String>,
+
+    /// In this order: due, opened, updated, priority, number; falling with a - before
+    #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
+    sort: Option<String>,
+
     /// Only of this board
     #[arg(long)]
     board: Option<String>,
@@ -303,6 +311,8 @@ fn list(client: &Client, args: &List) -> Outcome<Value> {
     let path = ["api", "v1", "tickets"];
     let call = Call::get(&path)
         .when_missing(NAME_MISSING)
+        .with("q", args.query.as_ref())
+        .with("sort", args.sort.as_ref())
         .with("board", args.board.as_ref())
         .with("workflow", args.workflow.as_ref())
         .with("status", args.status.as_ref())

@@ -7,8 +7,9 @@ const LIST_HEADER: [&str; 6] = ["NUMBER", "STATUS", "PRIORITY", "OWNER", "DUE", 
 const LIST_FIELDS: [&str; 6] = ["number", "status", "priority", "owner", "due_at", "title"];
 const STAGE_HEADER: [&str; 5] = ["STAGE", "STATUS", "OWNER", "ATTEMPT", "DUE"];
 const STAGE_FIELDS: [&str; 5] = ["id", "status", "owner", "attempt", "due_at"];
-const EVENT_HEADER: [&str; 7] = ["TIME", "EVENT", "STAGE", "OWNER", "STATUS", "BY", "DETAIL"];
-const EVENT_FIELDS: [&str; 6] = ["time", "kind", "stage", "owner", "status", "role"];
+const EVENT_HEADER: [&str; 8] =
+    ["TIME", "EVENT", "STAGE", "OWNER", "STATUS", "ROLE", "BY", "DETAIL"];
+const EVENT_FIELDS: [&str; 7] = ["time", "kind", "stage", "owner", "status", "role", "actor_name"];
 /// Fields of an event that say what its kind does not, in the order in which they are looked for;
 /// the last ones with their names.
 const EVENT_WORDS: [&str; 5] = ["text", "reason", "note", "output", "title"];

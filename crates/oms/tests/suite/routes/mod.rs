@@ -6,6 +6,7 @@ mod lists;
 mod live;
 mod reference;
 mod roles;
+mod search;
 mod tasks;
 mod tickets;
 mod tracking;

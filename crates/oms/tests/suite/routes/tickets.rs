@@ -115,3 +115,22 @@ fn what_the_state_forbids_is_a_conflict() {
     admin.post(&path("cancel"), &json!({})).refused(422, "OMS-020");
     admin.post(&path("stages/none/skip"), &json!({"reason": "x"})).refused(404, "OMS-013");
 }
+
+#[test]
+fn a_timeline_says_what_people_call_whoever_did_it() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    admin.post("/api/v1/boards", &json!({"name": "B"})).expect(201);
+    let maria = server.client_with("staff", "Maria at the desk", &[]);
+    let ticket = maria.post("/api/v1/tickets", &json!({"board": "B", "title": "x"})).expect(201);
+    let path = format!("/api/v1/tickets/{}", ticket["number"].as_str().unwrap());
+    admin.post(&format!("{path}/move"), &json!({"to": "blocked"})).expect(200);
+    let timeline = admin.get(&format!("{path}/timeline")).expect(200);
+    let names: Vec<&str> = timeline["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["actor_name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["Maria at the desk", "a admin"]);
+}

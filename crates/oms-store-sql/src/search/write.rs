@@ -1,0 +1,87 @@
+//! Taking in what the log says of tickets.
+
+use crate::read::bound;
+use crate::sql::sql;
+use crate::transaction::{Kept, Transaction};
+use oms_base::{AgencyId, Timestamp};
+use oms_store::StoreError;
+use oms_store::search::{DocRow, DocWrite, SearchBatch};
+use rusqlite::params;
+
+const UPSERT: &str = sql("INSERT INTO doc (ticket, agency, prefix, year, sequence, is_open, \
+       priority, opened_at, updated_at, closed_at, due_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+     ON CONFLICT (ticket) DO UPDATE SET is_open = excluded.is_open, \
+       priority = excluded.priority, updated_at = excluded.updated_at, \
+       closed_at = excluded.closed_at, due_at = excluded.due_at");
+const DROP_FACETS: &str = sql("DELETE FROM facet WHERE ticket = $1 AND kept = 0");
+const ADD_FACET: &str = sql("INSERT INTO facet (name, ticket, kept) VALUES ($1, $2, $3) \
+     ON CONFLICT (name, ticket) DO NOTHING");
+const DROP_NUMBERS: &str = sql("DELETE FROM number WHERE ticket = $1");
+const ADD_NUMBER: &str = sql("INSERT INTO number (path, value, ticket) VALUES ($1, $2, $3) \
+     ON CONFLICT (path, value, ticket) DO NOTHING");
+const DROP_WORDS: &str = sql("DELETE FROM word WHERE rowid IN \
+     (SELECT id FROM piece WHERE ticket = $1 AND field = $2)");
+const DROP_PIECES: &str = sql("DELETE FROM piece WHERE ticket = $1 AND field = $2");
+const DROP_WORD: &str = sql("DELETE FROM word WHERE rowid IN \
+     (SELECT id FROM piece WHERE ticket = $1 AND field = $2 AND n = $3)");
+const DROP_PIECE: &str = sql("DELETE FROM piece WHERE ticket = $1 AND field = $2 AND n = $3");
+const ADD_PIECE: &str = sql("INSERT INTO piece (ticket, field, n) VALUES ($1, $2, $3)");
+const ADD_WORD: &str = sql("INSERT INTO word (rowid, words) \
+     SELECT id, $1 FROM piece WHERE ticket = $2 AND field = $3 AND n = $4");
+const ADVANCE: &str = sql("INSERT INTO progress (agency, position) VALUES ($1, $2) \
+     ON CONFLICT (agency) DO UPDATE SET position = excluded.position");
+
+/// Writes a batch and how far it brings the index.
+pub(super) fn batch(tx: &mut Transaction<'_>, batch: &SearchBatch) -> Result<(), StoreError> {
+    let (mut facet, mut number) = (Kept::new(ADD_FACET), Kept::new(ADD_NUMBER));
+    for doc in &batch.docs {
+        row(tx, batch.agency, &doc.row)?;
+        let ticket = doc.row.ticket.0;
+        tx.run(DROP_FACETS, params![ticket])?;
+        let now = doc.row.facets.iter().map(|name| (name, false));
+        for (name, kept) in doc.kept_facets.iter().map(|name| (name, true)).chain(now) {
+            tx.rerun(&mut facet, params![name, ticket, kept])?;
+        }
+        tx.run(DROP_NUMBERS, params![ticket])?;
+        for (path, value) in &doc.row.numbers {
+            tx.rerun(&mut number, params![path, value, ticket])?;
+        }
+        texts(tx, doc)?;
+    }
+    tx.run(ADVANCE, params![batch.agency.0, batch.position.key()]).map(|_| ())
+}
+
+fn row(tx: &mut Transaction<'_>, agency: AgencyId, row: &DocRow) -> Result<(), StoreError> {
+    let params = params![
+        row.ticket.0,
+        agency.0,
+        row.number.prefix.as_str(),
+        row.number.year,
+        row.number.sequence,
+        row.is_open,
+        row.priority,
+        row.opened_at.micros(),
+        row.updated_at.micros(),
+        row.closed_at.map(Timestamp::micros),
+        row.due_at.map(Timestamp::micros),
+    ];
+    tx.run(UPSERT, params).map(|_| ())
+}
+
+fn texts(tx: &mut Transaction<'_>, doc: &DocWrite) -> Result<(), StoreError> {
+    let ticket = doc.row.ticket.0;
+    for field in &doc.cleared {
+        tx.run(DROP_WORDS, params![ticket, field.number()])?;
+        tx.run(DROP_PIECES, params![ticket, field.number()])?;
+    }
+    for text in &doc.texts {
+        let n = bound(usize::try_from(text.n).unwrap_or(usize::MAX));
+        let place = params![ticket, text.field.number(), n];
+        tx.run(DROP_WORD, place)?;
+        tx.run(DROP_PIECE, place)?;
+        tx.run(ADD_PIECE, place)?;
+        tx.run(ADD_WORD, params![text.words, ticket, text.field.number(), n])?;
+    }
+    Ok(())
+}
