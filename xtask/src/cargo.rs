@@ -40,6 +40,16 @@ impl Cargo {
         bail!("`cargo {}` failed ({status})", args.join(" "))
     }
 
+    /// What cargo prints when it runs these arguments with success; its talk goes on to stderr.
+    pub(crate) fn output(&self, args: &[&str]) -> Result<Vec<u8>> {
+        let mut command = self.command(args);
+        let output = command.stderr(Stdio::inherit()).output().context("cannot start cargo")?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        bail!("`cargo {}` failed ({})", args.join(" "), output.status)
+    }
+
     /// Whether cargo runs these arguments with success, its talk thrown away.
     pub(crate) fn succeeds(&self, args: &[&str]) -> bool {
         let status = self.command(args).stdout(Stdio::null()).stderr(Stdio::null()).status();

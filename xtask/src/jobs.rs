@@ -1,5 +1,6 @@
 //! The commands that build the project's binaries and run one of them.
 
+use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
@@ -8,6 +9,9 @@ use anyhow::{Context, Error, Result, bail};
 
 use crate::cargo::Cargo;
 use crate::tour as readme_tour;
+
+/// The API's description as it is committed.
+const DESCRIPTION: &str = "openapi/oms.json";
 
 /// Builds the release binaries of these packages.
 pub(crate) fn build(cargo: &Cargo, packages: &[&str]) -> Result<()> {
@@ -47,6 +51,14 @@ pub(crate) fn storm_prebuilt(cargo: &Cargo, name: &str, args: &[String]) -> Resu
         return Ok(());
     }
     bail!("storm {name} failed ({status})")
+}
+
+/// Writes down what the routes say of themselves; a test compares the two.
+pub(crate) fn openapi(cargo: &Cargo) -> Result<()> {
+    let args = ["run", "--quiet", "--package", "oms-server", "--example", "openapi"];
+    let path = cargo.root().join(DESCRIPTION);
+    let bytes = cargo.output(&args)?;
+    fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Builds `oms` and runs the README's tour.

@@ -54,6 +54,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Write openapi/oms.json anew from the routes
+    Openapi,
     /// Run the commands of the README's tour and compare what they print
     Tour,
 }
@@ -77,6 +79,7 @@ fn run(command: Command) -> Result<()> {
         Command::Test => steps::test(&cargo),
         Command::Bench { args } => jobs::bench(&cargo, &args),
         Command::Storm { name, args } => jobs::storm(&cargo, &name, &args),
+        Command::Openapi => jobs::openapi(&cargo),
         Command::Tour => jobs::tour(&cargo),
     }
 }

@@ -60,18 +60,20 @@ pub struct BoardBody<'a> {
     #[schema(value_type = String, example = "CP")]
     pub prefix: &'a str,
     /// The field that makes its rows.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required, example = "district")]
     pub lanes: Option<&'a str>,
     /// Time limit of its tickets when they name none.
-    #[schema(example = "48h")]
+    #[schema(required, example = "48h")]
     pub sla: Option<String>,
     /// Whether it belongs to a workflow and takes no plain tickets.
+    #[schema(example = false)]
     pub of_workflow: bool,
     /// Counts its changes.
     #[schema(example = 1)]
     pub version: u64,
     /// With a write: where the change stands.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "0000000000g00")]
     pub position: Option<String>,
 }
 

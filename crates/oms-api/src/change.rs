@@ -13,15 +13,15 @@ pub struct MoveRequest {
     /// Where to: `queued`, `in-progress`, `blocked`, `completed` or `cancelled`.
     #[schema(value_type = String, example = "in-progress")]
     pub to: Status,
-    /// Why.
-    #[schema(value_type = Option<String>)]
+    /// Why; kept in the timeline.
+    #[schema(value_type = Option<String>, example = "The crew has started")]
     pub reason: Option<Reason>,
 }
 
 /// Makes somebody responsible, or nobody.
 #[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
 pub struct AssignRequest {
-    /// Whom; null for nobody.
+    /// Who is responsible from here on; null for nobody.
     #[schema(value_type = Option<String>, required, example = "human:road-crew")]
     pub owner: Option<Owner>,
 }
@@ -37,10 +37,10 @@ pub struct PriorityRequest {
 /// Says something.
 #[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
 pub struct CommentRequest {
-    /// What.
+    /// What is said.
     #[schema(value_type = String, max_length = 10000, example = "Crew is on its way")]
     pub text: Comment,
-    /// To whom: `public`, `requester`, `staff` or `restricted`; `staff` when absent.
+    /// Who may read it: `public`, `requester`, `staff` or `restricted`; `staff` when absent.
     #[schema(value_type = Option<String>, example = "public")]
     pub visibility: Visibility,
 }
@@ -48,18 +48,18 @@ pub struct CommentRequest {
 /// Puts labels on and takes labels off.
 #[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
 pub struct LabelRequest {
-    /// On.
+    /// Labels to put on.
     #[schema(value_type = Option<Vec<String>>, example = json!(["flooded"]))]
     pub add: Vec<Label>,
-    /// Off.
-    #[schema(value_type = Option<Vec<String>>)]
+    /// Labels to take off.
+    #[schema(value_type = Option<Vec<String>>, example = json!(["unclear"]))]
     pub remove: Vec<Label>,
 }
 
 /// Gives a ticket up.
 #[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
 pub struct CancelRequest {
-    /// Why.
+    /// Why; kept in the timeline.
     #[schema(value_type = String, max_length = 1000, example = "Reported twice")]
     pub reason: Reason,
 }
@@ -67,7 +67,7 @@ pub struct CancelRequest {
 /// Does something that needs a reason.
 #[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
 pub struct ReasonRequest {
-    /// Why.
+    /// Why; kept in the timeline.
     #[schema(value_type = String, max_length = 1000, example = "The form was wrong")]
     pub reason: Reason,
 }

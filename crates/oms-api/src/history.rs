@@ -14,10 +14,10 @@ pub struct HistoryEntry<'a> {
     #[schema(value_type = String, example = "id_check")]
     pub stage: &'a str,
     /// Where it is.
-    #[schema(value_type = String, example = "done")]
+    #[schema(value_type = String, example = "in-progress")]
     pub status: &'static str,
     /// Since when.
-    #[schema(value_type = String, format = DateTime)]
+    #[schema(value_type = String, format = DateTime, example = "2026-11-21T09:31:07Z")]
     pub ts: Text<Timestamp>,
 }
 

@@ -7,6 +7,7 @@
 
 mod board;
 mod change;
+mod definition;
 mod health;
 mod history;
 mod live;
@@ -30,9 +31,10 @@ pub use change::{
     AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, PriorityRequest,
     ReasonRequest,
 };
+pub use definition::{StageDefinition, WorkflowDefinition};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
-pub use live::{HelloMessage, LiveChange, LiveMessage, TicketCard};
+pub use live::{HelloMessage, LiveChange, LiveMessage, StreamMessage, TicketCard};
 pub use metrics::{BoardCounts, DifferenceBody, RecountBody};
 pub use open::{OpenBatchRequest, OpenRequest};
 pub use page::{Page, Results, SubmittedItem};

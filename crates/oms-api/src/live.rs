@@ -54,12 +54,22 @@ pub struct LiveChange<'a> {
     pub events: Vec<TimelineEntry<'a>>,
     /// The board's name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, example = "City Potholes")]
     pub board: Option<&'a str>,
     /// The workflow's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub workflow: Option<&'a str>,
+}
+
+/// A message of the live stream.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum StreamMessage<'a> {
+    /// The first one.
+    Hello(HelloMessage),
+    /// Each further one.
+    Change(LiveMessage<'a>),
 }
 
 /// What a card on a board shows of a ticket.
@@ -78,19 +88,20 @@ pub struct TicketCard<'a> {
     #[schema(value_type = String, example = "in-progress")]
     pub status: &'static str,
     /// Its title.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required, example = "Hole in Elm Street")]
     pub title: Option<&'a str>,
     /// Who is responsible.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required, example = "human:road-crew")]
     pub owner: Option<&'a str>,
     /// 0 (most urgent) to 3.
     #[schema(maximum = 3, example = 2)]
     pub priority: u8,
     /// Its labels, sorted.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<String>, example = json!(["flooded"]))]
     pub labels: Vec<&'a str>,
     /// When it is due.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, required, format = DateTime,
+        example = "2026-11-23T09:30:00Z")]
     pub due_at: Option<Text<Timestamp>>,
 }
 

@@ -24,6 +24,7 @@ pub struct BoardCounts {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RecountBody {
     /// Up to where the log was counted.
+    #[schema(example = "0000000000g00")]
     pub position: String,
     /// Where a stored count differs; empty when all is well.
     pub differences: Vec<DifferenceBody>,
@@ -33,10 +34,13 @@ pub struct RecountBody {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DifferenceBody {
     /// What is counted.
+    #[schema(example = "board/brd_01hzk2m9xq4c7/queued")]
     pub key: String,
     /// What the log says.
+    #[schema(example = 12)]
     pub counted: i64,
     /// What was stored.
+    #[schema(example = 11)]
     pub stored: i64,
 }
 

@@ -13,17 +13,18 @@ pub struct OpenRequest {
     /// The plain board of this name; exactly one of `board` and `workflow`.
     #[schema(value_type = Option<String>, example = "City Potholes")]
     pub board: Option<Name>,
-    /// The newest version of the workflow of this name.
-    #[schema(value_type = Option<String>)]
+    /// The newest version of the workflow of this name; exactly one of `board` and `workflow`.
+    #[schema(value_type = Option<String>, example = "DisasterLoan")]
     pub workflow: Option<Name>,
     /// Its title.
     #[schema(value_type = Option<String>, max_length = 200, example = "Hole in Elm Street")]
     pub title: Option<Title>,
     /// Its description.
-    #[schema(value_type = Option<String>, max_length = 10000)]
+    #[schema(value_type = Option<String>, max_length = 10000,
+        example = "It is about a metre wide.")]
     pub description: Option<Description>,
-    /// Its data: an object of at most 64 KiB.
-    #[schema(value_type = Option<Object>)]
+    /// Its data: an object of at most 64 KiB. Some workflows require `data.amount`.
+    #[schema(value_type = Option<BTreeMap<String, Value>>, example = json!({"amount": 120_000}))]
     pub data: Option<String>,
     /// 0 (most urgent) to 3; 2 when absent.
     #[schema(value_type = Option<u8>, maximum = 3, example = 2)]
@@ -32,7 +33,7 @@ pub struct OpenRequest {
     #[schema(value_type = Option<String>, example = "human:road-crew")]
     pub owner: Option<Owner>,
     /// Its labels.
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<String>>, example = json!(["flooded"]))]
     pub labels: Vec<Label>,
     /// Its time limit: `90m`, `48h`, `3d`.
     #[schema(value_type = Option<String>, example = "48h")]
@@ -42,7 +43,7 @@ pub struct OpenRequest {
 /// Opens many tickets; each succeeds or fails by itself.
 #[derive(Debug, Clone, ToSchema)]
 pub struct OpenBatchRequest {
-    /// At most 1,000.
+    /// The tickets to open: at most 1,000.
     #[schema(max_items = 1000)]
     pub tickets: Vec<OpenRequest>,
 }

@@ -10,6 +10,7 @@ pub struct Page<T> {
     /// The items.
     pub items: Vec<T>,
     /// What to send as `cursor` for the next page; null at the end.
+    #[schema(required, example = "0000000000g00")]
     pub next: Option<String>,
 }
 

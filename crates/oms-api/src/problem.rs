@@ -30,9 +30,9 @@ pub struct ProblemBody {
     /// Every fault of the input.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FaultBody>,
-    /// With 412: the ticket as it stands.
+    /// With 412: the ticket as it stands, as staff see it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<BTreeMap<String, Value>>)]
     pub current: Option<Box<RawValue>>,
     /// With 412: who changed it last.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,13 +47,13 @@ pub struct ProblemBody {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FaultBody {
     /// Where in the input; empty for the whole.
-    #[schema(example = "stages[2].dependsOn[0]")]
+    #[schema(example = "title")]
     pub path: String,
     /// The stable error code.
-    #[schema(value_type = String, example = "OMS-061")]
+    #[schema(value_type = String, example = "OMS-025")]
     pub code: &'static str,
     /// What to do.
-    #[schema(example = "no stage has this id")]
+    #[schema(example = "must not be blank")]
     pub detail: String,
 }
 

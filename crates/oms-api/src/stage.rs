@@ -26,13 +26,16 @@ pub struct StageBody<'a> {
     #[schema(example = 1)]
     pub attempt: u32,
     /// When it came where it is; null while it waits.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, required, format = DateTime,
+        example = "2026-11-21T09:31:07Z")]
     pub since: Option<Text<Timestamp>>,
     /// When it is due, while it is queued or in progress.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, required, format = DateTime,
+        example = "2026-11-21T10:00:00Z")]
     pub due_at: Option<Text<Timestamp>>,
     /// The epoch of its lease, while it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1)]
     pub lease_epoch: Option<u32>,
 }
 

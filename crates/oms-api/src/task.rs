@@ -45,7 +45,7 @@ pub struct ClaimedTaskBody<'a> {
     #[schema(example = 1)]
     pub lease_epoch: u32,
     /// When the lease ends.
-    #[schema(value_type = String, format = DateTime)]
+    #[schema(value_type = String, format = DateTime, example = "2026-11-21T09:35:00Z")]
     pub lease_expires_at: Text<Timestamp>,
     /// Its ticket.
     #[schema(value_type = TicketName)]
@@ -54,10 +54,12 @@ pub struct ClaimedTaskBody<'a> {
     #[schema(value_type = String, example = "id_check")]
     pub stage: &'a str,
     /// The ticket's data, or what the stage selects of it.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<BTreeMap<String, Value>>, required,
+        example = json!({"amount": 120_000}))]
     pub input: Option<Cow<'a, RawValue>>,
     /// When it is due.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, required, format = DateTime,
+        example = "2026-11-21T10:00:00Z")]
     pub due_at: Option<Text<Timestamp>>,
 }
 
@@ -112,7 +114,7 @@ pub struct TaskBody<'a> {
     #[schema(value_type = String, example = "done")]
     pub status: &'static str,
     /// How the attempt ended, when it has.
-    #[schema(value_type = Option<String>, example = "done")]
+    #[schema(value_type = Option<String>, required, example = "done")]
     pub outcome: Option<&'static str>,
     /// The epoch of its last lease.
     #[schema(example = 1)]
@@ -122,6 +124,7 @@ pub struct TaskBody<'a> {
     #[schema(value_type = Option<String>, format = DateTime)]
     pub lease_expires_at: Option<Text<Timestamp>>,
     /// Where the change stands.
+    #[schema(example = "0000000000g00")]
     pub position: String,
 }
 

@@ -20,16 +20,17 @@ const CONFIDENCE_ONE: f64 = 1_000.0;
 #[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
 pub struct ClaimRequest {
     /// Whose tasks: 1 to 100.
-    #[schema(value_type = Vec<String>, min_items = 1, max_items = 100)]
+    #[schema(value_type = Vec<String>, min_items = 1, max_items = 100,
+        example = json!(["IRS_VerifyBot"]))]
     pub owners: Vec<Owner>,
     /// At most how many: 1 to 1,000; 1 when absent.
-    #[schema(value_type = Option<u32>, maximum = 1000, example = 10)]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 1000, example = 10)]
     pub max: usize,
     /// How long to wait for the first, in seconds: 0 to 60; 0, which is not at all, when absent.
     #[schema(value_type = Option<u32>, maximum = 60, example = 20)]
     pub wait_s: Span,
     /// How long the leases last, in seconds: 300 when absent.
-    #[schema(value_type = Option<u32>, maximum = 86400, example = 300)]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 86400, example = 300)]
     pub lease_s: Span,
 }
 
@@ -43,10 +44,11 @@ pub struct CompleteRequest {
     #[schema(value_type = String, example = "done")]
     pub outcome: Outcome,
     /// What came out: JSON of at most 64 KiB.
-    #[schema(value_type = Option<Value>)]
+    #[schema(value_type = Option<Value>, example = json!({"score": 712}))]
     pub output: Option<String>,
-    /// A note beside it.
-    #[schema(value_type = Option<String>, max_length = 10000)]
+    /// A note beside the output, for people.
+    #[schema(value_type = Option<String>, max_length = 10000,
+        example = "Two documents were compared")]
     pub note: Option<Note>,
     /// How sure whoever did it is: 0 to 1, kept in thousandths.
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 1, example = 0.93)]
@@ -67,7 +69,8 @@ impl PartialSchema for CompletionRequest {
         let id = ObjectBuilder::new().schema_type(Type::String).description(Some("The task's id"));
         let task = ObjectBuilder::new().property("task", id).required("task");
         let result = Ref::from_schema_name(CompleteRequest::name());
-        AllOfBuilder::new().item(task).item(result).into()
+        let about = "One completion of a batch: its task, and the fields of a completion.";
+        AllOfBuilder::new().description(Some(about)).item(task).item(result).into()
     }
 }
 
@@ -80,7 +83,7 @@ impl ToSchema for CompletionRequest {
 /// Records many results; each succeeds or fails by itself.
 #[derive(Debug, Clone, ToSchema)]
 pub struct CompleteBatchRequest {
-    /// At most 1,000.
+    /// The results to record: at most 1,000.
     #[schema(max_items = 1000)]
     pub completions: Vec<CompletionRequest>,
 }
@@ -92,7 +95,7 @@ pub struct HeartbeatRequest {
     #[schema(example = 1)]
     pub lease_epoch: u32,
     /// How long from here on, in seconds: 300 when absent.
-    #[schema(value_type = Option<u32>, maximum = 86400, example = 300)]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 86400, example = 300)]
     pub lease_s: Span,
 }
 

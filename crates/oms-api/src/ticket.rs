@@ -30,7 +30,7 @@ pub struct TicketView<'a> {
     pub as_of: Timestamp,
 }
 
-/// A ticket.
+/// A ticket, as staff see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct StaffTicket<'a> {
     /// Its id.
@@ -46,33 +46,35 @@ pub struct StaffTicket<'a> {
     #[schema(value_type = String, example = "DisasterLoan")]
     pub board: &'a str,
     /// Its workflow's name.
-    #[schema(value_type = Option<String>, example = "DisasterLoan")]
+    #[schema(value_type = Option<String>, required, example = "DisasterLoan")]
     pub workflow: Option<&'a str>,
-    /// The version that it runs.
+    /// The version of the workflow that it runs.
+    #[schema(required, example = 1)]
     pub workflow_version: Option<u32>,
     /// Its title.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required, example = "Loan for ACME Solar")]
     pub title: Option<&'a str>,
     /// Its description.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required, example = "Roof lost in the storm")]
     pub description: Option<&'a str>,
     /// Its data.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<BTreeMap<String, Value>>, required,
+        example = json!({"amount": 120_000}))]
     pub data: Option<&'a RawValue>,
     /// 0 (most urgent) to 3.
     #[schema(maximum = 3, example = 2)]
     pub priority: u8,
     /// Who is responsible.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, required, example = "human:loan-desk")]
     pub owner: Option<&'a str>,
     /// Its labels, sorted.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<String>, example = json!(["storm"]))]
     pub labels: Vec<&'a str>,
     /// `queued`, `in-progress`, `blocked`, `completed` or `cancelled`.
-    #[schema(value_type = String, example = "queued")]
+    #[schema(value_type = String, example = "in-progress")]
     pub status: &'static str,
-    /// Since when.
-    #[schema(value_type = String, format = DateTime)]
+    /// Since when it has this status.
+    #[schema(value_type = String, format = DateTime, example = "2026-11-21T09:31:07Z")]
     pub status_since: Text<Timestamp>,
     /// Counts its events; what `If-Match` names.
     #[schema(example = 2)]
@@ -84,13 +86,14 @@ pub struct StaffTicket<'a> {
     #[schema(value_type = String, example = "prn_01hzk2m9xq4c7")]
     pub opened_by: Text<PrincipalId>,
     /// When it is due.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, required, format = DateTime,
+        example = "2026-11-21T15:10:00Z")]
     pub due_at: Option<Text<Timestamp>>,
     /// Its stages, in the order of the definition.
     #[schema(value_type = Vec<StageBody>)]
     pub stages: Vec<StageBody<'a>>,
     /// The first active stage's id.
-    #[schema(value_type = Option<String>, example = "id_check")]
+    #[schema(value_type = Option<String>, required, example = "id_check")]
     pub stage: Option<&'a str>,
     /// The stages that have started or finished, in the order of time.
     #[schema(value_type = Vec<HistoryEntry>)]
@@ -99,10 +102,12 @@ pub struct StaffTicket<'a> {
     #[schema(value_type = String, example = "ok")]
     pub sla_status: &'static str,
     /// The commands that its state leaves open.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<String>,
+        example = json!(["comment", "label", "assign", "priority", "cancel"]))]
     pub allowed_commands: Vec<&'static str>,
     /// With a write: where the change stands.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "0000000000g00")]
     pub position: Option<String>,
 }
 

@@ -19,13 +19,13 @@ pub struct TimelineEntry<'a> {
     /// Its place in the timeline, from 1.
     #[schema(example = 1)]
     pub seq: u64,
-    /// When.
+    /// When it happened.
     #[schema(value_type = String, format = DateTime)]
     pub time: Option<Text<Timestamp>>,
     /// What kind: `opened`, `moved`, `stage-claimed` and so on.
     #[schema(value_type = String, example = "stage-finished")]
     pub kind: &'static str,
-    /// Who.
+    /// Who did it, by the id of the token.
     #[schema(value_type = String, example = "prn_01hzk2m9xq4c7")]
     pub actor: Option<Text<PrincipalId>>,
     /// What people call them; absent for the hub itself and in live messages.
@@ -39,22 +39,23 @@ pub struct TimelineEntry<'a> {
     #[schema(value_type = String, example = "staff")]
     pub visibility: &'static str,
     /// Where its log row stands.
+    #[schema(example = "0000000000g00")]
     pub position: String,
     /// The stage's id.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, example = "id_check")]
     pub stage: Option<&'a str>,
     /// Who is responsible, or whose task it is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, example = "IRS_VerifyBot")]
     pub owner: Option<&'a str>,
     /// The status of the stage, or else of the ticket, from here on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, example = "done")]
     pub status: Option<&'static str>,
-    /// What made it happen when nobody asked for it.
+    /// What made it happen when nobody asked for it: `condition` or `lease-expired`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, example = "condition")]
+    #[schema(value_type = Option<String>)]
     pub cause: Option<&'static str>,
     /// Why, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,18 +81,19 @@ pub struct TimelineEntry<'a> {
     pub due_at: Option<Text<Timestamp>>,
     /// How a task ended.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, example = "done")]
     pub outcome: Option<&'static str>,
     /// What came out of a task.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Value>)]
     pub output: Option<&'a RawValue>,
     /// The note beside a result.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, example = "Two documents were compared")]
     pub note: Option<&'a str>,
     /// How sure whoever did it is, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 0.93)]
     pub confidence: Option<f64>,
     /// Labels put on.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,7 +120,7 @@ pub struct TimelineEntry<'a> {
     pub description: Option<&'a str>,
     /// The ticket's data.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<BTreeMap<String, Value>>)]
     pub data: Option<&'a RawValue>,
 }
 

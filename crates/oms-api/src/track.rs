@@ -13,13 +13,14 @@ pub struct TrackBody<'a> {
     #[schema(value_type = String, example = "DL-2026-00091")]
     pub number: &'a str,
     /// The public title of what was asked for.
-    #[schema(value_type = Option<String>, example = "Disaster loan")]
+    #[schema(value_type = Option<String>, required, example = "Disaster loan")]
     pub workflow: Option<&'a str>,
     /// `queued`, `in-progress`, `blocked`, `completed` or `cancelled`.
     #[schema(value_type = String, example = "in-progress")]
     pub status: &'static str,
     /// When it is expected to end; null once it has, or when nobody has promised a time.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, required, format = DateTime,
+        example = "2026-11-21T15:10:00Z")]
     pub expected: Option<Text<Timestamp>>,
     /// Its public stages.
     #[schema(value_type = Vec<TrackStage>)]
@@ -36,7 +37,8 @@ pub struct TrackStage<'a> {
     #[schema(value_type = String, example = "done")]
     pub status: &'static str,
     /// When it came there; null while it waits.
-    #[schema(value_type = Option<String>, format = DateTime)]
+    #[schema(value_type = Option<String>, required, format = DateTime,
+        example = "2026-11-21T09:32:00Z")]
     pub time: Option<Text<Timestamp>>,
 }
 

@@ -17,6 +17,7 @@ pub struct PublishedBody<'a> {
     /// What is allowed but may not be meant.
     pub warnings: Vec<FaultBody>,
     /// Where the change stands.
+    #[schema(example = "0000000000g00")]
     pub position: String,
 }
 
@@ -37,13 +38,15 @@ pub struct WorkflowBody<'a> {
     /// Its name.
     #[schema(value_type = String, example = "DisasterLoan")]
     pub name: &'a str,
-    /// The version.
+    /// This version.
     #[schema(example = 1)]
     pub version: u32,
     /// Its newest version.
     #[schema(example = 1)]
     pub latest_version: u32,
     /// The definition as it was published.
-    #[schema(value_type = Object)]
+    #[schema(value_type = BTreeMap<String, Value>,
+        example = json!(
+            {"name": "DisasterLoan", "stages": [{"id": "id_check", "owner": "IRS_VerifyBot"}]}))]
     pub definition: &'a RawValue,
 }

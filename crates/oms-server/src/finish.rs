@@ -19,15 +19,14 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PROBLEM_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// What every answer carries.
-const HEADERS: [(HeaderName, HeaderValue); 4] = [
+const HEADERS: [(HeaderName, HeaderValue); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
-    ),
 ];
+/// What an answer may load, unless it says so itself: nothing.
+const CONTENT_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 /// Names the request, lets it through, and completes its answer.
 pub(crate) async fn finish(
@@ -82,6 +81,7 @@ fn complete(mut response: Response, id: &RequestId) -> Response {
     for (name, value) in HEADERS {
         headers.insert(name, value);
     }
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(CONTENT_POLICY);
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         headers.insert(REQUEST_ID, value);
     }

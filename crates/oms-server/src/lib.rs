@@ -17,6 +17,7 @@ mod if_match;
 mod path;
 mod problem;
 mod query;
+mod reference;
 mod request_id;
 mod router;
 mod routes;

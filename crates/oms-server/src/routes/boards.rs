@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::auth::Who;
 use crate::body::Posted;
 use crate::cursor::cut;
-use crate::document::{Errors, WriteErrors};
+use crate::document::{After, Errors, Key, ListParams, WriteErrors};
 use crate::path::At;
 use crate::problem::Problem;
 use crate::query::Params;
@@ -27,8 +27,9 @@ pub(crate) fn routes() -> Routes {
 
 /// Make a board, or configure the board of this name.
 ///
-/// The same name again is the same board; the fields given are updated, the others stay.
-#[utoipa::path(post, path = "/api/v1/boards", tag = "boards",
+/// The same name again is the same board; the fields given are updated, the others stay. A new
+/// board is answered 201, one that was there 200.
+#[utoipa::path(post, path = "/api/v1/boards", tag = "boards", params(Key),
     request_body(content = BoardRequest, example = json!({"name": "City Potholes"})),
     responses(
         (status = 201, description = "A new board", body = BoardBody),
@@ -49,11 +50,9 @@ async fn set_board(State(app): State<App>, posted: Posted) -> Result<Answer, Pro
 }
 
 /// List the boards, by name.
-#[utoipa::path(get, path = "/api/v1/boards", tag = "boards",
-    params(
-        ("limit" = Option<u32>, Query, description = "1 to 1,000; 50 when absent", example = 50),
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("after" = Option<String>, Query, description = "A position that must be visible")),
+///
+/// All that the caller may know of: a service's token knows the boards that it names.
+#[utoipa::path(get, path = "/api/v1/boards", tag = "boards", params(ListParams),
     responses((status = 200, description = "A page", body = Page<BoardBody>), Errors))]
 async fn list_boards(
     State(app): State<App>,
@@ -70,10 +69,12 @@ async fn list_boards(
 }
 
 /// Read a board.
+///
+/// Its settings and its version; how many tickets it has is among the figures.
 #[utoipa::path(get, path = "/api/v1/boards/{name}", tag = "boards",
     params(
         ("name" = String, Path, description = "The board's name", example = "City Potholes"),
-        ("after" = Option<String>, Query, description = "A position that must be visible")),
+        After),
     responses((status = 200, description = "The board", body = BoardBody), Errors))]
 async fn get_board(
     State(app): State<App>,

@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::body::Posted;
-use crate::document::WriteErrors;
+use crate::document::{IfMatch, Key, TicketPath, WriteErrors};
 use crate::path::At;
 use crate::problem::Problem;
 use crate::router::{Limits, Routes};
@@ -43,8 +43,11 @@ pub(super) async fn change(
 }
 
 /// Move a plain ticket to another status.
+///
+/// Only where its state allows the move, see `allowed_commands`. A workflow's ticket moves by its
+/// stages and is refused here.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/move", tag = "tickets",
-    params(("id" = String, Path, description = "Id, number or tracking string")),
+    params(TicketPath, Key, IfMatch),
     request_body(content = MoveRequest, example = json!({"to": "in-progress"})),
     responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
 async fn move_ticket(
@@ -57,8 +60,10 @@ async fn move_ticket(
 }
 
 /// Make somebody responsible for a ticket, or nobody.
+///
+/// An owner is `human:NAME`, `agent:NAME`, `svc:NAME` or a plain name; `null` is nobody.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/assign", tag = "tickets",
-    params(("id" = String, Path, description = "Id, number or tracking string")),
+    params(TicketPath, Key, IfMatch),
     request_body(content = AssignRequest, example = json!({"owner": "human:road-crew"})),
     responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
 async fn assign_ticket(
@@ -71,8 +76,10 @@ async fn assign_ticket(
 }
 
 /// Change a ticket's urgency.
+///
+/// From 0, the most urgent, to 3. The time limit stays as it is.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/priority", tag = "tickets",
-    params(("id" = String, Path, description = "Id, number or tracking string")),
+    params(TicketPath, Key, IfMatch),
     request_body(content = PriorityRequest, example = json!({"priority": 0})),
     responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
 async fn set_priority(
@@ -85,8 +92,10 @@ async fn set_priority(
 }
 
 /// Comment on a ticket.
+///
+/// For staff alone unless `visibility` says otherwise. A comment stays in the timeline.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/comment", tag = "tickets",
-    params(("id" = String, Path, description = "Id, number or tracking string")),
+    params(TicketPath, Key, IfMatch),
     request_body(content = CommentRequest, example = json!(
         {"text": "Crew is on its way", "visibility": "public"})),
     responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
@@ -100,8 +109,10 @@ async fn comment_ticket(
 }
 
 /// Put labels on a ticket and take labels off.
+///
+/// Labels that are on already, or not on, change nothing.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/label", tag = "tickets",
-    params(("id" = String, Path, description = "Id, number or tracking string")),
+    params(TicketPath, Key, IfMatch),
     request_body(content = LabelRequest, example = json!({"add": ["flooded"]})),
     responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
 async fn label_ticket(
@@ -114,8 +125,10 @@ async fn label_ticket(
 }
 
 /// Give a ticket up, with every stage that has not ended.
+///
+/// Needs a reason, which the timeline keeps. Results of its tasks are refused from then on.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/cancel", tag = "tickets",
-    params(("id" = String, Path, description = "Id, number or tracking string")),
+    params(TicketPath, Key, IfMatch),
     request_body(content = CancelRequest, example = json!({"reason": "Reported twice"})),
     responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
 async fn cancel_ticket(
@@ -128,8 +141,10 @@ async fn cancel_ticket(
 }
 
 /// Take up an ended plain ticket again.
+///
+/// It is queued again under the number that it has. A workflow's ticket cannot be reopened.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/reopen", tag = "tickets",
-    params(("id" = String, Path, description = "Id, number or tracking string")),
+    params(TicketPath, Key, IfMatch),
     request_body(content = ReasonRequest, example = json!({"reason": "The hole is back"})),
     responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
 async fn reopen_ticket(

@@ -1,7 +1,7 @@
 //! Whether the server is up, and whether it takes commands.
 
 use crate::answer::Answer;
-use crate::document::PublicErrors;
+use crate::document::OpenErrors;
 use crate::problem::Problem;
 use crate::router::{Limits, Routes};
 use axum::extract::State;
@@ -17,21 +17,25 @@ pub(crate) fn routes() -> Routes {
 }
 
 /// Whether the process answers.
+///
+/// For whoever restarts what does not. It looks at nothing else.
 #[utoipa::path(get, path = "/healthz", tag = "health", security(()),
     responses(
         (status = 200, description = "It does", body = HealthBody,
             example = json!({"status": "ok"})),
-        PublicErrors))]
+        OpenErrors))]
 async fn get_health() -> Answer {
     Answer::ok(&HealthBody::OK)
 }
 
 /// Whether commands are served.
+///
+/// For whoever sends traffic: 503 from the moment that the server is told to stop.
 #[utoipa::path(get, path = "/readyz", tag = "health", security(()),
     responses(
         (status = 200, description = "They are", body = HealthBody,
             example = json!({"status": "ok"})),
-        PublicErrors))]
+        OpenErrors))]
 async fn get_readiness(State(app): State<App>) -> Result<Answer, Problem> {
     if app.is_stopping() {
         return Err(Problem::from(Error::Stopping));

@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::auth::Who;
-use crate::document::Errors;
+use crate::document::{After, Errors, Malformed};
 use crate::idempotency;
 use crate::path::At;
 use crate::problem::Problem;
@@ -27,10 +27,12 @@ pub(crate) fn routes() -> Routes {
 }
 
 /// Count a board's tickets by status.
+///
+/// These four keys, in this order. The counts are kept with every change, so asking costs little.
 #[utoipa::path(get, path = "/api/v1/metrics/boards/{name}", tag = "metrics",
     params(
         ("name" = String, Path, description = "The board's name", example = "City Potholes"),
-        ("after" = Option<String>, Query, description = "A position that must be visible")),
+        After),
     responses((status = 200, description = "The counts", body = BoardCounts), Errors))]
 async fn get_board_counts(
     State(app): State<App>,
@@ -53,12 +55,12 @@ async fn get_board_counts(
 
 /// Count again from the log, put right what differs, and say what it was.
 ///
-/// Takes no body and no `Idempotency-Key`.
+/// There should be no differences. Takes no body and no `Idempotency-Key`.
 #[utoipa::path(post, path = "/api/v1/metrics/refresh", tag = "metrics",
     responses(
         (status = 200, description = "What differs", body = RecountBody,
             example = json!({"position": "0000000000g00", "differences": []})),
-        Errors))]
+        Malformed, Errors))]
 async fn refresh_metrics(
     State(app): State<App>,
     Who(caller): Who,
@@ -77,6 +79,8 @@ async fn refresh_metrics(
 }
 
 /// Read the engine's own figures, as text for a scraper.
+///
+/// `OpenMetrics` text: queues, batches, latencies, what was refused.
 #[utoipa::path(get, path = "/metrics", tag = "metrics",
     responses(
         (status = 200, description = "The figures", body = String,

@@ -3,7 +3,7 @@
 use super::changes::change;
 use crate::answer::Answer;
 use crate::body::Posted;
-use crate::document::WriteErrors;
+use crate::document::{IfMatch, Key, TicketPath, WriteErrors};
 use crate::path::At;
 use crate::problem::Problem;
 use crate::router::{Limits, Routes};
@@ -22,10 +22,13 @@ pub(crate) fn routes() -> Routes {
 }
 
 /// Go on without a failed or blocked stage.
+///
+/// The stages that depend on it go on as if it had been done. Needs a reason.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/stages/{stage}/skip", tag = "stages",
     params(
-        ("id" = String, Path, description = "Id, number or tracking string"),
-        ("stage" = String, Path, description = "The stage's id", example = "underwrite")),
+        TicketPath,
+        ("stage" = String, Path, description = "The stage's id", example = "underwrite"),
+        Key, IfMatch),
     request_body(content = ReasonRequest, example = json!({"reason": "Done on paper"})),
     responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
 async fn skip_stage(
@@ -37,10 +40,13 @@ async fn skip_stage(
 }
 
 /// Try a failed or blocked stage again.
+///
+/// Makes a new task with the next attempt and a fresh time limit. Needs a reason.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/stages/{stage}/retry", tag = "stages",
     params(
-        ("id" = String, Path, description = "Id, number or tracking string"),
-        ("stage" = String, Path, description = "The stage's id", example = "underwrite")),
+        TicketPath,
+        ("stage" = String, Path, description = "The stage's id", example = "underwrite"),
+        Key, IfMatch),
     request_body(content = ReasonRequest, example = json!({"reason": "The form was wrong"})),
     responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
 async fn retry_stage(

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::batch;
 use crate::body::Posted;
-use crate::document::WriteErrors;
+use crate::document::{Key, TaskPath, WriteErrors};
 use crate::idempotency;
 use crate::path::At;
 use crate::problem::Problem;
@@ -70,7 +70,7 @@ fn claimed(claimed: &Claimed) -> ClaimedTaskBody<'_> {
 /// The same result again gets the first answer; another one, or one under a lost lease, is
 /// refused.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/complete", tag = "tasks",
-    params(("id" = String, Path, description = "The task's id")),
+    params(TaskPath, Key),
     request_body(content = CompleteRequest, example = json!(
         {"lease_epoch": 1, "outcome": "done", "output": {"score": 712}, "confidence": 0.93})),
     responses((status = 200, description = "The task", body = TaskBody), WriteErrors))]
@@ -85,8 +85,10 @@ async fn complete_task(
 }
 
 /// Keep a lease alive for another spell.
+///
+/// The lease then ends `lease_s` seconds from now. A lost lease is refused: stop the work.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/heartbeat", tag = "tasks",
-    params(("id" = String, Path, description = "The task's id")),
+    params(TaskPath, Key),
     request_body(content = HeartbeatRequest, example = json!({"lease_epoch": 1})),
     responses((status = 200, description = "The task", body = TaskBody), WriteErrors))]
 async fn heartbeat_task(
@@ -102,8 +104,10 @@ async fn heartbeat_task(
 }
 
 /// Give a lease back.
+///
+/// The task is queued again at once, for whoever claims next.
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/release", tag = "tasks",
-    params(("id" = String, Path, description = "The task's id")),
+    params(TaskPath, Key),
     request_body(content = ReleaseRequest, example = json!({"lease_epoch": 1})),
     responses((status = 200, description = "The task", body = TaskBody), WriteErrors))]
 async fn release_task(
@@ -119,8 +123,8 @@ async fn release_task(
 
 /// Record many results.
 ///
-/// Each is recorded or refused by itself; the results are in the order of the items.
-#[utoipa::path(post, path = "/api/v1/tasks/complete", tag = "tasks",
+/// Up to 1,000. Each is recorded or refused by itself; the results are in the order of the items.
+#[utoipa::path(post, path = "/api/v1/tasks/complete", tag = "tasks", params(Key),
     request_body(content = CompleteBatchRequest, example = json!({"completions": [
         {"task": "tsk_01hzk2m9xq4c7-0-1", "lease_epoch": 1, "outcome": "done"}]})),
     responses(

@@ -4,7 +4,7 @@ use super::tickets::wanted;
 use crate::answer::Answer;
 use crate::batch;
 use crate::body::Posted;
-use crate::document::WriteErrors;
+use crate::document::{Key, WriteErrors};
 use crate::problem::Problem;
 use crate::router::{Limits, Routes};
 use crate::seen::Seen;
@@ -22,8 +22,9 @@ pub(crate) fn routes() -> Routes {
 
 /// Open many tickets.
 ///
-/// Each opens or fails by itself; the results are in the order of the items.
-#[utoipa::path(post, path = "/api/v1/tickets/batch", tag = "tickets",
+/// Up to 1,000. Each opens or fails by itself; the results are in the order of the items, and each
+/// item is remembered by itself under the `Idempotency-Key`.
+#[utoipa::path(post, path = "/api/v1/tickets/batch", tag = "tickets", params(Key),
     request_body(content = OpenBatchRequest, example = json!(
         {"tickets": [{"board": "City Potholes", "title": "Hole in Elm Street"}]})),
     responses(

@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::auth::Who;
 use crate::body::Posted;
 use crate::cursor::Cursor;
-use crate::document::{Errors, WriteErrors};
+use crate::document::{After, Errors, Key, ListParams, TicketPath, WriteErrors};
 use crate::path::At;
 use crate::problem::Problem;
 use crate::query::Params;
@@ -52,7 +52,7 @@ pub(super) fn wanted(request: OpenRequest) -> Result<OpenWanted, Problem> {
 /// Open a ticket.
 ///
 /// On a plain board, or in the newest version of a workflow, whose first stages then become tasks.
-#[utoipa::path(post, path = "/api/v1/tickets", tag = "tickets",
+#[utoipa::path(post, path = "/api/v1/tickets", tag = "tickets", params(Key),
     request_body(content = OpenRequest, example = json!(
         {"workflow": "DisasterLoan", "data": {"applicant": "ACME Solar LLC", "amount": 120_000}})),
     responses((status = 201, description = "The new ticket", body = StaffTicket), WriteErrors))]
@@ -63,7 +63,9 @@ async fn open_ticket(State(app): State<App>, posted: Posted) -> Result<Answer, P
 }
 
 /// Open a ticket (alias).
-#[utoipa::path(post, path = "/tickets", tag = "tickets",
+///
+/// The same as `POST /api/v1/tickets`, with which it shares its keys.
+#[utoipa::path(post, path = "/tickets", tag = "tickets", params(Key),
     request_body(content = OpenRequest, example = json!(
         {"board": "City Potholes", "title": "Hole in Elm Street", "sla": "48h"})),
     responses((status = 201, description = "The new ticket", body = StaffTicket), WriteErrors))]
@@ -72,11 +74,10 @@ async fn open_ticket_alias(app: State<App>, posted: Posted) -> Result<Answer, Pr
 }
 
 /// Read a ticket.
+///
+/// As staff see it, with its stages and with the commands that its state leaves open.
 #[utoipa::path(get, path = "/api/v1/tickets/{id}", tag = "tickets",
-    params(
-        ("id" = String, Path, description = "Id, number or tracking string",
-            example = "DL-2026-00091"),
-        ("after" = Option<String>, Query, description = "A position that must be visible")),
+    params(TicketPath, After),
     responses((status = 200, description = "The ticket", body = StaffTicket), Errors))]
 async fn get_ticket(
     State(app): State<App>,
@@ -95,9 +96,10 @@ async fn get_ticket(
 }
 
 /// Read a ticket (alias).
+///
+/// The same as `GET /api/v1/tickets/{id}`.
 #[utoipa::path(get, path = "/admin/ticket/{id}", tag = "tickets",
-    params(("id" = String, Path, description = "Id, number or tracking string",
-        example = "DL-2026-00091")),
+    params(TicketPath, After),
     responses((status = 200, description = "The ticket", body = StaffTicket), Errors))]
 async fn get_ticket_alias(
     app: State<App>,
@@ -110,23 +112,28 @@ async fn get_ticket_alias(
 
 /// List tickets, newest first, or search them.
 ///
-/// With `q` or `sort` the search index answers, which is filled right behind the log: `after` makes
-/// it wait for a write, at most 2 s. The query language has a page of its own.
+/// Filters may be combined. A page may hold fewer tickets than `limit` although there are more: go
+/// on while `next` is not null. With `q` or `sort` the search index answers, which is filled right
+/// behind the log: `after` makes it wait for a write, at most 2 s. The query language has a page of
+/// its own.
 #[utoipa::path(get, path = "/api/v1/tickets", tag = "tickets",
     params(
         ("q" = Option<String>, Query, description = "Only what this query means",
             example = "status:blocked \"5th Street\" due:<2d"),
-        ("sort" = Option<String>, Query, description = "Keys with commas between them: due, \
-            opened, updated, priority, number; falling with a - before", example = "due,-priority"),
-        ("board" = Option<String>, Query, description = "Only of this board"),
-        ("workflow" = Option<String>, Query, description = "Only of this workflow"),
+        ("sort" = Option<String>, Query, description = "Keys with commas between them: `due`, \
+            `opened`, `updated`, `priority`, `number`; falling with a `-` before",
+            example = "due,-priority"),
+        ("board" = Option<String>, Query, description = "Only of this board",
+            example = "City Potholes"),
+        ("workflow" = Option<String>, Query, description = "Only of this workflow",
+            example = "DisasterLoan"),
         ("status" = Option<String>, Query, description = "Only in this status",
             example = "in-progress"),
-        ("owner" = Option<String>, Query, description = "Only of this owner"),
-        ("label" = Option<String>, Query, description = "Only with this label"),
-        ("limit" = Option<u32>, Query, description = "1 to 1,000; 50 when absent"),
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("after" = Option<String>, Query, description = "A position that must be visible")),
+        ("owner" = Option<String>, Query, description = "Only of this owner",
+            example = "human:road-crew"),
+        ("label" = Option<String>, Query, description = "Only with this label",
+            example = "flooded"),
+        ListParams),
     responses((status = 200, description = "A page", body = Page<StaffTicket>), Errors))]
 async fn list_tickets(
     State(app): State<App>,

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::auth::Who;
 use crate::cursor::Cursor;
-use crate::document::Errors;
+use crate::document::{Errors, ListParams, TicketPath};
 use crate::path::At;
 use crate::problem::Problem;
 use crate::query::Params;
@@ -23,13 +23,10 @@ pub(crate) fn routes() -> Routes {
 }
 
 /// Read a ticket's timeline, oldest first.
+///
+/// Everything that happened to it and to its stages. An event has only the fields of its kind.
 #[utoipa::path(get, path = "/api/v1/tickets/{id}/timeline", tag = "tickets",
-    params(
-        ("id" = String, Path, description = "Id, number or tracking string",
-            example = "DL-2026-00091"),
-        ("limit" = Option<u32>, Query, description = "1 to 1,000; 50 when absent"),
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("after" = Option<String>, Query, description = "A position that must be visible")),
+    params(TicketPath, ListParams),
     responses((status = 200, description = "A page", body = Page<TimelineEntry>), Errors))]
 async fn get_timeline(
     State(app): State<App>,

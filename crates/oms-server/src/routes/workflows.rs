@@ -4,14 +4,14 @@ use crate::answer::Answer;
 use crate::auth::Who;
 use crate::body::Posted;
 use crate::cursor::cut;
-use crate::document::{Errors, WriteErrors};
+use crate::document::{After, Errors, ListParams, WriteErrors};
 use crate::path::At;
 use crate::problem::Problem;
 use crate::query::Params;
 use crate::router::{Limits, Routes};
 use crate::submit::unexpected;
 use axum::extract::State;
-use oms_api::{FaultBody, Page, PublishedBody, WorkflowBody, WorkflowSummary};
+use oms_api::{FaultBody, Page, PublishedBody, WorkflowBody, WorkflowDefinition, WorkflowSummary};
 use oms_app::engine::PublishWanted;
 use oms_app::{App, Caller, Done, Error, Job, Operation, Work};
 use oms_base::{AgencyId, Code, Fault, Faults, Name, Owner};
@@ -35,8 +35,9 @@ pub(crate) fn routes() -> Routes {
 /// Everything wrong with the definition is reported at once. The same content again is the same
 /// version; running tickets keep the version they were opened with.
 #[utoipa::path(put, path = "/api/v1/workflows/{name}", tag = "workflows",
-    params(("name" = String, Path, description = "The workflow's name, as in the definition")),
-    request_body(content = Value, example = json!({"name": "DisasterLoan", "stages": [
+    params(("name" = String, Path, description = "The workflow's name, as in the definition",
+        example = "DisasterLoan")),
+    request_body(content = WorkflowDefinition, example = json!({"name": "DisasterLoan", "stages": [
         {"id": "id_check", "owner": "IRS_VerifyBot", "slaMins": 30},
         {"id": "fund", "owner": "Treasury_Payments", "dependsOn": ["id_check"]}]})),
     responses(
@@ -83,11 +84,9 @@ fn check(
 }
 
 /// List the workflows, by name.
-#[utoipa::path(get, path = "/api/v1/workflows", tag = "workflows",
-    params(
-        ("limit" = Option<u32>, Query, description = "1 to 1,000; 50 when absent", example = 50),
-        ("cursor" = Option<String>, Query, description = "`next` of the page before"),
-        ("after" = Option<String>, Query, description = "A position that must be visible")),
+///
+/// Each with its newest version.
+#[utoipa::path(get, path = "/api/v1/workflows", tag = "workflows", params(ListParams),
     responses((status = 200, description = "A page", body = Page<WorkflowSummary>), Errors))]
 async fn list_workflows(State(app): State<App>, mut params: Params) -> Result<Answer, Problem> {
     let (limit, after) = (params.limit(), params.cursor());
@@ -104,11 +103,14 @@ async fn list_workflows(State(app): State<App>, mut params: Params) -> Result<An
 }
 
 /// Read a workflow's definition.
+///
+/// As it was published: the newest version, or the one asked for.
 #[utoipa::path(get, path = "/api/v1/workflows/{name}", tag = "workflows",
     params(
         ("name" = String, Path, description = "The workflow's name", example = "DisasterLoan"),
-        ("version" = Option<u32>, Query, description = "Which version; the newest when absent"),
-        ("after" = Option<String>, Query, description = "A position that must be visible")),
+        ("version" = Option<u32>, Query, description = "Which version; the newest when absent",
+            example = 1),
+        After),
     responses((status = 200, description = "The version", body = WorkflowBody), Errors))]
 async fn get_workflow(
     State(app): State<App>,

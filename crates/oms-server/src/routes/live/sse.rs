@@ -10,7 +10,6 @@ use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream};
-use oms_api::LiveMessage;
 use oms_app::App;
 use oms_app::live::Position;
 use oms_base::{Code, Fault};
@@ -25,10 +24,17 @@ const LAST_EVENT_ID: &str = "last-event-id";
 #[utoipa::path(get, path = "/api/v1/events", tag = "live",
     params(
         ("since" = Option<String>, Query, description = "Only what is behind this position; \
-            else what happens from now on"),
-        ("Last-Event-ID" = Option<String>, Header, description = "The same, as browsers send it")),
-    responses((status = 200, description = "Events, until either side ends them",
-        body = LiveMessage, content_type = "text/event-stream"), Errors))]
+            else what happens from now on", example = "0000000000g00"),
+        ("Last-Event-ID" = Option<String>, Header, description = "The same, as browsers send it",
+            example = "0000000000g00")),
+    responses(
+        (status = 200, description = "Events, until either side ends them; the data of each is a \
+            message of the stream",
+            body = String, content_type = "text/event-stream", example = json!(concat!(
+                "id: 0000000000g00\n",
+                "data: {\"type\":\"hello\",\"now\":\"2026-11-21T09:30:00Z\",",
+                "\"position\":\"0000000000g00\"}\n\n"))),
+        Errors))]
 pub(super) async fn get_events(
     State(app): State<App>,
     Who(caller): Who,

@@ -2,7 +2,7 @@
 
 use super::follow::{End, Follow, Step, since};
 use crate::auth::Who;
-use crate::document::Errors;
+use crate::document::{Errors, Malformed};
 use crate::problem::Problem;
 use crate::query::Params;
 use axum::extract::State;
@@ -10,7 +10,7 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::Response;
-use oms_api::LiveMessage;
+use oms_api::StreamMessage;
 use oms_app::App;
 use oms_base::Code;
 use std::time::Duration;
@@ -30,9 +30,24 @@ const PING_EVERY: u32 = 10;
 /// the last position it got.
 #[utoipa::path(get, path = "/api/v1/stream", tag = "live",
     params(("since" = Option<String>, Query, description = "Only what is behind this position; \
-        else what happens from now on")),
-    responses((status = 101, description = "Messages, until either side ends them",
-        body = LiveMessage), Errors))]
+        else what happens from now on", example = "0000000000g00")),
+    responses(
+        (status = 101, description = "Messages, until either side ends them", body = StreamMessage,
+            examples(
+                ("hello" = (summary = "The first message", value = json!(
+                    {"type": "hello", "now": "2026-11-21T09:30:00Z",
+                        "position": "0000000000g00"}))),
+                ("change" = (summary = "A change", value = json!(
+                    {"position": "0000000010000", "previous": "0000000000g00", "type": "moved",
+                        "ticket": {"id": "tkt_01hzk2m9xq4c7", "number": "CP-2026-00042",
+                            "version": 3, "status": "blocked", "title": "Hole in Elm Street",
+                            "owner": null, "priority": 2, "labels": [], "due_at": null},
+                        "events": [{"seq": 3, "time": "2026-11-21T09:31:07Z", "kind": "moved",
+                            "actor": "prn_01hzk2m9xq4c7", "role": "staff",
+                            "visibility": "staff", "position": "0000000010000",
+                            "status": "blocked", "reason": "asphalt"}],
+                        "board": "City Potholes"}))))),
+        Malformed, Errors))]
 pub(super) async fn get_stream(
     State(app): State<App>,
     Who(caller): Who,

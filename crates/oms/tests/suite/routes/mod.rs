@@ -4,6 +4,7 @@ mod boards;
 mod idempotency;
 mod lists;
 mod live;
+mod reference;
 mod roles;
 mod search;
 mod tasks;
