@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::engine::{Answer, Done, Job, Message, Work, Writer};
 use crate::error::Error;
 use crate::fold;
-use crate::gate::Gate;
+use crate::gate::{Gate, Rates};
 use crate::live::{Live, Signal};
 use crate::metrics::Metrics;
 use crate::policy::{Grant, Operation, grant};
@@ -48,6 +48,8 @@ pub struct Parts {
     pub metrics: Arc<Metrics>,
     /// The writer's word that something was committed.
     pub signal: Arc<Signal>,
+    /// How often callers may come.
+    pub rates: Rates,
 }
 
 impl App {
@@ -59,7 +61,7 @@ impl App {
             reader: parts.reader,
             key: parts.key,
             clock: parts.clock,
-            gate: Gate::default(),
+            gate: Gate::new(parts.rates),
             metrics: parts.metrics,
             live,
             stopping: AtomicBool::new(false),

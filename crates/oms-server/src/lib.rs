@@ -16,6 +16,7 @@ mod idempotency;
 mod if_match;
 mod path;
 mod problem;
+mod proxy;
 mod query;
 mod request_id;
 mod router;
@@ -27,5 +28,6 @@ mod submit;
 
 pub use document::openapi;
 pub use problem::Problem;
+pub use proxy::TrustedProxies;
 pub use router::router;
-pub use serve::{Ended, serve};
+pub use serve::{Ended, Settings, serve};
