@@ -3,6 +3,7 @@
 use crate::answer::json_bytes;
 use crate::problem::Problem;
 use crate::request_id::{RequestId, RequestIds};
+use crate::request_log::Line;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -36,6 +37,7 @@ pub(crate) async fn finish(
     next: Next,
 ) -> Response {
     let id = ids.next();
+    let line = Line::start(&request);
     let response = match oversized(&request) {
         Some(problem) => problem.into_response(),
         None => {
@@ -43,7 +45,11 @@ pub(crate) async fn finish(
             next.run(request).await
         }
     };
-    complete(response, &id)
+    let response = complete(response, &id);
+    if let Some(line) = line {
+        line.end(&id, response.status());
+    }
+    response
 }
 
 /// What is too long about the head of a request.

@@ -19,6 +19,7 @@ mod problem;
 mod proxy;
 mod query;
 mod request_id;
+mod request_log;
 mod router;
 mod routes;
 mod seen;

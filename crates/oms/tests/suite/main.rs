@@ -8,6 +8,8 @@ mod engine_faults;
 mod fan_out;
 mod hostile;
 mod lifecycle;
+mod logs;
+mod proxies;
 mod refusals;
 mod routes;
 mod server;
