@@ -4,6 +4,7 @@ use crate::answer::json_bytes;
 use crate::problem::Problem;
 use crate::request_id::{RequestId, RequestIds};
 use crate::request_log::Line;
+use crate::router::Transport;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -30,13 +31,25 @@ const HEADERS: [(HeaderName, HeaderValue); 4] = [
     ),
 ];
 
+/// For a year, browsers that have been here over TLS come by nothing else.
+const TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// What the layer needs to know.
+#[derive(Debug, Clone)]
+pub(crate) struct Finishing {
+    /// Names for requests.
+    pub(crate) ids: RequestIds,
+    /// How answers travel.
+    pub(crate) transport: Transport,
+}
+
 /// Names the request, lets it through, and completes its answer.
 pub(crate) async fn finish(
-    State(ids): State<RequestIds>,
+    State(finishing): State<Finishing>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let id = ids.next();
+    let id = finishing.ids.next();
     let line = Line::start(&request);
     let response = match oversized(&request) {
         Some(problem) => problem.into_response(),
@@ -45,7 +58,10 @@ pub(crate) async fn finish(
             next.run(request).await
         }
     };
-    let response = complete(response, &id);
+    let mut response = complete(response, &id);
+    if finishing.transport == Transport::Encrypted {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, TRANSPORT_SECURITY);
+    }
     if let Some(line) = line {
         line.end(&id, response.status());
     }

@@ -30,5 +30,5 @@ mod submit;
 pub use document::openapi;
 pub use problem::Problem;
 pub use proxy::TrustedProxies;
-pub use router::router;
+pub use router::{Transport, router};
 pub use serve::{Ended, Settings, serve};

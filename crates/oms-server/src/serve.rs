@@ -1,7 +1,7 @@
 //! Serving connections, and stopping without losing what was accepted.
 
 use crate::proxy::TrustedProxies;
-use crate::router::router;
+use crate::router::{Transport, router};
 use axum::Router;
 use axum::http::Request;
 use hyper::body::Incoming;
@@ -10,12 +10,16 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use oms_app::App;
+use rustls::ServerConfig;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 use tower::Service;
 
 /// Most bytes of a request's head that are taken in at all; `finish` refuses less than that, with
@@ -23,6 +27,8 @@ use tower::Service;
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 /// Longest wait for a request's head, which also ends idle connections.
 const HEAD_TIME_MAX: Duration = Duration::from_secs(75);
+/// Longest time for the handshake of TLS.
+const GREETING_TIME_MAX: Duration = Duration::from_secs(10);
 /// Pause after a failed accept: there are too many open files, or the peer is gone already.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// How often quiet callers are forgotten.
@@ -35,6 +41,8 @@ pub struct Settings {
     pub connections_max: usize,
     /// Who is believed about where a request comes from.
     pub proxies: TrustedProxies,
+    /// Certificate and key, if connections are encrypted.
+    pub tls: Option<Arc<ServerConfig>>,
     /// How long a stop may take. Of 18 parts, requests under way go on for 2 as if nothing had
     /// happened, then have 13 to end, the writer's last batches included; the rest is for the
     /// writer's own end.
@@ -62,10 +70,15 @@ pub async fn serve(
 ) -> Ended {
     let connections = GracefulShutdown::new();
     let drain_time = settings.drain;
+    let transport = match settings.tls {
+        Some(_) => Transport::Encrypted,
+        None => Transport::Plain,
+    };
     let door = Door {
-        router: router(app.clone()),
+        router: router(app.clone(), transport),
         room: Arc::new(Semaphore::new(settings.connections_max)),
         proxies: Arc::new(settings.proxies),
+        tls: settings.tls.map(TlsAcceptor::from),
     };
     accept_until(shutdown, &listener, &app, &door, &connections).await;
     drop(listener);
@@ -78,6 +91,7 @@ struct Door {
     router: Router,
     room: Arc<Semaphore>,
     proxies: Arc<TrustedProxies>,
+    tls: Option<TlsAcceptor>,
 }
 
 async fn accept_until(
@@ -87,6 +101,8 @@ async fn accept_until(
     door: &Door,
     connections: &GracefulShutdown,
 ) {
+    // Dropped on the way out, which ends handshakes that hold up the end.
+    let (_open, closes) = watch::channel(());
     let mut forget = tokio::time::interval(FORGET_EVERY);
     let mut shutdown = pin!(shutdown);
     loop {
@@ -96,8 +112,9 @@ async fn accept_until(
             accepted = accept(listener, &door.room) => {
                 if let Some((stream, from, permit)) = accepted {
                     let (door, graceful) = (door.clone(), connections.watcher());
+                    let closes = closes.clone();
                     tokio::spawn(async move {
-                        connection(stream, from, door, graceful).await;
+                        enter(stream, from, door, closes, graceful).await;
                         drop(permit);
                     });
                 }
@@ -126,8 +143,45 @@ async fn accept(
     }
 }
 
+/// Greets a connection as the door wants it, then serves it.
+async fn enter(
+    stream: TcpStream,
+    from: SocketAddr,
+    door: Door,
+    closes: watch::Receiver<()>,
+    graceful: Watcher,
+) {
+    let Some(tls) = door.tls.clone() else {
+        return connection(stream, from, door, graceful).await;
+    };
+    if let Some(stream) = greet(&tls, stream, closes).await {
+        connection(stream, from, door, graceful).await;
+    }
+}
+
+/// The handshake of TLS; nothing when it fails, takes too long, or the server ends.
+async fn greet(
+    tls: &TlsAcceptor,
+    stream: TcpStream,
+    mut closes: watch::Receiver<()>,
+) -> Option<TlsStream<TcpStream>> {
+    let greeted = tokio::select! {
+        greeted = tokio::time::timeout(GREETING_TIME_MAX, tls.accept(stream)) => greeted,
+        _ = closes.changed() => return None,
+    };
+    match greeted {
+        Ok(Ok(stream)) => return Some(stream),
+        Ok(Err(error)) => tracing::debug!(%error, "a TLS handshake failed"),
+        Err(_) => tracing::debug!("a TLS handshake took too long"),
+    }
+    None
+}
+
 /// One connection's requests, in turn, until it ends or becomes a socket.
-async fn connection(stream: TcpStream, from: SocketAddr, door: Door, graceful: Watcher) {
+async fn connection<S>(stream: S, from: SocketAddr, door: Door, graceful: Watcher)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let Door { router, proxies, .. } = door;
     let service = service_fn(move |mut request: Request<Incoming>| {
         let client = proxies.client(from.ip(), request.headers());

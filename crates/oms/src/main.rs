@@ -18,6 +18,7 @@ mod output;
 mod problem;
 mod serve;
 mod table;
+mod tls;
 
 /// Requests are many small, short-lived allocations from several threads, which the system's
 /// allocator serves slowly.

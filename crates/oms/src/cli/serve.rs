@@ -37,10 +37,12 @@ async fn serve_directory(config: &Config) -> Outcome {
         let message = format!("{} holds the data of a demo", dir.display());
         return Err(Failure::new(message).hint("name another directory with --data"));
     }
+    let settings = config.settings()?;
+    let scheme = if settings.tls.is_some() { "https" } else { "http" };
     let signals = Signals::take()?;
     let store = SqliteStore::open(dir).map_err(|error| failure::of_store(dir, &error))?;
     let listener = serve::listen(config.listen).await?;
     let hub = hub::start(dir, store, Arc::new(SystemClock), config.rates)?;
-    tracing::info!("ready  http://{}", serve::bound(&listener)?);
-    serve::until_told(listener, config.settings(), hub, signals).await
+    tracing::info!("ready  {scheme}://{}", serve::bound(&listener)?);
+    serve::until_told(listener, settings, hub, signals).await
 }

@@ -49,7 +49,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are shown.
-pub(crate) static KEYS: [Key; 12] = [
+pub(crate) static KEYS: [Key; 14] = [
     Key {
         path: "data",
         kind: Kind::Path,
@@ -85,6 +85,24 @@ pub(crate) static KEYS: [Key; 12] = [
         flag: Some("behind-proxy"),
         about: "Proxies whose X-Forwarded-For is believed",
         set: |config, text| put(&mut config.behind_proxy, text.parse()),
+    },
+    Key {
+        path: "tls.cert",
+        kind: Kind::Path,
+        default: None,
+        variable: "OMS_TLS_CERT",
+        flag: Some("tls-cert"),
+        about: "PEM file of the certificate, with those that sign it",
+        set: |config, text| put(&mut config.tls_cert, Ok(Some(text.into()))),
+    },
+    Key {
+        path: "tls.key",
+        kind: Kind::Path,
+        default: None,
+        variable: "OMS_TLS_KEY",
+        flag: Some("tls-key"),
+        about: "PEM file of the certificate's private key",
+        set: |config, text| put(&mut config.tls_key, Ok(Some(text.into()))),
     },
     Key {
         path: "drain_s",

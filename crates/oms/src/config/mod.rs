@@ -18,6 +18,7 @@ mod tests;
 use crate::env;
 use crate::failure::Outcome;
 use crate::log::Format;
+use crate::tls;
 use oms_app::gate::Rates;
 use oms_server::{Settings, TrustedProxies};
 use std::net::SocketAddr;
@@ -43,6 +44,10 @@ pub(crate) struct Config {
     pub(crate) insecure_listen: bool,
     /// Whose word counts about where a request comes from.
     pub(crate) behind_proxy: TrustedProxies,
+    /// The certificate's file.
+    tls_cert: Option<PathBuf>,
+    /// Its key's file.
+    tls_key: Option<PathBuf>,
     /// How long a stop may take.
     pub(crate) drain: Duration,
     /// How much is logged.
@@ -67,13 +72,20 @@ impl Config {
         config
     }
 
-    /// How the server's HTTP side is set up.
-    pub(crate) fn settings(&self) -> Settings {
-        Settings {
+    /// Certificate and key, if the server speaks TLS.
+    pub(crate) fn tls(&self) -> Option<tls::Files> {
+        let (cert, key) = self.tls_cert.clone().zip(self.tls_key.clone())?;
+        Some(tls::Files { cert, key })
+    }
+
+    /// How the server's HTTP side is set up; reads certificate and key.
+    pub(crate) fn settings(&self) -> Outcome<Settings> {
+        Ok(Settings {
             connections_max: self.connections_max,
             proxies: self.behind_proxy.clone(),
+            tls: self.tls().as_ref().map(tls::load).transpose()?,
             drain: self.drain,
-        }
+        })
     }
 
     /// A value of each type, to put the defaults into.
@@ -83,6 +95,8 @@ impl Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             insecure_listen: false,
             behind_proxy: TrustedProxies::default(),
+            tls_cert: None,
+            tls_key: None,
             drain: Duration::ZERO,
             log_level: String::new(),
             log_format: Format::Text,

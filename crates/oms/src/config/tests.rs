@@ -123,6 +123,11 @@ fn an_address_that_others_reach_needs_a_word_about_it() {
     let faults = load("listen: 0.0.0.0:1\n", &[], &[]).unwrap_err();
     assert!(faults[0].place.ends_with("f.yaml:1:9"), "{faults:?}");
     assert!(faults[0].hint.unwrap().contains("insecure_listen"), "{faults:?}");
+    let half = load("tls:\n  cert: c.pem\n", &[], &[]).unwrap_err();
+    assert!(half[0].place.ends_with("f.yaml:2:9"), "{half:?}");
+    assert_eq!(half[0].detail, "is of no use without tls.key");
+    let whole = load("tls: {cert: c.pem, key: k.pem}\nlisten: 0.0.0.0:1\n", &[], &[]);
+    assert!(whole.unwrap().config.tls().unwrap().cert.ends_with("c.pem"));
     for more in ["insecure_listen: true\n", "behind_proxy: [10.0.0.0/8]\n"] {
         assert!(load(&format!("listen: 0.0.0.0:1\n{more}"), &[], &[]).is_ok(), "{more}");
     }

@@ -43,7 +43,7 @@ pub(crate) async fn run(address: SocketAddr, wanted: Option<PathBuf>) -> Outcome
     };
     announce(serve::bound(&listener)?, &dir, &token);
     tokio::spawn(workers::run(hub.app.clone(), town));
-    serve::until_told(listener, config.settings(), hub, signals).await
+    serve::until_told(listener, config.settings()?, hub, signals).await
 }
 
 async fn settle(app: &App, cast: cast::Cast, clock: &DemoClock) -> Outcome<Town> {

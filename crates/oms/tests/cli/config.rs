@@ -20,6 +20,8 @@ fn what_holds_is_shown_with_its_source() {
     listen                      127.0.0.1:8080        ./oms-data/oms.yaml:1:9
     insecure_listen             false                 default
     behind_proxy                10.0.0.0/8,192.0.2.7  ./oms-data/oms.yaml:2:15
+    tls.cert                    -                     default
+    tls.key                     -                     default
     drain_s                     7                     --drain-s
     log.level                   warn                  ./oms-data/oms.yaml:4:10
     log.format                  json                  OMS_LOG_FORMAT
@@ -63,7 +65,7 @@ fn a_file_is_checked_as_a_whole() {
     --- stderr
     error: hub.yaml:1:9: listen: 0.0.0.0:80 can be reached from other machines
 
-    hint: set behind_proxy for a proxy that speaks TLS, or insecure_listen: true
+    hint: set tls.cert and tls.key, or behind_proxy, or insecure_listen: true
     ");
     std::fs::write(&path, "listen: 127.0.0.1:80\n").unwrap();
     insta::assert_snapshot!(oms(dir.path(), &["config", "check", "hub.yaml"]), @r"
@@ -85,6 +87,19 @@ fn a_server_with_a_faulty_file_does_not_start_and_makes_nothing() {
     error: f.yaml:1:1: lissten: is not a key; did you mean listen?
     ");
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_certificate_that_is_not_there_is_named() {
+    let dir = TempDir::new().unwrap();
+    let arguments = ["serve", "--tls-cert", "c.pem", "--tls-key", "k.pem", "--data", "d"];
+    insta::assert_snapshot!(oms(dir.path(), &arguments), @r"
+    status 1
+    --- stdout
+    --- stderr
+    error: cannot read c.pem: No such file or directory (os error 2)
+    ");
+    assert!(!dir.path().join("d").exists());
 }
 
 #[test]

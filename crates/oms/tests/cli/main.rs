@@ -89,7 +89,7 @@ fn an_address_that_others_can_reach_is_refused_and_nothing_is_made() {
     --- stderr
     error: --listen: listen: 0.0.0.0:7070 can be reached from other machines
 
-    hint: set behind_proxy for a proxy that speaks TLS, or insecure_listen: true
+    hint: set tls.cert and tls.key, or behind_proxy, or insecure_listen: true
     "#);
     insta::assert_snapshot!(oms(dir.path(), &["demo", "--listen", "[::]:7070"]), @r#"
     status 1

@@ -14,3 +14,4 @@ mod refusals;
 mod routes;
 mod server;
 mod tamper;
+mod tls;
