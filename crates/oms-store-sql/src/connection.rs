@@ -71,7 +71,7 @@ fn open(dir: &Path, access: OpenFlags) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-fn check_version(found: i32) -> Result<(), StoreError> {
+pub(crate) fn check_version(found: i32) -> Result<(), StoreError> {
     if found >= SQLITE_MIN {
         return Ok(());
     }

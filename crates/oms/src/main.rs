@@ -8,6 +8,7 @@ mod cli;
 mod client;
 mod config;
 mod demo;
+mod doctor;
 mod env;
 mod failure;
 mod fault;

@@ -3,6 +3,7 @@
 mod board;
 mod config;
 mod demo;
+mod doctor;
 mod serve;
 mod task;
 mod ticket;
@@ -58,6 +59,7 @@ pub(crate) enum Command {
     Task(task::Task),
     Track(track::Track),
     Verify(verify::Verify),
+    Doctor(doctor::Doctor),
     /// Show and check the configuration of a server
     #[command(subcommand)]
     Config(config::Config),
@@ -133,6 +135,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Task(task) => task::run(&task, remote),
         Command::Track(track) => track::run(&track, remote),
         Command::Verify(verify) => verify::run(&verify, remote.json),
+        Command::Doctor(doctor) => doctor::run(&doctor, remote),
         Command::Config(config) => config::run(&config, remote.json),
         Command::Completions { shell } => completions(shell),
     }

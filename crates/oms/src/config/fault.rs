@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use serde_json::{Value, json};
+use std::fmt;
 
 /// Something wrong in one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,12 @@ pub(crate) struct Fault {
     pub(crate) detail: String,
     /// What to do, where the detail does not say it.
     pub(crate) hint: Option<&'static str>,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&crate::fault::sentence(&self.document()))
+    }
 }
 
 impl Fault {

@@ -32,6 +32,14 @@ impl Flags {
     }
 }
 
+impl Flags {
+    /// The data directory that is named here or in the environment, whatever a file says.
+    pub(crate) fn data(&self, said: &dyn Fn(&str) -> Option<String>) -> PathBuf {
+        let named = self.texts.get("data").cloned().or_else(|| said(env::DATA));
+        named.map_or_else(|| env::DATA_DEFAULT.into(), PathBuf::from)
+    }
+}
+
 impl Args for Flags {
     fn augment_args(command: Command) -> Command {
         let command = ConfigFile::augment_args(command);

@@ -81,8 +81,7 @@ fn file_to_read(flags: &Flags, said: &dyn Fn(&str) -> Option<String>) -> (Option
     if named.is_some() {
         return (named, false);
     }
-    let data = flags.texts.get("data").cloned().or_else(|| said(env::DATA));
-    let path = Path::new(data.as_deref().unwrap_or(env::DATA_DEFAULT)).join(FILE);
+    let path = flags.data(said).join(FILE);
     let absent = std::fs::symlink_metadata(&path)
         .is_err_and(|error| matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory));
     ((!absent).then_some(path), true)

@@ -4,6 +4,7 @@
 
 mod canary;
 mod differential;
+mod doctor;
 mod engine_faults;
 mod fan_out;
 mod hostile;
