@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::engine::{Answer, Done, Job, Message, Work, Writer};
 use crate::error::Error;
 use crate::fold;
-use crate::gate::Gate;
+use crate::gate::{Gate, Rates};
 use crate::live::{Live, Signal};
 use crate::metrics::Metrics;
 use crate::policy::{Grant, Operation, grant};
@@ -52,6 +52,8 @@ pub struct Parts {
     pub signal: Arc<Signal>,
     /// Tickets by any field.
     pub search: Search,
+    /// How often callers may come.
+    pub rates: Rates,
 }
 
 impl App {
@@ -63,7 +65,7 @@ impl App {
             reader: parts.reader,
             key: parts.key,
             clock: parts.clock,
-            gate: Gate::default(),
+            gate: Gate::new(parts.rates),
             metrics: parts.metrics,
             live,
             search: parts.search,

@@ -7,14 +7,19 @@ use oms_base::PrincipalId;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 
-/// Requests a second of one token: far above what one busy machine sends.
-const TOKEN_PER_SECOND: NonZeroU32 = NonZeroU32::new(200_000).expect("not zero");
-/// Requests a second of one address without a token.
-const ANONYMOUS_PER_SECOND: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
-/// Requests that one address may send at once without a token.
-const ANONYMOUS_BURST: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
-/// Wrong access codes a minute for one number.
-const GUESSES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+/// How often callers may come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rates {
+    /// Requests a second of one token; far above what one busy machine sends, if it is to catch
+    /// nothing but a mistake.
+    pub token_per_second: NonZeroU32,
+    /// Requests a second of one network without a token.
+    pub stranger_per_second: NonZeroU32,
+    /// Requests that one network may send at once without a token.
+    pub stranger_burst: NonZeroU32,
+    /// Wrong access codes a minute for one number.
+    pub guesses_per_minute: NonZeroU32,
+}
 
 /// Counts requests by caller.
 pub struct Gate {
@@ -23,18 +28,17 @@ pub struct Gate {
     guesses: DefaultKeyedRateLimiter<String>,
 }
 
-impl Default for Gate {
-    fn default() -> Gate {
-        let anonymous = Quota::per_second(ANONYMOUS_PER_SECOND).allow_burst(ANONYMOUS_BURST);
+impl Gate {
+    /// A gate that has seen nobody yet.
+    pub fn new(rates: Rates) -> Gate {
+        let strangers = Quota::per_second(rates.stranger_per_second);
         Gate {
-            tokens: RateLimiter::keyed(Quota::per_second(TOKEN_PER_SECOND)),
-            strangers: RateLimiter::keyed(anonymous),
-            guesses: RateLimiter::keyed(Quota::per_minute(GUESSES_PER_MINUTE)),
+            tokens: RateLimiter::keyed(Quota::per_second(rates.token_per_second)),
+            strangers: RateLimiter::keyed(strangers.allow_burst(rates.stranger_burst)),
+            guesses: RateLimiter::keyed(Quota::per_minute(rates.guesses_per_minute)),
         }
     }
-}
 
-impl Gate {
     /// Lets a token's request through, or says when to come again.
     pub fn check_token(&self, principal: PrincipalId) -> Result<(), Error> {
         check(&self.tokens, &principal)
@@ -78,13 +82,20 @@ fn network(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
-    use super::Gate;
+    use super::{Gate, Rates};
     use crate::Error;
     use std::net::{IpAddr, Ipv4Addr};
+    use std::num::NonZeroU32;
 
     #[test]
     fn a_stranger_is_stopped_and_a_neighbour_network_is_not() {
-        let gate = Gate::default();
+        let of = |count| NonZeroU32::new(count).unwrap();
+        let gate = Gate::new(Rates {
+            token_per_second: of(200_000),
+            stranger_per_second: of(20),
+            stranger_burst: of(60),
+            guesses_per_minute: of(10),
+        });
         let flood = (0..200).map(|host| IpAddr::V4(Ipv4Addr::new(192, 0, 2, host)));
         let answers: Vec<_> = flood.map(|address| gate.check_stranger(address)).collect();
         assert!(answers[0].is_ok());

@@ -1,14 +1,15 @@
 //! Who calls: one bearer token in one header, or a stranger where strangers may.
 
 use crate::problem::Problem;
+use crate::proxy::ClientAddress;
+use axum::extract::FromRequestParts;
 use axum::extract::Request;
-use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use oms_app::policy::is_public;
 use oms_app::{App, Caller, Error, Operation};
 use oms_base::Code;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 
 /// The caller that the guard let through; absent on public routes.
 #[derive(Debug, Clone)]
@@ -72,8 +73,8 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
 }
 
 fn address(request: &Request) -> IpAddr {
-    let info = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip())
+    let from = request.extensions().get::<ClientAddress>();
+    from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ClientAddress(address)| *address)
 }
 
 #[cfg(test)]

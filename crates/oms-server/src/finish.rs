@@ -3,6 +3,8 @@
 use crate::answer::json_bytes;
 use crate::problem::Problem;
 use crate::request_id::{RequestId, RequestIds};
+use crate::request_log::Line;
+use crate::router::Transport;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -28,13 +30,26 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
 const CONTENT_POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
+/// For a year, browsers that have been here over TLS come by nothing else.
+const TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// What the layer needs to know.
+#[derive(Debug, Clone)]
+pub(crate) struct Finishing {
+    /// Names for requests.
+    pub(crate) ids: RequestIds,
+    /// How answers travel.
+    pub(crate) transport: Transport,
+}
+
 /// Names the request, lets it through, and completes its answer.
 pub(crate) async fn finish(
-    State(ids): State<RequestIds>,
+    State(finishing): State<Finishing>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let id = ids.next();
+    let id = finishing.ids.next();
+    let line = Line::start(&request);
     let response = match oversized(&request) {
         Some(problem) => problem.into_response(),
         None => {
@@ -42,7 +57,14 @@ pub(crate) async fn finish(
             next.run(request).await
         }
     };
-    complete(response, &id)
+    let mut response = complete(response, &id);
+    if finishing.transport == Transport::Encrypted {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, TRANSPORT_SECURITY);
+    }
+    if let Some(line) = line {
+        line.end(&id, response.status());
+    }
+    response
 }
 
 /// What is too long about the head of a request.

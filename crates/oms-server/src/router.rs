@@ -3,7 +3,7 @@
 use crate::auth::{admit, admit_lost};
 use crate::body::discard;
 use crate::document;
-use crate::finish::{finish, panicked};
+use crate::finish::{Finishing, finish, panicked};
 use crate::problem::Problem;
 use crate::request_id::RequestIds;
 use crate::routes;
@@ -90,16 +90,25 @@ impl Routes {
     }
 }
 
+/// How answers travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transport {
+    /// As they are.
+    Plain,
+    /// Over TLS.
+    Encrypted,
+}
+
 /// Everything that the server answers.
-pub fn router(app: App) -> Router {
-    let ids = RequestIds::since(app.now());
+pub fn router(app: App, transport: Transport) -> Router {
+    let finishing = Finishing { ids: RequestIds::since(app.now()), transport };
     routes::all()
         .guarded(&app)
         .fallback(unknown_path)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(app)
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(ids, finish))
+        .layer(from_fn_with_state(finishing, finish))
 }
 
 /// Which operation a route is, and what it grants.

@@ -1,8 +1,8 @@
 //! Serving connections, and stopping without losing what was accepted.
 
-use crate::router::router;
+use crate::proxy::TrustedProxies;
+use crate::router::{Transport, router};
 use axum::Router;
-use axum::extract::ConnectInfo;
 use axum::http::Request;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -10,29 +10,44 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use oms_app::App;
+use rustls::ServerConfig;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 use tower::Service;
 
-/// Most connections at once; a further one waits to be accepted.
-const CONNECTIONS_MAX: usize = 20_000;
 /// Most bytes of a request's head that are taken in at all; `finish` refuses less than that, with
 /// a problem that says why.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 /// Longest wait for a request's head, which also ends idle connections.
 const HEAD_TIME_MAX: Duration = Duration::from_secs(75);
-/// How long requests under way may go on as if nothing had happened.
-const DRAIN_TIME: Duration = Duration::from_secs(2);
-/// How long they may then take to end, the writer's last batches included.
-const END_TIME: Duration = Duration::from_secs(13);
+/// Longest time for the handshake of TLS.
+const GREETING_TIME_MAX: Duration = Duration::from_secs(10);
 /// Pause after a failed accept: there are too many open files, or the peer is gone already.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// How often quiet callers are forgotten.
 const FORGET_EVERY: Duration = Duration::from_mins(1);
+
+/// How to serve.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Most connections at once; a further one waits to be accepted.
+    pub connections_max: usize,
+    /// Who is believed about where a request comes from.
+    pub proxies: TrustedProxies,
+    /// Certificate and key, if connections are encrypted.
+    pub tls: Option<Arc<ServerConfig>>,
+    /// How long a stop may take. Of 18 parts, requests under way go on for 2 as if nothing had
+    /// happened, then have 13 to end, the writer's last batches included; the rest is for the
+    /// writer's own end.
+    pub drain: Duration,
+}
 
 /// How serving ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,36 +58,63 @@ pub enum Ended {
     CutOff,
 }
 
-/// Serves `app` on `listener` until `shutdown` completes, then drains within 20 seconds.
+/// Serves `app` on `listener` until `shutdown` completes, then drains.
 ///
 /// Draining: accepting ends, connections close after the answer under way, new work is refused,
 /// the writer answers what is queued (parked claims with no tasks) and ends.
-pub async fn serve(listener: TcpListener, app: App, shutdown: impl Future<Output = ()>) -> Ended {
+pub async fn serve(
+    listener: TcpListener,
+    settings: Settings,
+    app: App,
+    shutdown: impl Future<Output = ()>,
+) -> Ended {
     let connections = GracefulShutdown::new();
-    accept_until(shutdown, &listener, &app, &connections).await;
+    let drain_time = settings.drain;
+    let transport = match settings.tls {
+        Some(_) => Transport::Encrypted,
+        None => Transport::Plain,
+    };
+    let door = Door {
+        router: router(app.clone(), transport),
+        room: Arc::new(Semaphore::new(settings.connections_max)),
+        proxies: Arc::new(settings.proxies),
+        tls: settings.tls.map(TlsAcceptor::from),
+    };
+    accept_until(shutdown, &listener, &app, &door, &connections).await;
     drop(listener);
-    drain(&app, connections).await
+    drain(&app, connections, drain_time).await
+}
+
+/// What every connection leads to.
+#[derive(Clone)]
+struct Door {
+    router: Router,
+    room: Arc<Semaphore>,
+    proxies: Arc<TrustedProxies>,
+    tls: Option<TlsAcceptor>,
 }
 
 async fn accept_until(
     shutdown: impl Future<Output = ()>,
     listener: &TcpListener,
     app: &App,
+    door: &Door,
     connections: &GracefulShutdown,
 ) {
-    let router = router(app.clone());
-    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    // Dropped on the way out, which ends handshakes that hold up the end.
+    let (_open, closes) = watch::channel(());
     let mut forget = tokio::time::interval(FORGET_EVERY);
     let mut shutdown = pin!(shutdown);
     loop {
         tokio::select! {
             () = &mut shutdown => return,
             _ = forget.tick() => app.retain_recent(),
-            accepted = accept(listener, &room) => {
+            accepted = accept(listener, &door.room) => {
                 if let Some((stream, from, permit)) = accepted {
-                    let (router, graceful) = (router.clone(), connections.watcher());
+                    let (door, graceful) = (door.clone(), connections.watcher());
+                    let closes = closes.clone();
                     tokio::spawn(async move {
-                        connection(stream, from, router, graceful).await;
+                        enter(stream, from, door, closes, graceful).await;
                         drop(permit);
                     });
                 }
@@ -101,10 +143,49 @@ async fn accept(
     }
 }
 
+/// Greets a connection as the door wants it, then serves it.
+async fn enter(
+    stream: TcpStream,
+    from: SocketAddr,
+    door: Door,
+    closes: watch::Receiver<()>,
+    graceful: Watcher,
+) {
+    let Some(tls) = door.tls.clone() else {
+        return connection(stream, from, door, graceful).await;
+    };
+    if let Some(stream) = greet(&tls, stream, closes).await {
+        connection(stream, from, door, graceful).await;
+    }
+}
+
+/// The handshake of TLS; nothing when it fails, takes too long, or the server ends.
+async fn greet(
+    tls: &TlsAcceptor,
+    stream: TcpStream,
+    mut closes: watch::Receiver<()>,
+) -> Option<TlsStream<TcpStream>> {
+    let greeted = tokio::select! {
+        greeted = tokio::time::timeout(GREETING_TIME_MAX, tls.accept(stream)) => greeted,
+        _ = closes.changed() => return None,
+    };
+    match greeted {
+        Ok(Ok(stream)) => return Some(stream),
+        Ok(Err(error)) => tracing::debug!(%error, "a TLS handshake failed"),
+        Err(_) => tracing::debug!("a TLS handshake took too long"),
+    }
+    None
+}
+
 /// One connection's requests, in turn, until it ends or becomes a socket.
-async fn connection(stream: TcpStream, from: SocketAddr, router: Router, graceful: Watcher) {
+async fn connection<S>(stream: S, from: SocketAddr, door: Door, graceful: Watcher)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let Door { router, proxies, .. } = door;
     let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(from));
+        let client = proxies.client(from.ip(), request.headers());
+        request.extensions_mut().insert(client);
         router.clone().call(request)
     });
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
@@ -119,9 +200,10 @@ async fn connection(stream: TcpStream, from: SocketAddr, router: Router, gracefu
     }
 }
 
-async fn drain(app: &App, connections: GracefulShutdown) -> Ended {
+async fn drain(app: &App, connections: GracefulShutdown, time: Duration) -> Ended {
+    let part = time / 18;
     let mut ended = pin!(connections.shutdown());
-    let quiet = tokio::time::timeout(DRAIN_TIME, &mut ended).await.is_ok();
+    let quiet = tokio::time::timeout(part * 2, &mut ended).await.is_ok();
     app.stop();
     let writer = app.clone();
     let stopped = tokio::task::spawn_blocking(move || writer.stop_writer());
@@ -129,7 +211,7 @@ async fn drain(app: &App, connections: GracefulShutdown) -> Ended {
         let _ended = stopped.await;
         return Ended::Drained;
     }
-    match tokio::time::timeout(END_TIME, ended).await {
+    match tokio::time::timeout(part * 13, ended).await {
         Ok(()) => Ended::Drained,
         Err(_) => Ended::CutOff,
     }

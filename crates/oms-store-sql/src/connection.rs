@@ -89,7 +89,7 @@ fn open(dir: &Path, file: &str, access: OpenFlags) -> Result<Connection, StoreEr
     Ok(conn)
 }
 
-fn check_version(found: i32) -> Result<(), StoreError> {
+pub(crate) fn check_version(found: i32) -> Result<(), StoreError> {
     if found >= SQLITE_MIN {
         return Ok(());
     }

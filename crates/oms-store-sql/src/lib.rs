@@ -10,6 +10,7 @@ mod commit;
 mod connection;
 mod counter;
 mod fault;
+pub mod inspect;
 mod listing;
 mod log;
 mod operational;

@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 pub(crate) const DATABASE: &str = "tickets.db";
 /// The search index's file.
 pub(crate) const SEARCH: &str = "search.db";
-const LOCK: &str = "lock";
-/// Every file that may lie here under a name of ours.
-const FILES: [&str; 7] =
-    [DATABASE, "tickets.db-wal", "tickets.db-shm", SEARCH, SEARCH_WAL, SEARCH_SHM, LOCK];
 const SEARCH_WAL: &str = "search.db-wal";
 const SEARCH_SHM: &str = "search.db-shm";
+pub(crate) const LOCK: &str = "lock";
+/// The database's write-ahead log.
+pub(crate) const WAL: &str = "tickets.db-wal";
+/// Every file that may lie here under a name of ours.
+const FILES: [&str; 7] = [DATABASE, WAL, "tickets.db-shm", SEARCH, SEARCH_WAL, SEARCH_SHM, LOCK];
 /// Where memory maps and locks do not hold between machines, so that `SQLite` can lose data.
 const NETWORK: [&str; 8] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "fuse.sshfs"];
 
@@ -81,6 +82,15 @@ pub(crate) fn hold(dir: &Path) -> Result<File, StoreError> {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::Held(dir.display().to_string())),
         Err(TryLockError::Error(error)) => Err(refused(&path, &error)),
+    }
+}
+
+/// Whether another process has this lock file; gives it back at once if not.
+pub(crate) fn is_locked(file: &File) -> std::io::Result<bool> {
+    match file.try_lock_shared() {
+        Ok(()) => file.unlock().map(|()| false),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(error)) => Err(error),
     }
 }
 

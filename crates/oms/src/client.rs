@@ -95,6 +95,16 @@ impl<'a> Call<'a> {
 }
 
 impl Remote {
+    /// The address that somebody gave.
+    pub(crate) fn named_url(&self) -> Option<String> {
+        self.url.clone().or_else(|| env::said(env::URL))
+    }
+
+    /// The same for another address.
+    pub(crate) fn at(&self, url: String) -> Remote {
+        Remote { url: Some(url), ..self.clone() }
+    }
+
     /// The way to the server.
     pub(crate) fn client(&self) -> Outcome<Client> {
         let http = blocking::Client::builder()
@@ -103,7 +113,7 @@ impl Remote {
             .user_agent(concat!("oms/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| Failure::new(format!("cannot start an HTTP client: {error}")))?;
-        let url = self.url.clone().or_else(|| env::said(env::URL));
+        let url = self.named_url();
         let token = self.token.clone().or_else(|| env::said(env::TOKEN));
         let token = token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty());
         Ok(Client { http, base: base(url.as_deref().unwrap_or(env::URL_DEFAULT))?, token })

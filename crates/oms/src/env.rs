@@ -1,4 +1,5 @@
-//! Every environment variable that the program reads, and the defaults that stand in for them.
+//! Environment variables that the program reads, and the defaults that stand in for them. Those
+//! that only set one key of the configuration stand in its table, in `config/keys.rs`.
 
 /// Address of the server that commands call.
 pub(crate) const URL: &str = "OMS_URL";
@@ -6,6 +7,10 @@ pub(crate) const URL: &str = "OMS_URL";
 pub(crate) const TOKEN: &str = "OMS_TOKEN";
 /// What the server logs: `info`, `debug`, `oms_app=debug,info`, …
 pub(crate) const LOG: &str = "OMS_LOG";
+/// Where the server keeps its data.
+pub(crate) const DATA: &str = "OMS_DATA";
+/// The configuration file.
+pub(crate) const CONFIG: &str = "OMS_CONFIG";
 /// Set to anything but nothing: no colours.
 pub(crate) const NO_COLOR: &str = "NO_COLOR";
 

@@ -77,6 +77,16 @@ impl Failure {
         self
     }
 
+    /// What went wrong.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it, if anybody knows.
+    pub(crate) fn hinted(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     /// Prints it on stderr for people, and gives the exit status.
     pub(crate) fn report(&self) -> ExitCode {
         let color = env::allows_color() && std::io::stderr().is_terminal();

@@ -18,13 +18,11 @@ pub(crate) fn line(fault: &Value) -> String {
     }
 }
 
-/// What is wrong and where; the path is left out when it is the whole input.
+/// What is wrong and where: the place if it is known, and the path unless it is the whole input.
 pub(crate) fn sentence(fault: &Value) -> String {
-    let detail = said(fault, "detail").unwrap_or_default();
-    match said(fault, "path").filter(|path| !path.is_empty()) {
-        Some(path) => format!("{path}: {detail}"),
-        None => detail,
-    }
+    let parts = ["place", "path", "detail"].map(|field| said(fault, field));
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    parts.join(": ")
 }
 
 /// A text of a document, so that it cannot steer a terminal.

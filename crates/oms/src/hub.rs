@@ -6,6 +6,7 @@ use oms_app::app::Parts;
 use oms_app::clock::Entropy;
 use oms_app::directory::Directory;
 use oms_app::engine::{Engine, Setup, Writer, WriterEnd};
+use oms_app::gate::Rates;
 use oms_app::live::Signal;
 use oms_app::metrics::Metrics;
 use oms_app::read::Reader;
@@ -34,7 +35,12 @@ pub(crate) struct Hub {
 /// Starts the hub over `store`, which lies in `dir`.
 ///
 /// Its writer ends the process at once when it is unknown what reached stable storage.
-pub(crate) fn start(dir: &Path, store: SqliteStore, clock: Arc<dyn Clock>) -> Outcome<Hub> {
+pub(crate) fn start(
+    dir: &Path,
+    store: SqliteStore,
+    clock: Arc<dyn Clock>,
+    rates: Rates,
+) -> Outcome<Hub> {
     let refused = |error| failure::of_store(dir, &error);
     let last = store.last_position(AgencyId::FIRST).map_err(refused)?;
     let key = key::load(dir, last == Position::START)?;
@@ -58,7 +64,7 @@ pub(crate) fn start(dir: &Path, store: SqliteStore, clock: Arc<dyn Clock>) -> Ou
         .map_err(|error| Failure::new(format!("cannot start the writer's thread: {error}")))?;
     let reader = Reader::new(Arc::new(pool), directory);
     let search = search(dir, &reader, &signal, &metrics)?;
-    let app = App::new(Parts { writer, reader, key, clock, metrics, signal, search });
+    let app = App::new(Parts { writer, reader, key, clock, metrics, signal, search, rates });
     Ok(Hub { app, drained })
 }
 

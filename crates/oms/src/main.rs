@@ -6,7 +6,9 @@
 
 mod cli;
 mod client;
+mod config;
 mod demo;
+mod doctor;
 mod env;
 mod failure;
 mod fault;
@@ -17,6 +19,7 @@ mod output;
 mod problem;
 mod serve;
 mod table;
+mod tls;
 
 /// Requests are many small, short-lived allocations from several threads, which the system's
 /// allocator serves slowly.

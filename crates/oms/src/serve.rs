@@ -2,14 +2,12 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::hub::Hub;
-use oms_server::Ended;
+use oms_server::{Ended, Settings};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// How long requests and the writer get to finish; the process ends within 20 s of a signal.
-const DRAIN_WITHIN: Duration = Duration::from_secs(18);
 /// What is said when the time is over.
 const UNFINISHED: &str = "some requests did not end in time and were not acknowledged";
 
@@ -31,8 +29,7 @@ pub(crate) fn check_loopback(address: SocketAddr) -> Outcome {
         return Ok(());
     }
     let message = format!("{address} can be reached from other machines");
-    let hint = "listen on loopback; TLS and --behind-proxy come with a later version";
-    Err(Failure::new(message).hint(hint))
+    Err(Failure::new(message).hint("a demo serves its own machine only; `oms serve` serves others"))
 }
 
 /// Listens on `address`.
@@ -58,14 +55,20 @@ pub(crate) fn bound(listener: &TcpListener) -> Outcome<SocketAddr> {
 }
 
 /// Serves until SIGTERM or Ctrl-C, then answers what has begun and ends the writer.
-pub(crate) async fn until_told(listener: TcpListener, hub: Hub, mut signals: Signals) -> Outcome {
+pub(crate) async fn until_told(
+    listener: TcpListener,
+    settings: Settings,
+    hub: Hub,
+    mut signals: Signals,
+) -> Outcome {
     let Hub { app, drained } = hub;
+    let drain = settings.drain;
     let told = async move {
         let name = signals.next().await;
         tracing::info!("{name}: no new connections from here on, finishing what has begun");
-        tokio::spawn(end_in_time());
+        tokio::spawn(end_after(drain));
     };
-    let ended = oms_server::serve(listener, app, told).await;
+    let ended = oms_server::serve(listener, settings, app, told).await;
     // An error would mean that the writer's thread has gone, which is as good here.
     let _gone = drained.await;
     match ended {
@@ -76,8 +79,8 @@ pub(crate) async fn until_told(listener: TcpListener, hub: Hub, mut signals: Sig
 }
 
 /// Ends the process when draining takes too long; whatever was acknowledged is on stable storage.
-async fn end_in_time() {
-    tokio::time::sleep(DRAIN_WITHIN).await;
+async fn end_after(drain: Duration) {
+    tokio::time::sleep(drain).await;
     tracing::warn!("not waiting any longer; {UNFINISHED}");
     std::process::exit(0);
 }

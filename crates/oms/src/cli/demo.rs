@@ -24,6 +24,7 @@ pub(crate) struct Demo {
 }
 
 pub(super) fn run(args: &Demo) -> Outcome {
-    log::start("warn")?;
+    let level = env::said(env::LOG);
+    log::start(level.as_deref().unwrap_or("warn"), log::Format::Text)?;
     serve::run(demo::run(args.listen, args.data.clone()))
 }

@@ -1,7 +1,9 @@
 //! The command line: what there is to say, and who does it.
 
 mod board;
+mod config;
 mod demo;
+mod doctor;
 mod serve;
 mod task;
 mod ticket;
@@ -13,7 +15,7 @@ mod workflow;
 
 use crate::client::Remote;
 use crate::failure::{Failure, Outcome};
-use crate::output;
+use crate::{env, output};
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use std::ffi::OsString;
@@ -57,6 +59,10 @@ pub(crate) enum Command {
     Task(task::Task),
     Track(track::Track),
     Verify(verify::Verify),
+    Doctor(doctor::Doctor),
+    /// Show and check the configuration of a server
+    #[command(subcommand)]
+    Config(config::Config),
     /// Print completions for a shell
     ///
     /// For example: `oms completions bash > /etc/bash_completion.d/oms`.
@@ -70,8 +76,20 @@ pub(crate) enum Command {
 #[derive(Debug, clap::Args)]
 struct DataDir {
     /// Directory of the server's data
-    #[arg(long = "data", value_name = "DIR", default_value = crate::env::DATA_DEFAULT)]
-    dir: PathBuf,
+    #[arg(long = "data", value_name = "DIR", help = data_help())]
+    dir: Option<PathBuf>,
+}
+
+impl DataDir {
+    /// The directory that is meant.
+    fn find(&self) -> Outcome<PathBuf> {
+        crate::config::data_dir(self.dir.as_deref())
+    }
+}
+
+fn data_help() -> String {
+    let (variable, default) = (env::DATA, env::DATA_DEFAULT);
+    format!("Directory of the server's data [env: {variable}] [default: {default}]")
 }
 
 /// Reads the command line and does what it says.
@@ -117,6 +135,8 @@ fn run(cli: Cli) -> Outcome {
         Command::Task(task) => task::run(&task, remote),
         Command::Track(track) => track::run(&track, remote),
         Command::Verify(verify) => verify::run(&verify, remote.json),
+        Command::Doctor(doctor) => doctor::run(&doctor, remote),
+        Command::Config(config) => config::run(&config, remote.json),
         Command::Completions { shell } => completions(shell),
     }
 }

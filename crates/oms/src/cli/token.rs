@@ -73,7 +73,7 @@ fn create(args: &Create) -> Outcome {
     let mut entropy = Entropy::from_system()
         .map_err(|error| Failure::new(format!("the system gives no randomness: {error}")))?;
     let made = auth::mint(wanted, SystemClock.now(), &mut entropy).map_err(|f| refused(&f))?;
-    let dir = &args.data.dir;
+    let dir = &args.data.find()?;
     let added = SqliteStore::open_beside(dir)
         .and_then(|mut store| store.add_token(AgencyId::FIRST, &made.row));
     added.map_err(|error| failure::of_store(dir, &error))?;
@@ -101,7 +101,7 @@ fn wanted(args: &Create) -> Outcome<TokenWanted> {
 }
 
 fn revoke(args: &Revoke, as_json: bool) -> Outcome {
-    let dir = &args.data.dir;
+    let dir = &args.data.find()?;
     let name = Name::parse(&args.name).map_err(|fault| refused(&fault.at("NAME")))?;
     let count = end_all(dir, &name).map_err(|error| failure::of_store(dir, &error))?;
     if count == 0 {

@@ -23,7 +23,7 @@ pub(crate) struct Verify {
 }
 
 pub(super) fn run(args: &Verify, as_json: bool) -> Outcome {
-    let dir = &args.data.dir;
+    let dir = &args.data.find()?;
     let pool = SqlitePool::open(dir, 1).map_err(|error| failure::of_store(dir, &error))?;
     let store: Arc<dyn Query + Send + Sync> = Arc::new(pool);
     let progress = Progress::new();

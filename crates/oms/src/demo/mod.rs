@@ -13,6 +13,7 @@ mod place;
 mod town;
 mod workers;
 
+use crate::config::Config;
 use crate::failure::{self, Failure, Outcome};
 use crate::hub;
 use crate::serve::{self, Signals};
@@ -28,20 +29,21 @@ use town::Town;
 /// Serves a demo until it is told to end.
 pub(crate) async fn run(address: SocketAddr, wanted: Option<PathBuf>) -> Outcome {
     serve::check_loopback(address)?;
+    let config = Config::defaults();
     let mut signals = Signals::take()?;
     let listener = serve::listen(address).await?;
     let dir = place::fresh(wanted.as_deref())?;
     let mut store = SqliteStore::open(&dir).map_err(|error| failure::of_store(&dir, &error))?;
     let (cast, token) = cast::hire(&mut store, &dir)?;
     let clock = Arc::new(DemoClock::behind(town::past(0)));
-    let hub = hub::start(&dir, store, Arc::clone(&clock) as Arc<dyn oms_app::Clock>)?;
+    let hub = hub::start(&dir, store, Arc::clone(&clock) as Arc<dyn oms_app::Clock>, config.rates)?;
     let town = tokio::select! {
         town = settle(&hub.app, cast, &clock) => town?,
         name = signals.next() => return Err(Failure::new(format!("{name} before it was ready"))),
     };
     announce(serve::bound(&listener)?, &dir, &token);
     tokio::spawn(workers::run(hub.app.clone(), town));
-    serve::until_told(listener, hub, signals).await
+    serve::until_told(listener, config.settings()?, hub, signals).await
 }
 
 async fn settle(app: &App, cast: cast::Cast, clock: &DemoClock) -> Outcome<Town> {

@@ -1,5 +1,10 @@
 //! The binary's words: exit status, stdout and stderr of commands that need no server.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod config;
+mod doctor;
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
@@ -7,18 +12,21 @@ use tempfile::TempDir;
 const OMS: &str = env!("CARGO_BIN_EXE_oms");
 
 /// Runs `oms` in `dir`; the directory's own name never shows.
-fn oms(dir: &Path, arguments: &[&str]) -> String {
+pub(crate) fn oms(dir: &Path, arguments: &[&str]) -> String {
     oms_with(dir, &[], arguments)
 }
 
 /// The same with variables of the environment.
-fn oms_with(dir: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> String {
-    let output = Command::new(OMS)
+pub(crate) fn oms_with(dir: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> String {
+    let ours = std::env::vars_os().map(|(name, _)| name);
+    let ours = ours.filter(|name| name.to_string_lossy().starts_with("OMS_"));
+    let mut command = Command::new(OMS);
+    ours.for_each(|name| {
+        command.env_remove(name);
+    });
+    let output = command
         .args(arguments)
         .current_dir(dir)
-        .env_remove("OMS_TOKEN")
-        .env_remove("OMS_URL")
-        .env_remove("OMS_LOG")
         .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .output()
@@ -82,9 +90,9 @@ fn an_address_that_others_can_reach_is_refused_and_nothing_is_made() {
     status 1
     --- stdout
     --- stderr
-    error: 0.0.0.0:7070 can be reached from other machines
+    error: --listen: listen: 0.0.0.0:7070 can be reached from other machines
 
-    hint: listen on loopback; TLS and --behind-proxy come with a later version
+    hint: set tls.cert and tls.key, or behind_proxy, or insecure_listen: true
     "#);
     insta::assert_snapshot!(oms(dir.path(), &["demo", "--listen", "[::]:7070"]), @r#"
     status 1
@@ -92,7 +100,7 @@ fn an_address_that_others_can_reach_is_refused_and_nothing_is_made() {
     --- stderr
     error: [::]:7070 can be reached from other machines
 
-    hint: listen on loopback; TLS and --behind-proxy come with a later version
+    hint: a demo serves its own machine only; `oms serve` serves others
     "#);
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
 }

@@ -67,7 +67,7 @@ fn a_second_server_on_one_directory_is_refused() {
 }
 
 #[test]
-fn only_loopback_and_no_demo_directory() {
+fn no_exposed_address_and_no_demo_directory() {
     let dir = tempfile::TempDir::new().unwrap();
     let serve = |listen: &str| {
         let output = Command::new(OMS)
@@ -78,7 +78,7 @@ fn only_loopback_and_no_demo_directory() {
         (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
     let (ok, said) = serve("0.0.0.0:0");
-    assert!(!ok && said.contains("loopback"), "{said}");
+    assert!(!ok && said.contains("can be reached"), "{said}");
     std::fs::write(dir.path().join("demo"), "").unwrap();
     let (ok, said) = serve("127.0.0.1:0");
     assert!(!ok && said.contains("demo"), "{said}");

@@ -4,11 +4,15 @@
 
 mod canary;
 mod differential;
+mod doctor;
 mod engine_faults;
 mod fan_out;
 mod hostile;
 mod lifecycle;
+mod logs;
+mod proxies;
 mod refusals;
 mod routes;
 mod server;
 mod tamper;
+mod tls;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -14,6 +15,7 @@ pub(crate) struct Server {
     child: Option<Child>,
     pub(crate) url: String,
     pub(crate) dir: TempDir,
+    log: Option<JoinHandle<String>>,
 }
 
 impl Server {
@@ -24,15 +26,21 @@ impl Server {
 
     /// A server on a directory that may hold data.
     pub(crate) fn start_in(dir: TempDir) -> Server {
+        Server::start_with(dir, &[])
+    }
+
+    /// The same with further flags.
+    pub(crate) fn start_with(dir: TempDir, flags: &[&str]) -> Server {
         let mut child = Command::new(OMS)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(dir.path())
+            .args(flags)
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        let url = read_url(&mut child);
-        Server { child: Some(child), url, dir }
+        let (url, log) = read_url(&mut child);
+        Server { child: Some(child), url, dir, log }
     }
 
     pub(crate) fn data(&self) -> &Path {
@@ -63,6 +71,13 @@ impl Server {
         std::mem::replace(&mut self.dir, TempDir::new().unwrap())
     }
 
+    /// Ends the process at once; answers everything that it logged.
+    pub(crate) fn log(mut self) -> String {
+        let log = self.log.take().unwrap();
+        self.kill();
+        log.join().unwrap()
+    }
+
     /// Asks the process to end and waits for its exit code.
     pub(crate) fn terminate(mut self) -> (Option<i32>, TempDir) {
         let mut child = self.child.take().unwrap();
@@ -86,21 +101,24 @@ fn http() -> Http {
     Http::builder().timeout(Duration::from_mins(1)).build().unwrap()
 }
 
-fn read_url(child: &mut Child) -> String {
+/// The server's address, and whoever reads the rest of its log.
+fn read_url(child: &mut Child) -> (String, Option<JoinHandle<String>>) {
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let mut seen = String::new();
     let url = loop {
         let Some(Ok(line)) = lines.next() else { panic!("the server ended: {seen}") };
-        if let Some(at) = line.find("http://127.0.0.1:") {
-            let url = &line[at..];
-            let end = url.find(|c: char| c.is_whitespace()).unwrap_or(url.len());
-            break url[..end].trim_end_matches(['/', '\u{1b}']).to_owned();
-        }
         seen.push_str(&line);
+        seen.push('\n');
+        if let Some((_, url)) = line.split_once("ready  ") {
+            let end = url.find(|c: char| !c.is_ascii_alphanumeric() && !":/.".contains(c));
+            break url[..end.unwrap_or(url.len())].to_owned();
+        }
     };
     // The pipe is read to its end, so that a chatty server never blocks on it.
-    std::thread::spawn(move || lines.for_each(drop));
-    url
+    let rest = std::thread::spawn(move || {
+        lines.map_while(Result::ok).fold(seen, |seen, line| format!("{seen}{line}\n"))
+    });
+    (url, Some(rest))
 }
 
 pub(crate) fn token(dir: &Path, role: &str, name: &str, extra: &[&str]) -> String {

@@ -1,0 +1,199 @@
+//! The table of keys: each with its default, its variable, its flag and its meaning.
+
+use super::Config;
+use super::kind::Kind;
+use crate::{env, log, serve};
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+/// A key of the configuration.
+#[derive(Debug)]
+pub(crate) struct Key {
+    /// Its name, with that of its section in front.
+    pub(crate) path: &'static str,
+    /// What it takes.
+    pub(crate) kind: Kind,
+    /// What holds when nothing is said, if anything.
+    pub(crate) default: Option<&'static str>,
+    /// The variable that sets it.
+    pub(crate) variable: &'static str,
+    /// The flag that sets it, without its dashes.
+    pub(crate) flag: Option<&'static str>,
+    /// What it says, in one line.
+    pub(crate) about: &'static str,
+    /// Puts a text of its kind into a configuration.
+    set: fn(&mut Config, &str) -> Result<(), String>,
+}
+
+impl Key {
+    /// Puts what `text` says into `config`, or says what is wrong with it.
+    pub(crate) fn put(&self, config: &mut Config, text: &str) -> Result<(), String> {
+        self.kind.check(text)?;
+        (self.set)(config, text)
+    }
+
+    /// What is wrong with `text`, if anything.
+    pub(crate) fn check(&self, text: &str) -> Result<(), String> {
+        self.put(&mut Config::blank(), text)
+    }
+
+    /// Its name within its section.
+    pub(crate) fn last(&self) -> &'static str {
+        self.path.rsplit('.').next().unwrap_or(self.path)
+    }
+
+    /// Its section, if it is in one.
+    pub(crate) fn section(&self) -> Option<&'static str> {
+        self.path.rsplit_once('.').map(|(section, _)| section)
+    }
+}
+
+/// Every key, in the order in which they are shown.
+pub(crate) static KEYS: [Key; 14] = [
+    Key {
+        path: "data",
+        kind: Kind::Path,
+        default: Some(env::DATA_DEFAULT),
+        variable: env::DATA,
+        flag: Some("data"),
+        about: "Directory of the server's data",
+        set: |config, text| put(&mut config.data, Ok(text.into())),
+    },
+    Key {
+        path: "listen",
+        kind: Kind::Address,
+        default: Some(env::LISTEN_DEFAULT),
+        variable: "OMS_LISTEN",
+        flag: Some("listen"),
+        about: "Address to listen on",
+        set: |config, text| put(&mut config.listen, serve::address(text)),
+    },
+    Key {
+        path: "insecure_listen",
+        kind: Kind::Truth,
+        default: Some("false"),
+        variable: "OMS_INSECURE_LISTEN",
+        flag: Some("insecure-listen"),
+        about: "Whether other machines may reach the server without TLS",
+        set: |config, text| put(&mut config.insecure_listen, Ok(text == "true")),
+    },
+    Key {
+        path: "behind_proxy",
+        kind: Kind::Networks,
+        default: None,
+        variable: "OMS_BEHIND_PROXY",
+        flag: Some("behind-proxy"),
+        about: "Proxies whose X-Forwarded-For is believed",
+        set: |config, text| put(&mut config.behind_proxy, text.parse()),
+    },
+    Key {
+        path: "tls.cert",
+        kind: Kind::Path,
+        default: None,
+        variable: "OMS_TLS_CERT",
+        flag: Some("tls-cert"),
+        about: "PEM file of the certificate, with those that sign it",
+        set: |config, text| put(&mut config.tls_cert, Ok(Some(text.into()))),
+    },
+    Key {
+        path: "tls.key",
+        kind: Kind::Path,
+        default: None,
+        variable: "OMS_TLS_KEY",
+        flag: Some("tls-key"),
+        about: "PEM file of the certificate's private key",
+        set: |config, text| put(&mut config.tls_key, Ok(Some(text.into()))),
+    },
+    Key {
+        path: "drain_s",
+        kind: Kind::Number { min: 1, max: 600 },
+        default: Some("18"),
+        variable: "OMS_DRAIN_S",
+        flag: Some("drain-s"),
+        about: "Seconds that a stop may take",
+        set: |config, text| put(&mut config.drain, number(text).map(Duration::from_secs)),
+    },
+    Key {
+        path: "log.level",
+        kind: Kind::Text,
+        default: Some("info"),
+        variable: env::LOG,
+        flag: Some("log-level"),
+        about: "What to log: error, warn, info, debug, trace, or parts like oms_app=debug,info",
+        set: |config, text| put(&mut config.log_level, log::check(text).map(|()| text.to_owned())),
+    },
+    Key {
+        path: "log.format",
+        kind: Kind::Word(&log::Format::NAMES),
+        default: Some("text"),
+        variable: "OMS_LOG_FORMAT",
+        flag: Some("log-format"),
+        about: "How a log line is written",
+        set: |config, text| put(&mut config.log_format, log::Format::named(text)),
+    },
+    Key {
+        path: "limits.connections",
+        kind: Kind::Number { min: 1, max: 1_000_000 },
+        default: Some("20000"),
+        variable: "OMS_LIMITS_CONNECTIONS",
+        flag: None,
+        about: "Connections at once; a further one waits",
+        set: |config, text| put(&mut config.connections_max, number(text)),
+    },
+    Key {
+        path: "limits.token_per_second",
+        kind: Kind::Number { min: 1, max: 1_000_000 },
+        default: Some("200000"),
+        variable: "OMS_LIMITS_TOKEN_PER_SECOND",
+        flag: None,
+        about: "Requests a second of one token",
+        set: |config, text| put(&mut config.rates.token_per_second, count(text)),
+    },
+    Key {
+        path: "limits.stranger_per_second",
+        kind: Kind::Number { min: 1, max: 1_000_000 },
+        default: Some("20"),
+        variable: "OMS_LIMITS_STRANGER_PER_SECOND",
+        flag: None,
+        about: "Requests a second of one network without a token",
+        set: |config, text| put(&mut config.rates.stranger_per_second, count(text)),
+    },
+    Key {
+        path: "limits.stranger_burst",
+        kind: Kind::Number { min: 1, max: 1_000_000 },
+        default: Some("60"),
+        variable: "OMS_LIMITS_STRANGER_BURST",
+        flag: None,
+        about: "Requests at once of one network without a token",
+        set: |config, text| put(&mut config.rates.stranger_burst, count(text)),
+    },
+    Key {
+        path: "limits.guesses_per_minute",
+        kind: Kind::Number { min: 1, max: 1_000 },
+        default: Some("10"),
+        variable: "OMS_LIMITS_GUESSES_PER_MINUTE",
+        flag: None,
+        about: "Wrong access codes a minute for one number",
+        set: |config, text| put(&mut config.rates.guesses_per_minute, count(text)),
+    },
+];
+
+/// The key of this name, if there is one.
+pub(crate) fn find(path: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.path == path)
+}
+
+/// Puts a value where it belongs, if there is one.
+fn put<T>(place: &mut T, value: Result<T, String>) -> Result<(), String> {
+    *place = value?;
+    Ok(())
+}
+
+fn number<T: TryFrom<u64>>(text: &str) -> Result<T, String> {
+    let number: u64 = text.parse().map_err(|_| "write a whole number".to_owned())?;
+    T::try_from(number).map_err(|_| "is too large".to_owned())
+}
+
+fn count(text: &str) -> Result<NonZeroU32, String> {
+    NonZeroU32::new(number(text)?).ok_or_else(|| "write 1 or more".to_owned())
+}
