@@ -1,6 +1,8 @@
 //! The command line: what there is to say, and who does it.
 
 mod board;
+mod calendar;
+mod checked_file;
 mod config;
 mod demo;
 mod doctor;
@@ -48,6 +50,9 @@ pub(crate) enum Command {
     /// Check, publish and read workflows
     #[command(subcommand)]
     Workflow(workflow::Workflow),
+    /// Check calendars
+    #[command(subcommand)]
+    Calendar(calendar::Calendar),
     /// Open, read and change tickets
     #[command(subcommand)]
     Ticket(ticket::Ticket),
@@ -130,6 +135,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Demo(demo) => demo::run(&demo),
         Command::Token(token) => token::run(&token, remote.json),
         Command::Workflow(workflow) => workflow::run(&workflow, remote),
+        Command::Calendar(calendar) => calendar::run(&calendar, remote.json),
         Command::Ticket(ticket) => ticket::run(ticket, remote),
         Command::Board(board) => board::run(&board, remote),
         Command::Task(task) => task::run(&task, remote),

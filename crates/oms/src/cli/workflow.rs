@@ -1,12 +1,12 @@
 //! `oms workflow`.
 
+use super::checked_file::{documents, faulty, parse, read};
 use crate::client::{Call, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::{fault, output, table};
 use clap::{Args, Subcommand};
-use oms_base::Fault;
+use oms_domain::workflow;
 use oms_domain::workflow::Checked;
-use oms_domain::{json, workflow};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -56,7 +56,7 @@ fn check(file: &Path, as_json: bool) -> Outcome {
     let definition = parse(file, &read(file)?)?;
     // Who is registered is known to the server alone.
     let checked = workflow::read(&definition, &|_| true);
-    match checked.map_err(|faults| documents(faults.list())) {
+    match checked {
         Ok(Checked { warnings, .. }) if as_json => {
             output::json(&json!({"warnings": documents(&warnings)}))
         }
@@ -66,23 +66,8 @@ fn check(file: &Path, as_json: bool) -> Outcome {
             }
             output::line(&format!("{}: valid", file.display()))
         }
-        Err(faults) if as_json => Err(faulty(file, faults.len()).faults(faults)),
-        Err(faults) => {
-            for fault in &faults {
-                output::line(&format!("{}: {}", file.display(), fault::line(fault)))?;
-            }
-            Err(faulty(file, faults.len()))
-        }
+        Err(faults) => Err(faulty(file, &faults, as_json)),
     }
-}
-
-fn documents(faults: &[Fault]) -> Vec<Value> {
-    faults.iter().map(fault::document).collect()
-}
-
-fn faulty(file: &Path, count: usize) -> Failure {
-    let noun = if count == 1 { "fault" } else { "faults" };
-    Failure::new(format!("{} has {count} {noun}", file.display()))
 }
 
 fn publish(file: &Path, remote: &Remote) -> Outcome {
@@ -99,18 +84,6 @@ fn publish(file: &Path, remote: &Remote) -> Outcome {
     }
     let said = |field: &str| table::cell(&answer, field);
     output::line(&format!("{}  version {}", said("name"), said("version")))
-}
-
-fn read(file: &Path) -> Outcome<Vec<u8>> {
-    std::fs::read(file)
-        .map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display())))
-}
-
-fn parse(file: &Path, bytes: &[u8]) -> Outcome<Value> {
-    json::parse(bytes).map_err(|fault| {
-        let sentence = fault::sentence(&fault::document(&fault));
-        Failure::new(format!("{}: {sentence}", file.display())).code(fault.code.as_str())
-    })
 }
 
 fn name(file: &Path, bytes: &[u8]) -> Outcome<String> {

@@ -1,0 +1,44 @@
+//! Files that are checked without a server: reading them, and saying what is wrong with them.
+
+use crate::failure::{Failure, Outcome};
+use crate::{fault, output};
+use oms_base::{Fault, Faults};
+use oms_domain::json;
+use serde_json::Value;
+use std::path::Path;
+
+/// The file's bytes.
+pub(super) fn read(file: &Path) -> Outcome<Vec<u8>> {
+    std::fs::read(file)
+        .map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display())))
+}
+
+/// The file's bytes as strict JSON.
+pub(super) fn parse(file: &Path, bytes: &[u8]) -> Outcome<Value> {
+    json::parse(bytes).map_err(|fault| {
+        let sentence = fault::sentence(&fault::document(&fault));
+        Failure::new(format!("{}: {sentence}", file.display())).code(fault.code.as_str())
+    })
+}
+
+/// Faults as a problem document has them.
+pub(super) fn documents(faults: &[Fault]) -> Vec<Value> {
+    faults.iter().map(fault::document).collect()
+}
+
+/// Says every fault, a line each or as JSON, and gives the failure that sums them up.
+pub(super) fn faulty(file: &Path, faults: &Faults, as_json: bool) -> Failure {
+    let faults = documents(faults.list());
+    let noun = if faults.len() == 1 { "fault" } else { "faults" };
+    let failure = Failure::new(format!("{} has {} {noun}", file.display(), faults.len()));
+    if as_json {
+        return failure.faults(faults);
+    }
+    for fault in &faults {
+        let line = format!("{}: {}", file.display(), fault::line(fault));
+        if let Err(failure) = output::line(&line) {
+            return failure;
+        }
+    }
+    failure
+}
