@@ -15,10 +15,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 /// Log rows taken in at once.
-const PAGE: usize = 256;
+const PAGE: usize = 128;
 /// While commands wait for the writer, the index rests so many times as long as it worked: whoever
 /// waits for an answer comes first.
-const REST: f64 = 9.0;
+const REST: f64 = 24.0;
 const REST_MAX: Duration = Duration::from_millis(500);
 /// Pause after a failure, before it is tried again.
 const RETRY: Duration = Duration::from_secs(1);
