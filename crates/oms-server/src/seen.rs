@@ -1,7 +1,9 @@
 //! A ticket with the names around it, ready to be rendered.
 
-use oms_api::{StaffTicket, TicketView};
-use oms_app::read::Found;
+use crate::answer::Answer;
+use crate::cursor::Cursor;
+use oms_api::{Page, StaffTicket, TicketView};
+use oms_app::read::{self, Found};
 use oms_app::{App, Written};
 use oms_base::{AgencyId, Timestamp, Tracking};
 use oms_domain::board::Board;
@@ -57,4 +59,17 @@ impl Seen {
         };
         StaffTicket::of(view, self.position.clone())
     }
+}
+
+/// A page of tickets as staff see them, looked at `as_of`.
+pub(crate) fn page<C: Cursor>(
+    app: &App,
+    agency: AgencyId,
+    page: read::Page<Found, C>,
+    as_of: Timestamp,
+) -> Answer {
+    let seen = page.items.into_iter().map(|found| Seen::found(app, agency, found, as_of));
+    let seen: Vec<Seen> = seen.collect();
+    let items = seen.iter().map(Seen::body).collect();
+    Answer::ok(&Page { items, next: page.next.map(|next| next.spell()) })
 }

@@ -20,9 +20,8 @@ use crate::read::Reader;
 use oms_base::Code;
 use oms_domain::Refusal;
 pub use oms_store::Position;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, watch};
+use tokio::sync::{Semaphore, broadcast, watch};
 
 /// Most subscriptions at once; a further one is told that the server is busy.
 const SUBSCRIPTIONS_MAX: usize = 10_000;
@@ -30,28 +29,24 @@ const SUBSCRIPTIONS_MAX: usize = 10_000;
 const FEED_ROWS: usize = 1_024;
 
 /// The way to live updates.
-pub struct Live(Arc<Inner>);
-
-struct Inner {
+pub struct Live {
     reader: Reader,
     signal: Arc<Signal>,
     feed: Mutex<Option<broadcast::Sender<Arc<Row>>>>,
     room: Arc<Semaphore>,
     stopping: watch::Sender<bool>,
-    stopped: AtomicBool,
 }
 
 impl Live {
     /// Live updates of what `reader` reads once `signal` says that it was committed.
     pub fn new(reader: Reader, signal: Arc<Signal>) -> Live {
-        Live(Arc::new(Inner {
+        Live {
             reader,
             signal,
             feed: Mutex::new(None),
             room: Arc::new(Semaphore::new(SUBSCRIPTIONS_MAX)),
             stopping: watch::Sender::new(false),
-            stopped: AtomicBool::new(false),
-        }))
+        }
     }
 
     /// Follows the log behind `since`, or from now on; gives the place that it starts behind, too.
@@ -63,50 +58,38 @@ impl Live {
         caller: Caller,
         since: Option<Position>,
     ) -> Result<(Subscription, Position), Error> {
-        if self.0.stopped.load(Ordering::Relaxed) {
+        if *self.stopping.borrow() {
             return Err(Error::Stopping);
         }
-        let room = Arc::clone(&self.0.room).try_acquire_owned().map_err(|_| Error::Busy)?;
+        let room = Arc::clone(&self.room).try_acquire_owned().map_err(|_| Error::Busy)?;
         // First the feed, then the end of the log: what is committed in between comes by the feed.
         let feed = self.feed();
-        let last = self.0.reader.store().last_position(caller.agency)?;
+        let last = self.reader.store().last_position(caller.agency)?;
         let cursor = since.unwrap_or(last);
         if cursor > last {
             let detail = "the log ends before this position: a backup may have been restored; \
                           read the lists anew and follow from there";
             return Err(Refusal::field("since", Code::BadCursor, detail).into());
         }
-        Ok((self.subscription(caller, feed, cursor, cursor < last, room), cursor))
-    }
-
-    fn subscription(
-        &self,
-        caller: Caller,
-        feed: broadcast::Receiver<Arc<Row>>,
-        cursor: Position,
-        behind: bool,
-        room: OwnedSemaphorePermit,
-    ) -> Subscription {
-        let stopping = self.0.stopping.subscribe();
-        let reader = self.0.reader.clone();
-        Subscription::new(subscription::Parts {
+        let parts = subscription::Parts {
             caller,
-            reader,
+            reader: self.reader.clone(),
             feed,
-            stopping,
+            stopping: self.stopping.subscribe(),
             cursor,
-            behind,
+            behind: cursor < last,
             room,
-        })
+        };
+        Ok((Subscription::new(parts), cursor))
     }
 
     /// The feed; the first to ask starts its follower.
     fn feed(&self) -> broadcast::Receiver<Arc<Row>> {
-        let mut feed = self.0.feed.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut feed = self.feed.lock().unwrap_or_else(PoisonError::into_inner);
         let sender = feed.get_or_insert_with(|| {
             let sender = broadcast::Sender::new(FEED_ROWS);
-            let reader = self.0.reader.clone();
-            let (committed, stopping) = (self.0.signal.watch(), self.0.stopping.subscribe());
+            let reader = self.reader.clone();
+            let (committed, stopping) = (self.signal.watch(), self.stopping.subscribe());
             tokio::spawn(follower::run(reader, committed, stopping, sender.clone()));
             sender
         });
@@ -115,7 +98,6 @@ impl Live {
 
     /// Ends every subscription.
     pub fn stop(&self) {
-        self.0.stopped.store(true, Ordering::Relaxed);
-        self.0.stopping.send_replace(true);
+        self.stopping.send_replace(true);
     }
 }

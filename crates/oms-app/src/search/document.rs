@@ -3,7 +3,9 @@
 use super::facet;
 use crate::directory::Directory;
 use crate::read::{Entry, Found};
-use oms_base::{Comment, Label, Name, Outcome, Owner, PrincipalId, Reason, StageStatus, Status};
+use oms_base::{
+    Comment, Label, Name, Note, Outcome, Owner, PrincipalId, Reason, StageStatus, Status,
+};
 use oms_domain::board::Board;
 use oms_domain::query::tokens;
 use oms_domain::ticket::{Event, Ticket};
@@ -49,7 +51,7 @@ pub(super) fn document(
     add_data(&mut doc.row, ticket);
     doc.cleared.push(TextField::Label);
     for (n, label) in (ONLY..).zip(&ticket.labels) {
-        doc.add_text(TextField::Label, n, label.as_str());
+        add_text(&mut doc, TextField::Label, n, label.as_str());
     }
     if ticket.status != Status::Blocked {
         doc.cleared.push(TextField::Blocked);
@@ -66,18 +68,18 @@ fn add_names(
     template: Option<&Template>,
     directory: &Directory,
 ) {
-    row.is("number", &ticket.core.number.to_string());
-    row.is("status", ticket.status.as_str());
-    row.is("category", ticket.status.as_str());
+    know(row, "number", &ticket.core.number.to_string());
+    know(row, "status", ticket.status.as_str());
+    know(row, "category", ticket.status.as_str());
     if let Some(entry) = directory.board(ticket.core.board) {
-        row.is("board", entry.board.name.as_str());
+        know(row, "board", entry.board.name.as_str());
         if let Some(lane) = lane(&entry.board, ticket) {
-            row.is("lane", &lane);
+            know(row, "lane", &lane);
         }
     }
     let workflow = ticket.core.workflow.and_then(|(id, _)| directory.workflow(id));
     if let Some(entry) = workflow {
-        row.is("workflow", entry.workflow.name.as_str());
+        know(row, "workflow", entry.workflow.name.as_str());
     }
     for (stage, planned) in ticket.stages.iter().zip(template.map_or(&[][..], Template::stages)) {
         let active = match stage.status() {
@@ -89,12 +91,12 @@ fn add_names(
             | StageStatus::Cancelled => false,
         };
         if active {
-            row.is("stage", planned.id.as_str());
-            row.is("stage", planned.name.as_str());
+            know(row, "stage", planned.id.as_str());
+            know(row, "stage", planned.name.as_str());
         }
     }
     for label in &ticket.labels {
-        row.is("label", Label::as_str(label));
+        know(row, "label", Label::as_str(label));
     }
     if let Some(owner) = &ticket.owner {
         row.facets.extend(person("owner", owner.as_str()));
@@ -172,30 +174,32 @@ fn add_entry(
             doc.kept_facets.extend(person(field, name.as_str()));
         }
     };
-    let why = |reason: &Option<Reason>| reason.as_ref().map(|reason| reason.as_str().to_owned());
+
     match &entry.event {
         Event::Opened(opened) => {
-            doc.add_text(TextField::Number, ONLY, &opened.number.to_string());
+            add_text(doc, TextField::Number, ONLY, &opened.number.to_string());
             if let Some(title) = &opened.title {
-                doc.add_text(TextField::Title, ONLY, title.as_str());
+                add_text(doc, TextField::Title, ONLY, title.as_str());
             }
             if let Some(description) = &opened.description {
-                doc.add_text(TextField::Description, ONLY, description.as_str());
+                add_text(doc, TextField::Description, ONLY, description.as_str());
             }
         }
         Event::Moved { to: Status::Blocked, reason } => {
             doc.cleared.push(TextField::Blocked);
             doc.texts.retain(|text| text.field != TextField::Blocked);
-            doc.block(ticket, entry.seq, why(reason));
+            block(doc, ticket, entry.seq, reason.as_ref().map(Reason::as_str));
         }
         Event::Moved { to: Status::Completed, .. } => did(doc, "completed_by"),
         Event::Commented { text, .. } => {
             did(doc, "commented_by");
             if let Some(text) = text.as_ref().map(Comment::as_str) {
-                doc.add_text(TextField::Comment, entry.seq, text);
+                add_text(doc, TextField::Comment, entry.seq, text);
             }
         }
-        Event::StageBlocked { reason, .. } => doc.block(ticket, entry.seq, why(reason)),
+        Event::StageBlocked { reason, .. } => {
+            block(doc, ticket, entry.seq, reason.as_ref().map(Reason::as_str));
+        }
         Event::StageFinished { stage, result, .. } => {
             if result.outcome == Outcome::Done {
                 for field in ["completed_by", "approved_by"] {
@@ -205,8 +209,8 @@ fn add_entry(
                     }
                 }
             } else {
-                let note = result.note.as_ref().map(|note| note.as_str().to_owned());
-                doc.block(ticket, entry.seq, note);
+                let note = result.note.as_ref().map(Note::as_str);
+                block(doc, ticket, entry.seq, note);
             }
         }
         Event::Moved { to: Status::Queued | Status::InProgress | Status::Cancelled, .. }
@@ -235,33 +239,19 @@ fn person(field: &str, owner: &str) -> Vec<String> {
     vec![facet::is(field, owner), facet::is_bare(field, bare), facet::has(field)]
 }
 
-/// What is known under a field: its value, and that it has one.
-trait Known {
-    fn is(&mut self, field: &str, value: &str);
+/// The field has this value, and so any at all.
+fn know(row: &mut DocRow, field: &str, value: &str) {
+    row.facets.push(facet::is(field, value));
+    row.facets.push(facet::has(field));
 }
 
-impl Known for DocRow {
-    fn is(&mut self, field: &str, value: &str) {
-        self.facets.push(facet::is(field, value));
-        self.facets.push(facet::has(field));
-    }
+fn add_text(doc: &mut DocWrite, field: TextField, n: u64, text: &str) {
+    doc.texts.push(TextRow { field, n, words: tokens(text).join(" ") });
 }
 
-/// Adding texts.
-trait Texts {
-    fn add_text(&mut self, field: TextField, n: u64, text: &str);
-    fn block(&mut self, ticket: &Ticket, seq: u64, reason: Option<String>);
-}
-
-impl Texts for DocWrite {
-    fn add_text(&mut self, field: TextField, n: u64, text: &str) {
-        self.texts.push(TextRow { field, n, words: tokens(text).join(" ") });
-    }
-
-    /// Why it is blocked, as long as it is.
-    fn block(&mut self, ticket: &Ticket, seq: u64, reason: Option<String>) {
-        if let Some(reason) = reason.filter(|_| ticket.status == Status::Blocked) {
-            self.add_text(TextField::Blocked, seq, &reason);
-        }
+/// Why it is blocked, as long as it is.
+fn block(doc: &mut DocWrite, ticket: &Ticket, seq: u64, reason: Option<&str>) {
+    if let Some(reason) = reason.filter(|_| ticket.status == Status::Blocked) {
+        add_text(doc, TextField::Blocked, seq, reason);
     }
 }

@@ -1,11 +1,10 @@
 //! Lists of tickets by the query language.
 
 use crate::answer::Answer;
-use crate::cursor::{self, Cursor};
+use crate::cursor;
 use crate::problem::Problem;
 use crate::query::Params;
-use crate::seen::Seen;
-use oms_api::Page;
+use crate::seen;
 use oms_app::search::{Position, SortPlace, Wanted};
 use oms_app::{App, Caller, Error};
 use oms_base::{Fault, Faults, Label, Name, Owner, Status};
@@ -55,9 +54,5 @@ fn filters(params: &mut Params) -> Vec<Expr> {
 
 fn page(app: &App, caller: &Caller, wanted: &Wanted) -> Result<Answer, Error> {
     let now = app.now();
-    let page = app.search().page(caller, wanted, now)?;
-    let seen = page.items.into_iter().map(|found| Seen::found(app, caller.agency, found, now));
-    let seen: Vec<Seen> = seen.collect();
-    let items = seen.iter().map(Seen::body).collect();
-    Ok(Answer::ok(&Page { items, next: page.next.map(|next| next.spell()) }))
+    Ok(seen::page(app, caller.agency, app.search().page(caller, wanted, now)?, now))
 }

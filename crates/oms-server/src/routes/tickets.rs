@@ -3,14 +3,13 @@
 use crate::answer::Answer;
 use crate::auth::Who;
 use crate::body::Posted;
-use crate::cursor::Cursor;
 use crate::document::{After, Errors, Key, ListParams, TicketPath, WriteErrors};
 use crate::path::At;
 use crate::problem::Problem;
 use crate::query::Params;
 use crate::router::{Limits, Routes};
 use crate::routes::search;
-use crate::seen::Seen;
+use crate::seen::{self, Seen};
 use crate::submit;
 use axum::extract::State;
 use oms_api::{OpenRequest, Page, StaffTicket};
@@ -159,9 +158,5 @@ async fn list_tickets(
 
 fn page(app: &App, caller: &Caller, wanted: &ListWanted) -> Result<Answer, oms_app::Error> {
     let page = app.reader().tickets(caller, wanted)?;
-    let now = app.now();
-    let seen = page.items.into_iter().map(|found| Seen::found(app, caller.agency, found, now));
-    let seen: Vec<Seen> = seen.collect();
-    let items = seen.iter().map(Seen::body).collect();
-    Ok(Answer::ok(&Page { items, next: page.next.map(|next| next.spell()) }))
+    Ok(seen::page(app, caller.agency, page, app.now()))
 }

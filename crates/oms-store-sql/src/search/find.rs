@@ -261,78 +261,94 @@ const fn column_of(by: SortBy) -> Option<&'static str> {
     }
 }
 
-/// The columns of the order one by one: what it is, the place's value, whether it falls.
-fn columns(wanted: &SearchWanted) -> Vec<(String, usize, bool)> {
+/// A column that the order looks at.
+struct Column {
+    text: String,
+    of: Of,
+    falls: bool,
+}
+
+/// What a column of the order holds; the number is the place of its key.
+#[derive(Clone, Copy)]
+enum Of {
+    Absence(usize),
+    Key(usize),
+    Prefix,
+    Year,
+    Sequence,
+}
+
+impl Of {
+    /// What it holds at a place.
+    fn at(self, place: &SortPlace) -> Value {
+        let key = |at| place.values.get(at).copied().flatten();
+        match self {
+            Of::Absence(at) => i64::from(key(at).is_none()).into(),
+            Of::Key(at) => key(at).into(),
+            Of::Prefix => place.number.prefix.as_str().to_owned().into(),
+            Of::Year => i64::from(place.number.year).into(),
+            Of::Sequence => i64::from(place.number.sequence).into(),
+        }
+    }
+}
+
+/// The columns of the order one by one; the number comes last, unless it is a key itself.
+fn columns(wanted: &SearchWanted) -> Vec<Column> {
+    let number = |falls| {
+        let parts =
+            [("doc.prefix", Of::Prefix), ("doc.year", Of::Year), ("doc.sequence", Of::Sequence)];
+        parts.map(|(text, of)| Column { text: text.to_owned(), of, falls })
+    };
     let mut columns = Vec::new();
-    let mut has_number = false;
-    for (at, (by, falls)) in wanted.order.iter().enumerate() {
+    for (at, &(by, falls)) in wanted.order.iter().enumerate() {
         match by {
-            SortBy::Number => {
-                has_number = true;
-                columns.extend(NUMBER.map(|name| (name.to_owned(), usize::MAX, *falls)));
-            }
+            SortBy::Number => columns.extend(number(falls)),
             SortBy::Column(column) => {
-                let name = name_of(*column);
+                let name = name_of(column);
                 if matches!(column, DocColumn::Due | DocColumn::Closed) {
-                    columns.push((format!("({name} IS NULL)"), at, false));
+                    let text = format!("({name} IS NULL)");
+                    columns.push(Column { text, of: Of::Absence(at), falls: false });
                 }
-                columns.push((name.to_owned(), at, *falls));
+                columns.push(Column { text: name.to_owned(), of: Of::Key(at), falls });
             }
         }
     }
-    if !has_number {
-        columns.extend(NUMBER.map(|name| (name.to_owned(), usize::MAX, false)));
+    if !wanted.order.iter().any(|(by, _)| *by == SortBy::Number) {
+        columns.extend(number(false));
     }
     columns
 }
 
-const NUMBER: [&str; 3] = ["doc.prefix", "doc.year", "doc.sequence"];
-
 fn order(out: &mut Statement, wanted: &SearchWanted) {
-    for (n, (name, _, falls)) in columns(wanted).iter().enumerate() {
+    for (n, column) in columns(wanted).iter().enumerate() {
         out.push(if n == 0 { " ORDER BY " } else { ", " });
-        out.push(name);
-        out.push(if *falls { " DESC" } else { "" });
+        out.push(&column.text);
+        out.push(if column.falls { " DESC" } else { "" });
     }
 }
 
 /// Behind a place: further in the first column, or the same there and further in the next, …
 fn behind(out: &mut Statement, wanted: &SearchWanted, after: &SortPlace) {
     let columns = columns(wanted);
-    let value = |(name, at, _): &(String, usize, bool)| -> Value {
-        match name.as_str() {
-            "doc.prefix" => after.number.prefix.as_str().to_owned().into(),
-            "doc.year" => i64::from(after.number.year).into(),
-            "doc.sequence" => i64::from(after.number.sequence).into(),
-            _ => match after.values.get(*at).copied().flatten() {
-                _ if name.ends_with("IS NULL)") => {
-                    i64::from(after.values.get(*at).copied().flatten().is_none()).into()
-                }
-                Some(value) => value.into(),
-                None => Value::Null,
-            },
-        }
-    };
-    out.push("(");
     for (n, column) in columns.iter().enumerate() {
-        out.push(if n == 0 { "(" } else { " OR (" });
+        out.push(if n == 0 { "((" } else { " OR (" });
         for same in &columns[..n] {
-            out.push(&same.0);
+            out.push(&same.text);
             out.push(" IS ");
-            out.bind(value(same));
+            out.bind(same.of.at(after));
             out.push(" AND ");
         }
-        out.push(&column.0);
-        out.push(if column.2 { " < " } else { " > " });
-        out.bind(value(column));
+        out.push(&column.text);
+        out.push(if column.falls { " < " } else { " > " });
+        out.bind(column.of.at(after));
         out.push(")");
     }
     out.push(")");
     // The same said of the first column alone, so that its index is entered at the place.
     if let Some(first) = columns.first() {
         out.push(" AND ");
-        out.push(&first.0);
-        out.push(if first.2 { " <= " } else { " >= " });
-        out.bind(value(first));
+        out.push(&first.text);
+        out.push(if first.falls { " <= " } else { " >= " });
+        out.bind(first.of.at(after));
     }
 }

@@ -1,21 +1,18 @@
 //! Random commands through two engines, one on the model and one on the real store: the same
 //! answers, the same rows, and a log that folds to them.
 
-use oms_app::clock::{Clock, Entropy};
-use oms_app::directory::Directory;
+use crate::stepping::{self, bare, job};
+use oms_app::clock::Clock;
 use oms_app::engine::{
-    Answer, Change, Claim, Engine, Message, OpenWanted, PublishWanted, Setup, StageAction, Target,
-    TaskAction,
+    Answer, Change, Claim, Engine, Message, OpenWanted, StageAction, Target, TaskAction,
 };
-use oms_app::metrics::Metrics;
-use oms_app::{Caller, Done, Job, TicketRef, Work, verify};
+use oms_app::{Done, TicketRef, Work, verify};
 use oms_base::{
     AgencyId, Label, Name, Number, Outcome, Owner, Prefix, Priority, Reason, Span, StageId, Status,
     Timestamp,
 };
 use oms_domain::board::Wanted;
 use oms_domain::ticket::{Command, TaskResult};
-use oms_domain::{json, workflow};
 use oms_store::{Query, Store};
 use oms_store_sql::{SqlitePool, SqliteStore};
 use oms_testkit::{MemStore, picture};
@@ -26,7 +23,7 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 const START: i64 = 1_790_000_000_000_000;
-const DEFINITION: &[u8] = br#"{"name":"W","stages":[{"id":"a","owner":"bot"},
+const DEFINITION: &str = r#"{"name":"W","stages":[{"id":"a","owner":"bot"},
     {"id":"b","owner":"bot","dependsOn":["a"],"when":"data.n > 1"},
     {"id":"c","owner":"desk","dependsOn":["a"]},{"id":"d","owner":"bot","dependsOn":["b","c"]}]}"#;
 
@@ -41,15 +38,7 @@ impl Clock for Hand {
 }
 
 fn engine(store: Box<dyn Store>, clock: &Hand) -> Engine {
-    Engine::new(Setup {
-        store,
-        clock: Arc::new(clock.clone()),
-        entropy: Entropy::from_seed(3),
-        directory: Arc::new(Directory::default()),
-        metrics: Arc::new(Metrics::default()),
-        signal: Arc::default(),
-    })
-    .unwrap()
+    stepping::engine(store, Arc::new(clock.clone()))
 }
 
 fn number(prefix: &str, pick: u8) -> TicketRef {
@@ -59,14 +48,10 @@ fn number(prefix: &str, pick: u8) -> TicketRef {
 
 fn open(target: Target, pick: u8) -> Work {
     Work::Open(Box::new(OpenWanted {
-        target,
-        title: None,
-        description: None,
         data: Some(format!(r#"{{"n":{}}}"#, pick % 4)),
         priority: Priority::new(i64::from(pick % 4)).unwrap(),
         owner: Owner::parse("human:crew").ok().filter(|_| pick.is_multiple_of(3)),
-        labels: Vec::new(),
-        sla: None,
+        ..bare(target)
     }))
 }
 
@@ -124,20 +109,13 @@ fn work((kind, pick): (u8, u8), held: &Held) -> Work {
 
 fn step(engine: &mut Engine, works: &[Work]) -> Vec<Answer> {
     let (reply, mut answers) = oneshot::channel();
-    let job = |work: &Work| Job { caller: Caller::hub(), key: None, work: work.clone() };
-    engine.step(vec![Message { jobs: works.iter().map(job).collect(), reply }]).unwrap();
+    engine.step(vec![Message { jobs: works.iter().cloned().map(job).collect(), reply }]).unwrap();
     answers.try_recv().unwrap()
 }
 
 fn set_up() -> Vec<Work> {
-    let value = json::parse(DEFINITION).unwrap();
-    let template = Arc::new(workflow::read(&value, &|_| true).unwrap().template);
-    let digest = workflow::content_digest(DEFINITION);
-    let definition = DEFINITION.to_vec();
-    vec![
-        Work::SetBoard { name: Name::parse("B").unwrap(), wanted: Wanted::default() },
-        Work::Publish(Box::new(PublishWanted { definition, digest, template })),
-    ]
+    let board = Work::SetBoard { name: Name::parse("B").unwrap(), wanted: Wanted::default() };
+    vec![board, stepping::publish(DEFINITION)]
 }
 
 fn hold(answers: &[Answer], held: &mut Held) {

@@ -1,14 +1,12 @@
 //! A fault at every statement of a batch: only those who rest on the batch get an error, and
 //! nothing of it stays in memory or in the store.
 
-use oms_app::clock::{Entropy, SystemClock};
-use oms_app::directory::Directory;
-use oms_app::engine::{Answer, Claim, Engine, Message, OpenWanted, PublishWanted, Setup, Target};
-use oms_app::metrics::Metrics;
-use oms_app::{Caller, Done, Error, Job, Work, verify};
-use oms_base::{AgencyId, Name, Owner, Priority, Span};
+use crate::stepping::{self, bare, job};
+use oms_app::clock::SystemClock;
+use oms_app::engine::{Answer, Claim, Engine, Message, Target};
+use oms_app::{Done, Error, Work, verify};
+use oms_base::{AgencyId, Name, Owner, Span};
 use oms_domain::board::Wanted;
-use oms_domain::{json, workflow};
 use oms_store::{Query, Store, StoreError};
 use oms_store_sql::{FaultKind, FaultPlan, SqlitePool, SqliteStore};
 use std::path::Path;
@@ -17,19 +15,7 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 fn engine(store: impl Store + 'static) -> Engine {
-    Engine::new(Setup {
-        store: Box::new(store),
-        clock: Arc::new(SystemClock),
-        entropy: Entropy::from_seed(7),
-        directory: Arc::new(Directory::default()),
-        metrics: Arc::new(Metrics::default()),
-        signal: Arc::default(),
-    })
-    .unwrap()
-}
-
-fn job(work: Work) -> Job {
-    Job { caller: Caller::hub(), key: None, work }
+    stepping::engine(Box::new(store), Arc::new(SystemClock))
 }
 
 fn name(text: &str) -> Name {
@@ -37,25 +23,14 @@ fn name(text: &str) -> Name {
 }
 
 fn open(target: Target) -> Work {
-    Work::Open(Box::new(OpenWanted {
-        target,
-        title: None,
-        description: None,
-        data: None,
-        priority: Priority::DEFAULT,
-        owner: None,
-        labels: Vec::new(),
-        sla: None,
-    }))
+    Work::Open(Box::new(bare(target)))
 }
 
 fn publish() -> Work {
-    let definition = br#"{"name":"W","stages":[{"id":"a","owner":"bot"},
-        {"id":"b","owner":"bot","dependsOn":["a"]}]}"#;
-    let value = json::parse(definition).unwrap();
-    let template = Arc::new(workflow::read(&value, &|_| true).unwrap().template);
-    let digest = workflow::content_digest(definition);
-    Work::Publish(Box::new(PublishWanted { definition: definition.to_vec(), digest, template }))
+    stepping::publish(
+        r#"{"name":"W","stages":[{"id":"a","owner":"bot"},
+            {"id":"b","owner":"bot","dependsOn":["a"]}]}"#,
+    )
 }
 
 fn claim() -> Work {

@@ -1,13 +1,11 @@
 //! Many claims that wait and many tickets whose stages all start at once: every task is leased
 //! once, and no batch grows past its bound.
 
-use oms_app::clock::{Entropy, SystemClock};
-use oms_app::directory::Directory;
-use oms_app::engine::{Answer, Claim, Engine, Message, OpenWanted, PublishWanted, Setup, Target};
-use oms_app::metrics::Metrics;
-use oms_app::{Caller, Done, Job, Work};
-use oms_base::{AgencyId, Name, Owner, Priority, Span};
-use oms_domain::{json, workflow};
+use crate::stepping::{self, bare, job};
+use oms_app::clock::SystemClock;
+use oms_app::engine::{Answer, Claim, Message, Target};
+use oms_app::{Done, Work};
+use oms_base::{AgencyId, Name, Owner, Span};
 use oms_store::{Position, Query};
 use oms_store_sql::{SqlitePool, SqliteStore};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,30 +27,18 @@ type Reply = oneshot::Receiver<Vec<Answer>>;
 
 fn message(work: Work) -> (Message, Reply) {
     let (reply, answer) = oneshot::channel();
-    (Message { jobs: vec![Job { caller: Caller::hub(), key: None, work }], reply }, answer)
+    (Message { jobs: vec![job(work)], reply }, answer)
 }
 
 fn publish() -> Work {
     let stage = |n: usize| format!(r#"{{"id":"s{n}","owner":"crew-{}"}}"#, n % OWNERS);
     let stages: Vec<String> = (0..STAGES).map(stage).collect();
     let definition = format!(r#"{{"name":"Wide","stages":[{}]}}"#, stages.join(","));
-    let value = json::parse(definition.as_bytes()).unwrap();
-    let template = Arc::new(workflow::read(&value, &|_| true).unwrap().template);
-    let digest = workflow::content_digest(definition.as_bytes());
-    Work::Publish(Box::new(PublishWanted { definition: definition.into_bytes(), digest, template }))
+    stepping::publish(&definition)
 }
 
 fn open() -> Work {
-    Work::Open(Box::new(OpenWanted {
-        target: Target::Workflow(Name::parse("Wide").unwrap()),
-        title: None,
-        description: None,
-        data: None,
-        priority: Priority::DEFAULT,
-        owner: None,
-        labels: Vec::new(),
-        sla: None,
-    }))
+    Work::Open(Box::new(bare(Target::Workflow(Name::parse("Wide").unwrap()))))
 }
 
 fn claim(first: usize) -> Work {
@@ -81,15 +67,8 @@ fn rows_by_batch(pool: &SqlitePool) -> BTreeMap<i64, usize> {
 #[test]
 fn parked_claims_share_a_wide_fan_out() {
     let dir = TempDir::new().unwrap();
-    let mut engine = Engine::new(Setup {
-        store: Box::new(SqliteStore::open(dir.path()).unwrap()),
-        clock: Arc::new(SystemClock),
-        entropy: Entropy::from_seed(5),
-        directory: Arc::new(Directory::default()),
-        metrics: Arc::new(Metrics::default()),
-        signal: Arc::default(),
-    })
-    .unwrap();
+    let store = Box::new(SqliteStore::open(dir.path()).unwrap());
+    let mut engine = stepping::engine(store, Arc::new(SystemClock));
     engine.step(vec![message(publish()).0]).unwrap();
     let (claims, mut waiting): (Vec<Message>, Vec<Reply>) =
         (0..CLAIMS).map(|n| message(claim(n))).unzip();

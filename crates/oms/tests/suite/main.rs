@@ -14,5 +14,6 @@ mod proxies;
 mod refusals;
 mod routes;
 mod server;
+mod stepping;
 mod tamper;
 mod tls;

@@ -1,0 +1,52 @@
+//! What tests that step an engine by themselves share.
+
+use oms_app::clock::{Clock, Entropy};
+use oms_app::directory::Directory;
+use oms_app::engine::{Engine, OpenWanted, PublishWanted, Setup, Target};
+use oms_app::metrics::Metrics;
+use oms_app::{Caller, Job, Work};
+use oms_base::Priority;
+use oms_domain::{json, workflow};
+use oms_store::Store;
+use std::sync::Arc;
+
+/// An engine of its own over a store.
+pub(crate) fn engine(store: Box<dyn Store>, clock: Arc<dyn Clock>) -> Engine {
+    Engine::new(Setup {
+        store,
+        clock,
+        entropy: Entropy::from_seed(7),
+        directory: Arc::new(Directory::default()),
+        metrics: Arc::new(Metrics::default()),
+        signal: Arc::default(),
+    })
+    .unwrap()
+}
+
+/// What the hub itself asks for.
+pub(crate) fn job(work: Work) -> Job {
+    Job { caller: Caller::hub(), key: None, work }
+}
+
+/// Publishes a definition.
+pub(crate) fn publish(definition: &str) -> Work {
+    let value = json::parse(definition.as_bytes()).unwrap();
+    let template = Arc::new(workflow::read(&value, &|_| true).unwrap().template);
+    let digest = workflow::content_digest(definition.as_bytes());
+    let definition = definition.as_bytes().to_vec();
+    Work::Publish(Box::new(PublishWanted { definition, digest, template }))
+}
+
+/// A ticket of which nothing is said.
+pub(crate) fn bare(target: Target) -> OpenWanted {
+    OpenWanted {
+        target,
+        title: None,
+        description: None,
+        data: None,
+        priority: Priority::DEFAULT,
+        owner: None,
+        labels: Vec::new(),
+        sla: None,
+    }
+}
