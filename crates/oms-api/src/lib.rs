@@ -17,6 +17,7 @@ mod page;
 mod payload;
 mod problem;
 mod request;
+mod sla;
 mod stage;
 mod task;
 mod task_request;
@@ -28,8 +29,8 @@ mod workflow;
 
 pub use board::{BoardBody, BoardRequest};
 pub use change::{
-    AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, PriorityRequest,
-    ReasonRequest,
+    AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, NoFields,
+    PriorityRequest, ReasonRequest,
 };
 pub use definition::{StageDefinition, WorkflowDefinition};
 pub use health::HealthBody;
@@ -40,6 +41,7 @@ pub use open::{OpenBatchRequest, OpenRequest};
 pub use page::{Page, Results, SubmittedItem};
 pub use problem::{FaultBody, ProblemBody, title};
 pub use request::{Request, batch_items};
+pub use sla::{ClockBody, ClocksBody, EditionBody, RuleBody, SegmentBody, SlaReport, SlaRow};
 pub use stage::StageBody;
 pub use task::{ClaimBody, ClaimedTaskBody, TaskBody, TicketName};
 pub use task_request::{
@@ -47,7 +49,7 @@ pub use task_request::{
     ReleaseRequest,
 };
 pub use text::Text;
-pub use ticket::{StaffTicket, TicketView, sla_status};
+pub use ticket::{StaffTicket, TicketView};
 pub use timeline::TimelineEntry;
 pub use track::{TrackBody, TrackStage};
 pub use workflow::{PublishedBody, WorkflowBody, WorkflowSummary};

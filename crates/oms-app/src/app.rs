@@ -288,7 +288,9 @@ impl Kind {
             | Work::Change { .. }
             | Work::Claim(_)
             | Work::Take { .. }
+            | Work::PublishRule { .. }
             | Work::Lapse
+            | Work::Ring
             | Work::Correct { .. } => Kind::Ticket,
         }
     }

@@ -19,6 +19,8 @@ pub mod projection;
 pub mod read;
 pub mod rebuild;
 pub mod search;
+pub mod sla;
+pub mod sla_counters;
 pub mod tracking;
 pub mod verify;
 

@@ -27,6 +27,10 @@ pub enum Operation {
     CancelTicket,
     /// Publish a workflow.
     PublishWorkflow,
+    /// Publish a policy or calendar, or apply one to open tickets.
+    SetRule,
+    /// List policies and calendars, or read one.
+    ReadRules,
     /// List workflows, or read one.
     ReadWorkflows,
     /// Claim, complete, keep alive and release tasks.
@@ -45,7 +49,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 18] = [
+    pub const ALL: [Operation; 20] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -57,6 +61,8 @@ impl Operation {
         Operation::CommentTicket,
         Operation::CancelTicket,
         Operation::PublishWorkflow,
+        Operation::SetRule,
+        Operation::ReadRules,
         Operation::ReadWorkflows,
         Operation::WorkTasks,
         Operation::UnblockStage,
@@ -92,7 +98,10 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
     use Role::{Admin, Agent, Auditor, Service, Staff, Supervisor};
     match operation {
         Operation::CheckHealth | Operation::TrackTicket => Grant::Public,
-        Operation::SetBoard | Operation::PublishWorkflow | Operation::UnblockStage => match role {
+        Operation::SetBoard
+        | Operation::PublishWorkflow
+        | Operation::SetRule
+        | Operation::UnblockStage => match role {
             Admin | Supervisor => Grant::All,
             _ => Grant::Deny,
         },
@@ -101,7 +110,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Service => Grant::NamedBoards,
             _ => Grant::Deny,
         },
-        Operation::ReadWorkflows => match role {
+        Operation::ReadWorkflows | Operation::ReadRules => match role {
             Admin | Supervisor | Staff | Auditor => Grant::All,
             _ => Grant::Deny,
         },
@@ -178,6 +187,8 @@ mod tests {
             (Operation::CommentTicket, "xxxb-----"),
             (Operation::CancelTicket, "xxx------"),
             (Operation::PublishWorkflow, "xx-------"),
+            (Operation::SetRule, "xx-------"),
+            (Operation::ReadRules, "xxx--x---"),
             (Operation::ReadWorkflows, "xxx--x---"),
             (Operation::WorkTasks, "xxx-t----"),
             (Operation::UnblockStage, "xx-------"),

@@ -72,6 +72,10 @@ typed_id!(
     WorkflowId, "wfl_"
 );
 typed_id!(
+    /// A policy or calendar, over all its versions.
+    RuleId, "rul_"
+);
+typed_id!(
     /// Whoever acts: a person, an agent, a service, the hub itself.
     PrincipalId, "prn_"
 );

@@ -34,3 +34,7 @@ pub const FAULTS_MAX: usize = 100;
 pub const BOARDS_MAX: usize = 1_000;
 /// Most events one command may append.
 pub const EVENTS_PER_COMMAND_MAX: usize = 2 * STAGES_MAX + 8;
+/// Most policies and calendars of an agency together.
+pub const RULES_MAX: usize = 1_000;
+/// Most versions of a policy or calendar.
+pub const RULE_VERSIONS_MAX: u32 = 10_000;

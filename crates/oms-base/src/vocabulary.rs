@@ -111,6 +111,16 @@ words!(
 );
 
 words!(
+    /// What a published rule is.
+    RuleKind {
+        /// Working hours.
+        Calendar = 0 "calendar",
+        /// What tickets are promised.
+        Policy = 1 "policy",
+    }
+);
+
+words!(
     /// How a task ended.
     Outcome {
         /// Finished well.

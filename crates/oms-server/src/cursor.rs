@@ -1,7 +1,7 @@
 //! Where a list goes on: URL-safe text that clients hand back as they got it.
 
 use oms_app::search::SortPlace;
-use oms_base::{BoardId, Code, Fault, Number, TicketId, WorkflowId, crockford};
+use oms_base::{BoardId, Code, Fault, Number, RuleId, TicketId, WorkflowId, crockford};
 
 const SEQ_LEN: usize = 13;
 
@@ -28,7 +28,7 @@ macro_rules! id_cursor {
     )+ };
 }
 
-id_cursor!(TicketId, BoardId, WorkflowId);
+id_cursor!(TicketId, BoardId, WorkflowId, RuleId);
 
 /// The seq of a timeline's entry.
 impl Cursor for u64 {

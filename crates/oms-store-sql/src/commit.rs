@@ -1,7 +1,7 @@
 //! A batch as statements, in the order in which they are written.
 
 use crate::transaction::Transaction;
-use crate::{board, counter, log, operational, task, ticket, workflow};
+use crate::{board, counter, log, operational, rule, task, ticket, workflow};
 use oms_store::{Batch, BlockRow, Position, StoreError};
 
 /// Whether the batch writes anything at all.
@@ -14,6 +14,7 @@ pub(crate) fn writes_nothing(batch: &Batch) -> bool {
         && batch.boards.is_empty()
         && batch.workflows.is_empty()
         && batch.versions.is_empty()
+        && batch.rules.is_empty()
         && batch.counters.is_empty()
         && batch.keys.is_empty()
         && batch.numbers.is_empty()
@@ -49,6 +50,7 @@ pub(crate) fn write(
     board::write(tx, agency, &batch.boards)?;
     workflow::write(tx, agency, &batch.workflows)?;
     workflow::write_versions(tx, agency, &batch.versions)?;
+    rule::write(tx, agency, &batch.rules)?;
     task::write(tx, agency, &batch.tasks)?;
     operational::write_keys(tx, agency, &batch.keys, batch.keys_expire_before)?;
     operational::write_numbers(tx, agency, &batch.numbers)?;

@@ -17,6 +17,7 @@ mod operational;
 mod place;
 mod pool;
 mod read;
+mod rule;
 mod schema;
 mod search;
 mod sql;

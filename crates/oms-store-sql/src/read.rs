@@ -1,6 +1,6 @@
 //! Reading: from a statement and its parameters to rows, from a row's columns to values.
 
-use oms_base::Fault;
+use oms_base::{Fault, Timestamp};
 use oms_store::StoreError;
 use rusqlite::types::{FromSql, ValueRef};
 use rusqlite::{Connection, ErrorCode, Params, Row};
@@ -112,6 +112,15 @@ impl<'a, 'stmt> Cells<'a, 'stmt> {
             ValueRef::Null => Ok(None),
             _ => self.text(at, column, parse).map(Some),
         }
+    }
+
+    /// A column that holds an instant, where there is one.
+    pub(crate) fn time_or_null(
+        &self,
+        at: usize,
+        column: &'static str,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.get::<Option<i64>>(at, column)?.map(Timestamp::from_micros))
     }
 
     /// A column that counts: never negative.

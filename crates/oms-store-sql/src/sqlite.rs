@@ -2,14 +2,14 @@
 
 use crate::pool::Pool;
 use crate::writer::Writer;
-use crate::{board, counter, listing, log, operational, task, ticket, token, workflow};
+use crate::{board, counter, listing, log, operational, rule, task, ticket, token, workflow};
 use oms_base::{
     AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
     Timestamp, WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, Position, Query, StoreError,
-    StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
+    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, Position, Query, RuleRow,
+    StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 use rusqlite::Connection;
 
@@ -103,6 +103,19 @@ impl<C: Connected> Query for Sqlite<C> {
         number: u32,
     ) -> Result<Option<VersionRow>, StoreError> {
         self.0.with(|conn| workflow::version(conn, agency, workflow, number))
+    }
+
+    fn rules(&self, agency: AgencyId) -> Result<Vec<RuleRow>, StoreError> {
+        self.0.with(|conn| rule::every(conn, agency))
+    }
+
+    fn due_alarms(
+        &self,
+        agency: AgencyId,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<TicketId>, StoreError> {
+        self.0.with(|conn| ticket::due_alarms(conn, agency, now, limit))
     }
 
     fn stream(

@@ -3,33 +3,43 @@
 use crate::read::{Cells, all, bound, first};
 use crate::sql::sql;
 use crate::transaction::{Kept, Transaction};
-use oms_base::{AgencyId, BoardId, Label, Owner, Status, TicketId};
+use oms_base::{AgencyId, BoardId, Label, Owner, Status, TicketId, Timestamp};
 use oms_store::{PartRow, StoreError, TicketRow, TicketWrite};
 use rusqlite::{Connection, Row, params};
 
 const INSERT: &str = sql("INSERT INTO ticket \
-     (id, agency, number, board, status, owner, version, hash, state_format, state) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-// Most commands move neither board, status nor owner. An update that names those columns rewrites
-// their index entries also where nothing moves, so this one, which does not, is tried first.
+     (id, agency, number, board, status, owner, next_alarm_at, version, hash, state_format, state) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+// Most commands move neither board, status nor owner, and many no alarm. An update that names a
+// column rewrites its index entries also where nothing moves, so those that name fewer are tried
+// first.
 const UPDATE_IN_PLACE: &str =
     sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4 \
-     WHERE agency = $5 AND id = $6 AND version = $7 AND number = $8 \
-       AND board = $9 AND status = $10 AND owner IS NOT DISTINCT FROM $11");
+     WHERE next_alarm_at IS NOT DISTINCT FROM $5 AND board = $6 AND status = $7 \
+       AND owner IS NOT DISTINCT FROM $8 \
+       AND agency = $9 AND id = $10 AND version = $11 AND number = $12");
+const UPDATE_ALARM: &str =
+    sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4, \
+       next_alarm_at = $5 \
+     WHERE board = $6 AND status = $7 AND owner IS NOT DISTINCT FROM $8 \
+       AND agency = $9 AND id = $10 AND version = $11 AND number = $12");
 const UPDATE: &str =
     sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4, \
-       board = $5, status = $6, owner = $7 \
-     WHERE agency = $8 AND id = $9 AND version = $10 AND number = $11");
+       next_alarm_at = $5, board = $6, status = $7, owner = $8 \
+     WHERE agency = $9 AND id = $10 AND version = $11 AND number = $12");
 const BY_ID: &str =
-    sql("SELECT id, number, board, status, owner, version, hash, state_format, state \
-     FROM ticket WHERE agency = $1 AND id = $2");
+    sql("SELECT id, number, board, status, owner, next_alarm_at, version, hash, state_format, \
+       state FROM ticket WHERE agency = $1 AND id = $2");
 const BY_NUMBER: &str =
-    sql("SELECT id, number, board, status, owner, version, hash, state_format, state \
-     FROM ticket WHERE agency = $1 AND number = $2");
+    sql("SELECT id, number, board, status, owner, next_alarm_at, version, hash, state_format, \
+       state FROM ticket WHERE agency = $1 AND number = $2");
 // The plus sign keeps the index over (agency, board) from being taken for this.
 const BEHIND: &str =
-    sql("SELECT id, number, board, status, owner, version, hash, state_format, state \
-     FROM ticket WHERE +agency = $1 AND id > $2 ORDER BY id LIMIT $3");
+    sql("SELECT id, number, board, status, owner, next_alarm_at, version, hash, state_format, \
+       state FROM ticket WHERE +agency = $1 AND id > $2 ORDER BY id LIMIT $3");
+const DUE_ALARMS: &str = sql("SELECT id FROM ticket \
+     WHERE agency = $1 AND next_alarm_at IS NOT NULL AND next_alarm_at <= $2 \
+     ORDER BY next_alarm_at, id LIMIT $3");
 const UPSERT_PART: &str =
     sql("INSERT INTO part (agency, ticket, n, bytes) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (agency, ticket, n) DO UPDATE SET bytes = excluded.bytes");
@@ -50,11 +60,11 @@ pub(crate) fn write(
     tickets: &[TicketWrite],
 ) -> Result<(), StoreError> {
     let mut insert = Kept::new(INSERT);
-    let mut update = Update { in_place: Kept::new(UPDATE_IN_PLACE), moved: Kept::new(UPDATE) };
+    let mut updates = [UPDATE_IN_PLACE, UPDATE_ALARM, UPDATE].map(Kept::new);
     for write in tickets {
         let row = &write.row;
         match write.prior_version {
-            Some(prior) => update.run(tx, agency, row, prior)?,
+            Some(prior) => update(tx, &mut updates, (agency, prior), row)?,
             None => {
                 let params = params![
                     row.id.0,
@@ -63,6 +73,7 @@ pub(crate) fn write(
                     row.board.0,
                     row.status.as_str(),
                     row.owner.as_ref().map(Owner::as_str),
+                    row.next_alarm_at.map(Timestamp::micros),
                     row.version.cast_signed(),
                     row.hash,
                     row.state_format,
@@ -75,43 +86,22 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// The two statements that change a ticket.
-struct Update<'a> {
-    in_place: Kept<'a>,
-    moved: Kept<'a>,
-}
-
-impl<'a> Update<'a> {
-    fn run(
-        &mut self,
-        tx: &mut Transaction<'a>,
-        agency: AgencyId,
-        row: &TicketRow,
-        prior: u64,
-    ) -> Result<(), StoreError> {
-        let (version, prior) = (row.version.cast_signed(), prior.cast_signed());
-        let (status, owner) = (row.status.as_str(), row.owner.as_ref().map(Owner::as_str));
-        let in_place = params![
+/// Runs the first of `updates` that finds the ticket as it says.
+fn update<'a>(
+    tx: &mut Transaction<'a>,
+    updates: &mut [Kept<'a>],
+    (agency, prior): (AgencyId, u64),
+    row: &TicketRow,
+) -> Result<(), StoreError> {
+    let (version, prior) = (row.version.cast_signed(), prior.cast_signed());
+    let (status, owner) = (row.status.as_str(), row.owner.as_ref().map(Owner::as_str));
+    for update in updates {
+        let params = params![
             version,
             row.hash,
             row.state_format,
             row.state,
-            agency.0,
-            row.id.0,
-            prior,
-            row.number,
-            row.board.0,
-            status,
-            owner,
-        ];
-        if tx.rerun(&mut self.in_place, in_place)? == 1 {
-            return Ok(());
-        }
-        let moved = params![
-            version,
-            row.hash,
-            row.state_format,
-            row.state,
+            row.next_alarm_at.map(Timestamp::micros),
             row.board.0,
             status,
             owner,
@@ -120,14 +110,14 @@ impl<'a> Update<'a> {
             prior,
             row.number,
         ];
-        if tx.rerun(&mut self.moved, moved)? == 1 {
+        if tx.rerun(update, params)? == 1 {
             return Ok(());
         }
-        Err(StoreError::Fault(format!(
-            "there is no ticket {} with number {} at version {prior}",
-            row.id, row.number
-        )))
     }
+    Err(StoreError::Fault(format!(
+        "there is no ticket {} with number {} at version {prior}",
+        row.id, row.number
+    )))
 }
 
 /// Inserts or replaces further parts.
@@ -186,6 +176,18 @@ pub(crate) fn behind(
     all(conn, BEHIND, params![agency.0, after.0, bound(limit)], ticket_row)
 }
 
+/// Tickets whose clocks ring by `now`, earliest first.
+pub(crate) fn due_alarms(
+    conn: &Connection,
+    agency: AgencyId,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<TicketId>, StoreError> {
+    all(conn, DUE_ALARMS, params![agency.0, now.micros(), bound(limit)], |row| {
+        Ok(TicketId(Cells::new(row, "ticket", 0).get(0, "id")?))
+    })
+}
+
 /// The further parts of a ticket.
 pub(crate) fn parts(
     conn: &Connection,
@@ -221,22 +223,28 @@ fn ticket_row(row: &Row<'_>) -> Result<TicketRow, StoreError> {
         board: BoardId(cells.get(2, "board")?),
         status: cells.text(3, "status", Status::parse)?,
         owner: cells.text_or_null(4, "owner", Owner::parse)?,
-        version: cells.count(5, "version")?,
-        hash: cells.get(6, "hash")?,
-        state_format: cells.get(7, "state_format")?,
-        state: cells.get(8, "state")?,
+        next_alarm_at: cells.time_or_null(5, "next_alarm_at")?,
+        version: cells.count(6, "version")?,
+        hash: cells.get(7, "hash")?,
+        state_format: cells.get(8, "state_format")?,
+        state: cells.get(9, "state")?,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BEHIND, BY_ID, BY_NUMBER, DELETE_LABEL, LABELS, PARTS, UPDATE, UPDATE_IN_PLACE};
+    use super::{
+        BEHIND, BY_ID, BY_NUMBER, DELETE_LABEL, DUE_ALARMS, LABELS, PARTS, UPDATE, UPDATE_ALARM,
+        UPDATE_IN_PLACE,
+    };
 
     #[test]
     fn every_statement_seeks() {
         crate::read::assert_seeks(&[
             UPDATE_IN_PLACE,
+            UPDATE_ALARM,
             UPDATE,
+            DUE_ALARMS,
             BY_ID,
             BY_NUMBER,
             BEHIND,

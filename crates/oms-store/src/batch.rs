@@ -3,7 +3,8 @@
 use crate::chain::Hash;
 use crate::envelope::StreamKind;
 use crate::row::{
-    BoardRow, CounterRow, KeyRow, NumberMark, PartRow, TaskRow, TicketRow, VersionRow, WorkflowRow,
+    BoardRow, CounterRow, KeyRow, NumberMark, PartRow, RuleRow, TaskRow, TicketRow, VersionRow,
+    WorkflowRow,
 };
 use oms_base::{AgencyId, Label, StreamId, TaskId, TicketId, Timestamp};
 
@@ -28,6 +29,8 @@ pub struct Batch {
     pub workflows: Vec<WorkflowRow>,
     /// Workflow versions, inserted.
     pub versions: Vec<VersionRow>,
+    /// Versions of policies and calendars, inserted.
+    pub rules: Vec<RuleRow>,
     /// Tasks touched, each once.
     pub tasks: Vec<TaskWrite>,
     /// Changes of counters, in the order of their keys.
@@ -55,6 +58,7 @@ impl Batch {
             boards: Vec::new(),
             workflows: Vec::new(),
             versions: Vec::new(),
+            rules: Vec::new(),
             tasks: Vec::new(),
             counters: Vec::new(),
             keys: Vec::new(),

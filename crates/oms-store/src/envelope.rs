@@ -23,6 +23,8 @@ pub enum StreamKind {
     Board = 2,
     /// A workflow, over all its versions.
     Workflow = 3,
+    /// A policy or calendar, over all its versions.
+    Rule = 4,
 }
 
 impl StreamKind {
@@ -37,6 +39,7 @@ impl StreamKind {
             1 => Some(StreamKind::Ticket),
             2 => Some(StreamKind::Board),
             3 => Some(StreamKind::Workflow),
+            4 => Some(StreamKind::Rule),
             _ => None,
         }
     }

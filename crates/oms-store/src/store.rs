@@ -4,7 +4,7 @@ use crate::batch::{Batch, Committed};
 use crate::error::StoreError;
 use crate::position::Position;
 use crate::row::{
-    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, StoredLogRow, TaskRow,
+    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, RuleRow, StoredLogRow, TaskRow,
     TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 use oms_base::{
@@ -77,6 +77,17 @@ pub trait Query {
         workflow: WorkflowId,
         number: u32,
     ) -> Result<Option<VersionRow>, StoreError>;
+
+    /// Every version of every policy and calendar, by id and version.
+    fn rules(&self, agency: AgencyId) -> Result<Vec<RuleRow>, StoreError>;
+
+    /// Tickets whose clocks ring by `now`, earliest first.
+    fn due_alarms(
+        &self,
+        agency: AgencyId,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<TicketId>, StoreError>;
 
     /// Log rows of one stream that hold events of `from_seq` on, in order.
     fn stream(

@@ -109,6 +109,10 @@ fn aggregates(
         }
     }
     line(lines, "workflows", (), workflows);
+    line(lines, "rules", (), store.rules(agency)?);
+    for instant in [0, 50, 100, i64::MAX] {
+        line(lines, "due alarms", instant, store.due_alarms(agency, at(instant), ALL)?);
+    }
     Ok(())
 }
 

@@ -1,13 +1,13 @@
 //! Rows to test with: small, valid, and different by the numbers they are made from.
 
 use oms_base::{
-    Actor, AgencyId, BoardId, EventBody, Label, Name, Owner, Part, PrincipalId, Role, Status,
-    StreamId, TaskId, TicketId, Timestamp, Visibility, WorkflowId,
+    Actor, AgencyId, BoardId, EventBody, Label, Name, Owner, Part, PrincipalId, Role, RuleId,
+    RuleKind, Status, StreamId, TaskId, TicketId, Timestamp, Visibility, WorkflowId,
 };
 use oms_store::chain::{self, Hash, Place};
 use oms_store::row::LeaseRow;
 use oms_store::{
-    Batch, BoardRow, CounterRow, Envelope, KeyRow, LogRow, StreamKind, TaskRow, TicketRow,
+    Batch, BoardRow, CounterRow, Envelope, KeyRow, LogRow, RuleRow, StreamKind, TaskRow, TicketRow,
     TicketWrite, TokenRow, VersionRow, WorkflowRow, envelope,
 };
 
@@ -84,6 +84,7 @@ pub fn ticket(id: i64) -> TicketRow {
         board: BoardId(1),
         status: Status::Queued,
         owner: None,
+        next_alarm_at: None,
         version: 1,
         hash: [1; 32],
         state_format: 1,
@@ -128,6 +129,18 @@ pub fn version(workflow: i64, number: u32) -> VersionRow {
         workflow: WorkflowId(workflow),
         number,
         definition: format!("definition {number}").into_bytes(),
+    }
+}
+
+/// A version of a calendar; its name is `Rule N`.
+pub fn rule(id: i64, version: u32) -> RuleRow {
+    RuleRow {
+        id: RuleId(id),
+        version,
+        kind: RuleKind::Calendar,
+        name: name(&format!("Rule {id}")),
+        hash: [4; 32],
+        definition: format!("definition {version}").into_bytes(),
     }
 }
 

@@ -20,9 +20,10 @@ impl Work {
             Work::Publish(_) => Operation::PublishWorkflow,
             Work::Open(_) => Operation::OpenTicket,
             Work::Change { change, .. } => change.operation(),
-            Work::Task { .. } | Work::Claim(_) | Work::Take { .. } | Work::Lapse => {
+            Work::Task { .. } | Work::Claim(_) | Work::Take { .. } | Work::Lapse | Work::Ring => {
                 Operation::WorkTasks
             }
+            Work::PublishRule { .. } => Operation::SetRule,
             Work::Correct { .. } => Operation::RefreshMetrics,
         }
     }
@@ -43,7 +44,9 @@ impl Change {
                 | Command::Complete { .. }
                 | Command::Heartbeat { .. }
                 | Command::Release { .. }
-                | Command::Lapse { .. } => Operation::WorkTasks,
+                | Command::Lapse { .. }
+                | Command::Ring => Operation::WorkTasks,
+                Command::Rebase => Operation::SetRule,
                 Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
             },
         }
@@ -96,7 +99,11 @@ impl Engine {
             Work::Task { task, epoch, action } => self.act(job, *task, *epoch, action, draft),
             Work::Claim(claim) => self.claim(job, claim, draft),
             Work::Take { task, lease } => self.take(job, *task, *lease, draft),
+            Work::PublishRule { kind, name, definition } => {
+                self.publish_rule(job, (*kind, name), definition, draft)
+            }
             Work::Lapse => self.lapse(draft),
+            Work::Ring => self.ring(draft),
             Work::Correct { changes } => {
                 for change in changes {
                     draft.counters.add_row(change);
@@ -129,7 +136,8 @@ impl Engine {
         };
         let actor = Engine::actor(job);
         let template = live.template.clone();
-        let cx = Context { now: draft.now, actor, template: template.as_deref() };
+        let book = self.book(draft);
+        let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
         match ticket::decide(&live.ticket, &command, &cx)? {
             Decided::Events(events) => {
                 Ok(Done::Ticket(self.change_ticket(live, &events, actor, draft)?))
@@ -158,6 +166,11 @@ fn outcome(done: &Done) -> Option<(u16, StreamId, u64)> {
             Some((status(*created), board.id.into(), board.version))
         }
         Done::Replay { status, stream, seq } => Some((*status, *stream, *seq)),
-        Done::Workflow { .. } | Done::Claimed { .. } | Done::Lapsed(_) | Done::Corrected => None,
+        Done::Workflow { .. }
+        | Done::Rule { .. }
+        | Done::Claimed { .. }
+        | Done::Lapsed(_)
+        | Done::Rung(_)
+        | Done::Corrected => None,
     }
 }

@@ -2,18 +2,20 @@
 
 use super::job::Written;
 use crate::clock::Entropy;
+use crate::directory::RuleEntry;
 use crate::projection::Counters;
 use oms_base::{
     Actor, AgencyId, BoardId, EventBody, Owner, Part, PartBytes, StreamId, TaskId, TicketId,
     Timestamp, WorkflowId,
 };
 use oms_domain::board::Board;
+use oms_domain::sla::Book;
 use oms_domain::ticket::Ticket;
 use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
-    Envelope, KeyRow, LeaseRow, LogRow, NumberMark, Position, StreamKind, TaskRow, TaskWrite,
-    VersionRow, envelope,
+    Envelope, KeyRow, LeaseRow, LogRow, NumberMark, Position, RuleRow, StreamKind, TaskRow,
+    TaskWrite, VersionRow, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -38,6 +40,13 @@ pub(super) struct Dirty {
     pub(super) leases: BTreeMap<u16, LeaseRow>,
 }
 
+/// A version of a rule that the batch publishes.
+#[derive(Debug, Clone)]
+pub(super) struct NewRule {
+    pub(super) row: RuleRow,
+    pub(super) entry: RuleEntry,
+}
+
 /// Tasks of one owner that wait in the store, read once a batch.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
@@ -56,6 +65,9 @@ pub(super) struct Draft {
     pub(super) boards: BTreeMap<BoardId, (Arc<Board>, Hash)>,
     pub(super) workflows: BTreeMap<WorkflowId, (Arc<Workflow>, Hash)>,
     pub(super) versions: Vec<(VersionRow, Arc<Template>)>,
+    pub(super) rules: Vec<NewRule>,
+    /// The policies and calendars, once the batch publishes one.
+    pub(super) book: Option<Arc<Book>>,
     pub(super) keys: Vec<KeyRow>,
     pub(super) numbers: Vec<NumberMark>,
     pub(super) extends: Vec<TaskWrite>,
@@ -78,6 +90,8 @@ impl Draft {
             boards: BTreeMap::new(),
             workflows: BTreeMap::new(),
             versions: Vec::new(),
+            rules: Vec::new(),
+            book: None,
             keys: Vec::new(),
             numbers: Vec::new(),
             extends: Vec::new(),

@@ -3,13 +3,16 @@
 use crate::auth::Caller;
 use crate::error::Error;
 use oms_base::{
-    BoardId, Description, Fault, Label, Name, Number, Owner, Priority, Reason, Span, StageId,
-    StreamId, TaskId, TicketId, Timestamp, Title, Tracking, WorkflowId,
+    BoardId, Description, Fault, Label, Name, Number, Owner, Priority, Reason, RuleKind, Span,
+    StageId, StreamId, TaskId, TicketId, Timestamp, Title, Tracking, WorkflowId,
 };
 use oms_domain::board::{Board, Wanted};
+use oms_domain::rule::Rule;
+use oms_domain::sla::Target as SlaTarget;
 use oms_domain::ticket::{Command, TaskResult, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::{CounterRow, Position};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// A ticket, as callers name it.
@@ -91,8 +94,19 @@ pub enum Work {
         /// How long the lease lasts.
         lease: Span,
     },
+    /// Publish a policy or calendar.
+    PublishRule {
+        /// What it is.
+        kind: RuleKind,
+        /// Its name.
+        name: Name,
+        /// The definition.
+        definition: Value,
+    },
     /// Take back leases that have run out.
     Lapse,
+    /// Record the thresholds that clocks have come to.
+    Ring,
     /// Put right counters that differ from the log.
     Correct {
         /// By how much each is to change.
@@ -138,7 +152,7 @@ pub struct OpenWanted {
     /// Its labels.
     pub labels: Vec<Label>,
     /// Its time limit.
-    pub sla: Option<Span>,
+    pub sla: Option<SlaTarget>,
 }
 
 /// A change of a ticket.
@@ -223,6 +237,15 @@ pub enum Done {
         /// Where the change stands.
         position: Position,
     },
+    /// The newest version of a policy or calendar.
+    Rule {
+        /// The version.
+        rule: Arc<Rule>,
+        /// Whether it is new.
+        created: bool,
+        /// Where the change stands.
+        position: Position,
+    },
     /// A task after the action.
     Task {
         /// Which.
@@ -248,6 +271,8 @@ pub enum Done {
     },
     /// So many leases were taken back.
     Lapsed(usize),
+    /// The clocks of so many tickets came to a threshold.
+    Rung(usize),
     /// The counters are put right.
     Corrected,
 }

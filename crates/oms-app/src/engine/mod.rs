@@ -4,6 +4,7 @@
 //! When the commit fails nothing of the batch stays in memory and every answer that rests on it
 //! becomes an error. The engine can be stepped without its thread.
 
+mod alarm;
 mod board;
 mod change;
 mod claim;
@@ -13,6 +14,7 @@ mod load;
 mod number;
 mod open;
 mod park;
+mod rule;
 mod seal;
 mod step;
 mod task;

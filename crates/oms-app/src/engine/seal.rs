@@ -38,6 +38,7 @@ pub(super) fn seal(draft: &Draft, id_high_water: Option<i64>) -> Batch {
     }
     batch.log.clone_from(&draft.log);
     batch.versions = draft.versions.iter().map(|(row, _)| row.clone()).collect();
+    batch.rules = draft.rules.iter().map(|new| new.row.clone()).collect();
     batch.counters = counters.into_rows();
     batch.keys.clone_from(&draft.keys);
     batch.keys_expire_before = day(draft.now).saturating_sub(KEY_DAYS);

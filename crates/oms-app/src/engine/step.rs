@@ -72,6 +72,8 @@ pub struct Engine {
     /// Whether parked claims may have been left unserved.
     unserved: bool,
     next_tick: Timestamp,
+    /// Whether more alarms may be due than the last batch took.
+    pub(super) alarms_wait: bool,
 }
 
 /// An answer that waits for the commit.
@@ -114,6 +116,7 @@ impl Engine {
             releases: Vec::new(),
             unserved: false,
             next_tick: Timestamp::from_micros(0),
+            alarms_wait: false,
         })
     }
 
@@ -158,8 +161,12 @@ impl Engine {
             let _gone = reply.send(vec![Ok(Done::Claimed { tasks: Vec::new() })]);
         }
         let lapsed = self.store.lapsed_tasks(self.agency, now, 1);
-        let idle =
-            lapsed.as_ref().is_ok_and(Vec::is_empty) && self.releases.is_empty() && !self.unserved;
+        let alarms = self.store.due_alarms(self.agency, now, 1);
+        let idle = lapsed.as_ref().is_ok_and(Vec::is_empty)
+            && alarms.as_ref().is_ok_and(Vec::is_empty)
+            && self.releases.is_empty()
+            && !self.unserved;
+        self.alarms_wait = false;
         if idle || self.read_only {
             return Ok(());
         }
@@ -169,9 +176,10 @@ impl Engine {
             again = self.parking.messages(now, ROWS_SOFT_MAX);
             self.unserved = again.len() < waiting;
         }
-        let job = Job { caller: crate::Caller::hub(), key: None, work: Work::Lapse };
+        let job = |work| Job { caller: crate::Caller::hub(), key: None, work };
         let (reply, _answer) = oneshot::channel();
-        let mut messages = vec![Message { jobs: vec![job], reply }];
+        let jobs = vec![job(Work::Lapse), job(Work::Ring)];
+        let mut messages = vec![Message { jobs, reply }];
         messages.extend(again);
         self.step(messages)
     }
@@ -179,11 +187,16 @@ impl Engine {
     /// Looks at the time when it has not for a while.
     pub fn tick_when_due(&mut self) -> Result<(), StoreError> {
         let now = self.advance_clock();
-        if now < self.next_tick {
+        if now < self.next_tick && !self.alarms_wait {
             return Ok(());
         }
         self.next_tick = now.plus(TICK);
         self.tick()
+    }
+
+    /// Whether time has brought more than one batch takes: it is to be stepped again at once.
+    pub const fn is_behind(&self) -> bool {
+        self.alarms_wait && !self.read_only
     }
 
     /// Whether the engine only reads at the moment.
@@ -318,6 +331,10 @@ impl Engine {
         for (id, dirty) in draft.tickets {
             self.cache.put(id, dirty.live);
         }
+        if let Some(book) = draft.book {
+            let entries = draft.rules.into_iter().map(|new| new.entry).collect();
+            self.directory.keep_rules(entries, book);
+        }
         if !draft.boards.is_empty() || !draft.workflows.is_empty() {
             self.directory.keep(draft.boards, draft.workflows, draft.versions);
         }
@@ -381,13 +398,15 @@ fn place(mut done: Done, batch: i64) -> Done {
     };
     match &mut done {
         Done::Ticket(written) | Done::Task { written, .. } => fill(&mut written.position),
-        Done::Board { position, .. } | Done::Workflow { position, .. } => fill(position),
+        Done::Board { position, .. }
+        | Done::Workflow { position, .. }
+        | Done::Rule { position, .. } => fill(position),
         Done::Claimed { tasks } => {
             for claimed in tasks {
                 fill(&mut claimed.written.position);
             }
         }
-        Done::Replay { .. } | Done::Lapsed(_) | Done::Corrected => {}
+        Done::Replay { .. } | Done::Lapsed(_) | Done::Rung(_) | Done::Corrected => {}
     }
     done
 }

@@ -71,7 +71,8 @@ impl Writer {
 
 fn run(mut engine: Engine, metrics: &Metrics, receiver: &Receiver<Signal>) -> WriterEnd {
     loop {
-        let (messages, stopping) = match receiver.recv_timeout(TICK) {
+        let wait = if engine.is_behind() { Duration::ZERO } else { TICK };
+        let (messages, stopping) = match receiver.recv_timeout(wait) {
             Ok(signal) => drain(signal, receiver),
             Err(RecvTimeoutError::Timeout) => (Vec::new(), false),
             Err(RecvTimeoutError::Disconnected) => (Vec::new(), true),

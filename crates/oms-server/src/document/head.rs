@@ -28,7 +28,7 @@ An error is a problem document, `application/problem+json`, with a stable `code`
 a header `x-request-id` that names it in the server's log.";
 
 /// Each tag and what it is about, in the order in which people read.
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 11] = [
     ("boards", "A board holds plain tickets and gives them their numbers and time limits."),
     (
         "tickets",
@@ -37,6 +37,11 @@ const TAGS: [(&str, &str); 10] = [
     ),
     ("stages", "Stages of a workflow's ticket that are stuck, and what to do about them."),
     ("workflows", "A workflow says which stages its tickets pass through, and who does them."),
+    (
+        "sla",
+        "Policies promise how fast tickets are answered and done, calendars say whose hours count, \
+         and clocks show how each promise stands, and why.",
+    ),
     (
         "tasks",
         "A queued stage makes a task. A worker claims it under a lease, whose epoch every further \

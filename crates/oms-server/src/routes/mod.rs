@@ -6,7 +6,9 @@ mod health;
 mod live;
 mod metrics;
 mod openapi;
+mod rules;
 mod search;
+mod sla;
 mod stages;
 mod tasks;
 mod ticket_batch;
@@ -28,6 +30,8 @@ pub(crate) fn all() -> Routes {
         .merge(timeline::routes())
         .merge(track::routes())
         .merge(workflows::routes())
+        .merge(rules::routes())
+        .merge(sla::routes())
         .merge(tasks::routes())
         .merge(metrics::routes())
         .merge(live::routes())

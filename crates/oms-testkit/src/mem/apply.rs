@@ -81,6 +81,11 @@ impl Rows {
                 return Err(fault("the version is there already"));
             }
         }
+        for rule in &batch.rules {
+            if self.rules.insert((rule.id, rule.version), rule.clone()).is_some() {
+                return Err(fault("the version is there already"));
+            }
+        }
         for task in &batch.tasks {
             self.write_task(task);
         }

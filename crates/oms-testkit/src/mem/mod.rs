@@ -5,13 +5,13 @@ mod apply;
 mod query;
 
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
+    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, RuleId, StreamId, TaskId, TicketId,
     Timestamp, WorkflowId,
 };
 use oms_store::{
     Batch, BlockRow, BoardRow, Committed, CounterRow, KeyRow, NumberMark, PartRow, Position, Query,
-    Store, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow,
-    WorkflowRow,
+    RuleRow, Store, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow,
+    VersionRow, WorkflowRow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -42,6 +42,7 @@ struct Rows {
     labels: BTreeSet<(TicketId, Label)>,
     boards: BTreeMap<BoardId, BoardRow>,
     workflows: BTreeMap<WorkflowId, WorkflowRow>,
+    rules: BTreeMap<(RuleId, u32), RuleRow>,
     versions: BTreeMap<(WorkflowId, u32), VersionRow>,
     tasks: BTreeMap<TaskId, TaskRow>,
     counters: BTreeMap<String, i64>,
@@ -156,6 +157,19 @@ impl Query for MemStore {
         number: u32,
     ) -> Result<Option<VersionRow>, StoreError> {
         Ok(self.ask(agency, |rows| rows.versions.get(&(workflow, number)).cloned()))
+    }
+
+    fn rules(&self, agency: AgencyId) -> Result<Vec<RuleRow>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.rules.values().cloned().collect()))
+    }
+
+    fn due_alarms(
+        &self,
+        agency: AgencyId,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<TicketId>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.due_alarms(now, limit)))
     }
 
     fn stream(

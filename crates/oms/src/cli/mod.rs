@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod doctor;
 mod serve;
+mod sla;
 mod task;
 mod ticket;
 mod ticket_view;
@@ -53,6 +54,9 @@ pub(crate) enum Command {
     /// Check calendars
     #[command(subcommand)]
     Calendar(calendar::Calendar),
+    /// Publish calendars and policies, explain due dates, see how promises were kept
+    #[command(subcommand)]
+    Sla(sla::Sla),
     /// Open, read and change tickets
     #[command(subcommand)]
     Ticket(ticket::Ticket),
@@ -136,6 +140,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Token(token) => token::run(&token, remote.json),
         Command::Workflow(workflow) => workflow::run(&workflow, remote),
         Command::Calendar(calendar) => calendar::run(&calendar, remote.json),
+        Command::Sla(sla) => sla::run(&sla, remote),
         Command::Ticket(ticket) => ticket::run(ticket, remote),
         Command::Board(board) => board::run(&board, remote),
         Command::Task(task) => task::run(&task, remote),

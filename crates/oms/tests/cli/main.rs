@@ -50,7 +50,7 @@ fn a_faulty_workflow_is_refused_with_every_fault() {
     insta::assert_snapshot!(oms(dir.path(), &["workflow", "check", "p.json"]), @r#"
     status 1
     --- stdout
-    p.json: stages[0].sla: not a duration like 90m, 48h or 3d [OMS-029]
+    p.json: stages[0].sla: not a duration like 90m, 48h, 3d, 45wm, 8wh or 2wd [OMS-029]
     p.json: x: is not a field [OMS-021]
     p.json: stages[0].dependsOn[0]: no stage has the id "z" [OMS-061]
     p.json: stages[0].dependsOn[1]: a stage cannot depend on itself [OMS-063]

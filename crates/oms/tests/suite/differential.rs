@@ -80,13 +80,18 @@ fn work((kind, pick): (u8, u8), held: &Held) -> Work {
             output: None,
             note: None,
             confidence: None,
+            because: None,
         }))
     };
     let owner = if pick.is_multiple_of(3) { "desk" } else { "bot" };
     match kind % 16 {
         0 | 1 => open(Target::Workflow(name("W")), pick),
         2 => open(Target::Board(name("B")), pick),
-        3 => on_board(Command::Move { to: Status::ALL[usize::from(pick) % 5], reason: None }),
+        3 => on_board(Command::Move {
+            to: Status::ALL[usize::from(pick) % 5],
+            reason: None,
+            because: None,
+        }),
         4 => on_board(Command::Label {
             add: vec![Label::parse(&format!("l{}", pick % 3)).unwrap()],
             remove: vec![Label::parse("l0").unwrap()],
@@ -167,7 +172,8 @@ fn a_ticket_completed_twice_in_one_batch_counts_twice() {
     assert!(step(&mut engine, &set_up()).iter().all(Result::is_ok));
     let reason = || Reason::parse("not yet").unwrap();
     let on_board = |command| change(number("B", 0), Change::Ticket(command));
-    let complete = || on_board(Command::Move { to: Status::Completed, reason: None });
+    let complete =
+        || on_board(Command::Move { to: Status::Completed, reason: None, because: None });
     let reopen = on_board(Command::Reopen { reason: reason() });
     let works = [open(Target::Board(Name::parse("B").unwrap()), 0), complete(), reopen, complete()];
     let answers = step(&mut engine, &works);

@@ -7,6 +7,7 @@ mod live;
 mod reference;
 mod roles;
 mod search;
+mod sla;
 mod tasks;
 mod tickets;
 mod tracking;
