@@ -67,7 +67,8 @@ impl Form {
     }
 }
 
-/// A store that does not do what it says: planted to see that the checks notice.
+/// A store that does not do what it says: planted by tests, to see that the checks notice.
+#[cfg_attr(not(test), expect(dead_code, reason = "only tests plant a defect"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Defect {
     /// One acknowledged commit is lost.

@@ -9,6 +9,7 @@ use crate::ticket_model::Place;
 use crate::violation::{Check, Violation, expect};
 use crate::workload::Order;
 use crate::world::{Held, Outgoing, World};
+use oms_app::clock::Clock;
 use oms_app::engine::{Change, Claim, StageAction};
 use oms_app::{TicketRef, Work, verify};
 use oms_base::{AgencyId, Owner, Reason, Role, Span, Status, TaskId, TicketId};
@@ -22,7 +23,6 @@ use std::sync::Arc;
 const ROUNDS_MAX: u32 = 24;
 /// Longer than any lease.
 const LEASE_MAX: i64 = 1_000_000_000;
-const DAY: i64 = 86_400_000_000;
 const ALL: usize = 100_000;
 
 impl World {
@@ -56,9 +56,7 @@ impl World {
     pub(crate) fn calm_down(&mut self) -> Check {
         self.plan.lock().calm();
         // Leases given while the clock was ahead end, too.
-        let latest = self.ledger.leases.values().filter_map(|lease| lease.until).max();
-        let ahead = latest.map_or(0, |until| until.micros() - self.now.micros()).max(0);
-        self.clock.turn(ahead + 8 * DAY);
+        self.clock.turn(self.ledger.latest.micros() - self.clock.now().micros());
         self.held.clear();
         for _ in 0..ROUNDS_MAX {
             self.step += 1;

@@ -239,7 +239,7 @@ impl World {
             | Error::Corrupt(_) => (false, Standing::Refused),
         };
         expect(just, "an error has its cause", || format!("i{id}: {error:?} after {hit:?}"))?;
-        let kept = self.ledger.done_in_step.contains(&id) && standing == Standing::Refused;
+        let kept = self.ledger.is_done_by_one(id) && standing == Standing::Refused;
         expect(!kept, "what is refused leaves nothing", || format!("i{id}: {error:?}"))?;
         self.mark_refusal(id, error);
         self.ledger.set(id, standing);

@@ -43,7 +43,7 @@ pub(crate) enum News {
     /// A lease ran out.
     Lapsed { task: TaskId, epoch: u32 },
     /// A lease was given back.
-    Released { task: TaskId, epoch: u32, by: Actor },
+    Released { task: TaskId, by: Actor },
     /// Any other event of a ticket.
     Other(Event),
 }
@@ -140,9 +140,7 @@ impl HubModel {
                 None => News::Other(event),
             },
             (Event::StageLapsed { .. }, Some((task, epoch))) => News::Lapsed { task, epoch },
-            (Event::StageReleased { .. }, Some((task, epoch))) => {
-                News::Released { task, epoch, by }
-            }
+            (Event::StageReleased { .. }, Some((task, _))) => News::Released { task, by },
             _ => News::Other(event),
         }
     }

@@ -52,7 +52,7 @@ pub(crate) struct Lease {
 }
 
 /// The clients' books.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Ledger {
     /// Everything ever wanted, by number.
     pub(crate) records: BTreeMap<u32, Record>,
@@ -60,12 +60,28 @@ pub(crate) struct Ledger {
     pub(crate) leases: BTreeMap<(TaskId, u32), Lease>,
     /// What the log has told.
     pub(crate) hub: HubModel,
-    /// Intents that the step under way may carry out.
-    in_step: BTreeSet<u32>,
+    /// Intents that the step under way may carry out, with how often each was sent.
+    in_step: BTreeMap<u32, u32>,
     /// Those of them that did.
     pub(crate) done_in_step: BTreeSet<u32>,
     /// Processes started so far.
     pub(crate) boot: u32,
+    /// The latest that the hub ever took the time for.
+    pub(crate) latest: Timestamp,
+}
+
+impl Default for Ledger {
+    fn default() -> Ledger {
+        Ledger {
+            records: BTreeMap::new(),
+            leases: BTreeMap::new(),
+            hub: HubModel::default(),
+            in_step: BTreeMap::new(),
+            done_in_step: BTreeSet::new(),
+            boot: 0,
+            latest: Timestamp::from_micros(0),
+        }
+    }
 }
 
 /// The day that a key is remembered under.
@@ -84,9 +100,12 @@ impl Ledger {
 
     /// A step begins that may carry out these.
     pub(crate) fn begin_step(&mut self, intents: impl Iterator<Item = u32>) {
-        self.in_step = intents.collect();
+        self.in_step.clear();
+        for id in intents {
+            *self.in_step.entry(id).or_default() += 1;
+        }
         self.done_in_step.clear();
-        for id in &self.in_step {
+        for id in self.in_step.keys() {
             if let Some(record) = self.records.get_mut(id)
                 && record.standing != Standing::Acknowledged
             {
@@ -98,7 +117,7 @@ impl Ledger {
     /// An event that carries an intent's number was committed.
     pub(crate) fn saw_effect(&mut self, effect: Effect) -> Check {
         let id = effect.intent;
-        expect(self.in_step.contains(&id), "only what was just sent takes effect", || {
+        expect(self.in_step.contains_key(&id), "only what was just sent takes effect", || {
             format!("intent {id}: {effect:?}")
         })?;
         let record = self.records.get(&id);
@@ -118,7 +137,7 @@ impl Ledger {
             .values()
             .filter(same_key)
             .flat_map(|record| &record.effects)
-            .find(|before| intent.root.is_none() || day(effect.time) <= day(before.time) + 1);
+            .find(|before| intent.root.is_none() || day(self.latest) <= day(before.time) + 1);
         expect(twice.is_none(), "a command takes effect once for its key", || {
             format!("intent {id}: {effect:?} after {twice:?}")
         })?;
@@ -128,6 +147,11 @@ impl Ledger {
         }
         self.done_in_step.insert(id);
         Ok(())
+    }
+
+    /// Whether the step under way carried the intent out, and it was sent only once.
+    pub(crate) fn is_done_by_one(&self, id: u32) -> bool {
+        self.done_in_step.contains(&id) && self.in_step.get(&id) == Some(&1)
     }
 
     /// A task was leased, as the log says.

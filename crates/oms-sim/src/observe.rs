@@ -57,7 +57,7 @@ impl World {
                     self.marks.reach(Marker::LeaseLapsed);
                     self.marks.reach_if(self.went_back, Marker::ClockBackThenLapse);
                 }
-                News::Released { task, by, .. } => {
+                News::Released { task, by } => {
                     self.queued_now.insert((task.ticket, task.stage));
                     let unheard = by == Actor::HUB;
                     let marker =

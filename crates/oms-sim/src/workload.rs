@@ -63,9 +63,9 @@ impl World {
             18..=20 => self.other_payload().into_iter().collect(),
             21..=35 => {
                 let count = self.dice.between(2, 4);
-                (0..count).filter_map(|_| self.draw_intent(true)).collect()
+                (0..count).filter_map(|_| self.draw_intent()).collect()
             }
-            _ => self.draw_intent(false).into_iter().collect(),
+            _ => self.draw_intent().into_iter().collect(),
         }
     }
 
@@ -93,13 +93,8 @@ impl World {
         Some(self.enter(order, Some(root))).filter(|id| self.is_repeatable(*id))
     }
 
-    fn draw_intent(&mut self, in_batch: bool) -> Option<u32> {
+    fn draw_intent(&mut self) -> Option<u32> {
         let order = self.order()?;
-        // Claims come alone and without a key.
-        let claims = matches!(order.1, Work::Claim(_) | Work::Take { .. });
-        if claims && in_batch {
-            return None;
-        }
         let can_be_keyed =
             matches!(order.1, Work::Open(_) | Work::Change { .. } | Work::Task { .. });
         let keyed = can_be_keyed && self.dice.chance(self.habits.keyed);

@@ -255,6 +255,7 @@ impl World {
 
     fn pass_time(&mut self) {
         self.now = self.now.max(self.clock.now());
+        self.ledger.latest = self.ledger.latest.max(self.now);
         let (step, now) = (self.step, self.now.micros());
         self.note(|out| write!(out, "{step} at {now}"));
     }

@@ -253,6 +253,12 @@ impl Query for MemStore {
         }))
     }
 
+    fn last_key_day(&self, agency: AgencyId, until: i32) -> Result<Option<i32>, StoreError> {
+        Ok(self.ask(agency, |rows| {
+            rows.keys.keys().map(|(day, _)| *day).filter(|day| *day <= until).max()
+        }))
+    }
+
     fn number_mark(
         &self,
         agency: AgencyId,
