@@ -96,9 +96,12 @@ impl World {
             self.send_orders(vec![order])?;
         }
         for (ticket, stage) in self.stuck_stages() {
-            let attempt = self.ledger.hub.tickets.get(&ticket).map_or(0, |ticket| {
-                ticket.stages.get(stage).map_or(0, |stage| stage.attempt)
-            });
+            let attempt = self
+                .ledger
+                .hub
+                .tickets
+                .get(&ticket)
+                .map_or(0, |ticket| ticket.stages.get(stage).map_or(0, |stage| stage.attempt));
             let action = if attempt < 3 { StageAction::Retry } else { StageAction::Skip };
             let order = self.unblock_one(ticket, stage, action);
             self.send_orders(order.into_iter().collect())?;
@@ -174,7 +177,8 @@ impl World {
     fn check_tasks(&self) -> Check {
         let rows = self.store.all_tasks(AgencyId::FIRST, None, ALL);
         let rows = rows.map_err(|error| unreadable(&error))?;
-        let stand = rows.iter().map(|row| (row.id, row.lease.is_some())).collect::<BTreeMap<_, _>>();
+        let stand =
+            rows.iter().map(|row| (row.id, row.lease.is_some())).collect::<BTreeMap<_, _>>();
         let mut wanted = BTreeMap::new();
         for (id, ticket) in &self.ledger.hub.tickets {
             for (stage, model) in (0..).zip(&ticket.stages) {

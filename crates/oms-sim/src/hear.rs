@@ -173,9 +173,11 @@ impl World {
         for claimed in tasks {
             let (task, epoch) = (claimed.task, claimed.epoch);
             self.check_written(&claimed.written)?;
-            expect(claimed.lease_until == self.now.plus(span), "a lease is as long as asked", || {
-                format!("{task} until {} at {}", claimed.lease_until, self.now)
-            })?;
+            expect(
+                claimed.lease_until == self.now.plus(span),
+                "a lease is as long as asked",
+                || format!("{task} until {} at {}", claimed.lease_until, self.now),
+            )?;
             self.ledger.hand(task, epoch, holder, claimed.lease_until)?;
             self.check_lease_row(task, epoch)?;
             let fresh = self.queued_now.contains(&(task.ticket, task.stage));

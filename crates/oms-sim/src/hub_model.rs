@@ -35,11 +35,7 @@ pub(crate) enum News {
     /// An event that carries an intent's number.
     Effect(Effect),
     /// A task was leased.
-    Leased {
-        task: TaskId,
-        epoch: u32,
-        holder: PrincipalId,
-    },
+    Leased { task: TaskId, epoch: u32, holder: PrincipalId },
     /// A lease ran out.
     Lapsed { task: TaskId, epoch: u32 },
     /// A lease was given back.
@@ -127,13 +123,7 @@ impl HubModel {
         Ok(news)
     }
 
-    fn tell(
-        &self,
-        id: TicketId,
-        event: Event,
-        before: Option<(TaskId, u32)>,
-        by: Actor,
-    ) -> News {
+    fn tell(&self, id: TicketId, event: Event, before: Option<(TaskId, u32)>, by: Actor) -> News {
         match (&event, before) {
             (Event::StageClaimed { stage, holder, .. }, _) => match self.lease_of(id, *stage) {
                 Some((task, epoch)) => News::Leased { task, epoch, holder: *holder },

@@ -60,8 +60,7 @@ impl World {
                 News::Released { task, by } => {
                     self.queued_now.insert((task.ticket, task.stage));
                     let unheard = by == Actor::HUB;
-                    let marker =
-                        if unheard { Marker::LeaseUnheard } else { Marker::LeaseReleased };
+                    let marker = if unheard { Marker::LeaseUnheard } else { Marker::LeaseReleased };
                     self.marks.reach(marker);
                 }
                 News::Other(event) => self.mark_event(TicketId(stream.0), &event),
@@ -115,9 +114,9 @@ impl World {
             return false;
         };
         let same_name = |versions: &&Vec<_>| {
-            versions.first().is_some_and(|first: &std::rc::Rc<crate::graph::Graph>| {
-                first.name == graph.name
-            })
+            versions
+                .first()
+                .is_some_and(|first: &std::rc::Rc<crate::graph::Graph>| first.name == graph.name)
         };
         hub.workflows.values().find(same_name).is_some_and(|all| all.len() > *version as usize)
     }

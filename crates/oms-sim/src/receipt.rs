@@ -38,8 +38,11 @@ pub(crate) fn write(asked: Asked, summary: &Summary, seconds: f64) -> Result<Pat
 }
 
 fn receipt(asked: Asked, summary: &Summary, seconds: f64, date: &str) -> Value {
-    let markers: Map<String, Value> =
-        summary.marks.counts().map(|(marker, count)| (marker.text().into(), json!(count))).collect();
+    let markers: Map<String, Value> = summary
+        .marks
+        .counts()
+        .map(|(marker, count)| (marker.text().into(), json!(count)))
+        .collect();
     let figures = &summary.figures;
     json!({
         "storm": "sim",

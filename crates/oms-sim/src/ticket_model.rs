@@ -75,8 +75,7 @@ impl TicketModel {
         time: oms_base::Timestamp,
     ) -> TicketModel {
         let count = graph.as_ref().map_or(0, |(graph, _)| graph.nodes.len());
-        let waiting =
-            StageModel { place: Place::Waiting, attempt: 0, epoch: 0, is_retried: false };
+        let waiting = StageModel { place: Place::Waiting, attempt: 0, epoch: 0, is_retried: false };
         let digits = event.data.as_deref().and_then(|data| data.strip_prefix("{\"n\":"));
         TicketModel {
             number: event.number.clone(),

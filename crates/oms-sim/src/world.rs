@@ -210,9 +210,11 @@ impl World {
     fn after_call(&mut self, end: &Result<(), StoreError>, in_tick: bool) -> Check {
         let hit = self.plan.lock().take_hit();
         let ends = hit.is_some_and(Form::ends);
-        expect(end.is_err() == ends, "the process ends when, and only when, there is doubt", || {
-            format!("{end:?} after {hit:?}")
-        })?;
+        expect(
+            end.is_err() == ends,
+            "the process ends when, and only when, there is doubt",
+            || format!("{end:?} after {hit:?}"),
+        )?;
         let rows = self.observe()?;
         self.note(|out| write!(out, "  {rows} rows, {hit:?}"));
         expect(rows == 0 || hit.is_none_or(Form::keeps), "a failed batch leaves nothing", || {

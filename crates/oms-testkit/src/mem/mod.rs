@@ -391,10 +391,9 @@ mod tests {
     fn what_is_kept_outlives_the_process_and_its_doubt() {
         let mut store = MemStore::new();
         let doubt = StoreError::Doubt("the machine stopped".to_owned());
-        for (fate, kept) in [
-            (Fate::Refused(doubt.clone()), false),
-            (Fate::KeptUnanswered(doubt.clone()), true),
-        ] {
+        for (fate, kept) in
+            [(Fate::Refused(doubt.clone()), false), (Fate::KeptUnanswered(doubt.clone()), true)]
+        {
             let before = picture::of(&store, AGENCY);
             let batch = opening(vec![ticket(1)]);
             store.decide_fates(Box::new(move |_| fate.clone()));

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod canary;
+mod clock_back;
 mod differential;
 mod doctor;
 mod engine_faults;
