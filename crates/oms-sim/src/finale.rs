@@ -41,7 +41,7 @@ impl World {
             tasks.iter().filter(|task| task.lease.is_none()).map(|task| &task.owner).collect();
         for awaited in &self.awaited {
             let record = awaited.intents.first().and_then(|id| self.ledger.records.get(id));
-            let Some(Work::Claim(claim)) = record.map(|record| &record.intent.work) else {
+            let Some(claim) = record.and_then(|record| record.intent.claim()) else {
                 continue;
             };
             let missed = claim.owners.iter().find(|owner| waiting.contains(owner));

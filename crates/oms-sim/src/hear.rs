@@ -37,12 +37,10 @@ impl World {
     /// Only a claim that waits may stay unanswered, and not beyond its time.
     fn park(&mut self, awaited: &mut Awaited, in_tick: bool) -> Check {
         let wait = match awaited.intents.as_slice() {
-            [id] => self.ledger.records.get(id).and_then(|record| match &record.intent.work {
-                Work::Claim(claim) if claim.wait > Span::ZERO => Some(claim.wait),
-                _ => None,
-            }),
+            [id] => self.ledger.records.get(id).and_then(|record| record.intent.claim()),
             _ => None,
         };
+        let wait = wait.map(|claim| claim.wait).filter(|wait| *wait > Span::ZERO);
         let unanswered = || Violation::new("a batch answers everybody", "a message is unanswered");
         let deadline = self.now.plus(wait.ok_or_else(unanswered)?);
         let deadline = *awaited.deadline.get_or_insert(deadline);
@@ -159,11 +157,14 @@ impl World {
     fn claimed(&mut self, id: u32, tasks: Vec<Claimed>, awaited: &Awaited) -> Check {
         let Some(record) = self.ledger.records.get(&id) else { return Ok(()) };
         let holder = record.intent.caller.actor.principal;
-        let (span, taken) = match &record.intent.work {
-            Work::Claim(claim) => (claim.lease, false),
-            Work::Take { lease, .. } => (*lease, true),
-            _ => return Err(Violation::new("only claims get leases", format!("i{id}"))),
+        let taken = record.intent.claim().is_none();
+        let span = match (&record.intent.work, record.intent.claim()) {
+            (_, Some(claim)) => Some(claim.lease),
+            (Work::Take { lease, .. }, None) => Some(*lease),
+            (_, None) => None,
         };
+        let unasked = || Violation::new("only claims get leases", format!("i{id}"));
+        let span = span.ok_or_else(unasked)?;
         let parked = awaited.deadline.is_some();
         self.marks.reach_if(taken && !tasks.is_empty(), Marker::TaskTaken);
         self.marks.reach_if(parked && tasks.is_empty(), Marker::ParkedExpired);
@@ -258,7 +259,14 @@ impl World {
             Error::KeyReused => self.marks.reach(Marker::KeyOtherPayload),
             Error::Stale(_) => self.marks.reach(Marker::StaleVersion),
             Error::Forbidden { .. } => self.marks.reach(Marker::RoleRefused),
-            _ => {}
+            Error::Refused(_)
+            | Error::Unauthenticated
+            | Error::NotFound
+            | Error::RateLimited { .. }
+            | Error::Busy
+            | Error::Stopping
+            | Error::Store(_)
+            | Error::Corrupt(_) => {}
         }
         let Some(record) = self.ledger.records.get(&id) else { return };
         let Some((task, epoch)) = record.intent.lease() else { return };
@@ -282,6 +290,8 @@ impl World {
             }
             _ => None,
         };
-        marker.into_iter().for_each(|marker| self.marks.reach(marker));
+        if let Some(marker) = marker {
+            self.marks.reach(marker);
+        }
     }
 }

@@ -64,7 +64,7 @@ pub(crate) struct Effect {
 }
 
 impl HubModel {
-    /// Takes in the next row of the log; `from` is the earliest that it may say it happened.
+    /// Takes in the next row of the log, which a batch at `now` has committed.
     pub(crate) fn read(
         &mut self,
         row: StoredLogRow,
@@ -124,14 +124,19 @@ impl HubModel {
     }
 
     fn tell(&self, id: TicketId, event: Event, before: Option<(TaskId, u32)>, by: Actor) -> News {
-        match (&event, before) {
-            (Event::StageClaimed { stage, holder, .. }, _) => match self.lease_of(id, *stage) {
-                Some((task, epoch)) => News::Leased { task, epoch, holder: *holder },
-                None => News::Other(event),
-            },
-            (Event::StageLapsed { .. }, Some((task, epoch))) => News::Lapsed { task, epoch },
-            (Event::StageReleased { .. }, Some((task, _))) => News::Released { task, by },
-            _ => News::Other(event),
+        if let Event::StageClaimed { stage, holder, .. } = event
+            && let Some((task, epoch)) = self.lease_of(id, stage)
+        {
+            return News::Leased { task, epoch, holder };
+        }
+        match before {
+            Some((task, epoch)) if matches!(event, Event::StageLapsed { .. }) => {
+                News::Lapsed { task, epoch }
+            }
+            Some((task, _)) if matches!(event, Event::StageReleased { .. }) => {
+                News::Released { task, by }
+            }
+            Some(_) | None => News::Other(event),
         }
     }
 

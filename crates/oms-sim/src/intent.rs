@@ -1,6 +1,6 @@
 //! What a client wants, under a number of its own that its effect carries into the log.
 
-use oms_app::engine::{Change, Key, StageAction, TaskAction};
+use oms_app::engine::{Change, Claim, Key, StageAction, TaskAction};
 use oms_app::{Caller, Work};
 use oms_base::TaskId;
 use oms_domain::ticket::{Command, Event};
@@ -25,19 +25,14 @@ impl Intent {
         self.root.map(|root| Key { hash: bytes(root), fingerprint: bytes(self.id) })
     }
 
+    /// The claim that it makes.
+    pub(crate) const fn claim(&self) -> Option<&Claim> {
+        if let Work::Claim(claim) = &self.work { Some(claim) } else { None }
+    }
+
     /// The lease that it acts on.
     pub(crate) const fn lease(&self) -> Option<(TaskId, u32)> {
-        match &self.work {
-            Work::Task { task, epoch, .. } => Some((*task, *epoch)),
-            Work::SetBoard { .. }
-            | Work::Publish(_)
-            | Work::Open(_)
-            | Work::Change { .. }
-            | Work::Claim(_)
-            | Work::Take { .. }
-            | Work::Lapse
-            | Work::Correct { .. } => None,
-        }
+        if let Work::Task { task, epoch, .. } = &self.work { Some((*task, *epoch)) } else { None }
     }
 
     /// Whether its success always leaves an event that carries its number.

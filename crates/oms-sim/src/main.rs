@@ -68,7 +68,7 @@ fn main() -> ExitCode {
 }
 
 fn one(seed: u64) -> ExitCode {
-    let outcome = run::one(seed, SharedPlan::default());
+    let outcome = run::one(seed, &SharedPlan::default());
     print!("{}", outcome.trace);
     match outcome.failure {
         None => ExitCode::SUCCESS,

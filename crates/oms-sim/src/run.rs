@@ -93,7 +93,7 @@ impl Summary {
 }
 
 /// Runs one seed, with what is planned to go wrong beside what it draws itself.
-pub(crate) fn one(seed: u64, plan: SharedPlan) -> Outcome {
+pub(crate) fn one(seed: u64, plan: &SharedPlan) -> Outcome {
     let mut world = match World::new(seed, plan.clone()) {
         Ok(world) => world,
         Err(violation) => {
@@ -153,9 +153,9 @@ pub(crate) fn many(from: u64, count: u64, threads: usize) -> Summary {
 
 /// One seed; some are run a second time, and the two must not differ in a byte.
 fn checked(seed: u64) -> Outcome {
-    let mut outcome = one(seed, SharedPlan::default());
+    let mut outcome = one(seed, &SharedPlan::default());
     if seed.is_multiple_of(TWICE_EVERY) && outcome.failure.is_none() {
-        let again = one(seed, SharedPlan::default());
+        let again = one(seed, &SharedPlan::default());
         if again.trace != outcome.trace {
             let mut lines = outcome.trace.lines().zip(again.trace.lines());
             let differ = lines.find(|(one, other)| one != other);

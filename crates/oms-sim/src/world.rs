@@ -187,7 +187,7 @@ impl World {
             let ids = message.intents;
             self.note(|out| write!(out, "  sends {ids:?}"));
             if message.vanishes {
-                ids.iter().for_each(|id| self.ledger.lose_sight(*id));
+                self.lose_sight(&ids);
                 continue;
             }
             let (deadline, saw_fault) = (None, false);
@@ -240,7 +240,7 @@ impl World {
     /// The process ends where it stands, and another one starts on what was kept.
     fn restart(&mut self) -> Check {
         for awaited in std::mem::take(&mut self.awaited) {
-            awaited.intents.iter().for_each(|id| self.ledger.lose_sight(*id));
+            self.lose_sight(&awaited.intents);
         }
         self.ledger.boot += 1;
         self.store = self.store.reopen();
@@ -253,6 +253,12 @@ impl World {
         self.went_back = false;
         self.note(|out| write!(out, "  restart"));
         Ok(())
+    }
+
+    fn lose_sight(&mut self, intents: &[u32]) {
+        for id in intents {
+            self.ledger.lose_sight(*id);
+        }
     }
 
     fn pass_time(&mut self) {
