@@ -179,7 +179,7 @@ impl World {
         self.pass_time();
         let sent = outgoing.iter().flat_map(|message| message.intents.iter().copied());
         self.ledger.begin_step(sent);
-        let mut messages = Vec::with_capacity(outgoing.len());
+        let (mut messages, mut unheard) = (Vec::with_capacity(outgoing.len()), Vec::new());
         for message in outgoing {
             let (reply, answers) = oneshot::channel();
             let jobs = message.intents.iter().filter_map(|id| self.job(*id)).collect();
@@ -187,14 +187,17 @@ impl World {
             let ids = message.intents;
             self.note(|out| write!(out, "  sends {ids:?}"));
             if message.vanishes {
-                self.lose_sight(&ids);
+                unheard.extend(ids);
                 continue;
             }
             let (deadline, saw_fault) = (None, false);
             self.awaited.push(Awaited { intents: ids, reply: answers, deadline, saw_fault });
         }
         let end = self.engine.step(messages);
-        self.after_call(&end, false)
+        self.after_call(&end, false)?;
+        // Last, since what nobody heard may have come after what somebody did.
+        self.lose_sight(&unheard);
+        Ok(())
     }
 
     /// Lets the hub look at the time.
