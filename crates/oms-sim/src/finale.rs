@@ -90,7 +90,7 @@ impl World {
         let mut orders: Vec<Order> = Vec::new();
         orders.extend(OWNERS.iter().filter_map(|owner| claim_all(owner)));
         self.send_orders(orders)?;
-        for Held { task, epoch, owner, .. } in std::mem::take(&mut self.held) {
+        for Held { task, epoch, owner } in std::mem::take(&mut self.held) {
             let action = self.good_result();
             let order = (agent(owner), Work::Task { task, epoch, action });
             self.send_orders(vec![order])?;

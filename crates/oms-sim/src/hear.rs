@@ -184,7 +184,7 @@ impl World {
             let fresh = self.queued_now.contains(&(task.ticket, task.stage));
             self.marks.reach_if(parked && fresh, Marker::ParkedServedInBatch);
             let owner = self.owner_of(task);
-            self.held.push(Held { task, epoch, owner, result: None });
+            self.held.push(Held { task, epoch, owner });
         }
         Ok(())
     }

@@ -24,10 +24,9 @@ impl World {
         let held = self.held.get(index).copied()?;
         let action = match self.dice.below(100) {
             0..=64 => {
+                // Some forget that they are done, and answer again later.
                 if self.dice.chance(70) {
                     self.held.remove(index);
-                } else if let Some(held) = self.held.get_mut(index) {
-                    held.result = Some(self.next_intent);
                 }
                 self.result()
             }
@@ -71,8 +70,8 @@ impl World {
         let held = self.dice.pick(&self.held).copied();
         let action = self.result();
         let (task, epoch, caller) = match (self.dice.below(3), held) {
-            (0, Some(Held { task, epoch, owner, .. })) => (task, epoch + 1, agent(owner)),
-            (1, Some(Held { task, epoch, owner, .. })) => {
+            (0, Some(Held { task, epoch, owner })) => (task, epoch + 1, agent(owner)),
+            (1, Some(Held { task, epoch, owner })) => {
                 let other = OWNERS.iter().find(|other| **other != owner)?;
                 (task, epoch, agent(other))
             }

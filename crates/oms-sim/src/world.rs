@@ -61,8 +61,6 @@ pub(crate) struct Held {
     pub(crate) task: TaskId,
     pub(crate) epoch: u32,
     pub(crate) owner: &'static str,
-    /// The result that was sent for it.
-    pub(crate) result: Option<u32>,
 }
 
 /// Everything of one run.
