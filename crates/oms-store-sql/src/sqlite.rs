@@ -163,6 +163,10 @@ impl<C: Connected> Query for Sqlite<C> {
         self.0.with(|conn| operational::key(conn, agency, day, hash))
     }
 
+    fn last_key_day(&self, agency: AgencyId, until: i32) -> Result<Option<i32>, StoreError> {
+        self.0.with(|conn| operational::last_key_day(conn, agency, until))
+    }
+
     fn number_mark(
         &self,
         agency: AgencyId,

@@ -128,6 +128,9 @@ pub trait Query {
         hash: &[u8; 16],
     ) -> Result<Option<KeyRow>, StoreError>;
 
+    /// The last day, at most `until`, on which an idempotency key was written.
+    fn last_key_day(&self, agency: AgencyId, until: i32) -> Result<Option<i32>, StoreError>;
+
     /// The number mark of a prefix and year.
     fn number_mark(
         &self,

@@ -10,4 +10,4 @@ mod mem;
 pub mod picture;
 pub mod sample;
 
-pub use mem::MemStore;
+pub use mem::{Fate, Fates, MemStore};

@@ -141,6 +141,7 @@ fn operational(
     lines: &mut Vec<String>,
 ) -> Result<(), StoreError> {
     line(lines, "id high water", (), store.id_high_water()?);
+    line(lines, "last key day", (), store.last_key_day(agency, i32::MAX)?);
     line(lines, "counters", (), store.counters(agency, "")?);
     for prefix in ["T", "DL"] {
         let prefix = Prefix::initials(prefix);

@@ -2,7 +2,6 @@
 
 use super::draft::Draft;
 use super::job::{Change, Done, Job, Key, StageAction, TicketRef, Work};
-use super::seal::day;
 use super::step::Engine;
 use crate::Operation;
 use crate::error::Error;
@@ -72,7 +71,7 @@ impl Engine {
         }
         let done = self.decide(job, draft)?;
         if let Some((status, stream, seq)) = outcome(&done) {
-            let day = day(draft.now);
+            let day = draft.key_day;
             let (hash, fingerprint) = (key.hash, key.fingerprint);
             draft.keys.push(KeyRow { day, hash, fingerprint, status, stream, seq });
         }
@@ -83,7 +82,7 @@ impl Engine {
         let in_batch = draft.keys.iter().find(|row| row.hash == key.hash);
         match in_batch {
             Some(row) => Ok(Some(row.clone())),
-            None => Ok(self.store.key(draft.agency, day(draft.now), &key.hash)?),
+            None => Ok(self.store.key(draft.agency, draft.key_day, &key.hash)?),
         }
     }
 

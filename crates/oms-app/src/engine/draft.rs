@@ -60,6 +60,8 @@ pub(super) struct Queue {
 pub(super) struct Draft {
     pub(super) agency: AgencyId,
     pub(super) now: Timestamp,
+    /// The day that idempotency keys are remembered under.
+    pub(super) key_day: i32,
     pub(super) log: Vec<LogRow>,
     pub(super) tickets: BTreeMap<TicketId, Dirty>,
     pub(super) boards: BTreeMap<BoardId, (Arc<Board>, Hash)>,
@@ -81,10 +83,11 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn new(agency: AgencyId, now: Timestamp) -> Draft {
+    pub(super) fn new(agency: AgencyId, now: Timestamp, key_day: i32) -> Draft {
         Draft {
             agency,
             now,
+            key_day,
             log: Vec::new(),
             tickets: BTreeMap::new(),
             boards: BTreeMap::new(),

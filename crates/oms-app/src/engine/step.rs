@@ -4,6 +4,7 @@ use super::draft::{Draft, Live};
 use super::job::{Answer, Claim, Done, Job, Work};
 use super::number::Numbers;
 use super::park::Parking;
+use super::seal;
 use crate::clock::{Clock, Entropy, Stopwatch};
 use crate::directory::Directory;
 use crate::error::Error;
@@ -67,6 +68,8 @@ pub struct Engine {
     ids_reserved: i64,
     last_position: Position,
     last_now: Timestamp,
+    /// Keys of an earlier process count also when the clock was set back before this one began.
+    key_day_min: i32,
     read_only: bool,
     releases: Vec<Job>,
     /// Whether parked claims may have been left unserved.
@@ -94,6 +97,8 @@ impl Engine {
         let agency = AgencyId::FIRST;
         let high_water = setup.store.id_high_water()?;
         let last_position = setup.store.last_position(agency)?;
+        let ahead = seal::day(setup.clock.now()).saturating_add(seal::KEY_DAYS_AHEAD);
+        let last_key_day = setup.store.last_key_day(agency, ahead)?;
         setup.directory.load(&*setup.store, agency)?;
         setup.signal.committed(last_position);
         Ok(Engine {
@@ -112,6 +117,7 @@ impl Engine {
             ids_reserved: high_water,
             last_position,
             last_now: Timestamp::from_micros(0),
+            key_day_min: last_key_day.unwrap_or(0),
             read_only: false,
             releases: Vec::new(),
             unserved: false,
@@ -124,7 +130,8 @@ impl Engine {
     ///
     /// Fails only when it is unknown what reached stable storage: the caller must end the process.
     pub fn step(&mut self, messages: Vec<Message>) -> Result<(), StoreError> {
-        let mut draft = Draft::new(self.agency, self.advance_clock());
+        let now = self.advance_clock();
+        let mut draft = Draft::new(self.agency, now, seal::day(now).max(self.key_day_min));
         count_demand(&messages, &mut draft);
         let releases = if self.read_only { Vec::new() } else { std::mem::take(&mut self.releases) };
         for job in &releases {
@@ -302,7 +309,7 @@ impl Engine {
         let reserve = self.minter.last() >= self.ids_reserved;
         let mark = reserve.then(|| id::high_water(draft.now, self.minter.last(), IDS_AHEAD_MS));
         let commands = draft.log.len();
-        let batch = super::seal::seal(&draft, mark);
+        let batch = seal::seal(&draft, mark);
         let watch = Stopwatch::start();
         let outcome = self.store.commit(&batch);
         self.metrics.observe_commit(commands, watch.seconds());

@@ -15,21 +15,7 @@ fn fault(detail: impl Into<String>) -> StoreError {
 }
 
 impl State {
-    pub(super) fn take_failure(&mut self) -> Result<(), StoreError> {
-        if let Some(doubt) = &self.doubt {
-            return Err(doubt.clone());
-        }
-        match self.next_failure.take() {
-            None => Ok(()),
-            Some(error) => {
-                self.doubt = Some(error.clone()).filter(StoreError::is_doubt);
-                Err(error)
-            }
-        }
-    }
-
     pub(super) fn commit(&mut self, batch: &Batch) -> Result<Committed, StoreError> {
-        self.take_failure()?;
         let mut rows = self.agencies.get(&batch.agency).cloned().unwrap_or_default();
         let number = if batch.log.is_empty() { self.last_batch } else { self.last_batch + 1 };
         rows.apply(batch, number)?;

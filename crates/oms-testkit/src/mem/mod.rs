@@ -1,5 +1,6 @@
 //! The model: a store over maps, where every commit is made on a copy that then takes the place
-//! of what was there.
+//! of what was there. What a process knows of its store, a doubt above all, ends with the process;
+//! the rows outlive it.
 
 mod apply;
 mod query;
@@ -17,8 +18,35 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A store in memory; clones share their rows, so one can write while others ask.
-#[derive(Debug, Clone, Default)]
-pub struct MemStore(Arc<Mutex<State>>);
+#[derive(Clone, Default)]
+pub struct MemStore {
+    durable: Arc<Mutex<State>>,
+    process: Arc<Mutex<Process>>,
+}
+
+/// What becomes of a commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It is kept and acknowledged.
+    Kept,
+    /// Nothing of it is kept.
+    Refused(StoreError),
+    /// It is kept, but the writer is told of an error.
+    KeptUnanswered(StoreError),
+    /// It is acknowledged, but only this is kept: what a broken store does.
+    Falsified(Box<Batch>),
+}
+
+/// Says what becomes of each commit; a probe asks with an empty batch.
+pub type Fates = Box<dyn FnMut(&Batch) -> Fate + Send>;
+
+/// What is gone when the process that opened the store ends.
+#[derive(Default)]
+struct Process {
+    next_failure: Option<StoreError>,
+    fates: Option<Fates>,
+    doubt: Option<StoreError>,
+}
 
 #[derive(Debug, Clone, Default)]
 struct State {
@@ -27,8 +55,6 @@ struct State {
     revoked: BTreeSet<[u8; 32]>,
     last_batch: i64,
     id_high_water: i64,
-    next_failure: Option<StoreError>,
-    doubt: Option<StoreError>,
 }
 
 /// One agency's rows.
@@ -66,11 +92,26 @@ impl MemStore {
     /// Makes the next commit fail with `error` and change nothing; after a doubt every later one
     /// fails with it, too.
     pub fn fail_next(&self, error: StoreError) {
-        self.state().next_failure = Some(error);
+        self.process().next_failure = Some(error);
+    }
+
+    /// Asks `fates` before each commit of this process what becomes of it.
+    pub fn decide_fates(&self, fates: Fates) {
+        self.process().fates = Some(fates);
+    }
+
+    /// The store as the next process finds it: every committed row, and nothing else.
+    #[must_use]
+    pub fn reopen(&self) -> MemStore {
+        MemStore { durable: Arc::clone(&self.durable), process: Arc::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.durable.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn process(&self) -> MutexGuard<'_, Process> {
+        self.process.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks about one agency's rows; of an unknown agency there are none.
@@ -226,6 +267,12 @@ impl Query for MemStore {
         }))
     }
 
+    fn last_key_day(&self, agency: AgencyId, until: i32) -> Result<Option<i32>, StoreError> {
+        Ok(self.ask(agency, |rows| {
+            rows.keys.keys().map(|(day, _)| *day).filter(|day| *day <= until).max()
+        }))
+    }
+
     fn number_mark(
         &self,
         agency: AgencyId,
@@ -288,7 +335,12 @@ impl Query for MemStore {
 
 impl Store for MemStore {
     fn commit(&mut self, batch: &Batch) -> Result<Committed, StoreError> {
-        self.state().commit(batch)
+        match self.process().fate(batch) {
+            Fate::Kept => self.state().commit(batch),
+            Fate::Refused(error) => Err(error),
+            Fate::KeptUnanswered(error) => self.state().commit(batch).and(Err(error)),
+            Fate::Falsified(kept) => self.state().commit(&kept),
+        }
     }
 
     fn add_token(&mut self, agency: AgencyId, token: &TokenRow) -> Result<(), StoreError> {
@@ -300,13 +352,34 @@ impl Store for MemStore {
     }
 
     fn probe(&mut self) -> Result<(), StoreError> {
-        self.state().take_failure()
+        match self.process().fate(&Batch::new(AgencyId::FIRST)) {
+            Fate::Kept | Fate::Falsified(_) => Ok(()),
+            Fate::Refused(error) | Fate::KeptUnanswered(error) => Err(error),
+        }
+    }
+}
+
+impl Process {
+    /// What becomes of a batch; after a doubt nothing is written any more.
+    fn fate(&mut self, batch: &Batch) -> Fate {
+        if let Some(doubt) = &self.doubt {
+            return Fate::Refused(doubt.clone());
+        }
+        let fate = match (self.next_failure.take(), &mut self.fates) {
+            (Some(error), _) => Fate::Refused(error),
+            (None, Some(fates)) => fates(batch),
+            (None, None) => Fate::Kept,
+        };
+        if let Fate::Refused(error) | Fate::KeptUnanswered(error) = &fate {
+            self.doubt = Some(error.clone()).filter(StoreError::is_doubt);
+        }
+        fate
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::MemStore;
+    use super::{Fate, MemStore};
     use crate::picture;
     use crate::sample::{AGENCY, opening, ticket};
     use oms_store::{Store, StoreError};
@@ -326,5 +399,23 @@ mod tests {
         store.fail_next(doubt.clone());
         assert_eq!(store.commit(&batch), Err(doubt.clone()));
         assert_eq!(store.probe(), Err(doubt));
+    }
+
+    #[test]
+    fn what_is_kept_outlives_the_process_and_its_doubt() {
+        let mut store = MemStore::new();
+        let doubt = StoreError::Doubt("the machine stopped".to_owned());
+        for (fate, kept) in
+            [(Fate::Refused(doubt.clone()), false), (Fate::KeptUnanswered(doubt.clone()), true)]
+        {
+            let before = picture::of(&store, AGENCY);
+            let batch = opening(vec![ticket(1)]);
+            store.decide_fates(Box::new(move |_| fate.clone()));
+            assert_eq!(store.commit(&batch), Err(doubt.clone()));
+            assert_eq!(store.commit(&batch), Err(doubt.clone()), "the process writes no more");
+            store = store.reopen();
+            assert_eq!(picture::of(&store, AGENCY) != before, kept);
+        }
+        assert_eq!(store.probe(), Ok(()));
     }
 }

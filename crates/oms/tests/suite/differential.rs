@@ -1,15 +1,13 @@
 //! Random commands through two engines, one on the model and one on the real store: the same
 //! answers, the same rows, and a log that folds to them.
 
-use crate::stepping::{self, bare, job};
-use oms_app::clock::Clock;
+use crate::stepping::{self, Hand, bare, job};
 use oms_app::engine::{
     Answer, Change, Claim, Engine, Message, OpenWanted, StageAction, Target, TaskAction,
 };
 use oms_app::{Done, TicketRef, Work, verify};
 use oms_base::{
     AgencyId, Label, Name, Number, Outcome, Owner, Prefix, Priority, Reason, Span, StageId, Status,
-    Timestamp,
 };
 use oms_domain::board::Wanted;
 use oms_domain::ticket::{Command, TaskResult};
@@ -18,7 +16,6 @@ use oms_store_sql::{SqlitePool, SqliteStore};
 use oms_testkit::{MemStore, picture};
 use proptest::prelude::{ProptestConfig, any, proptest};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
@@ -26,16 +23,6 @@ const START: i64 = 1_790_000_000_000_000;
 const DEFINITION: &str = r#"{"name":"W","stages":[{"id":"a","owner":"bot"},
     {"id":"b","owner":"bot","dependsOn":["a"],"when":"data.n > 1"},
     {"id":"c","owner":"desk","dependsOn":["a"]},{"id":"d","owner":"bot","dependsOn":["b","c"]}]}"#;
-
-/// A clock that stands until it is moved.
-#[derive(Clone)]
-struct Hand(Arc<AtomicI64>);
-
-impl Clock for Hand {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_micros(self.0.load(Ordering::Relaxed))
-    }
-}
 
 fn engine(store: Box<dyn Store>, clock: &Hand) -> Engine {
     stepping::engine(store, Arc::new(clock.clone()))
@@ -139,7 +126,7 @@ proptest! {
         batches in proptest::collection::vec(
             (proptest::collection::vec((any::<u8>(), any::<u8>()), 1..12), 0_u8..40), 1..25),
     ) {
-        let (dir, clock) = (TempDir::new().unwrap(), Hand(Arc::new(AtomicI64::new(START))));
+        let (dir, clock) = (TempDir::new().unwrap(), Hand::at(START));
         let model = MemStore::new();
         let mut on_model = engine(Box::new(model.clone()), &clock);
         let mut on_disk = engine(Box::new(SqliteStore::open(dir.path()).unwrap()), &clock);
@@ -148,7 +135,7 @@ proptest! {
         assert!(step(&mut on_model, &works).iter().all(Result::is_ok));
         assert!(step(&mut on_disk, &works).iter().all(Result::is_ok));
         for (picks, seconds) in batches {
-            clock.0.fetch_add(i64::from(seconds) * 1_000_000, Ordering::Relaxed);
+            clock.turn(i64::from(seconds) * 1_000_000);
             let works: Vec<Work> = picks.into_iter().map(|pick| work(pick, &held)).collect();
             let answers = step(&mut on_model, &works);
             let same = step(&mut on_disk, &works);
@@ -167,7 +154,7 @@ proptest! {
 
 #[test]
 fn a_ticket_completed_twice_in_one_batch_counts_twice() {
-    let (dir, clock) = (TempDir::new().unwrap(), Hand(Arc::new(AtomicI64::new(START))));
+    let (dir, clock) = (TempDir::new().unwrap(), Hand::at(START));
     let mut engine = engine(Box::new(SqliteStore::open(dir.path()).unwrap()), &clock);
     assert!(step(&mut engine, &set_up()).iter().all(Result::is_ok));
     let reason = || Reason::parse("not yet").unwrap();

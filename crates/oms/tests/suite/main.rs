@@ -4,6 +4,7 @@
 
 mod alarms;
 mod canary;
+mod clock_back;
 mod differential;
 mod doctor;
 mod engine_faults;
