@@ -10,6 +10,7 @@ mod change;
 mod definition;
 mod health;
 mod history;
+mod job;
 mod live;
 mod metrics;
 mod open;
@@ -24,6 +25,7 @@ mod text;
 mod ticket;
 mod timeline;
 mod track;
+mod view;
 mod workflow;
 
 pub use board::{BoardBody, BoardRequest};
@@ -34,6 +36,10 @@ pub use change::{
 pub use definition::{StageDefinition, WorkflowDefinition};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
+pub use job::{
+    JobBody, JobDefinition, JobRequest, JobResultBody, NothingRequest, Selection, UndoRequest,
+    each_ticket,
+};
 pub use live::{HelloMessage, LiveChange, LiveMessage, StreamMessage, TicketCard};
 pub use metrics::{BoardCounts, DifferenceBody, RecountBody};
 pub use open::{OpenBatchRequest, OpenRequest};
@@ -50,4 +56,5 @@ pub use text::Text;
 pub use ticket::{StaffTicket, TicketView, sla_status};
 pub use timeline::TimelineEntry;
 pub use track::{TrackBody, TrackStage};
+pub use view::{ViewBody, ViewRequest};
 pub use workflow::{PublishedBody, WorkflowBody, WorkflowSummary};

@@ -1,6 +1,7 @@
 //! The one way in: authenticate, authorise, hand over to the writer or ask a reader.
 
 use crate::auth::{self, Caller};
+use crate::bulk;
 use crate::clock::Clock;
 use crate::engine::{Answer, Done, Job, Message, Work, Writer};
 use crate::error::Error;
@@ -13,12 +14,12 @@ use crate::read::{Found, Reader};
 use crate::search::Search;
 use crate::tracking::TrackingKey;
 use crate::{TicketRef, rebuild};
-use oms_base::{AgencyId, BoardId, TicketId, Timestamp, Tracking};
+use oms_base::{AgencyId, BoardId, JobId, TicketId, Timestamp, Tracking};
 use oms_store::CounterRow;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 /// The hub as HTTP and the command line use it; cheap to clone.
 #[derive(Clone)]
@@ -34,6 +35,7 @@ struct Inner {
     live: Live,
     search: Search,
     stopping: AtomicBool,
+    jobs: Arc<Notify>,
 }
 
 /// What an app is made of.
@@ -57,10 +59,10 @@ pub struct Parts {
 }
 
 impl App {
-    /// Puts the parts together.
+    /// Puts the parts together, on the runtime at hand.
     pub fn new(parts: Parts) -> App {
         let live = Live::new(parts.reader.clone(), parts.signal);
-        App(Arc::new(Inner {
+        let app = App(Arc::new(Inner {
             writer: parts.writer,
             reader: parts.reader,
             key: parts.key,
@@ -70,7 +72,10 @@ impl App {
             live,
             search: parts.search,
             stopping: AtomicBool::new(false),
-        }))
+            jobs: Arc::default(),
+        }));
+        tokio::spawn(bulk::run(app.clone(), Arc::clone(&app.0.jobs)));
+        app
     }
 
     /// Who calls with this token; an unknown, expired or revoked one is nobody.
@@ -126,6 +131,9 @@ impl App {
             jobs.iter().map(|job| (job.caller.agency, Kind::of(&job.work))).collect();
         self.0.writer.send(Message { jobs, reply })?;
         let answers = answers.await.map_err(|_| Error::Stopping)?;
+        if answers.iter().any(|answer| matches!(answer, Ok(Done::Bulk { created: true, .. }))) {
+            self.0.jobs.notify_one();
+        }
         if answers.iter().any(|answer| matches!(answer, Ok(Done::Replay { .. }))) {
             let again = move |app: &App| Ok(app.replay_all(answers, &kinds));
             return self.ask(again).await;
@@ -154,10 +162,14 @@ impl App {
             let (board, position) = (Arc::new(as_of.state), as_of.position);
             return Ok(Done::Board { board, created, position });
         }
+        if let Kind::Bulk = kind {
+            let row = self.0.reader.store().job(agency, JobId(stream.0))?;
+            return Ok(Done::Bulk { row: row.ok_or(Error::NotFound)?, created });
+        }
         let written = self.0.reader.written_at(agency, TicketId(stream.0), seq, created)?;
         Ok(match kind {
             Kind::Task(task) => Done::Task { task, lease_until: None, written },
-            Kind::Ticket | Kind::Board => Done::Ticket(written),
+            Kind::Ticket | Kind::Board | Kind::Bulk => Done::Ticket(written),
         })
     }
 
@@ -252,6 +264,7 @@ impl App {
         self.0.stopping.store(true, Ordering::Relaxed);
         self.0.live.stop();
         self.0.search.stop();
+        self.0.jobs.notify_one();
     }
 
     /// Whether new work is refused.
@@ -275,6 +288,7 @@ impl App {
 enum Kind {
     Ticket,
     Board,
+    Bulk,
     Task(oms_base::TaskId),
 }
 
@@ -282,6 +296,7 @@ impl Kind {
     const fn of(work: &Work) -> Kind {
         match work {
             Work::SetBoard { .. } => Kind::Board,
+            Work::Bulk(_) => Kind::Bulk,
             Work::Task { task, .. } => Kind::Task(*task),
             Work::Publish(_)
             | Work::Open(_)
@@ -289,6 +304,8 @@ impl Kind {
             | Work::Claim(_)
             | Work::Take { .. }
             | Work::Lapse
+            | Work::KeepView(_)
+            | Work::RemoveView(_)
             | Work::Correct { .. } => Kind::Ticket,
         }
     }

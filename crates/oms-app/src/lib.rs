@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod bulk;
 pub mod clock;
 pub mod directory;
 pub mod engine;
@@ -21,6 +22,7 @@ pub mod rebuild;
 pub mod search;
 pub mod tracking;
 pub mod verify;
+pub mod views;
 
 pub use app::App;
 pub use auth::{Caller, NewToken};

@@ -41,11 +41,21 @@ pub enum Operation {
     ReadEngine,
     /// Follow the log as it grows.
     FollowLog,
+    /// Save and remove views.
+    SaveViews,
+    /// List saved views, and use them.
+    ReadViews,
+    /// Start, stop and take back bulk jobs.
+    RunJobs,
+    /// List bulk jobs, and read what they did.
+    ReadJobs,
+    /// Read who has read what.
+    ReadReads,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 18] = [
+    pub const ALL: [Operation; 23] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -64,6 +74,11 @@ impl Operation {
         Operation::RefreshMetrics,
         Operation::ReadEngine,
         Operation::FollowLog,
+        Operation::SaveViews,
+        Operation::ReadViews,
+        Operation::RunJobs,
+        Operation::ReadJobs,
+        Operation::ReadReads,
     ];
 }
 
@@ -89,7 +104,7 @@ pub const fn is_public(operation: Operation) -> bool {
 
 /// The table, a row an operation.
 pub const fn grant(operation: Operation, role: Role) -> Grant {
-    use Role::{Admin, Agent, Auditor, Service, Staff, Supervisor};
+    use Role::{Admin, Agent, Auditor, SecurityOfficer, Service, Staff, Supervisor};
     match operation {
         Operation::CheckHealth | Operation::TrackTicket => Grant::Public,
         Operation::SetBoard | Operation::PublishWorkflow | Operation::UnblockStage => match role {
@@ -113,6 +128,18 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         Operation::OpenTicket | Operation::MoveTicket | Operation::CommentTicket => match role {
             Admin | Supervisor | Staff => Grant::All,
             Service => Grant::NamedBoards,
+            _ => Grant::Deny,
+        },
+        Operation::SaveViews | Operation::RunJobs => match role {
+            Admin | Supervisor | Staff => Grant::All,
+            _ => Grant::Deny,
+        },
+        Operation::ReadViews | Operation::ReadJobs => match role {
+            Admin | Supervisor | Staff | Auditor => Grant::All,
+            _ => Grant::Deny,
+        },
+        Operation::ReadReads => match role {
+            Admin | Auditor | SecurityOfficer => Grant::All,
             _ => Grant::Deny,
         },
         Operation::ArrangeTicket => match role {
@@ -185,6 +212,11 @@ mod tests {
             (Operation::RefreshMetrics, "x--------"),
             (Operation::ReadEngine, "x----x---"),
             (Operation::FollowLog, "xxxb-x---"),
+            (Operation::SaveViews, "xxx------"),
+            (Operation::ReadViews, "xxx--x---"),
+            (Operation::RunJobs, "xxx------"),
+            (Operation::ReadJobs, "xxx--x---"),
+            (Operation::ReadReads, "x----xx--"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

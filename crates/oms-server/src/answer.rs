@@ -3,28 +3,39 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use oms_api::Page;
 use serde::Serialize;
 
 /// Room for a usual answer.
 const BYTES_USUAL: usize = 1_024;
 
+/// How many items an answer shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Count(pub(crate) usize);
+
 /// A JSON answer that is already bytes.
 #[derive(Debug)]
 pub(crate) struct Answer {
     status: StatusCode,
+    count: Option<usize>,
     bytes: Vec<u8>,
 }
 
 impl Answer {
     /// 200 with this body.
     pub(crate) fn ok(body: &impl Serialize) -> Answer {
-        Answer { status: StatusCode::OK, bytes: json_bytes(body) }
+        Answer { status: StatusCode::OK, count: None, bytes: json_bytes(body) }
+    }
+
+    /// 200 with a page of a list.
+    pub(crate) fn page<T: Serialize>(page: &Page<T>) -> Answer {
+        Answer { count: Some(page.items.len()), ..Answer::ok(page) }
     }
 
     /// 201 for what was created, else 200.
     pub(crate) fn written(created: bool, body: &impl Serialize) -> Answer {
         let status = if created { StatusCode::CREATED } else { StatusCode::OK };
-        Answer { status, bytes: json_bytes(body) }
+        Answer { status, count: None, bytes: json_bytes(body) }
     }
 }
 
@@ -34,6 +45,9 @@ impl IntoResponse for Answer {
         *response.status_mut() = self.status;
         let json = HeaderValue::from_static("application/json");
         response.headers_mut().insert(header::CONTENT_TYPE, json);
+        if let Some(count) = self.count {
+            response.extensions_mut().insert(Count(count));
+        }
         response
     }
 }

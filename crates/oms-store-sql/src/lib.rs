@@ -11,6 +11,7 @@ mod connection;
 mod counter;
 mod fault;
 pub mod inspect;
+mod job;
 mod listing;
 mod log;
 mod operational;
@@ -25,6 +26,7 @@ mod task;
 mod ticket;
 mod token;
 mod transaction;
+mod view;
 mod workflow;
 mod writer;
 

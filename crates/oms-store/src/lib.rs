@@ -9,6 +9,7 @@ pub mod batch;
 pub mod chain;
 pub mod envelope;
 mod error;
+pub mod operational;
 mod position;
 pub mod row;
 pub mod search;
@@ -17,6 +18,7 @@ mod store;
 pub use batch::{Batch, Committed, LogRow, TaskWrite, TicketWrite};
 pub use envelope::{Cause, Envelope, StreamKind};
 pub use error::StoreError;
+pub use operational::{JobResultRow, JobRow, JobWrite, ViewRow, ViewWrite};
 pub use position::Position;
 pub use row::{
     BlockRow, BoardRow, CounterRow, KeyRow, LeaseRow, NumberMark, PartRow, StoredLogRow, TaskRow,

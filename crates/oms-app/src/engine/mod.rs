@@ -5,6 +5,7 @@
 //! becomes an error. The engine can be stepped without its thread.
 
 mod board;
+mod bulk;
 mod change;
 mod claim;
 mod draft;
@@ -16,13 +17,14 @@ mod park;
 mod seal;
 mod step;
 mod task;
+mod view;
 mod workflow;
 mod writer;
 
 pub(crate) use draft::Live;
 pub use job::{
-    Answer, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PublishWanted, StageAction, Target,
-    TaskAction, TicketRef, Work, Written,
+    Answer, Bulk, BulkItem, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PublishWanted,
+    StageAction, Target, TaskAction, TicketRef, ViewWanted, Work, Written,
 };
 pub use step::{Engine, Message, Setup};
 pub use writer::{Writer, WriterEnd};

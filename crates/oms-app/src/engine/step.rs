@@ -387,7 +387,11 @@ fn place(mut done: Done, batch: i64) -> Done {
                 fill(&mut claimed.written.position);
             }
         }
-        Done::Replay { .. } | Done::Lapsed(_) | Done::Corrected => {}
+        Done::Replay { .. }
+        | Done::Lapsed(_)
+        | Done::Bulk { .. }
+        | Done::View { .. }
+        | Done::Corrected => {}
     }
     done
 }

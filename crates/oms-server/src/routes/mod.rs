@@ -3,6 +3,7 @@
 mod boards;
 mod changes;
 mod health;
+mod jobs;
 mod live;
 mod metrics;
 mod openapi;
@@ -13,6 +14,7 @@ mod ticket_batch;
 mod tickets;
 mod timeline;
 mod track;
+mod views;
 mod workflows;
 
 use crate::router::{Limits, Routes};
@@ -25,6 +27,8 @@ pub(crate) fn all() -> Routes {
         .merge(ticket_batch::routes())
         .merge(changes::routes())
         .merge(stages::routes())
+        .merge(views::routes())
+        .merge(jobs::routes())
         .merge(timeline::routes())
         .merge(track::routes())
         .merge(workflows::routes())

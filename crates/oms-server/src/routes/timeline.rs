@@ -55,11 +55,12 @@ fn page(
     let names = app.reader().names(caller.agency, actors)?;
     let name = |item: &Entry| names.get(&item.actor).map(Name::as_str);
     let items = page.items.iter().map(|item| entry(item, template).called(name(item))).collect();
-    Ok(Answer::ok(&Page { items, next: page.next.map(|seq| seq.spell()) }))
+    Ok(Answer::page(&Page { items, next: page.next.map(|seq| seq.spell()) }))
 }
 
 pub(super) fn entry<'a>(entry: &'a Entry, template: Option<&'a Template>) -> TimelineEntry<'a> {
     TimelineEntry::of(&entry.event, template)
         .by(entry.actor, entry.role, entry.time, entry.visibility)
         .at(entry.seq, entry.position.to_string())
+        .of_job(entry.job)
 }

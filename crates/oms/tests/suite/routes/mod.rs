@@ -2,6 +2,7 @@
 
 mod boards;
 mod idempotency;
+mod jobs;
 mod lists;
 mod live;
 mod reference;
@@ -10,4 +11,5 @@ mod search;
 mod tasks;
 mod tickets;
 mod tracking;
+mod views;
 mod workflows;
