@@ -11,6 +11,7 @@ use crate::live::{Live, Signal};
 use crate::metrics::Metrics;
 use crate::policy::{Grant, Operation, grant};
 use crate::read::{Found, Reader};
+use crate::reads::Reads;
 use crate::search::Search;
 use crate::tracking::TrackingKey;
 use crate::{TicketRef, rebuild};
@@ -34,6 +35,7 @@ struct Inner {
     metrics: Arc<Metrics>,
     live: Live,
     search: Search,
+    reads: Reads,
     stopping: AtomicBool,
     jobs: Arc<Notify>,
 }
@@ -54,6 +56,8 @@ pub struct Parts {
     pub signal: Arc<Signal>,
     /// Tickets by any field.
     pub search: Search,
+    /// Who has read what.
+    pub reads: Reads,
     /// How often callers may come.
     pub rates: Rates,
 }
@@ -71,6 +75,7 @@ impl App {
             metrics: parts.metrics,
             live,
             search: parts.search,
+            reads: parts.reads,
             stopping: AtomicBool::new(false),
             jobs: Arc::default(),
         }));
@@ -88,6 +93,7 @@ impl App {
             }
             Err(error) => {
                 self.0.metrics.count_denial(&error);
+                self.0.reads.count_denial(from, error.code());
                 self.0.gate.check_stranger(from)?;
                 Err(error)
             }
@@ -198,6 +204,11 @@ impl App {
         &self.0.search
     }
 
+    /// Who has read what.
+    pub fn reads(&self) -> &Reads {
+        &self.0.reads
+    }
+
     /// Whether a token still stands for a caller.
     pub fn is_valid(&self, token: &str) -> bool {
         self.caller_of(Some(token)).is_ok()
@@ -228,7 +239,10 @@ impl App {
         let id = found.as_ref().map_or(TicketId(0), |found| found.ticket.core.id);
         let opens = tracking.code.is_some_and(|code| self.0.key.opens(agency, id, code));
         match found.filter(|_| opens) {
-            Some(found) => Ok(found),
+            Some(found) => {
+                self.0.reads.count_tracked();
+                Ok(found)
+            }
             None => {
                 self.0.gate.check_guess(&number)?;
                 self.0.metrics.count_denial(&Error::NotFound);

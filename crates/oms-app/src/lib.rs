@@ -18,6 +18,7 @@ pub mod metrics;
 pub mod policy;
 pub mod projection;
 pub mod read;
+pub mod reads;
 pub mod rebuild;
 pub mod search;
 pub mod tracking;

@@ -82,6 +82,66 @@ impl Operation {
     ];
 }
 
+impl Operation {
+    /// Its name in the log of reads.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Operation::CheckHealth => "check-health",
+            Operation::TrackTicket => "track-ticket",
+            Operation::SetBoard => "set-board",
+            Operation::ReadBoards => "read-boards",
+            Operation::OpenTicket => "open-ticket",
+            Operation::ReadTickets => "read-tickets",
+            Operation::MoveTicket => "move-ticket",
+            Operation::ArrangeTicket => "arrange-ticket",
+            Operation::CommentTicket => "comment-ticket",
+            Operation::CancelTicket => "cancel-ticket",
+            Operation::PublishWorkflow => "publish-workflow",
+            Operation::ReadWorkflows => "read-workflows",
+            Operation::WorkTasks => "work-tasks",
+            Operation::UnblockStage => "unblock-stage",
+            Operation::ReadMetrics => "read-metrics",
+            Operation::RefreshMetrics => "refresh-metrics",
+            Operation::ReadEngine => "read-engine",
+            Operation::FollowLog => "follow-log",
+            Operation::SaveViews => "save-views",
+            Operation::ReadViews => "read-views",
+            Operation::RunJobs => "run-jobs",
+            Operation::ReadJobs => "read-jobs",
+            Operation::ReadReads => "read-reads",
+        }
+    }
+
+    /// Whether it is a read, which is recorded. What changes something stands in the log itself.
+    pub const fn is_read(self) -> bool {
+        match self {
+            Operation::ReadBoards
+            | Operation::ReadTickets
+            | Operation::ReadWorkflows
+            | Operation::ReadMetrics
+            | Operation::ReadEngine
+            | Operation::FollowLog
+            | Operation::ReadViews
+            | Operation::ReadJobs
+            | Operation::ReadReads => true,
+            Operation::CheckHealth
+            | Operation::TrackTicket
+            | Operation::SetBoard
+            | Operation::OpenTicket
+            | Operation::MoveTicket
+            | Operation::ArrangeTicket
+            | Operation::CommentTicket
+            | Operation::CancelTicket
+            | Operation::PublishWorkflow
+            | Operation::WorkTasks
+            | Operation::UnblockStage
+            | Operation::RefreshMetrics
+            | Operation::SaveViews
+            | Operation::RunJobs => false,
+        }
+    }
+}
+
 /// What a role gets for an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grant {

@@ -11,6 +11,7 @@ pub mod envelope;
 mod error;
 pub mod operational;
 mod position;
+pub mod reads;
 pub mod row;
 pub mod search;
 mod store;

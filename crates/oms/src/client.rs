@@ -75,6 +75,11 @@ impl<'a> Call<'a> {
         Call { method: Method::PUT, body: Some(body), ..Call::get(path) }
     }
 
+    /// Removes what lies at `path`.
+    pub(crate) fn delete(path: &'a [&'a str]) -> Call<'a> {
+        Call { method: Method::DELETE, ..Call::get(path) }
+    }
+
     /// With a query parameter, when there is a value for it.
     pub(crate) fn with<T: ToString>(mut self, name: &'a str, value: Option<T>) -> Call<'a> {
         self.query.extend(value.map(|value| (name, value.to_string())));

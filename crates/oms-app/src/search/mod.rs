@@ -51,6 +51,7 @@ pub struct Search {
     committed: watch::Receiver<Position>,
     progress: watch::Receiver<Position>,
     stopping: watch::Sender<bool>,
+    zone: String,
 }
 
 /// What the search is made of.
@@ -65,6 +66,8 @@ pub struct Parts {
     pub signal: Arc<Signal>,
     /// Figures.
     pub metrics: Arc<Metrics>,
+    /// The IANA zone in which a query's days begin and end.
+    pub zone: String,
 }
 
 impl Search {
@@ -83,7 +86,8 @@ impl Search {
         };
         tokio::spawn(indexer.run(from));
         let committed = parts.signal.watch();
-        Ok(Search { reader: parts.reader, index: parts.index, committed, progress, stopping })
+        let Parts { reader, index, zone, .. } = parts;
+        Ok(Search { reader, index, committed, progress, stopping, zone })
     }
 
     /// Waits until the index has come to `position`, at most 2 s; then it is [`Error::Busy`].
@@ -155,7 +159,7 @@ impl Search {
         now: Timestamp,
     ) -> Result<SearchWanted, Error> {
         let me = self.owners_of(caller)?;
-        let context = Context { now, zone: "UTC", me: &me };
+        let context = Context { now, zone: &self.zone, me: &me };
         let order = wanted
             .order
             .as_ref()

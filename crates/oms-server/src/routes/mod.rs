@@ -7,6 +7,7 @@ mod jobs;
 mod live;
 mod metrics;
 mod openapi;
+mod reads;
 mod search;
 mod stages;
 mod tasks;
@@ -34,6 +35,7 @@ pub(crate) fn all() -> Routes {
         .merge(workflows::routes())
         .merge(tasks::routes())
         .merge(metrics::routes())
+        .merge(reads::routes())
         .merge(live::routes())
         .merge(health::routes())
         .merge(openapi::routes())

@@ -5,6 +5,7 @@ mod idempotency;
 mod jobs;
 mod lists;
 mod live;
+mod reads;
 mod reference;
 mod roles;
 mod search;

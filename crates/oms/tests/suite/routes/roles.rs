@@ -65,6 +65,13 @@ fn routes(number: &str) -> Vec<Route> {
         route("GET", "/api/v1/metrics/boards/City%20Potholes", none.clone(), readers),
         route("POST", "/api/v1/metrics/refresh", json!({}), &["admin"]),
         route("GET", "/metrics", none.clone(), &["admin", "auditor"]),
+        route("GET", "/api/v1/reads", none.clone(), &["admin", "auditor", "security-officer"]),
+        route(
+            "GET",
+            "/api/v1/reads/counts",
+            none.clone(),
+            &["admin", "auditor", "security-officer"],
+        ),
         route("GET", "/api/v1/views", none.clone(), planners),
         route("GET", "/api/v1/views/V", none.clone(), planners),
         route("GET", "/api/v1/tickets?view=V", none.clone(), planners),
