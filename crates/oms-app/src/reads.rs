@@ -293,9 +293,16 @@ mod tests {
         }
     }
 
-    /// What was written, and how many writes fail first.
     #[derive(Clone, Default)]
-    struct Log(Arc<Mutex<(Vec<String>, Vec<(CountedAs, u64)>, usize)>>);
+    struct Log(Arc<Mutex<Written>>);
+
+    /// What was written, and how many writes fail first.
+    #[derive(Default)]
+    struct Written {
+        requests: Vec<String>,
+        counts: Vec<(CountedAs, u64)>,
+        failures: usize,
+    }
 
     impl ReadLog for Log {
         fn append(
@@ -305,12 +312,12 @@ mod tests {
             counts: &[(CountedAs, u64)],
         ) -> Result<(), StoreError> {
             let mut log = self.0.lock().unwrap();
-            if log.2 > 0 {
-                log.2 -= 1;
+            if log.failures > 0 {
+                log.failures -= 1;
                 return Err(StoreError::Full);
             }
-            log.0.extend(rows.iter().map(|row| row.request.clone()));
-            log.1.extend(counts.iter().cloned());
+            log.requests.extend(rows.iter().map(|row| row.request.clone()));
+            log.counts.extend(counts.iter().cloned());
             Ok(())
         }
 
@@ -362,11 +369,11 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn whoever_waits_is_answered_after_the_commit_also_when_it_fails_at_first() {
         let log = Log::default();
-        log.0.lock().unwrap().2 = 2;
+        log.0.lock().unwrap().failures = 2;
         let reads = started(&log);
         reads.reserve().unwrap().record(row("first"));
         reads.reserve().unwrap().record_first(row("second")).await.unwrap();
-        assert_eq!(log.0.lock().unwrap().0, ["first", "second"]);
+        assert_eq!(log.0.lock().unwrap().requests, ["first", "second"]);
     }
 
     #[tokio::test]
@@ -390,7 +397,7 @@ mod tests {
         }
         reads.count_denial(IpAddr::V4(Ipv4Addr::new(198, 51, 100, 1)), Code::Unauthenticated);
         reads.flush().await;
-        let counted = log.0.lock().unwrap().1.clone();
+        let counted = log.0.lock().unwrap().counts.clone();
         assert_eq!(counted.len(), SOURCES_MAX + 1);
         assert_eq!(counted.iter().filter(|(_, count)| *count == 2).count(), SOURCES_MAX);
         assert!(

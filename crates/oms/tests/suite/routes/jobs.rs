@@ -1,6 +1,6 @@
 //! Bulk jobs: what they do, how they fail, and that they survive.
 
-use crate::server::{Client, Server};
+use crate::server::{Client, OMS, Server};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -214,4 +214,41 @@ fn a_job_is_asked_for_once_and_refused_with_its_places() {
     assert_eq!(refused.paths(), ["tickets[1]", "tickets[2]"]);
     let none = finish(&admin, &json!({"kind": "complete", "query": "nothing-like-this"}));
     assert_eq!((counts(&none), &none["state"]), ((0, 0, 0), &json!("done")));
+}
+
+#[test]
+fn the_command_line_starts_follows_and_takes_back() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    potholes(&admin, 70);
+    let oms = |line: &[&str]| {
+        let output = std::process::Command::new(OMS)
+            .args(["--url", &server.url])
+            .args(line)
+            .env("OMS_TOKEN", admin.token.as_ref().unwrap())
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let bulk = ["ticket", "bulk", "complete", "--query", "is:open", "--json"];
+    let (code, said, told) = oms(&bulk);
+    assert_eq!(code, Some(0), "{told}");
+    let job: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((counts(&job), job["state"].as_str()), ((70, 70, 0), Some("done")));
+    assert!(told.is_empty() || told.contains("/70 done, 0 failed"), "{told}");
+    let id = job["id"].as_str().unwrap();
+    let (code, said, told) = oms(&["job", "undo", id]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(said.contains("state       done") && said.contains(&format!("undoes      {id}")));
+    let (_, said, _) = oms(&["job", "results", id]);
+    assert_eq!(said.lines().count(), 71, "a header and a line a ticket");
+    let (code, _, told) = oms(&["ticket", "bulk", "complete"]);
+    assert!(code == Some(2) && told.contains("--query"), "{told}");
+    let (code, _, told) = oms(&["view", "save", "stuck", "status:blocked", "--column", "number"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert_eq!(oms(&["ticket", "list", "--view", "stuck"]).0, Some(0));
+    assert!(oms(&["view", "list"]).1.contains("status:blocked"));
+    assert_eq!(oms(&["view", "remove", "stuck"]).0, Some(0));
+    assert!(oms(&["reads", "list"]).1.starts_with("TIME"));
 }
