@@ -10,12 +10,14 @@ mod change;
 mod definition;
 mod health;
 mod history;
+mod job;
 mod live;
 mod metrics;
 mod open;
 mod page;
 mod payload;
 mod problem;
+mod reads;
 mod request;
 mod sla;
 mod stage;
@@ -25,6 +27,7 @@ mod text;
 mod ticket;
 mod timeline;
 mod track;
+mod view;
 mod workflow;
 
 pub use board::{BoardBody, BoardRequest};
@@ -35,11 +38,16 @@ pub use change::{
 pub use definition::{StageDefinition, WorkflowDefinition};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
+pub use job::{
+    JobBody, JobDefinition, JobRequest, JobResultBody, NothingRequest, Selection, UndoRequest,
+    each_ticket,
+};
 pub use live::{HelloMessage, LiveChange, LiveMessage, StreamMessage, TicketCard};
 pub use metrics::{BoardCounts, DifferenceBody, RecountBody};
 pub use open::{OpenBatchRequest, OpenRequest};
 pub use page::{Page, Results, SubmittedItem};
 pub use problem::{FaultBody, ProblemBody, title};
+pub use reads::{ReadBody, ReadCountBody};
 pub use request::{Request, batch_items};
 pub use sla::{ClockBody, ClocksBody, EditionBody, RuleBody, SegmentBody, SlaReport, SlaRow};
 pub use stage::StageBody;
@@ -52,4 +60,5 @@ pub use text::Text;
 pub use ticket::{StaffTicket, TicketView};
 pub use timeline::TimelineEntry;
 pub use track::{TrackBody, TrackStage};
+pub use view::{ViewBody, ViewRequest};
 pub use workflow::{PublishedBody, WorkflowBody, WorkflowSummary};

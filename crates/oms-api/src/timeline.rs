@@ -2,8 +2,8 @@
 
 use crate::text::{Text, stored_json};
 use oms_base::{
-    Comment, Description, Label, Note, Number, Owner, PrincipalId, Reason, StageStatus, Status,
-    Timestamp, Title, Visibility,
+    Comment, Description, JobId, Label, Note, Number, Owner, PrincipalId, Reason, StageStatus,
+    Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Event, Opened, Skip};
@@ -58,6 +58,10 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub cause: Option<&'static str>,
+    /// The bulk job that it was part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "job_01hzk2m9xq4c7")]
+    pub job: Option<Text<JobId>>,
     /// Why, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -191,6 +195,12 @@ impl<'a> TimelineEntry<'a> {
     #[must_use]
     pub fn at(self, seq: u64, position: String) -> TimelineEntry<'a> {
         TimelineEntry { seq, position, ..self }
+    }
+
+    /// Fills in the bulk job that it was part of.
+    #[must_use]
+    pub fn of_job(self, job: Option<JobId>) -> TimelineEntry<'a> {
+        TimelineEntry { job: job.map(Text), ..self }
     }
 
     fn with_ticket(self, event: &'a Event) -> TimelineEntry<'a> {

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::policy::{Grant, Operation, grant};
 use crate::{fold, projection};
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, PrincipalId, Role, Status, TicketId, Timestamp,
+    AgencyId, BoardId, JobId, Label, Name, Owner, PrincipalId, Role, Status, TicketId, Timestamp,
 };
 use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Event, StatePart, Ticket};
@@ -75,6 +75,8 @@ pub struct Entry {
     pub visibility: oms_base::Visibility,
     /// What.
     pub event: Event,
+    /// The bulk job that it was part of.
+    pub job: Option<JobId>,
     /// Where its log row stands.
     pub position: Position,
 }
@@ -96,6 +98,7 @@ impl Entry {
             role: envelope.actor.role,
             visibility: envelope.body.visibility,
             event,
+            job: envelope.cause.filter(|cause| cause.seq == 0).map(|cause| JobId(cause.stream.0)),
             position,
         })
     }
@@ -143,6 +146,13 @@ impl Reader {
         let row = self.row(caller.agency, which)?.ok_or(Error::NotFound)?;
         self.check_board(caller, Operation::ReadTickets, row.board)?;
         self.found(caller.agency, &row)
+    }
+
+    /// The id of a ticket; `NotFound` also when the caller may not know of it.
+    pub fn ticket_id(&self, caller: &Caller, which: &TicketRef) -> Result<TicketId, Error> {
+        let row = self.row(caller.agency, which)?.ok_or(Error::NotFound)?;
+        self.check_board(caller, Operation::ReadTickets, row.board)?;
+        Ok(row.id)
     }
 
     /// A ticket for its public page, whoever asks.

@@ -80,6 +80,11 @@ typed_id!(
     PrincipalId, "prn_"
 );
 
+typed_id!(
+    /// A bulk job.
+    JobId, "job_"
+);
+
 impl PrincipalId {
     /// The hub itself: expired leases and the like.
     pub const HUB: PrincipalId = PrincipalId(0);

@@ -133,6 +133,39 @@ words!(
 );
 
 words!(
+    /// Where a bulk job is.
+    JobState {
+        /// Nothing of it has been done.
+        Waiting = 0 "waiting",
+        /// Some of its tickets are done.
+        Running = 1 "running",
+        /// It has been through all of its tickets.
+        Done = 2 "done",
+        /// It was stopped; what it had done stays.
+        Cancelled = 3 "cancelled",
+    }
+);
+
+impl JobState {
+    /// Whether it goes on.
+    pub const fn is_open(self) -> bool {
+        matches!(self, JobState::Waiting | JobState::Running)
+    }
+}
+
+words!(
+    /// What a bulk job did to one ticket.
+    JobOutcome {
+        /// Changed it.
+        Done = 0 "done",
+        /// Found it as it was to be.
+        Unchanged = 1 "unchanged",
+        /// Could not change it.
+        Failed = 2 "failed",
+    }
+);
+
+words!(
     /// What a token's bearer may do.
     Role {
         /// Everything.

@@ -108,7 +108,8 @@ impl World {
         }
         for ticket in self.open_plain_tickets() {
             let reason = Reason::parse(&crate::intent::mark(self.next_intent)).ok();
-            let change = Change::Ticket(Command::Move { to: Status::Completed, reason });
+            let change =
+                Change::Ticket(Command::Move { to: Status::Completed, reason, because: None });
             let ticket = TicketRef::Id(ticket);
             let work = Work::Change { ticket, if_match: None, change };
             self.send_orders(vec![(person(Role::Staff), work)])?;

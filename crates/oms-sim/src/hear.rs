@@ -73,10 +73,14 @@ impl World {
                 format!("leased {tasks:?}")
             }
             Ok(Done::Replay { stream, seq, .. }) => format!("again {} {seq}", stream.0),
-            Ok(Done::Board { created, .. } | Done::Workflow { created, .. }) => {
-                format!("created {created}")
-            }
-            Ok(Done::Lapsed(_) | Done::Corrected) => "hub's own".to_owned(),
+            Ok(
+                Done::Board { created, .. }
+                | Done::Workflow { created, .. }
+                | Done::Rule { created, .. }
+                | Done::Bulk { created, .. }
+                | Done::View { created, .. },
+            ) => format!("created {created}"),
+            Ok(Done::Lapsed(_) | Done::Rung(_) | Done::Corrected) => "hub's own".to_owned(),
             Err(error) => format!("{} {error}", error.code().as_str()),
         };
         self.note(|out| write!(out, "  i{id}: {text}"));
@@ -100,7 +104,13 @@ impl World {
                 self.check_position(position)?;
                 self.marks.reach_if(!created, Marker::SameVersion);
             }
-            Done::Lapsed(_) | Done::Corrected => {
+            // Nobody here asks for these.
+            Done::Rule { .. }
+            | Done::Bulk { .. }
+            | Done::View { .. }
+            | Done::Lapsed(_)
+            | Done::Rung(_)
+            | Done::Corrected => {
                 return Err(Violation::new("an answer to what was asked", format!("i{id}")));
             }
         }

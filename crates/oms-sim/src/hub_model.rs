@@ -7,6 +7,7 @@ use crate::ticket_model::{Place, TicketModel};
 use crate::violation::{Check, Violation, expect};
 use oms_app::fold;
 use oms_base::{Actor, PrincipalId, StreamId, TaskId, TicketId, Timestamp, WorkflowId};
+use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Event};
 use oms_domain::{board, workflow};
 use oms_store::{Envelope, Position, StoredLogRow, StreamKind};
@@ -87,6 +88,9 @@ impl HubModel {
         match kind {
             StreamKind::Ticket => self.read_ticket(TicketId(stream.0), &events, row_seq),
             StreamKind::Board => self.read_board(&events).map(|()| Vec::new()),
+            StreamKind::Rule => {
+                Err(Violation::new("nobody published a rule", format!("{stream:?}")))
+            }
             StreamKind::Workflow => {
                 self.read_workflow(WorkflowId(stream.0), &events).map(|()| Vec::new())
             }
@@ -104,7 +108,7 @@ impl HubModel {
             let broken = |error: oms_domain::codec::CodecError| {
                 Violation::new("events read", error.to_string())
             };
-            let event = ticket::decode(&envelope.body).map_err(broken)?;
+            let event = ticket::decode(&envelope.body, &Book::default()).map_err(broken)?;
             completed |= event == Event::Completed;
             let lease = event.stage().and_then(|stage| self.lease_of(id, stage));
             self.take_in(id, &event, envelope)?;

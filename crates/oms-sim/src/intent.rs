@@ -54,6 +54,11 @@ impl Intent {
             | Work::Claim(_)
             | Work::Take { .. }
             | Work::Lapse
+            | Work::Ring
+            | Work::PublishRule { .. }
+            | Work::Bulk(_)
+            | Work::KeepView(_)
+            | Work::RemoveView(_)
             | Work::Correct { .. } => false,
         }
     }
@@ -70,7 +75,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         Event::Opened(opened) => read(opened.title.as_ref()?.as_str()),
         Event::Moved { reason, .. }
         | Event::Cancelled { reason }
-        | Event::Reopened { reason }
+        | Event::Reopened { reason, .. }
         | Event::StageSkipped { reason, .. }
         | Event::StageRetried { reason, .. } => read(reason.as_ref()?.as_str()),
         Event::Commented { text, .. } => read(text.as_ref()?.as_str()),
@@ -83,7 +88,9 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::StageReleased { .. }
         | Event::StageLapsed { .. }
         | Event::StageBlocked { .. }
-        | Event::Completed => None,
+        | Event::Completed
+        | Event::ThresholdReached { .. }
+        | Event::ClockRebased { .. } => None,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::marker::Marker;
 use crate::violation::{Violation, expect};
 use crate::world::World;
 use oms_base::{Actor, AgencyId, TicketId};
+use oms_domain::sla::Threshold;
 use oms_domain::ticket::{Event, Skip};
 use oms_store::{Query, StoreError, StoredLogRow, StreamKind};
 use std::collections::BTreeSet;
@@ -95,7 +96,18 @@ impl World {
                 self.marks.reach(Marker::WorkflowEnded);
                 self.marks.reach_if(self.runs_old_version(ticket), Marker::OldVersionEnded);
             }
-            Event::Moved { .. }
+            Event::ThresholdReached { threshold, .. } => {
+                let breached = *threshold == Threshold::Breach;
+                self.marks.reach(if breached {
+                    Marker::Breached
+                } else {
+                    Marker::ThresholdReached
+                });
+                let again = self.last_rung.replace((ticket, self.now));
+                self.marks.reach_if(again == Some((ticket, self.now)), Marker::ThresholdsAtOnce);
+            }
+            Event::ClockRebased { .. }
+            | Event::Moved { .. }
             | Event::Assigned { .. }
             | Event::Prioritised { .. }
             | Event::Commented { .. }

@@ -4,8 +4,13 @@
 use crate::graph::Graph;
 use crate::violation::{Check, expect};
 use oms_base::{Actor, BoardId, Outcome, PrincipalId, Status};
+use oms_domain::sla::{PauseReason, Threshold};
 use oms_domain::ticket::{Event, Skip};
+use std::collections::BTreeSet;
 use std::rc::Rc;
+
+/// The time limit of every board's tickets.
+const SLA_MICROS: i64 = 3 * 3_600_000_000;
 
 /// A ticket as the simulator knows it.
 #[derive(Debug, Clone)]
@@ -26,6 +31,10 @@ pub(crate) struct TicketModel {
     pub(crate) version: u64,
     /// When its last event happened.
     pub(crate) time: oms_base::Timestamp,
+    opened_at: oms_base::Timestamp,
+    because: Option<PauseReason>,
+    /// The thresholds recorded, by cycle.
+    rung: BTreeSet<(u32, Threshold)>,
     started: bool,
 }
 
@@ -86,6 +95,9 @@ impl TicketModel {
             stages: vec![waiting; count],
             version: 1,
             time,
+            opened_at: time,
+            because: None,
+            rung: BTreeSet::new(),
             started: false,
         }
     }
@@ -96,13 +108,16 @@ impl TicketModel {
         let (open, plain) = (self.status.is_open(), self.runs.is_none());
         let allowed = match event {
             Event::Opened(_) => false,
-            Event::Moved { to, .. } => {
-                let allowed = plain && open && *to != self.status;
+            Event::Moved { to, because, .. } => {
+                let moves = *to != self.status || (because.is_some() && *because != self.because);
                 self.status = *to;
-                allowed
+                // What is not blocked waits for nothing.
+                self.because = because.clone();
+                plain && open && moves
             }
             Event::Reopened { .. } => {
                 self.status = Status::Queued;
+                self.because = None;
                 plain && !open
             }
             Event::Assigned { .. } | Event::Prioritised { .. } => open,
@@ -111,6 +126,11 @@ impl TicketModel {
                 self.cancel();
                 open
             }
+            Event::ThresholdReached { cycle, threshold, .. } => {
+                let fresh = self.rung.insert((*cycle, *threshold));
+                fresh && self.may_ring(*threshold)
+            }
+            Event::ClockRebased { .. } => false,
             Event::Completed => {
                 !plain && self.stages.iter().all(|stage| stage.place.is_satisfied())
             }
@@ -125,6 +145,15 @@ impl TicketModel {
         };
         let found = || format!("{}: {event:?} by {actor:?}, then {self:?}", self.number);
         expect(allowed, "a ticket moves only by allowed transitions", found)
+    }
+
+    /// Whether so much of the time limit can have gone by: pauses only make it later.
+    fn may_ring(&self, threshold: Threshold) -> bool {
+        let share = match threshold {
+            Threshold::Percent(percent) => i64::from(percent),
+            Threshold::Breach | Threshold::Level(_) => 100,
+        };
+        self.time.since(self.opened_at).micros() >= SLA_MICROS / 100 * share
     }
 
     fn cancel(&mut self) {
@@ -192,6 +221,8 @@ impl TicketModel {
             | Event::Labelled { .. }
             | Event::Cancelled { .. }
             | Event::Reopened { .. }
+            | Event::ThresholdReached { .. }
+            | Event::ClockRebased { .. }
             | Event::Completed => (was, false),
         };
         stage.place = to;

@@ -55,6 +55,7 @@ impl World {
             output: self.dice.chance(30).then(|| "{\"ok\":true}".to_owned()),
             note: Note::parse(&note).ok(),
             confidence: None,
+            because: None,
         })
     }
 
@@ -62,7 +63,7 @@ impl World {
     pub(crate) fn good_result(&self) -> TaskAction {
         let note = Note::parse(&mark(self.next_intent)).ok();
         let (outcome, output, confidence) = (Outcome::Done, None, None);
-        TaskAction::Complete(TaskResult { outcome, output, note, confidence })
+        TaskAction::Complete(TaskResult { outcome, output, note, confidence, because: None })
     }
 
     /// A result for what is not the worker's: another epoch, an invented task, somebody else's.

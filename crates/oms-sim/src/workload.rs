@@ -15,6 +15,7 @@ use oms_base::{
     Title, Visibility,
 };
 use oms_domain::board::Wanted;
+use oms_domain::sla::{self, PauseReason};
 use oms_domain::ticket::Command;
 use oms_domain::{json, workflow};
 use std::rc::Rc;
@@ -24,6 +25,9 @@ use std::sync::Arc;
 const BOARDS: [&str; 2] = [SERVICE_BOARD, "Yard"];
 /// What a person or a program may do at all, with who does it.
 pub(crate) type Order = (Caller, Work);
+
+/// The time limit of every board's tickets.
+const SLA: &str = "3h";
 
 impl World {
     /// Boards and a first workflow, before anything goes wrong.
@@ -165,7 +169,11 @@ impl World {
         let text = mark(self.next_intent);
         let reason = Reason::parse(&text).ok()?;
         let command = match self.dice.below(12) {
-            0..=2 => Command::Move { to: *self.dice.pick(Status::ALL)?, reason: Some(reason) },
+            0..=2 => {
+                let weather = self.dice.chance(30);
+                let because = PauseReason::parse("weather").ok().filter(|_| weather);
+                Command::Move { to: *self.dice.pick(Status::ALL)?, reason: Some(reason), because }
+            }
             3..=5 => {
                 let visibility = Visibility::Staff;
                 Command::Comment { text: Comment::parse(&text).ok()?, visibility }
@@ -269,5 +277,7 @@ impl World {
 }
 
 fn set_board(name: &str) -> Option<Work> {
-    Some(Work::SetBoard { name: Name::parse(name).ok()?, wanted: Wanted::default() })
+    let sla = sla::Target::parse(SLA).ok();
+    let wanted = Wanted { sla, ..Wanted::default() };
+    Some(Work::SetBoard { name: Name::parse(name).ok()?, wanted })
 }

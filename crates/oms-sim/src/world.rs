@@ -10,7 +10,7 @@ use oms_app::clock::{Clock, Entropy};
 use oms_app::directory::Directory;
 use oms_app::engine::{Answer, Engine, Message, Setup};
 use oms_app::metrics::Metrics;
-use oms_base::{TaskId, Timestamp};
+use oms_base::{TaskId, TicketId, Timestamp};
 use oms_store::{Position, StoreError};
 use oms_testkit::MemStore;
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,6 +84,8 @@ pub(crate) struct World {
     pub(crate) step: u32,
     /// Whether the clock went back in this process's life.
     pub(crate) went_back: bool,
+    /// The last threshold recorded: whose, and when.
+    pub(crate) last_rung: Option<(TicketId, Timestamp)>,
     /// Stages that the last call queued.
     pub(crate) queued_now: BTreeSet<(oms_base::TicketId, u16)>,
     /// The process that wrote a ticket last.
@@ -120,6 +122,7 @@ impl World {
             next_intent: 1,
             step: 0,
             went_back: false,
+            last_rung: None,
             queued_now: BTreeSet::new(),
             written_by: BTreeMap::new(),
             last_numbers: BTreeMap::new(),

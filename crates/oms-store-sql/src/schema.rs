@@ -7,7 +7,7 @@ use refinery::{Migration, Runner};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     ("V1__create_core", include_str!("../../../migrations/sqlite/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -18,10 +18,14 @@ const MIGRATIONS: [(&str, &str); 4] = [
         "V4__add_rules_and_alarms",
         include_str!("../../../migrations/sqlite/0004_add_rules_and_alarms.sql"),
     ),
+    (
+        "V5__create_views_and_jobs",
+        include_str!("../../../migrations/sqlite/0005_create_views_and_jobs.sql"),
+    ),
 ];
 
 /// The newest schema that this program knows.
-pub const VERSION: i64 = 4;
+pub const VERSION: i64 = 5;
 
 /// Two processes may create one database at the same time: the slower one fails once, then finds
 /// the work done.
@@ -87,15 +91,12 @@ mod tests {
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
         files.sort();
-        let embedded: Vec<_> = (1..)
-            .zip(MIGRATIONS)
-            .map(|(number, (name, _))| {
-                let name = name.strip_prefix(&format!("V{number}__")).unwrap();
-                format!("{number:04}_{name}.sql")
-            })
-            .collect();
+        let embedded = MIGRATIONS.map(|(name, _)| {
+            let (number, name) = name.strip_prefix('V').unwrap().split_once("__").unwrap();
+            format!("{:04}_{name}.sql", number.parse::<i64>().unwrap())
+        });
         assert_eq!(files, embedded);
-        assert_eq!(i64::try_from(files.len()), Ok(VERSION));
+        assert!(files[files.len() - 1].starts_with(&format!("{VERSION:04}_")));
     }
 
     #[test]

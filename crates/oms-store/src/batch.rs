@@ -2,6 +2,7 @@
 
 use crate::chain::Hash;
 use crate::envelope::StreamKind;
+use crate::operational::{JobWrite, ViewWrite};
 use crate::row::{
     BoardRow, CounterRow, KeyRow, NumberMark, PartRow, RuleRow, TaskRow, TicketRow, VersionRow,
     WorkflowRow,
@@ -41,6 +42,10 @@ pub struct Batch {
     pub keys_expire_before: i32,
     /// Numbers taken: marks raised.
     pub numbers: Vec<NumberMark>,
+    /// Changes of bulk jobs, in order.
+    pub jobs: Vec<JobWrite>,
+    /// Changes of saved views, in order.
+    pub views: Vec<ViewWrite>,
     /// New high-water mark for ids.
     pub id_high_water: Option<i64>,
 }
@@ -64,6 +69,8 @@ impl Batch {
             keys: Vec::new(),
             keys_expire_before: 0,
             numbers: Vec::new(),
+            jobs: Vec::new(),
+            views: Vec::new(),
             id_high_water: None,
         }
     }

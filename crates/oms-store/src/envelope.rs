@@ -45,12 +45,12 @@ impl StreamKind {
     }
 }
 
-/// The event that made this one happen.
+/// What made an event happen: another event, or a bulk job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cause {
-    /// Its stream.
+    /// The other event's stream, or the job's id.
     pub stream: StreamId,
-    /// Its seq there.
+    /// Its seq there; 0, which no event has, for a job.
     pub seq: u64,
 }
 

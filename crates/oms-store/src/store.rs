@@ -2,13 +2,14 @@
 
 use crate::batch::{Batch, Committed};
 use crate::error::StoreError;
+use crate::operational::{JobResultRow, JobRow, ViewRow};
 use crate::position::Position;
 use crate::row::{
     BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, RuleRow, StoredLogRow, TaskRow,
     TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
+    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
     Timestamp, WorkflowId,
 };
 
@@ -157,6 +158,55 @@ pub trait Query {
 
     /// Whether a live token works tasks of this owner.
     fn owner_is_known(&self, agency: AgencyId, owner: &Owner) -> Result<bool, StoreError>;
+
+    /// A bulk job by its id.
+    fn job(&self, agency: AgencyId, id: JobId) -> Result<Option<JobRow>, StoreError>;
+
+    /// Bulk jobs newest first, older than `before`.
+    fn jobs(
+        &self,
+        agency: AgencyId,
+        before: Option<JobId>,
+        limit: usize,
+    ) -> Result<Vec<JobRow>, StoreError>;
+
+    /// Bulk jobs that have not ended, oldest first.
+    fn open_jobs(&self, agency: AgencyId) -> Result<Vec<JobRow>, StoreError>;
+
+    /// The newest job behind the newest `kept` ones.
+    fn spare_job(&self, agency: AgencyId, kept: usize) -> Result<Option<JobRow>, StoreError>;
+
+    /// The tickets of a bulk job, in its order.
+    fn job_tickets(&self, agency: AgencyId, id: JobId) -> Result<Vec<TicketId>, StoreError>;
+
+    /// What a job did to its tickets from place `from` on.
+    fn job_results(
+        &self,
+        agency: AgencyId,
+        id: JobId,
+        from: u32,
+        limit: usize,
+    ) -> Result<Vec<JobResultRow>, StoreError>;
+
+    /// The saved view of a name that `holder` has.
+    fn view(
+        &self,
+        agency: AgencyId,
+        holder: PrincipalId,
+        name: &Name,
+    ) -> Result<Option<ViewRow>, StoreError>;
+
+    /// The saved views that `holder` has, by name, behind `after`.
+    fn views(
+        &self,
+        agency: AgencyId,
+        holder: PrincipalId,
+        after: Option<&Name>,
+        limit: usize,
+    ) -> Result<Vec<ViewRow>, StoreError>;
+
+    /// How many saved views a principal owns.
+    fn view_count(&self, agency: AgencyId, owner: PrincipalId) -> Result<u64, StoreError>;
 
     /// Tickets by rising id behind `after`: what a rebuild is compared with.
     fn all_tickets(

@@ -23,6 +23,8 @@ impl Work {
                 Operation::WorkTasks
             }
             Work::PublishRule { .. } => Operation::SetRule,
+            Work::Bulk(_) => Operation::RunJobs,
+            Work::KeepView(_) | Work::RemoveView(_) => Operation::SaveViews,
             Work::Correct { .. } => Operation::RefreshMetrics,
         }
     }
@@ -32,23 +34,28 @@ impl Change {
     const fn operation(&self) -> Operation {
         match self {
             Change::Stage { .. } => Operation::UnblockStage,
-            Change::Ticket(command) => match command {
-                Command::Move { .. } | Command::Reopen { .. } => Operation::MoveTicket,
-                Command::Assign { .. } | Command::SetPriority { .. } | Command::Label { .. } => {
-                    Operation::ArrangeTicket
-                }
-                Command::Comment { .. } => Operation::CommentTicket,
-                Command::Cancel { .. } => Operation::CancelTicket,
-                Command::Claim { .. }
-                | Command::Complete { .. }
-                | Command::Heartbeat { .. }
-                | Command::Release { .. }
-                | Command::Lapse { .. }
-                | Command::Ring => Operation::WorkTasks,
-                Command::Rebase => Operation::SetRule,
-                Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
-            },
+            Change::Ticket(command) => operation_of(command),
         }
+    }
+}
+
+/// The operation that the policy table knows a command by.
+pub(super) const fn operation_of(command: &Command) -> Operation {
+    match command {
+        Command::Move { .. } | Command::Reopen { .. } => Operation::MoveTicket,
+        Command::Assign { .. } | Command::SetPriority { .. } | Command::Label { .. } => {
+            Operation::ArrangeTicket
+        }
+        Command::Comment { .. } => Operation::CommentTicket,
+        Command::Cancel { .. } => Operation::CancelTicket,
+        Command::Claim { .. }
+        | Command::Complete { .. }
+        | Command::Heartbeat { .. }
+        | Command::Release { .. }
+        | Command::Lapse { .. }
+        | Command::Ring => Operation::WorkTasks,
+        Command::Rebase => Operation::SetRule,
+        Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
     }
 }
 
@@ -103,6 +110,9 @@ impl Engine {
             }
             Work::Lapse => self.lapse(draft),
             Work::Ring => self.ring(draft),
+            Work::Bulk(bulk) => self.bulk(job, bulk, draft),
+            Work::KeepView(wanted) => self.keep_view(job, wanted, draft),
+            Work::RemoveView(name) => self.remove_view(job, name, draft),
             Work::Correct { changes } => {
                 for change in changes {
                     draft.counters.add_row(change);
@@ -165,11 +175,14 @@ fn outcome(done: &Done) -> Option<(u16, StreamId, u64)> {
             Some((status(*created), board.id.into(), board.version))
         }
         Done::Replay { status, stream, seq } => Some((*status, *stream, *seq)),
+        // A job stands in no stream: its row answers again, as it is by then.
+        Done::Bulk { row, created } => Some((status(*created), row.id.into(), 0)),
         Done::Workflow { .. }
         | Done::Rule { .. }
         | Done::Claimed { .. }
         | Done::Lapsed(_)
         | Done::Rung(_)
+        | Done::View { .. }
         | Done::Corrected => None,
     }
 }

@@ -14,8 +14,8 @@ use oms_domain::ticket::Ticket;
 use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
-    Envelope, KeyRow, LeaseRow, LogRow, NumberMark, Position, RuleRow, StreamKind, TaskRow,
-    TaskWrite, VersionRow, envelope,
+    Cause, Envelope, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark, Position, RuleRow, StreamKind,
+    TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -73,6 +73,10 @@ pub(super) struct Draft {
     pub(super) keys: Vec<KeyRow>,
     pub(super) numbers: Vec<NumberMark>,
     pub(super) extends: Vec<TaskWrite>,
+    pub(super) jobs: Vec<JobWrite>,
+    pub(super) views: Vec<ViewWrite>,
+    /// What makes the next events happen, beside whoever asks.
+    pub(super) cause: Option<Cause>,
     /// Counters that change by the command, not by the row.
     pub(super) counters: Counters,
     /// Tasks queued by this batch and not leased again.
@@ -98,6 +102,9 @@ impl Draft {
             keys: Vec::new(),
             numbers: Vec::new(),
             extends: Vec::new(),
+            jobs: Vec::new(),
+            views: Vec::new(),
+            cause: None,
             counters: Counters::default(),
             queued: BTreeMap::new(),
             queues: BTreeMap::new(),
@@ -109,6 +116,8 @@ impl Draft {
         self.log.is_empty()
             && self.keys.is_empty()
             && self.extends.is_empty()
+            && self.jobs.is_empty()
+            && self.views.is_empty()
             && self.counters.is_empty()
     }
 
@@ -132,7 +141,7 @@ impl Draft {
         let mut events = Vec::with_capacity(bodies.len());
         for (seq, mut body) in (first_seq..).zip(bodies) {
             salt(&mut body.parts, entropy);
-            let event = Envelope { seq, time: self.now, actor, cause: None, body };
+            let event = Envelope { seq, time: self.now, actor, cause: self.cause, body };
             prev = chain::event_hash(&prev, place, &event);
             hashes.push(prev);
             events.push(event);

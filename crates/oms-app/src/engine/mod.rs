@@ -6,6 +6,7 @@
 
 mod alarm;
 mod board;
+mod bulk;
 mod change;
 mod claim;
 mod draft;
@@ -18,13 +19,14 @@ mod rule;
 mod seal;
 mod step;
 mod task;
+mod view;
 mod workflow;
 mod writer;
 
 pub(crate) use draft::Live;
 pub use job::{
-    Answer, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PublishWanted, StageAction, Target,
-    TaskAction, TicketRef, Work, Written,
+    Answer, Bulk, BulkItem, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PublishWanted,
+    StageAction, Target, TaskAction, TicketRef, ViewWanted, Work, Written,
 };
 pub use step::{Engine, Message, Setup};
 pub use writer::{Writer, WriterEnd};

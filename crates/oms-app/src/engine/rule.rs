@@ -34,7 +34,7 @@ impl Engine {
             let detail = format!("is {}, but the address says {name}", made.name);
             return Err(Refusal::field("name", Code::Refused, detail).into());
         }
-        self.check_room(before.is_none(), made.version, draft)?;
+        self.check_rule_room(before.is_none(), made.version, draft)?;
         let id = match &before {
             Some(entry) => entry.id,
             None => RuleId(self.mint(draft.now)),
@@ -55,7 +55,7 @@ impl Engine {
         Ok(Done::Rule { rule, created: true, position })
     }
 
-    fn check_room(&self, is_new: bool, version: u32, draft: &Draft) -> Result<(), Error> {
+    fn check_rule_room(&self, is_new: bool, version: u32, draft: &Draft) -> Result<(), Error> {
         if is_new && self.directory.rule_count() + draft.rules.len() >= RULES_MAX {
             let detail = format!("an agency has at most {RULES_MAX} policies and calendars");
             return Err(Refusal::state(Code::OutOfBounds, detail).into());

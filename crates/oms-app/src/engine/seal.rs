@@ -45,6 +45,8 @@ pub(super) fn seal(draft: &Draft, id_high_water: Option<i64>) -> Batch {
     batch.keys.clone_from(&draft.keys);
     batch.keys_expire_before = draft.key_day.saturating_sub(KEY_DAYS);
     batch.numbers.clone_from(&draft.numbers);
+    batch.jobs.clone_from(&draft.jobs);
+    batch.views.clone_from(&draft.views);
     batch.id_high_water = id_high_water;
     batch
 }

@@ -413,7 +413,12 @@ fn place(mut done: Done, batch: i64) -> Done {
                 fill(&mut claimed.written.position);
             }
         }
-        Done::Replay { .. } | Done::Lapsed(_) | Done::Rung(_) | Done::Corrected => {}
+        Done::Replay { .. }
+        | Done::Lapsed(_)
+        | Done::Rung(_)
+        | Done::Bulk { .. }
+        | Done::View { .. }
+        | Done::Corrected => {}
     }
     done
 }

@@ -1,6 +1,6 @@
 //! The writer's thread: drains its channel into batches, so that one fsync serves many commands.
 
-use super::job::Work;
+use super::job::{Bulk, Work};
 use super::step::{Engine, Message};
 use crate::error::Error;
 use crate::metrics::Metrics;
@@ -108,6 +108,7 @@ fn drain(first: Signal, receiver: &Receiver<Signal>) -> (Vec<Message>, bool) {
 fn cost(work: &Work) -> usize {
     match work {
         Work::Claim(claim) => claim.max,
+        Work::Bulk(Bulk::Step { items, .. }) => items.len(),
         _ => 1,
     }
 }

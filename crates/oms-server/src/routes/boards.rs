@@ -65,7 +65,7 @@ async fn list_boards(
     let boards = app.reader().boards(&caller);
     let (boards, next) = cut(boards, after, limit, |entry| entry.board.id)?;
     let items = boards.iter().map(|entry| BoardBody::of(&entry.board, None)).collect();
-    Ok(Answer::ok(&Page { items, next }))
+    Ok(Answer::page(&Page { items, next }))
 }
 
 /// Read a board.

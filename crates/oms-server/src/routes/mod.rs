@@ -3,9 +3,11 @@
 mod boards;
 mod changes;
 mod health;
+mod jobs;
 mod live;
 mod metrics;
 mod openapi;
+mod reads;
 mod rules;
 mod search;
 mod sla;
@@ -15,6 +17,7 @@ mod ticket_batch;
 mod tickets;
 mod timeline;
 mod track;
+mod views;
 mod workflows;
 
 use crate::router::{Limits, Routes};
@@ -27,6 +30,8 @@ pub(crate) fn all() -> Routes {
         .merge(ticket_batch::routes())
         .merge(changes::routes())
         .merge(stages::routes())
+        .merge(views::routes())
+        .merge(jobs::routes())
         .merge(timeline::routes())
         .merge(track::routes())
         .merge(workflows::routes())
@@ -34,6 +39,7 @@ pub(crate) fn all() -> Routes {
         .merge(sla::routes())
         .merge(tasks::routes())
         .merge(metrics::routes())
+        .merge(reads::routes())
         .merge(live::routes())
         .merge(health::routes())
         .merge(openapi::routes())

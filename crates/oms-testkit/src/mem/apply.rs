@@ -79,6 +79,8 @@ impl Rows {
         for mark in &batch.numbers {
             self.raise_number(mark);
         }
+        self.write_jobs(&batch.jobs)?;
+        self.write_views(&batch.views);
         for change in &batch.counters {
             *self.counters.entry(change.key.clone()).or_default() += change.value;
         }

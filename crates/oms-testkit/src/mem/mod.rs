@@ -3,16 +3,17 @@
 //! the rows outlive it.
 
 mod apply;
+mod operational;
 mod query;
 
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, RuleId, StreamId, TaskId, TicketId,
-    Timestamp, WorkflowId,
+    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, RuleId, StreamId, TaskId,
+    TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
-    Batch, BlockRow, BoardRow, Committed, CounterRow, KeyRow, NumberMark, PartRow, Position, Query,
-    RuleRow, Store, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow,
-    VersionRow, WorkflowRow,
+    Batch, BlockRow, BoardRow, Committed, CounterRow, JobResultRow, JobRow, KeyRow, NumberMark,
+    PartRow, Position, Query, RuleRow, Store, StoreError, StoredLogRow, TaskRow, TicketFilter,
+    TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -74,6 +75,9 @@ struct Rows {
     counters: BTreeMap<String, i64>,
     keys: BTreeMap<(i32, [u8; 16]), KeyRow>,
     numbers: BTreeMap<(Prefix, i16), NumberMark>,
+    jobs: BTreeMap<JobId, (JobRow, Vec<TicketId>)>,
+    job_results: BTreeMap<(JobId, u32), JobResultRow>,
+    views: BTreeMap<(PrincipalId, Name), ViewRow>,
 }
 
 /// A log row, and how many events it holds.
@@ -306,6 +310,75 @@ impl Query for MemStore {
 
     fn owner_is_known(&self, agency: AgencyId, owner: &Owner) -> Result<bool, StoreError> {
         Ok(self.state().works_for(agency, owner))
+    }
+
+    fn job(&self, agency: AgencyId, id: JobId) -> Result<Option<JobRow>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.jobs.get(&id).map(|(row, _)| row.clone())))
+    }
+
+    fn jobs(
+        &self,
+        agency: AgencyId,
+        before: Option<JobId>,
+        limit: usize,
+    ) -> Result<Vec<JobRow>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.jobs_before(before, limit)))
+    }
+
+    fn open_jobs(&self, agency: AgencyId) -> Result<Vec<JobRow>, StoreError> {
+        Ok(self.ask(agency, Rows::open_jobs))
+    }
+
+    fn spare_job(&self, agency: AgencyId, kept: usize) -> Result<Option<JobRow>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.jobs_before(None, kept + 1).into_iter().nth(kept)))
+    }
+
+    fn job_tickets(&self, agency: AgencyId, id: JobId) -> Result<Vec<TicketId>, StoreError> {
+        let tickets = |rows: &Rows| rows.jobs.get(&id).map(|(_, tickets)| tickets.clone());
+        Ok(self.ask(agency, tickets).unwrap_or_default())
+    }
+
+    fn job_results(
+        &self,
+        agency: AgencyId,
+        id: JobId,
+        from: u32,
+        limit: usize,
+    ) -> Result<Vec<JobResultRow>, StoreError> {
+        Ok(self.ask(agency, |rows| {
+            let of_job = rows.job_results.range((id, from)..=(id, u32::MAX));
+            of_job.take(limit).map(|(_, row)| *row).collect()
+        }))
+    }
+
+    fn view(
+        &self,
+        agency: AgencyId,
+        holder: PrincipalId,
+        name: &Name,
+    ) -> Result<Option<ViewRow>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.views.get(&(holder, name.clone())).cloned()))
+    }
+
+    fn views(
+        &self,
+        agency: AgencyId,
+        holder: PrincipalId,
+        after: Option<&Name>,
+        limit: usize,
+    ) -> Result<Vec<ViewRow>, StoreError> {
+        Ok(self.ask(agency, |rows| {
+            let held = rows.views.values().filter(|row| row.holder() == holder);
+            held.filter(|row| after.is_none_or(|after| row.name > *after))
+                .take(limit)
+                .cloned()
+                .collect()
+        }))
+    }
+
+    fn view_count(&self, agency: AgencyId, owner: PrincipalId) -> Result<u64, StoreError> {
+        let count = |rows: &Rows| rows.views.values().filter(|row| row.owner == owner).count();
+        Ok(self.ask(agency, count) as u64)
     }
 
     fn all_tickets(

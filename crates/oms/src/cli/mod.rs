@@ -6,6 +6,8 @@ mod checked_file;
 mod config;
 mod demo;
 mod doctor;
+mod job;
+mod reads;
 mod serve;
 mod sla;
 mod task;
@@ -14,6 +16,7 @@ mod ticket_view;
 mod token;
 mod track;
 mod verify;
+mod view;
 mod workflow;
 
 use crate::client::Remote;
@@ -60,6 +63,15 @@ pub(crate) enum Command {
     /// Open, read and change tickets
     #[command(subcommand)]
     Ticket(ticket::Ticket),
+    /// Follow, stop and take back changes of many tickets
+    #[command(subcommand)]
+    Job(job::Job),
+    /// Save and list views of tickets
+    #[command(subcommand)]
+    View(view::View),
+    /// Show who has read what
+    #[command(subcommand)]
+    Reads(reads::Reads),
     /// Make and read boards
     #[command(subcommand)]
     Board(board::Board),
@@ -142,6 +154,9 @@ fn run(cli: Cli) -> Outcome {
         Command::Calendar(calendar) => calendar::run(&calendar, remote.json),
         Command::Sla(sla) => sla::run(&sla, remote),
         Command::Ticket(ticket) => ticket::run(ticket, remote),
+        Command::Job(job) => job::run(&job, remote),
+        Command::View(view) => view::run(&view, remote),
+        Command::Reads(reads) => reads::run(&reads, remote),
         Command::Board(board) => board::run(&board, remote),
         Command::Task(task) => task::run(&task, remote),
         Command::Track(track) => track::run(&track, remote),

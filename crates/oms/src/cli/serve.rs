@@ -42,7 +42,7 @@ async fn serve_directory(config: &Config) -> Outcome {
     let signals = Signals::take()?;
     let store = SqliteStore::open(dir).map_err(|error| failure::of_store(dir, &error))?;
     let listener = serve::listen(config.listen).await?;
-    let hub = hub::start(dir, store, Arc::new(SystemClock), config.rates)?;
+    let hub = hub::start(dir, store, Arc::new(SystemClock), config)?;
     tracing::info!("ready  {scheme}://{}", serve::bound(&listener)?);
     serve::until_told(listener, settings, hub, signals).await
 }

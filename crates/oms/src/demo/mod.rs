@@ -36,7 +36,7 @@ pub(crate) async fn run(address: SocketAddr, wanted: Option<PathBuf>) -> Outcome
     let mut store = SqliteStore::open(&dir).map_err(|error| failure::of_store(&dir, &error))?;
     let (cast, token) = cast::hire(&mut store, &dir)?;
     let clock = Arc::new(DemoClock::behind(town::past(0)));
-    let hub = hub::start(&dir, store, Arc::clone(&clock) as Arc<dyn oms_app::Clock>, config.rates)?;
+    let hub = hub::start(&dir, store, Arc::clone(&clock) as Arc<dyn oms_app::Clock>, &config)?;
     let town = tokio::select! {
         town = settle(&hub.app, cast, &clock) => town?,
         name = signals.next() => return Err(Failure::new(format!("{name} before it was ready"))),

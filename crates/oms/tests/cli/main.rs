@@ -121,20 +121,6 @@ fn a_command_that_finds_no_server_says_how_to_start_one() {
 }
 
 #[test]
-fn a_tls_address_is_refused() {
-    let dir = TempDir::new().unwrap();
-    let arguments = ["--url", "https://hub.example", "board", "list"];
-    insta::assert_snapshot!(oms(dir.path(), &arguments), @r#"
-    status 2
-    --- stdout
-    --- stderr
-    error: cannot call "https://hub.example": this version speaks HTTP without TLS
-
-    hint: call it on its own machine, or through an SSH tunnel
-    "#);
-}
-
-#[test]
 fn with_json_a_failure_is_a_document() {
     let dir = TempDir::new().unwrap();
     let arguments = ["--url", "http://127.0.0.1:1", "ticket", "list", "--json"];

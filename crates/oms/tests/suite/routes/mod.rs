@@ -2,8 +2,10 @@
 
 mod boards;
 mod idempotency;
+mod jobs;
 mod lists;
 mod live;
+mod reads;
 mod reference;
 mod roles;
 mod search;
@@ -11,4 +13,5 @@ mod sla;
 mod tasks;
 mod tickets;
 mod tracking;
+mod views;
 mod workflows;

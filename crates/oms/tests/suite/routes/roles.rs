@@ -73,7 +73,25 @@ fn routes(number: &str) -> Vec<Route> {
         route("POST", "/api/v1/tasks/x/release", json!({}), workers),
         route("GET", "/api/v1/metrics/boards/City%20Potholes", none.clone(), readers),
         route("POST", "/api/v1/metrics/refresh", json!({}), &["admin"]),
-        route("GET", "/metrics", none, &["admin", "auditor"]),
+        route("GET", "/metrics", none.clone(), &["admin", "auditor"]),
+        route("GET", "/api/v1/reads", none.clone(), &["admin", "auditor", "security-officer"]),
+        route(
+            "GET",
+            "/api/v1/reads/counts",
+            none.clone(),
+            &["admin", "auditor", "security-officer"],
+        ),
+        route("GET", "/api/v1/views", none.clone(), planners),
+        route("GET", "/api/v1/views/V", none.clone(), planners),
+        route("GET", "/api/v1/tickets?view=V", none.clone(), planners),
+        route("PUT", "/api/v1/views/V", json!({"query": ""}), staff),
+        route("DELETE", "/api/v1/views/V", none.clone(), staff),
+        route("POST", "/api/v1/jobs", json!({"kind": "complete", "tickets": []}), staff),
+        route("GET", "/api/v1/jobs", none.clone(), planners),
+        route("GET", "/api/v1/jobs/job_0000000000001", none.clone(), planners),
+        route("GET", "/api/v1/jobs/job_0000000000001/results", none, planners),
+        route("POST", "/api/v1/jobs/job_0000000000001/cancel", json!({}), staff),
+        route("POST", "/api/v1/jobs/job_0000000000001/undo", json!({}), staff),
     ]
 }
 
