@@ -59,6 +59,8 @@ pub enum Code {
     MovesByStages,
     /// Two things of one name, or a number prefix that is taken.
     Taken,
+    /// A hard limit of the board is reached.
+    LimitReached,
     /// The `Idempotency-Key` was used with another payload.
     KeyReused,
     /// The call does not take an `Idempotency-Key`.
@@ -83,6 +85,8 @@ pub enum Code {
     Unreachable,
     /// A feature of a later version.
     NotYet,
+    /// A schema that says what the profile of JSON Schema does not know.
+    BadSchema,
     /// Too much work is queued.
     Busy,
     /// The disk is full; the server only reads.
@@ -99,7 +103,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 46] = [
+    pub const ALL: [Code; 48] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -128,6 +132,7 @@ impl Code {
         Code::ReasonRequired,
         Code::MovesByStages,
         Code::Taken,
+        Code::LimitReached,
         Code::KeyReused,
         Code::KeyNotAccepted,
         Code::BadKey,
@@ -140,6 +145,7 @@ impl Code {
         Code::UnknownOwner,
         Code::Unreachable,
         Code::NotYet,
+        Code::BadSchema,
         Code::Busy,
         Code::ReadOnly,
         Code::Stopping,
@@ -179,6 +185,7 @@ impl Code {
             Code::ReasonRequired => "OMS-044",
             Code::MovesByStages => "OMS-045",
             Code::Taken => "OMS-046",
+            Code::LimitReached => "OMS-047",
             Code::KeyReused => "OMS-050",
             Code::KeyNotAccepted => "OMS-051",
             Code::BadKey => "OMS-052",
@@ -191,6 +198,7 @@ impl Code {
             Code::UnknownOwner => "OMS-066",
             Code::Unreachable => "OMS-067",
             Code::NotYet => "OMS-068",
+            Code::BadSchema => "OMS-069",
             Code::Busy => "OMS-080",
             Code::ReadOnly => "OMS-081",
             Code::Stopping => "OMS-082",

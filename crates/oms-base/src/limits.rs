@@ -34,3 +34,9 @@ pub const FAULTS_MAX: usize = 100;
 pub const BOARDS_MAX: usize = 1_000;
 /// Most events one command may append.
 pub const EVENTS_PER_COMMAND_MAX: usize = 2 * STAGES_MAX + 8;
+/// Most columns of one board.
+pub const COLUMNS_MAX: usize = 50;
+/// Most links of one ticket.
+pub const LINKS_MAX: usize = 100;
+/// Most watchers of one ticket.
+pub const WATCHERS_MAX: usize = 100;

@@ -1,7 +1,7 @@
 //! Where a list goes on: URL-safe text that clients hand back as they got it.
 
 use oms_app::search::SortPlace;
-use oms_base::{BoardId, Code, Fault, Number, TicketId, WorkflowId, crockford};
+use oms_base::{BoardId, Code, Fault, Number, Rank, TicketId, WorkflowId, crockford};
 
 const SEQ_LEN: usize = 13;
 
@@ -38,6 +38,17 @@ impl Cursor for u64 {
 
     fn parse(text: &str) -> Result<u64, Fault> {
         opaque(text)
+    }
+}
+
+/// A place on a board.
+impl Cursor for Rank {
+    fn spell(&self) -> String {
+        self.as_str().to_owned()
+    }
+
+    fn parse(text: &str) -> Result<Rank, Fault> {
+        Rank::parse(text).ok_or_else(unknown)
     }
 }
 

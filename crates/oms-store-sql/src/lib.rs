@@ -16,6 +16,7 @@ mod log;
 mod operational;
 mod place;
 mod pool;
+mod rank;
 mod read;
 mod schema;
 mod search;

@@ -2,13 +2,13 @@
 
 use crate::pool::Pool;
 use crate::writer::Writer;
-use crate::{board, counter, listing, log, operational, task, ticket, token, workflow};
+use crate::{board, counter, listing, log, operational, rank, task, ticket, token, workflow};
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
-    Timestamp, WorkflowId,
+    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId, TaskId,
+    TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, Position, Query, StoreError,
+    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, Position, Query, Side, StoreError,
     StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 use rusqlite::Connection;
@@ -60,6 +60,17 @@ impl<C: Connected> Query for Sqlite<C> {
 
     fn labels(&self, agency: AgencyId, ticket: TicketId) -> Result<Vec<Label>, StoreError> {
         self.0.with(|conn| ticket::labels(conn, agency, ticket))
+    }
+
+    fn ranked(
+        &self,
+        agency: AgencyId,
+        cell: (BoardId, Status),
+        from: Option<&Rank>,
+        side: Side,
+        limit: usize,
+    ) -> Result<Vec<(TicketId, Rank)>, StoreError> {
+        self.0.with(|conn| rank::ranked(conn, (agency, cell), from, side, limit))
     }
 
     fn task(&self, agency: AgencyId, id: TaskId) -> Result<Option<TaskRow>, StoreError> {

@@ -1,34 +1,37 @@
 //! Tickets, their further parts and their labels.
 
+use crate::rank;
 use crate::read::{Cells, all, bound, first};
 use crate::sql::sql;
 use crate::transaction::{Kept, Transaction};
-use oms_base::{AgencyId, BoardId, Label, Owner, Status, TicketId};
+use oms_base::{AgencyId, BoardId, Label, Owner, Rank, Status, TicketId};
 use oms_store::{PartRow, StoreError, TicketRow, TicketWrite};
 use rusqlite::{Connection, Row, params};
 
 const INSERT: &str = sql("INSERT INTO ticket \
-     (id, agency, number, board, status, owner, version, hash, state_format, state) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-// Most commands move neither board, status nor owner. An update that names those columns rewrites
-// their index entries also where nothing moves, so this one, which does not, is tried first.
+     (id, agency, number, board, status, owner, version, hash, state_format, state, rank) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+// Most commands move neither board, status, owner nor rank. An update that names those columns
+// rewrites their index entries also where nothing moves, so this one, which does not, is tried
+// first.
 const UPDATE_IN_PLACE: &str =
     sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4 \
      WHERE agency = $5 AND id = $6 AND version = $7 AND number = $8 \
-       AND board = $9 AND status = $10 AND owner IS NOT DISTINCT FROM $11");
+       AND board = $9 AND status = $10 AND owner IS NOT DISTINCT FROM $11 \
+       AND rank IS NOT DISTINCT FROM $12");
 const UPDATE: &str =
     sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4, \
-       board = $5, status = $6, owner = $7 \
-     WHERE agency = $8 AND id = $9 AND version = $10 AND number = $11");
+       board = $5, status = $6, owner = $7, rank = $8 \
+     WHERE agency = $9 AND id = $10 AND version = $11 AND number = $12");
 const BY_ID: &str =
-    sql("SELECT id, number, board, status, owner, version, hash, state_format, state \
+    sql("SELECT id, number, board, status, owner, version, hash, state_format, state, rank \
      FROM ticket WHERE agency = $1 AND id = $2");
 const BY_NUMBER: &str =
-    sql("SELECT id, number, board, status, owner, version, hash, state_format, state \
+    sql("SELECT id, number, board, status, owner, version, hash, state_format, state, rank \
      FROM ticket WHERE agency = $1 AND number = $2");
 // The plus sign keeps the index over (agency, board) from being taken for this.
 const BEHIND: &str =
-    sql("SELECT id, number, board, status, owner, version, hash, state_format, state \
+    sql("SELECT id, number, board, status, owner, version, hash, state_format, state, rank \
      FROM ticket WHERE +agency = $1 AND id > $2 ORDER BY id LIMIT $3");
 const UPSERT_PART: &str =
     sql("INSERT INTO part (agency, ticket, n, bytes) VALUES ($1, $2, $3, $4) \
@@ -67,6 +70,7 @@ pub(crate) fn write(
                     row.hash,
                     row.state_format,
                     row.state,
+                    row.rank.as_ref().map(Rank::as_str),
                 ];
                 tx.rerun(&mut insert, params)?;
             }
@@ -91,6 +95,7 @@ impl<'a> Update<'a> {
     ) -> Result<(), StoreError> {
         let (version, prior) = (row.version.cast_signed(), prior.cast_signed());
         let (status, owner) = (row.status.as_str(), row.owner.as_ref().map(Owner::as_str));
+        let rank = row.rank.as_ref().map(Rank::as_str);
         let in_place = params![
             version,
             row.hash,
@@ -103,6 +108,7 @@ impl<'a> Update<'a> {
             row.board.0,
             status,
             owner,
+            rank,
         ];
         if tx.rerun(&mut self.in_place, in_place)? == 1 {
             return Ok(());
@@ -115,6 +121,7 @@ impl<'a> Update<'a> {
             row.board.0,
             status,
             owner,
+            rank,
             agency.0,
             row.id.0,
             prior,
@@ -225,6 +232,7 @@ fn ticket_row(row: &Row<'_>) -> Result<TicketRow, StoreError> {
         hash: cells.get(6, "hash")?,
         state_format: cells.get(7, "state_format")?,
         state: cells.get(8, "state")?,
+        rank: cells.text_or_null(9, "rank", rank::read)?,
     })
 }
 

@@ -19,7 +19,7 @@ pub use envelope::{Cause, Envelope, StreamKind};
 pub use error::StoreError;
 pub use position::Position;
 pub use row::{
-    BlockRow, BoardRow, CounterRow, KeyRow, LeaseRow, NumberMark, PartRow, StoredLogRow, TaskRow,
-    TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
+    BlockRow, BoardRow, CounterRow, KeyRow, LeaseRow, NumberMark, PartRow, Side, StoredLogRow,
+    TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 pub use store::{Query, Store};

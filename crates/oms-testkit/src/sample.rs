@@ -84,6 +84,7 @@ pub fn ticket(id: i64) -> TicketRow {
         board: BoardId(1),
         status: Status::Queued,
         owner: None,
+        rank: None,
         version: 1,
         hash: [1; 32],
         state_format: 1,

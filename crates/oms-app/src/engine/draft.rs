@@ -2,6 +2,7 @@
 
 use super::job::Written;
 use crate::clock::Entropy;
+use crate::directory::Directory;
 use crate::projection::Counters;
 use oms_base::{
     Actor, AgencyId, BoardId, EventBody, Owner, Part, PartBytes, StreamId, TaskId, TicketId,
@@ -61,6 +62,8 @@ pub(super) struct Draft {
     pub(super) extends: Vec<TaskWrite>,
     /// Counters that change by the command, not by the row.
     pub(super) counters: Counters,
+    /// What the batch changed on boards with limits: counted by the command, for the next one.
+    pub(super) seen: Counters,
     /// Tasks queued by this batch and not leased again.
     pub(super) queued: BTreeMap<Owner, BTreeMap<(i64, TaskId), TaskRow>>,
     pub(super) queues: BTreeMap<Owner, Queue>,
@@ -82,6 +85,7 @@ impl Draft {
             numbers: Vec::new(),
             extends: Vec::new(),
             counters: Counters::default(),
+            seen: Counters::default(),
             queued: BTreeMap::new(),
             queues: BTreeMap::new(),
             demand: BTreeMap::new(),
@@ -93,6 +97,12 @@ impl Draft {
             && self.keys.is_empty()
             && self.extends.is_empty()
             && self.counters.is_empty()
+    }
+
+    /// A board as the batch so far leaves it.
+    pub(super) fn board(&self, id: BoardId, directory: &Directory) -> Option<Arc<Board>> {
+        let fresh = self.boards.get(&id).map(|(board, _)| Arc::clone(board));
+        fresh.or_else(|| directory.board(id).map(|entry| entry.board))
     }
 
     /// Where the next log row will stand; its batch is filled in at the commit.
@@ -133,6 +143,7 @@ impl Draft {
             time: self.now,
             position,
             created,
+            warnings: Vec::new(),
         }
     }
 }

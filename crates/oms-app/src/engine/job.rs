@@ -3,10 +3,11 @@
 use crate::auth::Caller;
 use crate::error::Error;
 use oms_base::{
-    BoardId, Description, Fault, Label, Name, Number, Owner, Priority, Reason, Span, StageId,
-    StreamId, TaskId, TicketId, Timestamp, Title, Tracking, WorkflowId,
+    BoardId, ColumnId, Description, Fault, Label, Name, Number, Owner, Priority, Reason, Span,
+    StageId, StreamId, TaskId, TicketId, Timestamp, Title, Tracking, WorkflowId,
 };
 use oms_domain::board::{Board, Wanted};
+use oms_domain::query::LinkKind;
 use oms_domain::ticket::{Command, TaskResult, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::{CounterRow, Position};
@@ -146,6 +147,24 @@ pub struct OpenWanted {
 pub enum Change {
     /// Of the ticket itself.
     Ticket(Command),
+    /// Of the ticket itself, also past a hard limit of its board when there is a reason.
+    Within {
+        /// What.
+        command: Command,
+        /// Why the limit is passed.
+        reason: Option<Reason>,
+    },
+    /// Of its place on its board.
+    Place(PlaceWanted),
+    /// Of what it has to do with another ticket.
+    Tie {
+        /// What the other one is to it.
+        kind: LinkKind,
+        /// The other one.
+        to: TicketRef,
+        /// Whether they are tied or untied.
+        tied: bool,
+    },
     /// Of one of its stages.
     Stage {
         /// The stage's id.
@@ -155,6 +174,19 @@ pub enum Change {
         /// Why.
         reason: Reason,
     },
+}
+
+/// A place on a board.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlaceWanted {
+    /// The column; `None`: where it stands.
+    pub to: Option<ColumnId>,
+    /// Right before this ticket.
+    pub before: Option<TicketRef>,
+    /// Right behind this one.
+    pub after: Option<TicketRef>,
+    /// Why.
+    pub reason: Option<Reason>,
 }
 
 /// What can be done with a stage that is stuck.
@@ -265,6 +297,8 @@ pub struct Written {
     pub position: Position,
     /// Whether it is new.
     pub created: bool,
+    /// Limits of its board that it stands beyond.
+    pub warnings: Vec<Fault>,
 }
 
 /// A leased task.

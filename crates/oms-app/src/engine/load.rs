@@ -199,6 +199,7 @@ impl Engine {
         let (hash, position) = draft.append(tail, actor, bodies, &mut self.entropy);
         let live = Live { ticket: Arc::new(after), hash, template: live.template };
         let touched = touched_stages(&live.ticket, events);
+        self.see(before.as_deref(), &live.ticket, draft);
         let was = before.as_ref().map(|before| before.status);
         draft.counters.add_completion(was, &live.ticket);
         let dirty = draft.tickets.entry(id).or_insert_with(|| Dirty {

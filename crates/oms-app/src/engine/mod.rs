@@ -9,20 +9,23 @@ mod change;
 mod claim;
 mod draft;
 mod job;
+mod limit;
 mod load;
 mod number;
 mod open;
 mod park;
+mod place;
 mod seal;
 mod step;
 mod task;
+mod tie;
 mod workflow;
 mod writer;
 
 pub(crate) use draft::Live;
 pub use job::{
-    Answer, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PublishWanted, StageAction, Target,
-    TaskAction, TicketRef, Work, Written,
+    Answer, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PlaceWanted, PublishWanted,
+    StageAction, Target, TaskAction, TicketRef, Work, Written,
 };
 pub use step::{Engine, Message, Setup};
 pub use writer::{Writer, WriterEnd};

@@ -168,6 +168,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::StageReleased { .. }
         | Event::StageLapsed { .. }
         | Event::StageRetried { .. }
-        | Event::Completed => None,
+        | Event::Completed
+        | Event::Arranged(_) => None,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Kind and part numbers are stored for ever: they are added to, never changed or used again.
 
+use super::arrange_codec;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
 use crate::codec::{CodecError, text, to_bytes};
@@ -16,7 +17,7 @@ const DESCRIPTION: u8 = 2;
 const DATA: u8 = 3;
 const OWNER: u8 = 4;
 const LABELS: u8 = 5;
-const REASON: u8 = 6;
+pub(super) const REASON: u8 = 6;
 const TEXT: u8 = 7;
 const LABELS_REMOVED: u8 = 8;
 const OUTPUT: u8 = 9;
@@ -35,7 +36,7 @@ pub const fn part_name(number: u8) -> Option<&'static str> {
         LABELS_REMOVED => "labels_removed",
         OUTPUT => "output",
         NOTE => "note",
-        _ => return None,
+        _ => return arrange_codec::part_name(number),
     })
 }
 
@@ -89,6 +90,7 @@ struct Facts {
 pub fn encode(event: &Event) -> EventBody {
     let (facts, parts) = match event {
         Event::Opened(opened) => return encode_opened(opened),
+        Event::Arranged(event) => return arrange_codec::encode(event),
         Event::Moved { to, reason } => {
             (Facts { status: Some(*to), ..Facts::default() }, reason_part(reason.as_ref()))
         }
@@ -186,7 +188,8 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::Reopened { .. }
         | Event::StageReleased { .. }
         | Event::StageLapsed { .. }
-        | Event::Completed => (base, Vec::new()),
+        | Event::Completed
+        | Event::Arranged(_) => (base, Vec::new()),
     }
 }
 
@@ -211,6 +214,7 @@ const fn kind(event: &Event) -> u16 {
         Event::StageBlocked { .. } => 115,
         Event::StageRetried { .. } => 116,
         Event::Completed => 117,
+        Event::Arranged(event) => arrange_codec::kind(event),
     }
 }
 
@@ -230,15 +234,16 @@ const fn visibility(event: &Event) -> Visibility {
         | Event::StageFinished { .. }
         | Event::StageSkipped { .. }
         | Event::StageBlocked { .. }
-        | Event::StageRetried { .. } => Visibility::Staff,
+        | Event::StageRetried { .. }
+        | Event::Arranged(_) => Visibility::Staff,
     }
 }
 
-fn text_part(name: u8, text: &str) -> Part {
+pub(super) fn text_part(name: u8, text: &str) -> Part {
     Part::plain(name, text.as_bytes().to_vec())
 }
 
-fn reason_part(reason: Option<&Reason>) -> Vec<Part> {
+pub(super) fn reason_part(reason: Option<&Reason>) -> Vec<Part> {
     reason.iter().map(|reason| text_part(REASON, reason.as_str())).collect()
 }
 
@@ -250,6 +255,9 @@ fn label_part(name: u8, labels: &[Label]) -> Part {
 pub fn decode(body: &EventBody) -> Result<Event, CodecError> {
     if body.kind == OPENED {
         return decode_opened(body);
+    }
+    if arrange_codec::KINDS.contains(&body.kind) {
+        return arrange_codec::decode(body).map(Event::Arranged);
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
     let reason = || parse_part(body, REASON, Reason::parse);
@@ -320,11 +328,11 @@ fn decode_opened(body: &EventBody) -> Result<Event, CodecError> {
     })))
 }
 
-fn required<T>(fact: Option<T>, name: &str) -> Result<T, CodecError> {
+pub(super) fn required<T>(fact: Option<T>, name: &str) -> Result<T, CodecError> {
     fact.ok_or_else(|| CodecError(format!("the fact {name} is missing")))
 }
 
-fn parse_part<T>(
+pub(super) fn parse_part<T>(
     body: &EventBody,
     name: u8,
     parse: fn(&str) -> Result<T, Fault>,

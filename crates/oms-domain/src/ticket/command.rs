@@ -1,5 +1,6 @@
 //! What can be asked of a ticket.
 
+use super::arrange::Arrange;
 use oms_base::{
     BoardId, Comment, Description, Label, Note, Number, Outcome, Owner, PrincipalId, Priority,
     Reason, Span, Status, TicketId, Title, Visibility, WorkflowId,
@@ -77,6 +78,8 @@ pub enum Command {
         /// Why.
         reason: Reason,
     },
+    /// Put the ticket somewhere among others, or say what it has to do with them.
+    Arrange(Arrange),
     /// Lease a queued stage to `holder`.
     Claim {
         /// The stage's index.

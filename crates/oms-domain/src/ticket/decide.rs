@@ -1,6 +1,7 @@
 //! From state and command to events, or a refusal. The only place that says what is allowed.
 
 use super::advance::Plan;
+use super::arrange;
 use super::command::{Command, Open};
 use super::decide_stage::decide_stage;
 use super::event::{Event, Opened};
@@ -101,6 +102,7 @@ pub fn decide(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<De
             vec![Event::Cancelled { reason: Some(reason.clone()) }]
         }
         Command::Reopen { reason } => reopen(ticket, reason)?,
+        Command::Arrange(command) => arrange::decide(ticket, command)?,
         Command::Claim { .. }
         | Command::Complete { .. }
         | Command::Heartbeat { .. }
@@ -120,7 +122,11 @@ pub(super) fn check_open(ticket: &Ticket) -> Result<(), Refusal> {
     Err(Refusal::state(Code::StateForbids, detail))
 }
 
-fn shift(ticket: &Ticket, to: Status, reason: Option<Reason>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn shift(
+    ticket: &Ticket,
+    to: Status,
+    reason: Option<Reason>,
+) -> Result<Vec<Event>, Refusal> {
     if ticket.runs_workflow() {
         let detail = "a workflow ticket moves by its stages: claim and complete its tasks, \
                       skip or retry a stage, or cancel the ticket";

@@ -56,7 +56,8 @@ pub(super) fn decide_stage(
         | Command::Comment { .. }
         | Command::Label { .. }
         | Command::Cancel { .. }
-        | Command::Reopen { .. } => Vec::new(),
+        | Command::Reopen { .. }
+        | Command::Arrange(_) => Vec::new(),
     };
     Ok(Decided::Events(events))
 }

@@ -1,5 +1,6 @@
 //! What happened to a ticket. Personal and free text leave through parts: see the codec.
 
+use super::arrange::Arranged;
 use super::command::TaskResult;
 use oms_base::{
     BoardId, Comment, Description, Label, Number, Owner, PrincipalId, Priority, Reason, Status,
@@ -114,6 +115,8 @@ pub enum Event {
     },
     /// Every stage has ended, and none badly.
     Completed,
+    /// It stands elsewhere among others, or has something else to do with them.
+    Arranged(Arranged),
 }
 
 /// Who or what decided to skip a stage.
@@ -176,6 +179,7 @@ impl Event {
             Event::StageBlocked { .. } => "stage-blocked",
             Event::StageRetried { .. } => "stage-retried",
             Event::Completed => "completed",
+            Event::Arranged(event) => event.name(),
         }
     }
 
@@ -198,7 +202,8 @@ impl Event {
             | Event::Labelled { .. }
             | Event::Cancelled { .. }
             | Event::Reopened { .. }
-            | Event::Completed => None,
+            | Event::Completed
+            | Event::Arranged(_) => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! From state and events to the next state: total, and deaf to everything but the events.
 
+use super::arrange::Arrangement;
 use super::event::{Event, Opened};
 use super::stage::{Finished, Slot, Stage, StageState};
 use super::state::{Core, Counts, Ticket};
@@ -30,6 +31,7 @@ pub fn opened(id: TicketId, event: &Opened, time: Timestamp, actor: Actor) -> Ti
         started: false,
         counts: Counts::of(&stages),
         stages,
+        arrangement: Arrangement::default(),
         version: 1,
     }
 }
@@ -72,6 +74,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::Commented { .. }
         | Event::StageRetried { .. }
         | Event::Completed => {}
+        Event::Arranged(event) => ticket.arrangement.apply(event),
     }
 }
 
@@ -79,6 +82,7 @@ fn set_status(ticket: &mut Ticket, to: Status, time: Timestamp) {
     if ticket.status != to {
         ticket.status = to;
         ticket.status_since = time;
+        ticket.arrangement.column = None;
     }
 }
 
@@ -153,7 +157,8 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::Cancelled { .. }
         | Event::Reopened { .. }
         | Event::StageRetried { .. }
-        | Event::Completed => stage.state.clone(),
+        | Event::Completed
+        | Event::Arranged(_) => stage.state.clone(),
     }
 }
 

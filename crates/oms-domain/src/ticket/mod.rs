@@ -20,12 +20,15 @@
 //! `matrix.snap` holds every state against every command.
 
 mod advance;
+mod arrange;
+mod arrange_codec;
 mod codec;
 mod command;
 mod decide;
 mod decide_stage;
 mod event;
 mod evolve;
+mod link;
 mod stage;
 mod state;
 mod state_codec;
@@ -33,11 +36,13 @@ mod state_codec;
 mod tests;
 mod view;
 
+pub use arrange::{Arrange, Arranged, Arrangement, Location};
 pub use codec::{decode, encode, part_name};
 pub use command::{Command, Open, TaskResult};
 pub use decide::{Context, Decided, decide, open};
 pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, opened};
+pub use link::{Link, inverse};
 pub use stage::{Finish, Finished, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{

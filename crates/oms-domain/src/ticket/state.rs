@@ -1,5 +1,6 @@
 //! A ticket's state: what never changes behind one pointer, and what does beside it.
 
+use super::arrange::Arrangement;
 use super::stage::Stage;
 use oms_base::{
     BoardId, Description, Label, Number, Owner, PrincipalId, Priority, StageStatus, Status,
@@ -28,6 +29,8 @@ pub struct Ticket {
     pub stages: Vec<Stage>,
     /// How many stages are in each status.
     pub counts: Counts,
+    /// Where it stands among others, and what it has to do with them.
+    pub arrangement: Arrangement,
     /// Seq of its last event.
     pub version: u64,
 }

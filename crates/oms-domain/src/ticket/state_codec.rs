@@ -3,6 +3,7 @@
 //! Parts 1 to 7 hold stages 64 to 499 by pages of 64; part 100 holds data that is too long for
 //! the head, part 101 such a description. A part is written only when it changed.
 
+use super::arrange::Arrangement;
 use super::stage::Stage;
 use super::state::{Core, Counts, Ticket};
 use crate::codec::{CodecError, text, to_bytes};
@@ -72,6 +73,8 @@ struct Head {
     stage_count: u16,
     #[n(18)]
     elsewhere: bool,
+    #[n(40)]
+    arrangement: Option<Arrangement>,
 }
 
 /// The head's bytes.
@@ -98,6 +101,7 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         stages: first.to_vec(),
         stage_count: u16::try_from(ticket.stages.len()).unwrap_or(u16::MAX),
         elsewhere: is_long(core.data.as_deref()) || is_long(description(core)),
+        arrangement: Some(&ticket.arrangement).filter(|now| !now.is_empty()).cloned(),
     })
 }
 
@@ -187,6 +191,7 @@ pub fn decode_state(
         started: head.started,
         counts: Counts::of(&stages),
         stages,
+        arrangement: head.arrangement.unwrap_or_default(),
         version,
     })
 }

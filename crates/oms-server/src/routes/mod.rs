@@ -1,11 +1,13 @@
 //! Every route, by resource.
 
+mod arrange;
 mod boards;
 mod changes;
 mod health;
 mod live;
 mod metrics;
 mod openapi;
+mod ranked;
 mod search;
 mod stages;
 mod tasks;
@@ -24,6 +26,7 @@ pub(crate) fn all() -> Routes {
         .merge(tickets::routes())
         .merge(ticket_batch::routes())
         .merge(changes::routes())
+        .merge(arrange::routes())
         .merge(stages::routes())
         .merge(timeline::routes())
         .merge(track::routes())

@@ -5,12 +5,12 @@ mod apply;
 mod query;
 
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
-    Timestamp, WorkflowId,
+    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId, TaskId,
+    TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
     Batch, BlockRow, BoardRow, Committed, CounterRow, KeyRow, NumberMark, PartRow, Position, Query,
-    Store, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow,
+    Side, Store, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow,
     WorkflowRow,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,6 +113,17 @@ impl Query for MemStore {
 
     fn labels(&self, agency: AgencyId, ticket: TicketId) -> Result<Vec<Label>, StoreError> {
         Ok(self.ask(agency, |rows| rows.labels_of(ticket)))
+    }
+
+    fn ranked(
+        &self,
+        agency: AgencyId,
+        cell: (BoardId, Status),
+        from: Option<&Rank>,
+        side: Side,
+        limit: usize,
+    ) -> Result<Vec<(TicketId, Rank)>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.ranked(cell, from, side, limit)))
     }
 
     fn task(&self, agency: AgencyId, id: TaskId) -> Result<Option<TaskRow>, StoreError> {

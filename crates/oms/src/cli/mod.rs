@@ -9,6 +9,7 @@ mod doctor;
 mod serve;
 mod task;
 mod ticket;
+mod ticket_arrange;
 mod ticket_view;
 mod token;
 mod track;
