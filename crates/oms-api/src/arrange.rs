@@ -2,7 +2,7 @@
 
 use crate::request::Request;
 use crate::text::Text;
-use oms_base::{Address, Code, Fault, PrincipalId, TicketId};
+use oms_base::{Address, Code, Fault, PrincipalId, TicketId, Tracking};
 use oms_domain::json::{Fields, boolean, number, text};
 use oms_domain::query::{LinkKind, Place};
 use oms_domain::ticket::{Link, Location};
@@ -107,8 +107,9 @@ impl<'a> LocationBody<'a> {
     }
 }
 
-/// The name of a ticket as it was given.
+/// An id, a number or a tracking string, as it was given.
 pub(crate) fn ticket_name(name: &str) -> Result<String, Fault> {
+    TicketId::parse(name).map(|_| ()).or_else(|_| Tracking::parse(name).map(|_| ()))?;
     Ok(name.to_owned())
 }
 
@@ -142,8 +143,8 @@ fn link_kind(word: &str) -> Result<LinkKind, Fault> {
 impl Request for WatchRequest {
     fn read(fields: &mut Fields<'_, '_>) -> Option<WatchRequest> {
         let watcher = fields.optional("watcher", text(PrincipalId::parse));
-        let watches = fields.optional("watches", boolean).unwrap_or(true);
-        Some(WatchRequest { watcher, watches })
+        let said = fields.optional("watches", boolean);
+        Some(WatchRequest { watcher, watches: said.unwrap_or(true) })
     }
 }
 

@@ -55,11 +55,25 @@ pub struct FaultBody {
     /// What to do.
     #[schema(example = "must not be blank")]
     pub detail: String,
+    /// The line of the document, from 1, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 4)]
+    pub line: Option<u32>,
+    /// The character of that line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 14)]
+    pub column: Option<u32>,
 }
 
 impl From<Fault> for FaultBody {
     fn from(fault: Fault) -> FaultBody {
-        FaultBody { path: fault.path, code: fault.code.as_str(), detail: fault.detail }
+        FaultBody {
+            path: fault.path,
+            code: fault.code.as_str(),
+            detail: fault.detail,
+            line: fault.place.map(|place| place.line),
+            column: fault.place.map(|place| place.column),
+        }
     }
 }
 

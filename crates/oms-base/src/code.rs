@@ -224,17 +224,28 @@ pub struct Fault {
     pub code: Code,
     /// A sentence that says what to do.
     pub detail: String,
+    /// Where in the text of a document, as far as it is known.
+    pub place: Option<TextPlace>,
+}
+
+/// A place in a text; both count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextPlace {
+    /// The line.
+    pub line: u32,
+    /// The character of that line.
+    pub column: u32,
 }
 
 impl Fault {
     /// A fault of the value itself; the caller says where it stood by [`Fault::at`].
     pub fn here(code: Code, detail: impl Into<String>) -> Fault {
-        Fault { path: String::new(), code, detail: detail.into() }
+        Fault::new("", code, detail)
     }
 
     /// A fault at `path`.
     pub fn new(path: impl Into<String>, code: Code, detail: impl Into<String>) -> Fault {
-        Fault { path: path.into(), code, detail: detail.into() }
+        Fault { path: path.into(), code, detail: detail.into(), place: None }
     }
 
     /// The same fault, seen from one level further out.

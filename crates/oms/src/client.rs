@@ -47,6 +47,7 @@ pub(crate) struct Call<'a> {
     path: &'a [&'a str],
     query: Vec<(&'a str, String)>,
     body: Option<Vec<u8>>,
+    content: &'static str,
     wait: Duration,
     when_missing: Option<&'a str>,
 }
@@ -59,6 +60,7 @@ impl<'a> Call<'a> {
             path,
             query: Vec::new(),
             body: None,
+            content: CONTENT,
             wait: Duration::ZERO,
             when_missing: None,
         }
@@ -71,8 +73,8 @@ impl<'a> Call<'a> {
     }
 
     /// Puts `body`, as it stands, at `path`.
-    pub(crate) fn put(path: &'a [&'a str], body: Vec<u8>) -> Call<'a> {
-        Call { method: Method::PUT, body: Some(body), ..Call::get(path) }
+    pub(crate) fn put(path: &'a [&'a str], content: &'static str, body: Vec<u8>) -> Call<'a> {
+        Call { method: Method::PUT, content, body: Some(body), ..Call::get(path) }
     }
 
     /// With a query parameter, when there is a value for it.
@@ -167,7 +169,7 @@ impl Client {
             None => request,
         };
         let request = match call.body {
-            Some(body) => request.header(header::CONTENT_TYPE, CONTENT).body(Body::from(body)),
+            Some(body) => request.header(header::CONTENT_TYPE, call.content).body(Body::from(body)),
             None => request,
         };
         let answer = request.send().map_err(|error| self.unanswered(&error))?;

@@ -36,8 +36,9 @@ impl Change {
             Change::Place(_) => Operation::MoveTicket,
             Change::Tie { .. } => Operation::ArrangeTicket,
             Change::Ticket(command) | Change::Within { command, .. } => match command {
-                Command::Move { .. } | Command::Reopen { .. } => Operation::MoveTicket,
-                Command::Arrange(Arrange::Place { .. }) => Operation::MoveTicket,
+                Command::Move { .. }
+                | Command::Reopen { .. }
+                | Command::Arrange(Arrange::Place { .. }) => Operation::MoveTicket,
                 Command::Assign { .. }
                 | Command::SetPriority { .. }
                 | Command::Label { .. }

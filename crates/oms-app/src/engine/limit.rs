@@ -53,7 +53,7 @@ impl Engine {
                 }
                 None | Some(_) => {}
             }
-            warnings.push(over(beyond));
+            warnings.push(over(&beyond));
         }
         Ok((events, warnings))
     }
@@ -197,8 +197,8 @@ fn too_many() -> Error {
 }
 
 /// What is said of a limit that a ticket stands beyond.
-pub(super) fn over(beyond: Beyond) -> Fault {
-    Fault::new(beyond.limited.field(), Code::LimitReached, said(&beyond))
+pub(super) fn over(beyond: &Beyond) -> Fault {
+    Fault::new(beyond.limited.field(), Code::LimitReached, said(beyond))
 }
 
 fn said(Beyond { limited, count }: &Beyond) -> String {

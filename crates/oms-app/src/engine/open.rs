@@ -51,7 +51,7 @@ impl Engine {
         let number = command.number.clone();
         let opened = ticket::open(command, &cx);
         let (events, ticket) = opened.inspect_err(|_| self.numbers.give_back(&number))?;
-        let warnings = self.beyond_limits(None, &ticket, draft)?.into_iter().map(over).collect();
+        let warnings = self.beyond_limits(None, &ticket, draft)?.iter().map(over).collect();
         let written = self.add_ticket(ticket, template, &events, actor, draft);
         Ok(Done::Ticket(Written { warnings, ..written }))
     }

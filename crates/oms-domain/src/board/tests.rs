@@ -170,7 +170,8 @@ fn golden_settings_read_and_write_as_ever() {
         ..board().settings
     };
     let event = Event::Configured { settings };
-    let hex: String = encode(&event).facts.iter().map(|byte| format!("{byte:02x}")).collect();
+    let facts = encode(&event).facts;
+    let hex = facts.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     let golden = "a102a50063555443016243501481a500667265766965770169496e2072657669657702010381\
                   69636f6d706c6574656404a2000301f515a101a2000301f51601";
     assert_eq!(hex, golden);

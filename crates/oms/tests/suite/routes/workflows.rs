@@ -140,3 +140,36 @@ fn a_failed_stage_is_retried_or_skipped_by_a_supervisor_with_a_reason() {
     let shift = json!({"to": "completed"});
     admin.post(&format!("/api/v1/tickets/{number}/move"), &shift).refused(409, "OMS-045");
 }
+
+#[test]
+fn a_workflow_is_published_from_yaml_and_its_faults_have_lines() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let put = |text: &'static str| {
+        let request = admin.request("PUT", "/api/v1/workflows/Light");
+        admin.send(request.header("content-type", "application/yaml").body(text))
+    };
+    let good = "name: Light\nstages:\n  - id: repair\n    owner: human:electricians\n";
+    let published = put(good).expect(201);
+    assert_eq!(published["warnings"][0]["line"], 4);
+    let same = json!({"name": "Light", "stages": [
+        {"id": "repair", "owner": "human:electricians"}]});
+    admin.put("/api/v1/workflows/Light", &same).expect(200);
+    let bad = put("name: Light\nstages:\n  - id: repair\n    ownr: x\n");
+    bad.refused(422, "OMS-020");
+    let places: Vec<_> = bad.body["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| (fault["path"].as_str().unwrap(), fault["line"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(places, [("stages[0].owner", 3), ("stages[0].ownr", 4)]);
+    let twice = put("name: Light\nname: Dark\n");
+    twice.refused(400, "OMS-001");
+    assert_eq!(twice.body["errors"][0]["line"], 2);
+    let bomb = put("a: &a [x, x]\nb: [*a, *a]\n");
+    bomb.refused(400, "OMS-001");
+    let elsewhere =
+        admin.request("POST", "/api/v1/boards").header("content-type", "application/yaml");
+    admin.send(elsewhere.body("name: B")).refused(415, "OMS-005");
+}
