@@ -10,6 +10,7 @@ pub mod codec;
 pub mod json;
 pub mod query;
 pub mod refusal;
+pub mod schema;
 pub mod sla;
 pub mod ticket;
 pub mod workflow;

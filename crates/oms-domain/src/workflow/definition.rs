@@ -5,6 +5,7 @@ use super::data_path::DataPath;
 use super::graph::{self, Graph, Node};
 use super::template::{Head, Template, TemplateStage};
 use crate::json::{Fields, boolean, integer, number, text, type_name};
+use crate::schema::Schema;
 use oms_base::limits::STAGES_MAX;
 use oms_base::{Code, Fault, Faults, Name, Owner, Prefix, Span, StageId, StageName, Title};
 use serde_json::Value;
@@ -47,6 +48,7 @@ pub fn read(definition: &Value, known_owner: &dyn Fn(&Owner) -> bool) -> Result<
                 name,
                 prefix: draft.prefix,
                 title: draft.title,
+                schema: draft.schema,
                 requires_amount: draft.stages.iter().any(|stage| stage.min_amount),
             };
             let order = graph.order.clone();
@@ -63,6 +65,7 @@ struct Draft<'v> {
     prefix: Option<Prefix>,
     title: Option<Title>,
     strict_owners: bool,
+    schema: Option<Schema>,
     stages: Vec<StageDraft<'v>>,
 }
 
@@ -77,6 +80,7 @@ struct StageDraft<'v> {
     when: Option<Condition>,
     min_amount: bool,
     input: Vec<DataPath>,
+    form: Option<Schema>,
 }
 
 /// Stages often share a condition, which is then compiled once.
@@ -94,6 +98,7 @@ impl Reader {
             prefix: fields.optional("prefix", text(Prefix::parse)),
             title: fields.optional("title", text(Title::parse)),
             strict_owners: fields.optional("strictOwners", boolean).unwrap_or(false),
+            schema: Schema::field(&mut fields, "schema"),
             stages: self.stages(&mut fields),
         };
         fields.finish();
@@ -134,6 +139,7 @@ impl Reader {
             when,
             min_amount,
             input: input.unwrap_or_default(),
+            form: Schema::field(fields, "form"),
         }
     }
 
@@ -276,6 +282,7 @@ fn finished(drafts: Vec<StageDraft<'_>>, graph: Graph) -> Vec<TemplateStage> {
             successors,
             when: draft.when,
             input: draft.input,
+            form: draft.form,
         })
     };
     let stages: Option<Vec<_>> = drafts.into_iter().zip(edges).map(stage).collect();

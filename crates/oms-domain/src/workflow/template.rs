@@ -4,6 +4,7 @@ use super::condition::Condition;
 use super::data_path::DataPath;
 use super::definition;
 use crate::json;
+use crate::schema::Schema;
 use oms_base::{Code, Fault, Faults, Name, Owner, Prefix, Span, StageId, StageName, Title};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ pub struct Template {
     pub(super) prefix: Prefix,
     pub(super) title: Option<Title>,
     pub(super) requires_amount: bool,
+    pub(super) schema: Option<Schema>,
     pub(super) stages: Vec<TemplateStage>,
     roots: Vec<u16>,
     by_id: BTreeMap<StageId, u16>,
@@ -45,6 +47,8 @@ pub struct TemplateStage {
     pub when: Option<Condition>,
     /// What of the data its tasks get; all of it, when empty.
     pub input: Vec<DataPath>,
+    /// What its output has to look like.
+    pub form: Option<Schema>,
 }
 
 /// What a checked definition says of a workflow as a whole.
@@ -53,6 +57,7 @@ pub(super) struct Head {
     pub(super) prefix: Option<Prefix>,
     pub(super) title: Option<Title>,
     pub(super) requires_amount: bool,
+    pub(super) schema: Option<Schema>,
 }
 
 impl Template {
@@ -65,6 +70,7 @@ impl Template {
             name: head.name,
             title: head.title,
             requires_amount: head.requires_amount,
+            schema: head.schema,
             roots: roots.map(|(index, _)| index).collect(),
             by_id: indexed().map(|(index, stage)| (stage.id.clone(), index)).collect(),
             expected: critical_path(&stages, order),
@@ -126,6 +132,11 @@ impl Template {
     /// Whether `data.amount` must be a number, since a stage has a `minAmount`.
     pub fn requires_amount(&self) -> bool {
         self.requires_amount
+    }
+
+    /// What the data has to look like.
+    pub fn schema(&self) -> Option<&Schema> {
+        self.schema.as_ref()
     }
 
     /// Whether a condition looks at the data.

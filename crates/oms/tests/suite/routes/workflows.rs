@@ -173,3 +173,36 @@ fn a_workflow_is_published_from_yaml_and_its_faults_have_lines() {
         admin.request("POST", "/api/v1/boards").header("content-type", "application/yaml");
     admin.send(elsewhere.body("name: B")).refused(415, "OMS-005");
 }
+
+#[test]
+fn data_and_output_look_as_the_schema_and_the_form_say() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let definition = json!({"name": "Permit",
+        "schema": {"type": "object", "required": ["name"], "properties": {
+            "name": {"type": "string"}, "size": {"type": "integer", "minimum": 1}}},
+        "stages": [{"id": "check", "owner": "bot", "form": {"required": ["score"]}}]});
+    let mut odd = definition.clone();
+    odd["schema"]["oneOf"] = json!([]);
+    odd["stages"][0]["form"] = json!({"type": "table"});
+    let refused = admin.put("/api/v1/workflows/Permit", &odd);
+    refused.refused(422, "OMS-020");
+    let mut paths = refused.paths();
+    paths.sort_unstable();
+    assert_eq!(paths, ["schema.oneOf", "stages[0].form.type"]);
+    admin.put("/api/v1/workflows/Permit", &definition).expect(201);
+    let open =
+        |data: Value| admin.post("/api/v1/tickets", &json!({"workflow": "Permit", "data": data}));
+    let bad = open(json!({"size": 0}));
+    bad.refused(422, "OMS-020");
+    assert_eq!(bad.paths(), ["data.name", "data.size"]);
+    open(json!({"name": "x", "size": 2})).expect(201);
+    let task = admin.claim("bot", 0).unwrap();
+    let path = format!("/api/v1/tasks/{}/complete", task["id"].as_str().unwrap());
+    let epoch = &task["lease_epoch"];
+    let body = |output: Value| json!({"lease_epoch": epoch, "outcome": "done", "output": output});
+    let bad = admin.post(&path, &body(json!({})));
+    bad.refused(422, "OMS-020");
+    assert_eq!(bad.paths(), ["output.score"]);
+    admin.post(&path, &body(json!({"score": 1}))).expect(200);
+}
