@@ -1,12 +1,14 @@
 //! Boards.
 
+use crate::column::{ColumnBody, WipBody, columns, read_columns, read_wip};
 use crate::request::Request;
 use crate::text::Text;
 use oms_base::time::check_zone;
-use oms_base::{BoardId, Name, Prefix};
-use oms_domain::board::Board;
+use oms_base::{BoardId, Code, Fault, Name, Prefix};
+use oms_domain::board::{Board, Column, Lanes, Shows, Wip};
 use oms_domain::json::{Fields, text};
 use oms_domain::sla::Target;
+use oms_domain::workflow::Template;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,8 +24,9 @@ pub struct BoardRequest {
     /// The letters in front of its tickets' numbers; its initials when none are ever given.
     #[schema(value_type = Option<String>, example = "CP")]
     pub prefix: Option<Prefix>,
-    /// The field that makes its rows.
-    #[schema(value_type = Option<String>, example = "district")]
+    /// What makes its rows: `owner`, `priority`, the beginning of labels with its colon like
+    /// `district:`, or a path into the data.
+    #[schema(value_type = Option<String>, example = "district:")]
     pub lanes: Option<Name>,
     /// Time limit of its tickets when they name none and no policy promises anything: `90m`, `48h`,
     /// `3d`, or in working time `45wm`, `8wh`, `2wd`.
@@ -32,6 +35,16 @@ pub struct BoardRequest {
     /// The calendar whose hours are working time.
     #[schema(value_type = Option<String>)]
     pub calendar: Option<Name>,
+    /// Its own columns, in their order; a status that none of them has keeps its usual one. An
+    /// empty list drops them.
+    #[schema(value_type = Option<Vec<ColumnBody>>)]
+    pub columns: Option<Vec<Column>>,
+    /// How much may be in work; an empty object drops the limits.
+    #[schema(value_type = Option<WipBody>)]
+    pub wip: Option<Wip>,
+    /// What its columns show: `statuses`, or the `stages` of the workflow that it belongs to.
+    #[schema(value_type = Option<String>, example = "statuses")]
+    pub shows: Option<Shows>,
 }
 
 impl Request for BoardRequest {
@@ -40,11 +53,25 @@ impl Request for BoardRequest {
         let zone = |zone: &str| check_zone(zone).map(|()| zone.to_owned());
         let tz = fields.optional("tz", text(zone));
         let prefix = fields.optional("prefix", text(Prefix::parse));
-        let lanes = fields.optional("lanes", text(Name::parse));
+        let lanes = fields.optional(
+            "lanes",
+            text(|lanes| {
+                Lanes::parse(lanes)?;
+                Name::parse(lanes)
+            }),
+        );
         let sla = fields.optional("sla", text(Target::parse));
         let calendar = fields.optional("calendar", text(Name::parse));
-        Some(BoardRequest { name: name?, tz, prefix, lanes, sla, calendar })
+        let (columns, wip) = (read_columns(fields), read_wip(fields));
+        let shows = fields.optional("shows", text(read_shows));
+        Some(BoardRequest { name: name?, tz, prefix, lanes, sla, calendar, columns, wip, shows })
     }
+}
+
+fn read_shows(word: &str) -> Result<Shows, Fault> {
+    let all = [Shows::Statuses, Shows::Stages];
+    let unknown = || Fault::here(Code::UnknownValue, "must be one of statuses, stages");
+    all.into_iter().find(|shows| shows.as_str() == word).ok_or_else(unknown)
 }
 
 /// A board.
@@ -62,8 +89,8 @@ pub struct BoardBody<'a> {
     /// The letters in front of its tickets' numbers.
     #[schema(value_type = String, example = "CP")]
     pub prefix: &'a str,
-    /// The field that makes its rows.
-    #[schema(value_type = Option<String>, required, example = "district")]
+    /// What makes its rows.
+    #[schema(value_type = Option<String>, required, example = "district:")]
     pub lanes: Option<&'a str>,
     /// Time limit of its tickets when they name none.
     #[schema(required, example = "48h")]
@@ -71,6 +98,15 @@ pub struct BoardBody<'a> {
     /// The calendar whose hours are working time.
     #[schema(value_type = Option<String>, required, example = "City hall")]
     pub calendar: Option<&'a str>,
+    /// Its columns, in their order.
+    #[schema(value_type = Vec<ColumnBody>)]
+    pub columns: Vec<ColumnBody<'a>>,
+    /// How much may be in work.
+    #[schema(required)]
+    pub wip: Option<WipBody>,
+    /// What its columns show: `statuses` or `stages`.
+    #[schema(value_type = String, example = "statuses")]
+    pub shows: &'static str,
     /// Whether it belongs to a workflow and takes no plain tickets.
     #[schema(example = false)]
     pub of_workflow: bool,
@@ -84,8 +120,13 @@ pub struct BoardBody<'a> {
 }
 
 impl<'a> BoardBody<'a> {
-    /// A board as staff see it; `position` with a write.
-    pub fn of(board: &'a Board, position: Option<String>) -> BoardBody<'a> {
+    /// A board as staff see it; `template` is the newest version of its workflow, `position` comes
+    /// with a write.
+    pub fn of(
+        board: &'a Board,
+        template: Option<&'a Template>,
+        position: Option<String>,
+    ) -> BoardBody<'a> {
         let settings = &board.settings;
         BoardBody {
             id: Text(board.id),
@@ -95,6 +136,9 @@ impl<'a> BoardBody<'a> {
             lanes: settings.lanes.as_ref().map(Name::as_str),
             sla: settings.sla.map(|target| target.to_string()),
             calendar: settings.calendar.as_ref().map(Name::as_str),
+            columns: columns(board, template),
+            wip: settings.wip.map(WipBody::of),
+            shows: settings.shows.unwrap_or_default().as_str(),
             of_workflow: board.workflow.is_some(),
             version: board.version,
             position,

@@ -1,8 +1,9 @@
 //! Bodies that change tickets.
 
+use crate::arrange::ticket_name;
 use crate::request::{Request, required_reason};
 use oms_base::limits::LABELS_MAX;
-use oms_base::{Code, Comment, Label, Owner, Priority, Reason, Status, Visibility};
+use oms_base::{Code, ColumnId, Comment, Label, Owner, Priority, Reason, Visibility};
 use oms_domain::json::{Fields, integer, text};
 use oms_domain::sla::PauseReason;
 use serde_json::Value;
@@ -11,16 +12,23 @@ use utoipa::ToSchema;
 /// Moves a plain ticket.
 #[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
 pub struct MoveRequest {
-    /// Where to: `queued`, `in-progress`, `blocked`, `completed` or `cancelled`.
+    /// Where to: a column of its board, or `queued`, `in-progress`, `blocked`, `completed` or
+    /// `cancelled`.
     #[schema(value_type = String, example = "in-progress")]
-    pub to: Status,
-    /// Why; kept in the timeline.
+    pub to: ColumnId,
+    /// Why; kept in the timeline. With a reason a move goes past a hard limit of the board.
     #[schema(value_type = Option<String>, example = "The crew has started")]
     pub reason: Option<Reason>,
     /// Why, as a word that policies know: `waiting_citizen`, `waiting_third_party`, `weather`,
     /// `legal_hold` or one of the agency's own. It may pause clocks.
     #[schema(value_type = Option<String>, example = "weather")]
     pub because: Option<PauseReason>,
+    /// Right before this ticket: its id or number.
+    #[schema(example = "CP-2026-00007")]
+    pub before: Option<String>,
+    /// Right behind this one; of both, somewhere between them.
+    #[schema(example = "CP-2026-00003")]
+    pub after: Option<String>,
 }
 
 /// Makes somebody responsible, or nobody.
@@ -29,6 +37,9 @@ pub struct AssignRequest {
     /// Who is responsible from here on; null for nobody.
     #[schema(value_type = Option<String>, required, example = "human:road-crew")]
     pub owner: Option<Owner>,
+    /// Why a hard limit of the board is passed.
+    #[schema(value_type = Option<String>, example = "Only they know the pump")]
+    pub reason: Option<Reason>,
 }
 
 /// Changes the urgency.
@@ -37,6 +48,9 @@ pub struct PriorityRequest {
     /// 0 (most urgent) to 3.
     #[schema(value_type = u8, maximum = 3, example = 0)]
     pub priority: Priority,
+    /// Why a hard limit of the board is passed.
+    #[schema(value_type = Option<String>)]
+    pub reason: Option<Reason>,
 }
 
 /// Says something.
@@ -59,6 +73,9 @@ pub struct LabelRequest {
     /// Labels to take off.
     #[schema(value_type = Option<Vec<String>>, example = json!(["unclear"]))]
     pub remove: Vec<Label>,
+    /// Why a hard limit of the board is passed.
+    #[schema(value_type = Option<String>)]
+    pub reason: Option<Reason>,
 }
 
 /// Gives a ticket up.
@@ -89,16 +106,20 @@ pub struct ReasonRequest {
 
 impl Request for MoveRequest {
     fn read(fields: &mut Fields<'_, '_>) -> Option<MoveRequest> {
-        let to = fields.required("to", text(Status::parse));
+        let to = fields.required("to", text(ColumnId::parse));
         let reason = fields.optional("reason", text(Reason::parse));
         let because = fields.optional("because", text(PauseReason::parse));
-        Some(MoveRequest { to: to?, reason, because })
+        let before = fields.optional("before", text(ticket_name));
+        let after = fields.optional("after", text(ticket_name));
+        Some(MoveRequest { to: to?, reason, because, before, after })
     }
 }
 
 impl Request for AssignRequest {
     fn read(fields: &mut Fields<'_, '_>) -> Option<AssignRequest> {
-        Some(AssignRequest { owner: fields.optional("owner", text(Owner::parse)) })
+        let owner = fields.optional("owner", text(Owner::parse));
+        let reason = fields.optional("reason", text(Reason::parse));
+        Some(AssignRequest { owner, reason })
     }
 
     /// Only an explicit null takes the owner away.
@@ -108,16 +129,21 @@ impl Request for AssignRequest {
         if body.as_object().is_some_and(|object| !object.contains_key("owner")) {
             fields.fault("owner", Code::MissingField, "is required; null makes nobody responsible");
         }
-        let owner = fields.optional("owner", text(Owner::parse));
+        let request = AssignRequest::read(&mut fields);
         fields.finish();
-        faults.into_result(AssignRequest { owner })
+        match request {
+            Some(request) => faults.into_result(request),
+            None => Err(faults),
+        }
     }
 }
 
 impl Request for PriorityRequest {
     fn read(fields: &mut Fields<'_, '_>) -> Option<PriorityRequest> {
         let level = |value: &Value| integer(0..=3)(value).and_then(Priority::new);
-        fields.required("priority", level).map(|priority| PriorityRequest { priority })
+        let priority = fields.required("priority", level);
+        let reason = fields.optional("reason", text(Reason::parse));
+        Some(PriorityRequest { priority: priority?, reason })
     }
 }
 
@@ -134,7 +160,8 @@ impl Request for LabelRequest {
     fn read(fields: &mut Fields<'_, '_>) -> Option<LabelRequest> {
         let add = fields.list("add", LABELS_MAX, text(Label::parse)).unwrap_or_default();
         let remove = fields.list("remove", LABELS_MAX, text(Label::parse)).unwrap_or_default();
-        Some(LabelRequest { add, remove })
+        let reason = fields.optional("reason", text(Reason::parse));
+        Some(LabelRequest { add, remove, reason })
     }
 }
 
@@ -178,8 +205,9 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_column_is_refused() {
-        let faults = MoveRequest::from_json(&json!({"to": "nowhere"})).unwrap_err();
-        assert_eq!(faults.list()[0].code, Code::UnknownValue);
+    fn a_column_has_the_name_of_one() {
+        assert!(MoveRequest::from_json(&json!({"to": "in-progress"})).is_ok());
+        let faults = MoveRequest::from_json(&json!({"to": "no where"})).unwrap_err();
+        assert_eq!(faults.list()[0].code, Code::BadText);
     }
 }

@@ -24,6 +24,10 @@ pub struct WorkflowDefinition {
     /// The calendar whose hours are working time for its stages.
     #[schema(example = "City hall")]
     pub calendar: Option<String>,
+    /// What the data of its tickets has to look like: a profile of JSON Schema.
+    #[schema(value_type = Option<BTreeMap<String, Value>>,
+        example = json!({"type": "object", "required": ["amount"]}))]
+    pub schema: Option<serde_json::Value>,
     /// Its stages: 1 to 500.
     #[schema(min_items = 1, max_items = 500)]
     pub stages: Vec<StageDefinition>,
@@ -66,6 +70,10 @@ pub struct StageDefinition {
     /// Which parts of the data the worker gets; all of it when absent.
     #[schema(max_items = 100, example = json!(["amount", "applicant"]))]
     pub input: Option<Vec<String>>,
+    /// What the output of a stage that is done has to look like: a profile of JSON Schema.
+    #[schema(value_type = Option<BTreeMap<String, Value>>,
+        example = json!({"type": "object", "required": ["match"]}))]
+    pub form: Option<serde_json::Value>,
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@
 //! resource: a file with its answers as borrowed `Serialize` structs, and its bodies as structs
 //! that read themselves over [`oms_domain::json::Fields`], so that all faults come back at once.
 
+mod arrange;
 mod board;
 mod change;
+mod column;
 mod definition;
 mod health;
 mod history;
@@ -30,11 +32,13 @@ mod track;
 mod view;
 mod workflow;
 
+pub use arrange::{LinkBody, LinkRequest, LocateRequest, LocationBody, RankRequest, WatchRequest};
 pub use board::{BoardBody, BoardRequest};
 pub use change::{
     AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, NoFields,
     PriorityRequest, ReasonRequest,
 };
+pub use column::{ColumnBody, LimitBody, WipBody};
 pub use definition::{StageDefinition, WorkflowDefinition};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
@@ -58,7 +62,7 @@ pub use task_request::{
 };
 pub use text::Text;
 pub use ticket::{StaffTicket, TicketView};
-pub use timeline::TimelineEntry;
+pub use timeline::{LimitPassedBody, TimelineEntry};
 pub use track::{TrackBody, TrackStage};
 pub use view::{ViewBody, ViewRequest};
 pub use workflow::{PublishedBody, WorkflowBody, WorkflowSummary};

@@ -55,11 +55,25 @@ pub struct FaultBody {
     /// What to do.
     #[schema(example = "must not be blank")]
     pub detail: String,
+    /// The line of the document, from 1, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 4)]
+    pub line: Option<u32>,
+    /// The character of that line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 14)]
+    pub column: Option<u32>,
 }
 
 impl From<Fault> for FaultBody {
     fn from(fault: Fault) -> FaultBody {
-        FaultBody { path: fault.path, code: fault.code.as_str(), detail: fault.detail }
+        FaultBody {
+            path: fault.path,
+            code: fault.code.as_str(),
+            detail: fault.detail,
+            line: fault.place.map(|place| place.line),
+            column: fault.place.map(|place| place.column),
+        }
     }
 }
 
@@ -112,6 +126,7 @@ pub const fn title(code: Code) -> &'static str {
         Code::ReasonRequired => "A reason is needed",
         Code::MovesByStages => "A workflow ticket moves by its stages",
         Code::Taken => "The name is taken",
+        Code::LimitReached => "A limit of the board is reached",
         Code::KeyReused => "The Idempotency-Key was used with another payload",
         Code::KeyNotAccepted => "The call takes no Idempotency-Key",
         Code::BadKey => "The Idempotency-Key is not allowed",
@@ -124,6 +139,7 @@ pub const fn title(code: Code) -> &'static str {
         Code::UnknownOwner => "Nobody is registered under this owner name",
         Code::Unreachable => "A stage can never start",
         Code::NotYet => "A later version can do this",
+        Code::BadSchema => "A schema is not allowed",
         Code::Busy => "Too much work is queued",
         Code::ReadOnly => "The server only reads",
         Code::Stopping => "The server is stopping",

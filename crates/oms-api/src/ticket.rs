@@ -1,12 +1,15 @@
 //! A ticket, as staff see it.
 
+use crate::arrange::{LinkBody, LocationBody};
 use crate::history::{HistoryEntry, history};
+use crate::problem::FaultBody;
 use crate::stage::StageBody;
 use crate::text::{Text, stored_json};
 use oms_base::{
-    Description, Label, Number, Owner, PrincipalId, StageStatus, TicketId, Timestamp, Title,
-    Tracking,
+    Description, Fault, Label, Number, Owner, PrincipalId, Rank, StageStatus, TicketId, Timestamp,
+    Title, Tracking,
 };
+use oms_domain::board::{Board, Settings, Shows};
 use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Ticket, allowed_commands};
 use oms_domain::workflow::{Template, TemplateStage};
@@ -21,14 +24,16 @@ pub struct TicketView<'a> {
     pub ticket: &'a Ticket,
     /// The workflow version that it runs.
     pub template: Option<&'a Template>,
-    /// Its board's name.
-    pub board: &'a str,
+    /// Its board.
+    pub board: Option<&'a Board>,
     /// Its workflow's name.
     pub workflow: Option<&'a str>,
     /// What its requester is given.
     pub tracking: Tracking,
     /// The instant of the view: of a write, or now.
     pub as_of: Timestamp,
+    /// With a write: limits of its board that it stands beyond.
+    pub warnings: &'a [Fault],
 }
 
 /// A ticket, as staff see it.
@@ -80,6 +85,23 @@ pub struct StaffTicket<'a> {
     /// Why it is blocked, as a word that policies know.
     #[schema(value_type = Option<String>, required, example = "weather")]
     pub because: Option<&'a str>,
+    /// The column of its board that it stands in.
+    #[schema(example = "in-progress")]
+    pub column: String,
+    /// The lane that it stands in.
+    #[schema(required, example = "north")]
+    pub lane: Option<String>,
+    /// Sorts it among its neighbours, as text.
+    #[schema(example = "018F3C2A9B4D70008")]
+    pub rank: String,
+    /// Its ties to other tickets.
+    pub links: Vec<LinkBody>,
+    /// Who watches it, by the ids of their tokens.
+    #[schema(value_type = Vec<String>, example = json!(["prn_01hzk2m9xq4c7"]))]
+    pub watchers: Vec<Text<PrincipalId>>,
+    /// Where it is on the map.
+    #[schema(value_type = Option<LocationBody>, required)]
+    pub location: Option<LocationBody<'a>>,
     /// Counts its events; what `If-Match` names.
     #[schema(example = 2)]
     pub version: u64,
@@ -107,8 +129,12 @@ pub struct StaffTicket<'a> {
     pub sla_status: &'static str,
     /// The commands that its state leaves open.
     #[schema(value_type = Vec<String>,
-        example = json!(["comment", "label", "assign", "priority", "cancel"]))]
+        example = json!(["comment", "label", "link", "watch", "locate", "assign", "priority",
+            "cancel", "rank"]))]
     pub allowed_commands: Vec<&'static str>,
+    /// With a write: limits of its board that it stands beyond.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<FaultBody>,
     /// With a write: where the change stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "0000000000g00")]
@@ -118,15 +144,16 @@ pub struct StaffTicket<'a> {
 impl<'a> StaffTicket<'a> {
     /// A ticket as staff see it; `position` with a write.
     pub fn of(view: TicketView<'a>, position: Option<String>) -> StaffTicket<'a> {
-        let TicketView { ticket, template, board, workflow, tracking, as_of } = view;
-        let core = &*ticket.core;
+        let TicketView { ticket, template, board, workflow, tracking, as_of, warnings } = view;
+        let (core, arrangement) = (&*ticket.core, &ticket.arrangement);
+        let settings = board.map(|board| &board.settings);
         let planned: &[TemplateStage] = template.map_or(&[], Template::stages);
         let pairs = planned.iter().zip(&ticket.stages);
         StaffTicket {
             id: Text(core.id),
             number: Text(&core.number),
             tracking: Text(tracking),
-            board,
+            board: board.map_or("", |board| board.name.as_str()),
             workflow,
             workflow_version: core.workflow.map(|(_, version)| version),
             title: core.title.as_ref().map(Title::as_str),
@@ -138,6 +165,12 @@ impl<'a> StaffTicket<'a> {
             status: ticket.status.as_str(),
             status_since: Text(ticket.status_since),
             because: ticket.because.as_ref().map(PauseReason::as_str),
+            column: column(settings, planned, ticket),
+            lane: settings.and_then(|settings| settings.lane_of(ticket)),
+            rank: rank(ticket),
+            links: arrangement.links.iter().map(LinkBody::of).collect(),
+            watchers: arrangement.watchers.iter().copied().map(Text).collect(),
+            location: arrangement.location.as_ref().map(LocationBody::of),
             version: ticket.version,
             opened_at: Text(core.opened_at),
             opened_by: Text(core.opened_by),
@@ -147,9 +180,23 @@ impl<'a> StaffTicket<'a> {
             history: history(planned, &ticket.stages),
             sla_status: ticket.sla_status(as_of).unwrap_or("ok"),
             allowed_commands: allowed_commands(ticket),
+            warnings: warnings.iter().cloned().map(FaultBody::from).collect(),
             position,
         }
     }
+}
+
+/// The column by its id: a stage where the board shows them and one is active.
+fn column(settings: Option<&Settings>, planned: &[TemplateStage], ticket: &Ticket) -> String {
+    let stages = settings.is_some_and(|settings| settings.shows == Some(Shows::Stages));
+    let stage = first_active(planned, ticket).filter(|_| stages && ticket.status.is_open());
+    let column = || settings.map(|settings| settings.column_of(ticket).id.as_str().to_owned());
+    stage.map(str::to_owned).or_else(column).unwrap_or_else(|| ticket.status.as_str().to_owned())
+}
+
+fn rank(ticket: &Ticket) -> String {
+    let given = ticket.arrangement.rank.clone();
+    given.unwrap_or_else(|| Rank::of(ticket.core.id)).as_str().to_owned()
 }
 
 fn first_active<'a>(planned: &'a [TemplateStage], ticket: &Ticket) -> Option<&'a str> {

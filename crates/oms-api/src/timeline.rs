@@ -1,12 +1,13 @@
 //! A ticket's timeline, as staff see it.
 
+use crate::arrange::{LinkBody, LocationBody};
 use crate::text::{Text, stored_json};
 use oms_base::{
-    Comment, Description, JobId, Label, Note, Number, Owner, PrincipalId, Reason, StageStatus,
-    Status, Timestamp, Title, Visibility,
+    ColumnId, Comment, Description, JobId, Label, Note, Number, Owner, PrincipalId, Reason,
+    StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Event, Opened, Skip};
+use oms_domain::ticket::{Arranged, Event, Opened, Skip};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -127,6 +128,25 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<String>>)]
     pub removed: Option<Vec<&'a str>>,
+    /// The column from here on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "review")]
+    pub column: Option<&'a str>,
+    /// The hard limit that was passed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<LimitPassedBody>)]
+    pub limit: Option<LimitPassedBody<'a>>,
+    /// The tie to another ticket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkBody>,
+    /// Who watches it, or no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "prn_01hzk2m9xq4c7")]
+    pub watcher: Option<Text<PrincipalId>>,
+    /// Where it is on the map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<LocationBody>)]
+    pub location: Option<LocationBody<'a>>,
     /// The urgency from here on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<u8>,
@@ -146,6 +166,23 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<BTreeMap<String, Value>>)]
     pub data: Option<&'a RawValue>,
+}
+
+/// A hard limit that was passed, and how many stood there then.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LimitPassedBody<'a> {
+    /// Of what: `column`, `lane` or `owner`.
+    #[schema(value_type = String, example = "owner")]
+    pub field: &'a str,
+    /// Of which.
+    #[schema(value_type = Option<String>, example = "human:road-crew")]
+    pub name: Option<&'a str>,
+    /// How many it takes.
+    #[schema(example = 3)]
+    pub max: u32,
+    /// How many were there.
+    #[schema(example = 4)]
+    pub count: u32,
 }
 
 impl<'a> TimelineEntry<'a> {
@@ -239,6 +276,7 @@ impl<'a> TimelineEntry<'a> {
                 TimelineEntry { status: status(Status::Queued), reason: why(reason), ..self }
             }
             Event::Completed => TimelineEntry { status: status(Status::Completed), ..self },
+            Event::Arranged(event) => self.with_arranged(event),
             Event::StageQueued { .. }
             | Event::StageClaimed { .. }
             | Event::StageReleased { .. }
@@ -248,6 +286,33 @@ impl<'a> TimelineEntry<'a> {
             | Event::StageBlocked { .. }
             | Event::StageRetried { .. }
             | Event::ThresholdReached { .. } => self,
+        }
+    }
+
+    fn with_arranged(self, event: &'a Arranged) -> TimelineEntry<'a> {
+        match event {
+            Arranged::Placed { column, .. } => {
+                TimelineEntry { column: column.as_ref().map(ColumnId::as_str), ..self }
+            }
+            Arranged::LimitPassed { field, name, max, count, reason } => TimelineEntry {
+                limit: Some(LimitPassedBody {
+                    field,
+                    name: name.as_deref(),
+                    max: *max,
+                    count: *count,
+                }),
+                reason: reason.as_ref().map(Reason::as_str),
+                ..self
+            },
+            Arranged::Linked(link) | Arranged::Unlinked(link) => {
+                TimelineEntry { link: Some(LinkBody::of(link)), ..self }
+            }
+            Arranged::Watched(who) | Arranged::Unwatched(who) => {
+                TimelineEntry { watcher: Some(Text(*who)), ..self }
+            }
+            Arranged::Located(location) => {
+                TimelineEntry { location: location.as_ref().map(LocationBody::of), ..self }
+            }
         }
     }
 
@@ -327,7 +392,8 @@ impl<'a> TimelineEntry<'a> {
             | Event::Reopened { .. }
             | Event::Completed
             | Event::ThresholdReached { .. }
-            | Event::ClockRebased { .. } => entry,
+            | Event::ClockRebased { .. }
+            | Event::Arranged(_) => entry,
         }
     }
 }

@@ -5,7 +5,8 @@
 
 use crate::engine::Live;
 use crate::sla_counters::ClockKey;
-use oms_base::{BoardId, Label, StageId, StageStatus, Status, TaskId, WorkflowId};
+use oms_base::{BoardId, ColumnId, Label, StageId, StageStatus, Status, TaskId, WorkflowId};
+use oms_domain::board::{Settings, WorkBy};
 use oms_domain::ticket::{self, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::chain::Hash;
@@ -23,6 +24,7 @@ pub fn ticket_row(ticket: &Ticket, hash: Hash) -> TicketRow {
         status: ticket.status,
         owner: ticket.owner.clone(),
         next_alarm_at: ticket.next_alarm_at,
+        rank: ticket.arrangement.rank.clone(),
         version: ticket.version,
         hash,
         state_format: ticket::STATE_FORMAT,
@@ -57,8 +59,8 @@ pub fn label_changes(before: Option<&Ticket>, after: &Ticket) -> (Vec<Label>, Ve
     (added, removed)
 }
 
-/// Counters: tickets by board and status, stages by workflow, stage and status, completed tickets
-/// by board and hour.
+/// Counters: tickets by board and status, also by column and by what is limited; stages by
+/// workflow, stage and status; completed tickets by board and hour.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Counters(BTreeMap<Key, i64>);
 
@@ -69,6 +71,10 @@ pub(crate) enum Key {
     Completed(BoardId, i64),
     Stages(WorkflowId, StageId, StageStatus),
     Clock(ClockKey),
+    /// Tickets that were put in a column.
+    Column(BoardId, Status, ColumnId),
+    /// Tickets in work of a lane or of a person, where the board limits them.
+    Work(BoardId, WorkBy, [u8; 16]),
     Spelled(String),
 }
 
@@ -79,6 +85,13 @@ impl std::fmt::Display for Key {
             Key::Completed(board, hour) => write!(f, "completed/{board}/{hour}"),
             Key::Stages(workflow, stage, status) => write!(f, "stage/{workflow}/{stage}/{status}"),
             Key::Clock(key) => write!(f, "{key}"),
+            Key::Column(board, status, column) => {
+                write!(f, "{}{status}/{column}", column_prefix(*board))
+            }
+            Key::Work(board, by, digest) => {
+                write!(f, "{}{}/", work_prefix(*board), by.as_str())?;
+                digest.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
             Key::Spelled(key) => f.write_str(key),
         }
     }
@@ -87,6 +100,16 @@ impl std::fmt::Display for Key {
 /// What the counters of a board's statuses start with.
 pub fn board_prefix(board: BoardId) -> String {
     format!("board/{board}/")
+}
+
+/// What the counters of a board's columns start with.
+pub(crate) fn column_prefix(board: BoardId) -> String {
+    format!("column/{board}/")
+}
+
+/// What the counters of the work that a board limits start with.
+pub(crate) fn work_prefix(board: BoardId) -> String {
+    format!("work/{board}/")
 }
 
 impl Counters {
@@ -109,6 +132,58 @@ impl Counters {
         for index in touched {
             self.add_stage_change(before, after, template, index);
         }
+    }
+
+    /// Adds where the ticket stands on its board now and did not before, as its settings count it.
+    pub(crate) fn add_places(
+        &mut self,
+        before: Option<&Ticket>,
+        after: &Ticket,
+        settings: Option<&Settings>,
+    ) {
+        for (ticket, change) in before.map(|before| (before, -1)).into_iter().chain([(after, 1)]) {
+            if let Some(column) = &ticket.arrangement.column {
+                let key = Key::Column(ticket.core.board, ticket.status, column.clone());
+                self.add(key, change);
+            }
+            self.add_work(ticket, settings, change);
+        }
+    }
+
+    /// Adds what the ticket counts for, of what the board limits.
+    pub(crate) fn add_work(&mut self, ticket: &Ticket, settings: Option<&Settings>, change: i64) {
+        for work in settings.into_iter().flat_map(|settings| settings.work_of(ticket)) {
+            self.add(Key::Work(ticket.core.board, work.by, work.digest()), change);
+        }
+    }
+
+    /// Drops what is counted of the work of a board.
+    pub(crate) fn forget_work(&mut self, board: BoardId) {
+        let prefix = work_prefix(board);
+        self.0.retain(|key, _| match key {
+            Key::Work(of, ..) => *of != board,
+            Key::Spelled(key) => !key.starts_with(&prefix),
+            Key::Tickets(..)
+            | Key::Completed(..)
+            | Key::Stages(..)
+            | Key::Clock(_)
+            | Key::Column(..) => true,
+        });
+    }
+
+    /// Drops whatever is counted of tickets of a board.
+    pub(crate) fn forget_board(&mut self, board: BoardId) {
+        self.forget_work(board);
+        self.0.retain(|key, _| match key {
+            Key::Tickets(of, _) | Key::Column(of, ..) | Key::Work(of, ..) => *of != board,
+            Key::Completed(..) | Key::Stages(..) | Key::Clock(_) | Key::Spelled(_) => true,
+        });
+    }
+
+    /// What is counted under a key so far.
+    pub(crate) fn get(&self, key: &Key) -> i64 {
+        let spelled = Key::Spelled(key.to_string());
+        [key, &spelled].into_iter().filter_map(|key| self.0.get(key)).sum()
     }
 
     /// Adds one command's completion of a ticket. It is counted for every command, also where a

@@ -7,7 +7,8 @@ use crate::error::Error;
 use crate::policy::{Grant, Operation, grant};
 use crate::{fold, projection};
 use oms_base::{
-    AgencyId, BoardId, JobId, Label, Name, Owner, PrincipalId, Role, Status, TicketId, Timestamp,
+    AgencyId, BoardId, JobId, Label, Name, Owner, PrincipalId, Rank, Role, Status, TicketId,
+    Timestamp,
 };
 use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Event, StatePart, Ticket};
@@ -247,6 +248,34 @@ impl Reader {
         Ok(Page { items: items?, next })
     }
 
+    /// A page of the tickets of a board in one status, by rank, behind `after`.
+    pub fn ranked(
+        &self,
+        caller: &Caller,
+        board: &Name,
+        status: Status,
+        after: Option<&Rank>,
+        limit: usize,
+    ) -> Result<Page<Found, Rank>, Error> {
+        let none = Page { items: Vec::new(), next: None };
+        let Some(entry) = self.directory.board_named(board) else { return Ok(none) };
+        let id = entry.board.id;
+        if self.check_board(caller, Operation::ReadTickets, id).is_err() {
+            return Ok(none);
+        }
+        let (cell, wanted) = ((id, status), limit.saturating_add(1));
+        let mut found =
+            self.store.ranked(caller.agency, cell, after, oms_store::Side::Above, wanted)?;
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().map(|(_, rank)| rank.clone()).filter(|_| more);
+        let mut items = Vec::with_capacity(found.len());
+        for (id, _) in found {
+            items.push(self.found_by_id(caller.agency, id)?);
+        }
+        Ok(Page { items, next })
+    }
+
     /// The boards to look at, all when empty; `None` when no ticket can match.
     fn boards_of(&self, caller: &Caller, wanted: &ListWanted) -> Option<Vec<BoardId>> {
         let by_board = wanted
@@ -354,6 +383,7 @@ impl Reader {
             time: as_of.time,
             position: as_of.position,
             created,
+            warnings: Vec::new(),
         })
     }
 }

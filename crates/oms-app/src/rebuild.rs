@@ -116,6 +116,9 @@ fn count_ticket(
             }
             let touched = 0..u16::try_from(after.stages.len()).unwrap_or(u16::MAX);
             counters.add_change(before.as_ref(), &after, template.as_deref(), touched);
+            let board = reader.directory().board(after.core.board);
+            let settings = board.as_ref().map(|entry| &entry.board.settings);
+            counters.add_places(before.as_ref(), &after, settings);
             counters.add_completion(before.as_ref().map(|before| before.status), &after);
             let (earlier, template) = (before.as_ref(), template.as_deref());
             add_clocks(counters, earlier, &after, &events, template, time);

@@ -59,6 +59,8 @@ pub enum Code {
     MovesByStages,
     /// Two things of one name, or a number prefix that is taken.
     Taken,
+    /// A hard limit of the board is reached.
+    LimitReached,
     /// The `Idempotency-Key` was used with another payload.
     KeyReused,
     /// The call does not take an `Idempotency-Key`.
@@ -83,6 +85,8 @@ pub enum Code {
     Unreachable,
     /// A feature of a later version.
     NotYet,
+    /// A schema that says what the profile of JSON Schema does not know.
+    BadSchema,
     /// Too much work is queued.
     Busy,
     /// The disk is full; the server only reads.
@@ -99,7 +103,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 46] = [
+    pub const ALL: [Code; 48] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -128,6 +132,7 @@ impl Code {
         Code::ReasonRequired,
         Code::MovesByStages,
         Code::Taken,
+        Code::LimitReached,
         Code::KeyReused,
         Code::KeyNotAccepted,
         Code::BadKey,
@@ -140,6 +145,7 @@ impl Code {
         Code::UnknownOwner,
         Code::Unreachable,
         Code::NotYet,
+        Code::BadSchema,
         Code::Busy,
         Code::ReadOnly,
         Code::Stopping,
@@ -185,6 +191,7 @@ impl Code {
             Code::ReasonRequired => "OMS-044",
             Code::MovesByStages => "OMS-045",
             Code::Taken => "OMS-046",
+            Code::LimitReached => "OMS-047",
             Code::KeyReused => "OMS-050",
             Code::KeyNotAccepted => "OMS-051",
             Code::BadKey => "OMS-052",
@@ -197,6 +204,7 @@ impl Code {
             Code::UnknownOwner => "OMS-066",
             Code::Unreachable => "OMS-067",
             Code::NotYet => "OMS-068",
+            Code::BadSchema => "OMS-069",
             Code::Busy => "OMS-080",
             Code::ReadOnly => "OMS-081",
             Code::Stopping => "OMS-082",
@@ -222,17 +230,28 @@ pub struct Fault {
     pub code: Code,
     /// A sentence that says what to do.
     pub detail: String,
+    /// Where in the text of a document, as far as it is known.
+    pub place: Option<TextPlace>,
+}
+
+/// A place in a text; both count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextPlace {
+    /// The line.
+    pub line: u32,
+    /// The character of that line.
+    pub column: u32,
 }
 
 impl Fault {
     /// A fault of the value itself; the caller says where it stood by [`Fault::at`].
     pub fn here(code: Code, detail: impl Into<String>) -> Fault {
-        Fault { path: String::new(), code, detail: detail.into() }
+        Fault::new("", code, detail)
     }
 
     /// A fault at `path`.
     pub fn new(path: impl Into<String>, code: Code, detail: impl Into<String>) -> Fault {
-        Fault { path: path.into(), code, detail: detail.into() }
+        Fault { path: path.into(), code, detail: detail.into(), place: None }
     }
 
     /// The same fault, seen from one level further out.

@@ -5,6 +5,7 @@
 //! a constructor that refuses what is out of bounds with a [`Fault`], and a table test.
 
 pub mod code;
+pub mod column_id;
 pub mod crockford;
 pub mod date;
 pub mod event;
@@ -12,12 +13,14 @@ pub mod id;
 pub mod limits;
 pub mod number;
 pub mod owner;
+pub mod rank;
 pub mod task_id;
 pub mod text;
 pub mod time;
 pub mod vocabulary;
 
 pub use code::{Code, Fault, Faults};
+pub use column_id::ColumnId;
 pub use date::Date;
 pub use event::{EventBody, Part, PartBytes};
 pub use id::{
@@ -25,8 +28,11 @@ pub use id::{
 };
 pub use number::{Number, Prefix, Tracking};
 pub use owner::Owner;
+pub use rank::Rank;
 pub use task_id::TaskId;
-pub use text::{Comment, Description, Label, Name, Note, Reason, StageId, StageName, Title};
+pub use text::{
+    Address, Comment, Description, Label, Name, Note, Reason, StageId, StageName, Title,
+};
 pub use time::{Span, Timestamp};
 pub use vocabulary::{
     Actor, JobOutcome, JobState, Outcome, Priority, Role, RuleKind, StageStatus, Status, Visibility,

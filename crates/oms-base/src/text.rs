@@ -97,6 +97,10 @@ text_type!(
     StageName, 100, lines: false
 );
 text_type!(
+    /// Where a ticket's place is, in words: one line.
+    Address, 300, lines: false
+);
+text_type!(
     /// A ticket's label: one line.
     Label, 50, lines: false
 );

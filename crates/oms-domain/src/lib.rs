@@ -12,6 +12,7 @@ pub mod json;
 pub mod query;
 pub mod refusal;
 pub mod rule;
+pub mod schema;
 pub mod sla;
 pub mod ticket;
 pub mod workflow;

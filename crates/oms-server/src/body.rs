@@ -14,8 +14,8 @@ use axum::http::{HeaderMap, header};
 use http_body_util::BodyExt;
 use oms_app::Caller;
 use oms_app::engine::Key;
-use oms_base::Code;
-use oms_domain::json;
+use oms_base::{Code, Fault};
+use oms_domain::json::{self, Form};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -37,6 +37,8 @@ pub(crate) struct Posted {
     pub(crate) caller: Caller,
     /// The body.
     pub(crate) value: Value,
+    /// The text that the body was read from.
+    pub(crate) text: Bytes,
     /// The version that the change was made from.
     pub(crate) if_match: Option<u64>,
     /// Names the request.
@@ -77,13 +79,13 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         let who = parts.extensions.get::<Who>();
         let Who(caller) = who.cloned().ok_or(oms_app::Error::Unauthenticated)?;
         Params::of(&parts.uri)?.finish()?;
-        check_content_type(&parts.headers, &bytes)?;
+        let form = form(&parts.headers, &bytes, limits.yaml)?;
         let key = idempotency::read(&parts.headers)?.map(|key| keyed(key, &parts, &bytes));
         let if_match = if_match::read(&parts.headers)?;
-        let value = json::parse(&bytes).map_err(|f| Problem::new(f.code, f.detail))?;
+        let value = json::read_document(&bytes, form).map_err(malformed)?;
         let request_id = parts.extensions.get::<RequestId>();
         let request_id = request_id.map_or_else(String::new, |id| id.as_str().to_owned());
-        Ok(Posted { caller, value, if_match, request_id, key })
+        Ok(Posted { caller, value, text: bytes, if_match, request_id, key })
     }
 }
 
@@ -95,17 +97,33 @@ fn keyed(key: String, parts: &Parts, body: &Bytes) -> Keyed {
     Keyed { key, route: format!("{} {route}", parts.method), path, body: body.clone() }
 }
 
-fn check_content_type(headers: &HeaderMap, body: &Bytes) -> Result<(), Problem> {
+/// What is no document: its place stands among the faults, too.
+fn malformed(fault: Fault) -> Problem {
+    let problem = Problem::new(fault.code, fault.detail.clone());
+    let faults = Some(fault).filter(|fault| fault.place.is_some());
+    Problem { faults: faults.into_iter().collect(), ..problem }
+}
+
+/// How the body is written, as its content type says.
+fn form(headers: &HeaderMap, body: &Bytes, yaml: bool) -> Result<Form, Problem> {
     if body.is_empty() {
         let detail = "the body is empty, and JSON was expected";
         return Err(Problem::new(Code::Malformed, detail));
     }
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = given.and_then(|text| text.split(';').next()).map(str::trim);
-    if essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json")) {
-        return Ok(());
+    let is = |kind: &str| essence.is_some_and(|essence| essence.eq_ignore_ascii_case(kind));
+    if is("application/json") {
+        return Ok(Form::Json);
     }
-    let detail = "send JSON with `Content-Type: application/json`";
+    if yaml && is("application/yaml") {
+        return Ok(Form::Yaml);
+    }
+    let detail = if yaml {
+        "send JSON with `Content-Type: application/json`, or YAML with `application/yaml`"
+    } else {
+        "send JSON with `Content-Type: application/json`"
+    };
     Err(Problem::new(Code::ContentType, detail))
 }
 
@@ -179,10 +197,11 @@ async fn drain(mut body: Body, bytes_max: u64, time_max: Duration) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_content_type, collect};
+    use super::{collect, form};
     use axum::body::{Body, Bytes};
     use axum::http::{HeaderMap, HeaderValue, header};
     use oms_base::Code;
+    use oms_domain::json::Form;
 
     fn headers(name: header::HeaderName, value: &'static str) -> HeaderMap {
         HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
@@ -197,10 +216,14 @@ mod tests {
             ("text/plain", false),
             ("application/x-www-form-urlencoded", false),
         ] {
-            let checked = check_content_type(&headers(header::CONTENT_TYPE, kind), &body);
-            assert_eq!(checked.map_err(|p| p.code), good.then_some(()).ok_or(Code::ContentType));
+            let read = form(&headers(header::CONTENT_TYPE, kind), &body, false);
+            let want = good.then_some(Form::Json).ok_or(Code::ContentType);
+            assert_eq!(read.map_err(|p| p.code), want);
         }
-        let empty = check_content_type(&HeaderMap::new(), &Bytes::new());
+        let yaml = headers(header::CONTENT_TYPE, "application/yaml");
+        assert_eq!(form(&yaml, &body, true).unwrap(), Form::Yaml);
+        assert_eq!(form(&yaml, &body, false).unwrap_err().code, Code::ContentType);
+        let empty = form(&HeaderMap::new(), &Bytes::new(), true);
         assert_eq!(empty.unwrap_err().code, Code::Malformed);
     }
 

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use oms_app::search::SortPlace;
 use oms_app::views::ViewPlace;
 use oms_base::{
-    BoardId, Code, Fault, JobId, Name, Number, RuleId, TicketId, WorkflowId, crockford,
+    BoardId, Code, Fault, JobId, Name, Number, Rank, RuleId, TicketId, WorkflowId, crockford,
 };
 
 const SEQ_LEN: usize = 13;
@@ -45,6 +45,17 @@ impl Cursor for u64 {
 
     fn parse(text: &str) -> Result<u64, Fault> {
         opaque(text)
+    }
+}
+
+/// A place on a board.
+impl Cursor for Rank {
+    fn spell(&self) -> String {
+        self.as_str().to_owned()
+    }
+
+    fn parse(text: &str) -> Result<Rank, Fault> {
+        Rank::parse(text).ok_or_else(unknown)
     }
 }
 

@@ -166,6 +166,7 @@ const fn status(code: Code) -> StatusCode {
         | Code::OtherResult
         | Code::MovesByStages
         | Code::Taken
+        | Code::LimitReached
         | Code::NotYet => StatusCode::CONFLICT,
         Code::StaleVersion => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -191,6 +192,7 @@ const fn status(code: Code) -> StatusCode {
         | Code::StageCount
         | Code::BadCondition
         | Code::UnknownOwner
+        | Code::BadSchema
         | Code::Unreachable => StatusCode::UNPROCESSABLE_ENTITY,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Busy | Code::ReadOnly | Code::Stopping | Code::StoreFault | Code::TimedOut => {

@@ -62,6 +62,11 @@ impl Params {
         self.faults.push(fault);
     }
 
+    /// Whether the parameter `name` is there and says `value`.
+    pub(crate) fn is(&self, name: &str, value: &str) -> bool {
+        self.pairs.iter().any(|(key, given)| key == name && given == value)
+    }
+
     /// `limit`: 1 to 1,000, 50 when absent.
     pub(crate) fn limit(&mut self) -> usize {
         let limit = self.optional("limit", |text| {

@@ -30,14 +30,18 @@ pub(crate) struct Limits {
     pub(crate) body_bytes: usize,
     /// Longest time.
     pub(crate) time: Duration,
+    /// Whether the body may be YAML.
+    pub(crate) yaml: bool,
 }
 
 impl Limits {
     /// Of nearly every route.
     pub(crate) const USUAL: Limits =
-        Limits { body_bytes: 256 * 1024, time: Duration::from_secs(REQUEST_S_MAX) };
-    /// Of batches and workflow definitions.
+        Limits { body_bytes: 256 * 1024, time: Duration::from_secs(REQUEST_S_MAX), yaml: false };
+    /// Of batches.
     pub(crate) const LARGE: Limits = Limits { body_bytes: 8 * 1024 * 1024, ..Limits::USUAL };
+    /// Of workflow definitions.
+    pub(crate) const DEFINITION: Limits = Limits { yaml: true, ..Limits::LARGE };
     /// Of claims, which may wait for a task.
     pub(crate) const PARKED: Limits =
         Limits { time: Duration::from_secs(CLAIM_WAIT_S_MAX + REQUEST_S_MAX), ..Limits::USUAL };

@@ -5,7 +5,7 @@ use crate::cursor::Cursor;
 use oms_api::{Page, StaffTicket, TicketView};
 use oms_app::read::{self, Found};
 use oms_app::{App, Written};
-use oms_base::{AgencyId, Timestamp, Tracking};
+use oms_base::{AgencyId, Fault, Timestamp, Tracking};
 use oms_domain::board::Board;
 use oms_domain::ticket::Ticket;
 use oms_domain::workflow::{Template, Workflow};
@@ -20,15 +20,17 @@ pub(crate) struct Seen {
     tracking: Tracking,
     as_of: Timestamp,
     position: Option<String>,
+    warnings: Vec<Fault>,
 }
 
 impl Seen {
     /// A ticket as a write left it, at the instant of that write.
     pub(crate) fn written(app: &App, agency: AgencyId, written: &Written) -> Seen {
-        let Written { ticket, template, time, position, .. } = written;
+        let Written { ticket, template, time, position, warnings, .. } = written;
         let found = Found { ticket: Arc::clone(ticket), template: template.clone() };
         let position = Some(position.to_string());
-        Seen { position, ..Seen::found(app, agency, found, *time) }
+        let warnings = warnings.clone();
+        Seen { position, warnings, ..Seen::found(app, agency, found, *time) }
     }
 
     /// A ticket as it stands, looked at `as_of`.
@@ -44,6 +46,7 @@ impl Seen {
             template,
             as_of,
             position: None,
+            warnings: Vec::new(),
         }
     }
 
@@ -52,10 +55,11 @@ impl Seen {
         let view = TicketView {
             ticket: &self.ticket,
             template: self.template.as_deref(),
-            board: self.board.as_ref().map_or("", |board| board.name.as_str()),
+            board: self.board.as_deref(),
             workflow: self.workflow.as_ref().map(|workflow| workflow.name.as_str()),
             tracking: self.tracking.clone(),
             as_of: self.as_of,
+            warnings: &self.warnings,
         };
         StaffTicket::of(view, self.position.clone())
     }

@@ -44,6 +44,7 @@ impl Intent {
                 Change::Stage { action, .. } => match action {
                     StageAction::Skip | StageAction::Retry => true,
                 },
+                Change::Within { .. } | Change::Place(_) | Change::Tie { .. } => false,
                 Change::Ticket(command) => matches!(
                     command,
                     Command::Comment { .. } | Command::Cancel { .. } | Command::Reopen { .. }
@@ -90,7 +91,8 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::StageBlocked { .. }
         | Event::Completed
         | Event::ThresholdReached { .. }
-        | Event::ClockRebased { .. } => None,
+        | Event::ClockRebased { .. }
+        | Event::Arranged(_) => None,
     }
 }
 

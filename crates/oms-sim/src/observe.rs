@@ -107,6 +107,7 @@ impl World {
                 self.marks.reach_if(again == Some((ticket, self.now)), Marker::ThresholdsAtOnce);
             }
             Event::ClockRebased { .. }
+            | Event::Arranged(_)
             | Event::Moved { .. }
             | Event::Assigned { .. }
             | Event::Prioritised { .. }

@@ -107,12 +107,13 @@ impl TicketModel {
         self.version += 1;
         let (open, plain) = (self.status.is_open(), self.runs.is_none());
         let allowed = match event {
-            Event::Opened(_) => false,
+            // Nobody here asks for the last two.
+            Event::Opened(_) | Event::ClockRebased { .. } | Event::Arranged(_) => false,
             Event::Moved { to, because, .. } => {
                 let moves = *to != self.status || (because.is_some() && *because != self.because);
                 self.status = *to;
                 // What is not blocked waits for nothing.
-                self.because = because.clone();
+                self.because.clone_from(because);
                 plain && open && moves
             }
             Event::Reopened { .. } => {
@@ -130,7 +131,6 @@ impl TicketModel {
                 let fresh = self.rung.insert((*cycle, *threshold));
                 fresh && self.may_ring(*threshold)
             }
-            Event::ClockRebased { .. } => false,
             Event::Completed => {
                 !plain && self.stages.iter().all(|stage| stage.place.is_satisfied())
             }
@@ -223,6 +223,7 @@ impl TicketModel {
             | Event::Reopened { .. }
             | Event::ThresholdReached { .. }
             | Event::ClockRebased { .. }
+            | Event::Arranged(_)
             | Event::Completed => (was, false),
         };
         stage.place = to;

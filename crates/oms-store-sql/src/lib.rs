@@ -17,6 +17,7 @@ mod log;
 mod operational;
 mod place;
 mod pool;
+mod rank;
 mod read;
 mod reads;
 mod rule;

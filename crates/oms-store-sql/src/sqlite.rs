@@ -3,15 +3,15 @@
 use crate::pool::Pool;
 use crate::writer::Writer;
 use crate::{
-    board, counter, job, listing, log, operational, rule, task, ticket, token, view, workflow,
+    board, counter, job, listing, log, operational, rank, rule, task, ticket, token, view, workflow,
 };
 use oms_base::{
-    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
-    Timestamp, WorkflowId,
+    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
+    TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
     BlockRow, BoardRow, CounterRow, JobResultRow, JobRow, KeyRow, NumberMark, PartRow, Position,
-    Query, RuleRow, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow,
+    Query, RuleRow, Side, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow,
     VersionRow, ViewRow, WorkflowRow,
 };
 use rusqlite::Connection;
@@ -63,6 +63,17 @@ impl<C: Connected> Query for Sqlite<C> {
 
     fn labels(&self, agency: AgencyId, ticket: TicketId) -> Result<Vec<Label>, StoreError> {
         self.0.with(|conn| ticket::labels(conn, agency, ticket))
+    }
+
+    fn ranked(
+        &self,
+        agency: AgencyId,
+        cell: (BoardId, Status),
+        from: Option<&Rank>,
+        side: Side,
+        limit: usize,
+    ) -> Result<Vec<(TicketId, Rank)>, StoreError> {
+        self.0.with(|conn| rank::ranked(conn, (agency, cell), from, side, limit))
     }
 
     fn task(&self, agency: AgencyId, id: TaskId) -> Result<Option<TaskRow>, StoreError> {

@@ -1,42 +1,45 @@
 //! Tickets, their further parts and their labels.
 
+use crate::rank;
 use crate::read::{Cells, all, bound, first};
 use crate::sql::sql;
 use crate::transaction::{Kept, Transaction};
-use oms_base::{AgencyId, BoardId, Label, Owner, Status, TicketId, Timestamp};
+use oms_base::{AgencyId, BoardId, Label, Owner, Rank, Status, TicketId, Timestamp};
 use oms_store::{PartRow, StoreError, TicketRow, TicketWrite};
 use rusqlite::{Connection, Row, params};
 
 const INSERT: &str = sql("INSERT INTO ticket \
-     (id, agency, number, board, status, owner, next_alarm_at, version, hash, state_format, state) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
-// Most commands move neither board, status nor owner, and many no alarm. An update that names a
-// column rewrites its index entries also where nothing moves, so those that name fewer are tried
+     (id, agency, number, board, status, owner, next_alarm_at, rank, version, hash, state_format, \
+       state) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+// Most commands move neither board, status, owner nor rank, and many no alarm. An update that names
+// a column rewrites its index entries also where nothing moves, so those that name fewer are tried
 // first.
 const UPDATE_IN_PLACE: &str =
     sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4 \
-     WHERE next_alarm_at IS NOT DISTINCT FROM $5 AND board = $6 AND status = $7 \
-       AND owner IS NOT DISTINCT FROM $8 \
-       AND agency = $9 AND id = $10 AND version = $11 AND number = $12");
+     WHERE next_alarm_at IS NOT DISTINCT FROM $5 AND rank IS NOT DISTINCT FROM $6 \
+       AND board = $7 AND status = $8 AND owner IS NOT DISTINCT FROM $9 \
+       AND agency = $10 AND id = $11 AND version = $12 AND number = $13");
 const UPDATE_ALARM: &str =
     sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4, \
        next_alarm_at = $5 \
-     WHERE board = $6 AND status = $7 AND owner IS NOT DISTINCT FROM $8 \
-       AND agency = $9 AND id = $10 AND version = $11 AND number = $12");
+     WHERE rank IS NOT DISTINCT FROM $6 AND board = $7 AND status = $8 \
+       AND owner IS NOT DISTINCT FROM $9 \
+       AND agency = $10 AND id = $11 AND version = $12 AND number = $13");
 const UPDATE: &str =
     sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4, \
-       next_alarm_at = $5, board = $6, status = $7, owner = $8 \
-     WHERE agency = $9 AND id = $10 AND version = $11 AND number = $12");
+       next_alarm_at = $5, rank = $6, board = $7, status = $8, owner = $9 \
+     WHERE agency = $10 AND id = $11 AND version = $12 AND number = $13");
 const BY_ID: &str =
-    sql("SELECT id, number, board, status, owner, next_alarm_at, version, hash, state_format, \
-       state FROM ticket WHERE agency = $1 AND id = $2");
+    sql("SELECT id, number, board, status, owner, next_alarm_at, rank, version, hash, \
+       state_format, state FROM ticket WHERE agency = $1 AND id = $2");
 const BY_NUMBER: &str =
-    sql("SELECT id, number, board, status, owner, next_alarm_at, version, hash, state_format, \
-       state FROM ticket WHERE agency = $1 AND number = $2");
+    sql("SELECT id, number, board, status, owner, next_alarm_at, rank, version, hash, \
+       state_format, state FROM ticket WHERE agency = $1 AND number = $2");
 // The plus sign keeps the index over (agency, board) from being taken for this.
 const BEHIND: &str =
-    sql("SELECT id, number, board, status, owner, next_alarm_at, version, hash, state_format, \
-       state FROM ticket WHERE +agency = $1 AND id > $2 ORDER BY id LIMIT $3");
+    sql("SELECT id, number, board, status, owner, next_alarm_at, rank, version, hash, \
+       state_format, state FROM ticket WHERE +agency = $1 AND id > $2 ORDER BY id LIMIT $3");
 const DUE_ALARMS: &str = sql("SELECT id FROM ticket \
      WHERE agency = $1 AND next_alarm_at IS NOT NULL AND next_alarm_at <= $2 \
      ORDER BY next_alarm_at, id LIMIT $3");
@@ -74,6 +77,7 @@ pub(crate) fn write(
                     row.status.as_str(),
                     row.owner.as_ref().map(Owner::as_str),
                     row.next_alarm_at.map(Timestamp::micros),
+                    row.rank.as_ref().map(Rank::as_str),
                     row.version.cast_signed(),
                     row.hash,
                     row.state_format,
@@ -102,6 +106,7 @@ fn update<'a>(
             row.state_format,
             row.state,
             row.next_alarm_at.map(Timestamp::micros),
+            row.rank.as_ref().map(Rank::as_str),
             row.board.0,
             status,
             owner,
@@ -224,10 +229,11 @@ fn ticket_row(row: &Row<'_>) -> Result<TicketRow, StoreError> {
         status: cells.text(3, "status", Status::parse)?,
         owner: cells.text_or_null(4, "owner", Owner::parse)?,
         next_alarm_at: cells.time_or_null(5, "next_alarm_at")?,
-        version: cells.count(6, "version")?,
-        hash: cells.get(7, "hash")?,
-        state_format: cells.get(8, "state_format")?,
-        state: cells.get(9, "state")?,
+        rank: cells.text_or_null(6, "rank", rank::read)?,
+        version: cells.count(7, "version")?,
+        hash: cells.get(8, "hash")?,
+        state_format: cells.get(9, "state_format")?,
+        state: cells.get(10, "state")?,
     })
 }
 

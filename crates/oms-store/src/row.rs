@@ -5,8 +5,8 @@ use crate::chain::Hash;
 use crate::envelope::StreamKind;
 use crate::position::Position;
 use oms_base::{
-    BoardId, Label, Name, Owner, Prefix, PrincipalId, Role, RuleId, RuleKind, Status, StreamId,
-    TaskId, TicketId, Timestamp, WorkflowId,
+    BoardId, Label, Name, Owner, Prefix, PrincipalId, Rank, Role, RuleId, RuleKind, Status,
+    StreamId, TaskId, TicketId, Timestamp, WorkflowId,
 };
 
 /// A ticket: its columns, its guard (`version`, `hash`) and the first part of its state.
@@ -22,6 +22,8 @@ pub struct TicketRow {
     pub status: Status,
     /// Who is responsible.
     pub owner: Option<Owner>,
+    /// Where it was put among others; the order of opening when absent.
+    pub rank: Option<Rank>,
     /// Seq of its last event; the compare-and-set guard.
     pub version: u64,
     /// Hash of its last event.
@@ -226,4 +228,13 @@ pub struct TicketFilter {
     pub owner: Option<Owner>,
     /// Only with this label.
     pub label: Option<Label>,
+}
+
+/// Which neighbour is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The one before.
+    Below,
+    /// The one behind.
+    Above,
 }

@@ -5,12 +5,12 @@ use crate::error::StoreError;
 use crate::operational::{JobResultRow, JobRow, ViewRow};
 use crate::position::Position;
 use crate::row::{
-    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, RuleRow, StoredLogRow, TaskRow,
-    TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
+    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, RuleRow, Side, StoredLogRow,
+    TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 use oms_base::{
-    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
-    Timestamp, WorkflowId,
+    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
+    TaskId, TicketId, Timestamp, WorkflowId,
 };
 
 /// Questions. Every answer is of committed rows of one agency; every list is bounded by `limit`.
@@ -42,6 +42,17 @@ pub trait Query {
 
     /// Labels of a ticket, sorted.
     fn labels(&self, agency: AgencyId, ticket: TicketId) -> Result<Vec<Label>, StoreError>;
+
+    /// The tickets of a board in one status that stand on one side of `from`, or of the end when it
+    /// is absent, by rank: the nearest first. One that was put nowhere has the rank of its id.
+    fn ranked(
+        &self,
+        agency: AgencyId,
+        cell: (BoardId, Status),
+        from: Option<&Rank>,
+        side: Side,
+        limit: usize,
+    ) -> Result<Vec<(TicketId, Rank)>, StoreError>;
 
     /// A task, while it waits or is leased.
     fn task(&self, agency: AgencyId, id: TaskId) -> Result<Option<TaskRow>, StoreError>;

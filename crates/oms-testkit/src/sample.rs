@@ -85,6 +85,7 @@ pub fn ticket(id: i64) -> TicketRow {
         status: Status::Queued,
         owner: None,
         next_alarm_at: None,
+        rank: None,
         version: 1,
         hash: [1; 32],
         state_format: 1,

@@ -56,6 +56,7 @@ pub(crate) struct Call<'a> {
     path: &'a [&'a str],
     query: Vec<(&'a str, String)>,
     body: Option<Vec<u8>>,
+    content: &'static str,
     wait: Duration,
     when_missing: Option<&'a str>,
 }
@@ -68,6 +69,7 @@ impl<'a> Call<'a> {
             path,
             query: Vec::new(),
             body: None,
+            content: CONTENT,
             wait: Duration::ZERO,
             when_missing: None,
         }
@@ -79,9 +81,14 @@ impl<'a> Call<'a> {
         Call { method: Method::POST, body, ..Call::get(path) }
     }
 
+    /// Puts JSON at `path`.
+    pub(crate) fn put_json(path: &'a [&'a str], body: Vec<u8>) -> Call<'a> {
+        Call::put(path, CONTENT, body)
+    }
+
     /// Puts `body`, as it stands, at `path`.
-    pub(crate) fn put(path: &'a [&'a str], body: Vec<u8>) -> Call<'a> {
-        Call { method: Method::PUT, body: Some(body), ..Call::get(path) }
+    pub(crate) fn put(path: &'a [&'a str], content: &'static str, body: Vec<u8>) -> Call<'a> {
+        Call { method: Method::PUT, content, body: Some(body), ..Call::get(path) }
     }
 
     /// Removes what lies at `path`.
@@ -174,7 +181,8 @@ impl Client {
         if !call.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&call.query);
         }
-        let request = self.request(&url, call.method, call.body)?;
+        let request =
+            self.request(&url, call.method, call.body.map(|body| (call.content, body)))?;
         let within = ANSWER_WITHIN + call.wait;
         let answer = exchange::send(&self.base, self.tls.as_ref(), request, within)
             .map_err(|error| self.unanswered(&error))?;
@@ -203,7 +211,7 @@ impl Client {
         &self,
         url: &Url,
         method: Method,
-        body: Option<Vec<u8>>,
+        body: Option<(&str, Vec<u8>)>,
     ) -> Outcome<Request<Full<Bytes>>> {
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
@@ -215,9 +223,10 @@ impl Client {
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        if body.is_some() {
-            request = request.header(header::CONTENT_TYPE, CONTENT);
-        }
+        let body = body.map(|(content, body)| {
+            request = std::mem::take(&mut request).header(header::CONTENT_TYPE, content);
+            body
+        });
         request.body(Full::from(body.unwrap_or_default())).map_err(|_| {
             Failure::usage("the token holds characters that no token has")
                 .hint("check OMS_TOKEN or --token")

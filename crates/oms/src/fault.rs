@@ -3,10 +3,26 @@
 use crate::table::clean;
 use oms_base::Fault;
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// A fault found here, as a problem document has it.
 pub(crate) fn document(fault: &Fault) -> Value {
-    json!({"path": fault.path, "code": fault.code.as_str(), "detail": fault.detail})
+    let mut document =
+        json!({"path": fault.path, "code": fault.code.as_str(), "detail": fault.detail});
+    if let Some(place) = fault.place {
+        document["line"] = place.line.into();
+        document["column"] = place.column.into();
+    }
+    document
+}
+
+/// A fault of a file on one line: `file:line:column: path: detail [OMS-nnn]`.
+pub(crate) fn line_of(file: &Path, fault: &Value) -> String {
+    let number = |field| fault.get(field).and_then(Value::as_u64);
+    match number("line").zip(number("column")) {
+        Some((row, column)) => format!("{}:{row}:{column}: {}", file.display(), line(fault)),
+        None => format!("{}: {}", file.display(), line(fault)),
+    }
 }
 
 /// A fault of a document on one line: `path: detail [OMS-nnn]`.

@@ -62,7 +62,7 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         }
         Code::Forbidden => "use a token of a role that may; whoever runs the server can make one",
         Code::NotFound => answer.when_missing?,
-        Code::ReasonRequired => "say why with --reason",
+        Code::ReasonRequired | Code::LimitReached => "say why with --reason",
         Code::StaleVersion => "look at it with `oms ticket show`, then decide again",
         Code::StaleLease => "`oms task claim` leases it again, unless somebody else has it",
         Code::UnknownPath => "the server may be of another version than this program",
@@ -105,6 +105,7 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         | Code::UnknownOwner
         | Code::Unreachable
         | Code::NotYet
+        | Code::BadSchema
         | Code::TimedOut => return None,
     };
     Some(fixed.to_owned())

@@ -7,7 +7,7 @@ use crate::error::Error;
 use oms_base::limits::BOARDS_MAX;
 use oms_base::{Actor, BoardId, Code, Name, WorkflowId};
 use oms_domain::Refusal;
-use oms_domain::board::{self, Board, Event, Wanted};
+use oms_domain::board::{self, Board, Event, Shows, Wanted};
 use oms_domain::sla::{Metric, Target};
 use oms_store::chain::{GENESIS, Hash};
 use oms_store::{Position, StreamKind};
@@ -22,12 +22,13 @@ impl Engine {
         draft: &mut Draft,
     ) -> Result<Done, Error> {
         let actor = Engine::actor(job);
-        let entry = self.board_named(name, draft);
-        let now = entry.as_ref().map(|entry| &entry.board.settings);
+        let known = self.board_named(name, draft);
+        check_shows(known.as_ref().map(|entry| &*entry.board), &wanted)?;
+        let now = known.as_ref().map(|entry| &entry.board.settings);
         let sla = wanted.sla.or(now.and_then(|now| now.sla));
         let calendar = wanted.calendar.as_ref().or(now.and_then(|now| now.calendar.as_ref()));
         self.check_limit(sla, calendar, draft)?;
-        let Some(entry) = entry else {
+        let Some(entry) = known else {
             let (board, position) = self.add_board(name, None, wanted, actor, draft)?;
             return Ok(Done::Board { board, created: true, position });
         };
@@ -36,6 +37,8 @@ impl Engine {
             return Ok(Done::Board { board: entry.board, created: false, position });
         };
         let before = (Board::clone(&entry.board), entry.hash);
+        let (Event::Configured { settings } | Event::Created { settings, .. }) = &event;
+        self.recount(&entry.board, settings, draft)?;
         let (board, position) =
             self.put_board(entry.board.id, Some(before), &event, actor, draft)?;
         Ok(Done::Board { board, created: false, position })
@@ -92,4 +95,23 @@ impl Engine {
         draft.boards.insert(id, (Arc::clone(&board), hash));
         Ok((board, position))
     }
+}
+
+/// Stages are shown by the board of a workflow only, and under their own names.
+fn check_shows(board: Option<&Board>, wanted: &Wanted) -> Result<(), Error> {
+    let now = board.map(|board| &board.settings);
+    let shows = wanted.shows.or_else(|| now?.shows).unwrap_or_default();
+    if shows == Shows::Statuses {
+        return Ok(());
+    }
+    if board.is_none_or(|board| board.workflow.is_none()) {
+        let detail = "only the board of a workflow shows stages";
+        return Err(Refusal::field("shows", Code::Refused, detail).into());
+    }
+    let own = wanted.columns.as_ref().or_else(|| now?.columns.as_ref());
+    if own.is_some_and(|own| !own.is_empty()) {
+        let detail = "cannot stand beside columns of its own; send an empty list to drop them";
+        return Err(Refusal::field("columns", Code::Refused, detail).into());
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 //! A slice's changes and its results commit in one batch. So a job goes on after a restart at
 //! exactly the ticket where it was, and no ticket is changed twice.
 
-use super::change::operation_of;
+use super::change::{operation_of, reason_of};
 use super::draft::Draft;
 use super::job::{Bulk, BulkItem, Done, Job, TicketRef};
 use super::step::Engine;
@@ -217,6 +217,7 @@ impl Engine {
             if events.is_empty() {
                 continue;
             }
+            let (events, _) = self.within_limits(&live, events, reason_of(command), draft)?;
             result.outcome = JobOutcome::Done;
             if is_dry_run {
                 // What the commands behind it came to would rest on what this one did.

@@ -1,14 +1,15 @@
 //! Changing tickets, and the one place where a job is authorised, deduplicated and dispatched.
 
 use super::draft::Draft;
-use super::job::{Change, Done, Job, Key, StageAction, TicketRef, Work};
+use super::job::{Change, Done, Job, Key, PlaceWanted, StageAction, TicketRef, Work, Written};
 use super::step::Engine;
+use super::tie::Tie;
 use crate::Operation;
 use crate::error::Error;
 use crate::policy::{Grant, grant};
-use oms_base::{Code, StageId, StreamId};
+use oms_base::{Code, Reason, StageId, StreamId};
 use oms_domain::Refusal;
-use oms_domain::ticket::{self, Command, Context, Decided};
+use oms_domain::ticket::{self, Arrange, Command, Context, Decided};
 use oms_store::KeyRow;
 
 impl Work {
@@ -34,7 +35,21 @@ impl Change {
     const fn operation(&self) -> Operation {
         match self {
             Change::Stage { .. } => Operation::UnblockStage,
-            Change::Ticket(command) => operation_of(command),
+            Change::Place(_) => Operation::MoveTicket,
+            Change::Tie { .. } => Operation::ArrangeTicket,
+            Change::Ticket(command) | Change::Within { command, .. } => operation_of(command),
+        }
+    }
+
+    /// Why a hard limit may be passed.
+    const fn reason(&self) -> Option<&Reason> {
+        match self {
+            Change::Stage { reason, .. } => Some(reason),
+            Change::Ticket(command) => reason_of(command),
+            Change::Within { reason, .. } | Change::Place(PlaceWanted { reason, .. }) => {
+                reason.as_ref()
+            }
+            Change::Tie { .. } => None,
         }
     }
 }
@@ -42,10 +57,13 @@ impl Change {
 /// The operation that the policy table knows a command by.
 pub(super) const fn operation_of(command: &Command) -> Operation {
     match command {
-        Command::Move { .. } | Command::Reopen { .. } => Operation::MoveTicket,
-        Command::Assign { .. } | Command::SetPriority { .. } | Command::Label { .. } => {
-            Operation::ArrangeTicket
+        Command::Move { .. } | Command::Reopen { .. } | Command::Arrange(Arrange::Place { .. }) => {
+            Operation::MoveTicket
         }
+        Command::Assign { .. }
+        | Command::SetPriority { .. }
+        | Command::Label { .. }
+        | Command::Arrange(_) => Operation::ArrangeTicket,
         Command::Comment { .. } => Operation::CommentTicket,
         Command::Cancel { .. } => Operation::CancelTicket,
         Command::Claim { .. }
@@ -56,6 +74,15 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         | Command::Ring => Operation::WorkTasks,
         Command::Rebase => Operation::SetRule,
         Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
+    }
+}
+
+/// Why a hard limit may be passed by a command.
+pub(super) const fn reason_of(command: &Command) -> Option<&Reason> {
+    match command {
+        Command::Reopen { reason } | Command::Cancel { reason } => Some(reason),
+        Command::Move { reason, .. } => reason.as_ref(),
+        _ => None,
     }
 }
 
@@ -133,7 +160,11 @@ impl Engine {
         let live = self.find(which, &job.caller, change.operation(), draft)?;
         self.check_version(&live, if_match, draft)?;
         let command = match change {
-            Change::Ticket(command) => command.clone(),
+            Change::Ticket(command) | Change::Within { command, .. } => command.clone(),
+            Change::Place(wanted) => self.placing(&live, wanted, &job.caller, draft)?,
+            Change::Tie { kind, to, tied } => {
+                return self.tie(job, live, &Tie { kind: *kind, to, tied: *tied }, draft);
+            }
             Change::Stage { stage, action, reason } => {
                 let index = live.template.as_ref().and_then(|template| template.index_of(stage));
                 let stage = index.ok_or_else(|| no_stage(stage))?;
@@ -149,7 +180,10 @@ impl Engine {
         let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
         match ticket::decide(&live.ticket, &command, &cx)? {
             Decided::Events(events) => {
-                Ok(Done::Ticket(self.change_ticket(live, &events, actor, draft)?))
+                let (events, warnings) =
+                    self.within_limits(&live, events, change.reason(), draft)?;
+                let written = self.change_ticket(live, &events, actor, draft)?;
+                Ok(Done::Ticket(Written { warnings, ..written }))
             }
             Decided::Answered { seq } => {
                 Ok(Done::Replay { status: 200, stream: live.ticket.core.id.into(), seq })

@@ -2,6 +2,7 @@
 
 use super::job::Written;
 use crate::clock::Entropy;
+use crate::directory::Directory;
 use crate::directory::RuleEntry;
 use crate::projection::Counters;
 use oms_base::{
@@ -79,6 +80,8 @@ pub(super) struct Draft {
     pub(super) cause: Option<Cause>,
     /// Counters that change by the command, not by the row.
     pub(super) counters: Counters,
+    /// What the batch changed on boards with limits: counted by the command, for the next one.
+    pub(super) seen: Counters,
     /// Tasks queued by this batch and not leased again.
     pub(super) queued: BTreeMap<Owner, BTreeMap<(i64, TaskId), TaskRow>>,
     pub(super) queues: BTreeMap<Owner, Queue>,
@@ -106,6 +109,7 @@ impl Draft {
             views: Vec::new(),
             cause: None,
             counters: Counters::default(),
+            seen: Counters::default(),
             queued: BTreeMap::new(),
             queues: BTreeMap::new(),
             demand: BTreeMap::new(),
@@ -119,6 +123,12 @@ impl Draft {
             && self.jobs.is_empty()
             && self.views.is_empty()
             && self.counters.is_empty()
+    }
+
+    /// A board as the batch so far leaves it.
+    pub(super) fn board(&self, id: BoardId, directory: &Directory) -> Option<Arc<Board>> {
+        let fresh = self.boards.get(&id).map(|(board, _)| Arc::clone(board));
+        fresh.or_else(|| directory.board(id).map(|entry| entry.board))
     }
 
     /// Where the next log row will stand; its batch is filled in at the commit.
@@ -159,6 +169,7 @@ impl Draft {
             time: self.now,
             position,
             created,
+            warnings: Vec::new(),
         }
     }
 }

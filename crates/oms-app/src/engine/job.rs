@@ -3,12 +3,13 @@
 use crate::auth::Caller;
 use crate::error::Error;
 use oms_base::{
-    BoardId, Description, Fault, JobId, Label, Name, Number, Owner, Priority, Reason, RuleKind,
-    Span, StageId, StreamId, TaskId, TicketId, Timestamp, Title, Tracking, WorkflowId,
+    BoardId, ColumnId, Description, Fault, JobId, Label, Name, Number, Owner, Priority, Reason,
+    RuleKind, Span, StageId, StreamId, TaskId, TicketId, Timestamp, Title, Tracking, WorkflowId,
 };
 use oms_domain::board::{Board, Wanted};
+use oms_domain::query::LinkKind;
 use oms_domain::rule::Rule;
-use oms_domain::sla::Target as SlaTarget;
+use oms_domain::sla::{PauseReason, Target as SlaTarget};
 use oms_domain::ticket::{Command, TaskResult, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::{CounterRow, JobRow, Position, ViewRow};
@@ -166,6 +167,24 @@ pub struct OpenWanted {
 pub enum Change {
     /// Of the ticket itself.
     Ticket(Command),
+    /// Of the ticket itself, also past a hard limit of its board when there is a reason.
+    Within {
+        /// What.
+        command: Command,
+        /// Why the limit is passed.
+        reason: Option<Reason>,
+    },
+    /// Of its place on its board.
+    Place(PlaceWanted),
+    /// Of what it has to do with another ticket.
+    Tie {
+        /// What the other one is to it.
+        kind: LinkKind,
+        /// The other one.
+        to: TicketRef,
+        /// Whether they are tied or untied.
+        tied: bool,
+    },
     /// Of one of its stages.
     Stage {
         /// The stage's id.
@@ -235,6 +254,21 @@ pub struct ViewWanted {
     pub sort: Option<String>,
     /// What to show of each.
     pub columns: Vec<String>,
+}
+
+/// A place on a board.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlaceWanted {
+    /// The column; `None`: where it stands.
+    pub to: Option<ColumnId>,
+    /// Right before this ticket.
+    pub before: Option<TicketRef>,
+    /// Right behind this one.
+    pub after: Option<TicketRef>,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// Why, as a word that policies know.
+    pub because: Option<PauseReason>,
 }
 
 /// What can be done with a stage that is stuck.
@@ -370,6 +404,8 @@ pub struct Written {
     pub position: Position,
     /// Whether it is new.
     pub created: bool,
+    /// Limits of its board that it stands beyond.
+    pub warnings: Vec<Fault>,
 }
 
 /// A leased task.

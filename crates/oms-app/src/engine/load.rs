@@ -201,6 +201,7 @@ impl Engine {
         let (hash, position) = draft.append(tail, actor, bodies, &mut self.entropy);
         let live = Live { ticket: Arc::new(after), hash, template: live.template };
         let touched = touched_stages(&live.ticket, events);
+        self.see(before.as_deref(), &live.ticket, draft);
         let was = before.as_ref().map(|before| before.status);
         draft.counters.add_completion(was, &live.ticket);
         let (earlier, template) = (before.as_deref(), live.template.as_deref());

@@ -11,22 +11,25 @@ mod change;
 mod claim;
 mod draft;
 mod job;
+mod limit;
 mod load;
 mod number;
 mod open;
 mod park;
+mod place;
 mod rule;
 mod seal;
 mod step;
 mod task;
+mod tie;
 mod view;
 mod workflow;
 mod writer;
 
 pub(crate) use draft::Live;
 pub use job::{
-    Answer, Bulk, BulkItem, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PublishWanted,
-    StageAction, Target, TaskAction, TicketRef, ViewWanted, Work, Written,
+    Answer, Bulk, BulkItem, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PlaceWanted,
+    PublishWanted, StageAction, Target, TaskAction, TicketRef, ViewWanted, Work, Written,
 };
 pub use step::{Engine, Message, Setup};
 pub use writer::{Writer, WriterEnd};

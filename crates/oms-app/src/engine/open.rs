@@ -1,7 +1,8 @@
 //! Opening tickets.
 
 use super::draft::Draft;
-use super::job::{Done, Job, OpenWanted, Target};
+use super::job::{Done, Job, OpenWanted, Target, Written};
+use super::limit::over;
 use super::step::Engine;
 use crate::Operation;
 use crate::directory::BoardEntry;
@@ -57,7 +58,9 @@ impl Engine {
         let number = command.number.clone();
         let opened = ticket::open(command, &cx);
         let (events, ticket) = opened.inspect_err(|_| self.numbers.give_back(&number))?;
-        Ok(Done::Ticket(self.add_ticket(ticket, template, &events, actor, draft)))
+        let warnings = self.beyond_limits(None, &ticket, draft)?.iter().map(over).collect();
+        let written = self.add_ticket(ticket, template, &events, actor, draft);
+        Ok(Done::Ticket(Written { warnings, ..written }))
     }
 
     fn target(

@@ -1,6 +1,7 @@
 //! From a draft to the batch that the store commits: each touched row once.
 
 use super::draft::{Dirty, Draft};
+use crate::directory::Directory;
 use crate::projection;
 use oms_base::{TaskId, Timestamp};
 use oms_domain::{board, ticket, workflow};
@@ -17,7 +18,7 @@ pub(super) fn day(now: Timestamp) -> i32 {
     i32::try_from(now.micros().div_euclid(DAY_MICROS)).unwrap_or(i32::MAX)
 }
 
-pub(super) fn seal(draft: &Draft, id_high_water: Option<i64>) -> Batch {
+pub(super) fn seal(draft: &Draft, directory: &Directory, id_high_water: Option<i64>) -> Batch {
     let mut batch = Batch::new(draft.agency);
     let mut counters = draft.counters.clone();
     for dirty in draft.tickets.values() {
@@ -26,6 +27,8 @@ pub(super) fn seal(draft: &Draft, id_high_water: Option<i64>) -> Batch {
         let (before, live) = (dirty.before.as_deref(), &dirty.live);
         let touched = dirty.stages.iter().copied();
         counters.add_change(before, &live.ticket, live.template.as_deref(), touched);
+        let board = draft.board(live.ticket.core.board, directory);
+        counters.add_places(before, &live.ticket, board.as_ref().map(|board| &board.settings));
     }
     batch.tasks.extend(draft.extends.iter().cloned());
     for (board, hash) in draft.boards.values() {

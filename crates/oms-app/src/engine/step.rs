@@ -309,7 +309,7 @@ impl Engine {
         let reserve = self.minter.last() >= self.ids_reserved;
         let mark = reserve.then(|| id::high_water(draft.now, self.minter.last(), IDS_AHEAD_MS));
         let commands = draft.log.len();
-        let batch = seal::seal(&draft, mark);
+        let batch = seal::seal(&draft, &self.directory, mark);
         let watch = Stopwatch::start();
         let outcome = self.store.commit(&batch);
         self.metrics.observe_commit(commands, watch.seconds());

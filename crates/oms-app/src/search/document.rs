@@ -6,7 +6,6 @@ use crate::read::{Entry, Found};
 use oms_base::{
     Comment, Label, Name, Note, Outcome, Owner, PrincipalId, Reason, StageStatus, Status,
 };
-use oms_domain::board::Board;
 use oms_domain::query::tokens;
 use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Event, Ticket};
@@ -49,6 +48,7 @@ pub(super) fn document(
     };
     let mut doc = DocWrite { row, kept_facets: Vec::new(), cleared: Vec::new(), texts: Vec::new() };
     add_names(&mut doc.row, ticket, found.template.as_deref(), directory);
+    add_arrangement(&mut doc, ticket, name_of);
     add_data(&mut doc.row, ticket);
     // Whatever changes it without a command is an event too: a threshold.
     if let Some(sla) = ticket.sla_status(last.time) {
@@ -78,9 +78,12 @@ fn add_names(
     know(row, "category", ticket.status.as_str());
     if let Some(entry) = directory.board(ticket.core.board) {
         know(row, "board", entry.board.name.as_str());
-        if let Some(lane) = lane(&entry.board, ticket) {
+        if let Some(lane) = entry.board.settings.lane_of(ticket) {
             know(row, "lane", &lane);
         }
+        let column = entry.board.settings.column_of(ticket);
+        know(row, "status", column.id.as_str());
+        know(row, "status", column.title());
     }
     let workflow = ticket.core.workflow.and_then(|(id, _)| directory.workflow(id));
     if let Some(entry) = workflow {
@@ -108,16 +111,24 @@ fn add_names(
     }
 }
 
-/// The row of the board that a ticket stands in.
-fn lane(board: &Board, ticket: &Ticket) -> Option<String> {
-    let field = board.settings.lanes.as_ref()?.as_str();
-    match field {
-        "owner" => ticket.owner.as_ref().map(|owner| owner.as_str().to_owned()),
-        "priority" => Some(ticket.priority.level().to_string()),
-        _ => {
-            let data: Value = serde_json::from_str(ticket.core.data.as_deref()?).ok()?;
-            let path = oms_domain::workflow::DataPath::parse(field).ok()?;
-            path.select(&data).and_then(Value::as_str).map(str::to_owned)
+fn add_arrangement(
+    doc: &mut DocWrite,
+    ticket: &Ticket,
+    name_of: &mut dyn FnMut(PrincipalId) -> Option<Name>,
+) {
+    let arrangement = &ticket.arrangement;
+    for link in &arrangement.links {
+        know(&mut doc.row, "link", link.kind.as_str());
+        know(&mut doc.row, "link", &link.number.to_string());
+    }
+    for name in arrangement.watchers.iter().filter_map(|who| name_of(*who)) {
+        doc.row.facets.extend(person("watcher", name.as_str()));
+    }
+    doc.cleared.push(TextField::Address);
+    if let Some(location) = &arrangement.location {
+        know(&mut doc.row, "has", "location");
+        if let Some(address) = &location.address {
+            add_text(doc, TextField::Address, ONLY, address.as_str());
         }
     }
 }
@@ -179,7 +190,6 @@ fn add_entry(
             doc.kept_facets.extend(person(field, name.as_str()));
         }
     };
-
     match &entry.event {
         Event::Opened(opened) => {
             add_text(doc, TextField::Number, ONLY, &opened.number.to_string());
@@ -227,6 +237,7 @@ fn add_entry(
         | Event::Cancelled { .. }
         | Event::Reopened { .. }
         | Event::Completed
+        | Event::Arranged(_)
         | Event::StageQueued { .. }
         | Event::StageClaimed { .. }
         | Event::StageReleased { .. }

@@ -1,7 +1,8 @@
 //! Bytes of a board's events and state.
 
+use super::column::Column;
 use super::event::Event;
-use super::state::{Board, Settings};
+use super::state::{Board, Settings, Shows, Wip};
 use crate::codec::{CodecError, to_bytes};
 use crate::sla::Target;
 use minicbor::{Decode, Encode};
@@ -26,6 +27,12 @@ struct StoredSettings {
     sla: Option<Target>,
     #[n(5)]
     calendar: Option<Name>,
+    #[n(20)]
+    columns: Option<Vec<Column>>,
+    #[n(21)]
+    wip: Option<Wip>,
+    #[n(22)]
+    shows: Option<Shows>,
 }
 
 #[derive(Encode, Decode)]
@@ -95,6 +102,9 @@ fn stored(settings: &Settings) -> StoredSettings {
         span: None,
         sla: settings.sla,
         calendar: settings.calendar.clone(),
+        columns: settings.columns.clone(),
+        wip: settings.wip,
+        shows: settings.shows,
     }
 }
 
@@ -105,5 +115,8 @@ fn settings(stored: StoredSettings) -> Settings {
         lanes: stored.lanes,
         sla: stored.sla.or(stored.span.map(Target::wall_clock)),
         calendar: stored.calendar,
+        columns: stored.columns,
+        wip: stored.wip,
+        shows: stored.shows,
     }
 }

@@ -1,7 +1,8 @@
 //! What may be done with a board.
 
+use super::column::{Column, completed};
 use super::event::Event;
-use super::state::{Board, Settings};
+use super::state::{Board, Settings, Shows, Wip};
 use crate::sla::Target;
 use oms_base::{Name, Prefix, WorkflowId};
 
@@ -21,26 +22,47 @@ pub struct Wanted {
     pub sla: Option<Target>,
     /// The calendar for such limits.
     pub calendar: Option<Name>,
+    /// Its own columns; none of its own when empty.
+    pub columns: Option<Vec<Column>>,
+    /// How much may be in work; without limits when empty.
+    pub wip: Option<Wip>,
+    /// What its columns show.
+    pub shows: Option<Shows>,
 }
 
 /// A new board.
 pub fn create(name: Name, workflow: Option<WorkflowId>, wanted: Wanted) -> Event {
-    let prefix = wanted.prefix.unwrap_or_else(|| Prefix::initials(name.as_str()));
-    let tz = wanted.tz.unwrap_or_else(|| ZONE_DEFAULT.to_owned());
-    let (lanes, sla, calendar) = (wanted.lanes, wanted.sla, wanted.calendar);
-    let settings = Settings { tz, prefix, lanes, sla, calendar };
-    Event::Created { name, workflow, settings }
+    let settings = Settings {
+        tz: ZONE_DEFAULT.to_owned(),
+        prefix: Prefix::initials(name.as_str()),
+        lanes: None,
+        sla: None,
+        calendar: None,
+        columns: None,
+        wip: None,
+        shows: None,
+    };
+    Event::Created { name, workflow, settings: changed(&settings, wanted) }
 }
 
 /// The fields given, updated; `None` when the board is already so.
 pub fn configure(board: &Board, wanted: Wanted) -> Option<Event> {
-    let now = &board.settings;
-    let settings = Settings {
+    let settings = changed(&board.settings, wanted);
+    (settings != board.settings).then_some(Event::Configured { settings })
+}
+
+/// The settings with the fields given; a list or an object that is empty takes away what stands.
+fn changed(now: &Settings, wanted: Wanted) -> Settings {
+    let columns = wanted.columns.map(|own| (!own.is_empty()).then(|| completed(own)));
+    let wip = wanted.wip.map(|wip| Some(wip).filter(|wip| *wip != Wip::default()));
+    Settings {
         tz: wanted.tz.unwrap_or_else(|| now.tz.clone()),
         prefix: wanted.prefix.unwrap_or_else(|| now.prefix.clone()),
         lanes: wanted.lanes.or_else(|| now.lanes.clone()),
         sla: wanted.sla.or(now.sla),
         calendar: wanted.calendar.or_else(|| now.calendar.clone()),
-    };
-    (settings != *now).then_some(Event::Configured { settings })
+        columns: columns.unwrap_or_else(|| now.columns.clone()),
+        wip: wip.unwrap_or(now.wip),
+        shows: wanted.shows.or(now.shows).filter(|shows| *shows != Shows::default()),
+    }
 }

@@ -1,4 +1,4 @@
-//! A board: a collection of tickets seen as columns and lanes.
+//! A board: a collection of tickets seen as columns and lanes, with limits on both.
 //!
 //! | state | create | configure |
 //! |---|---|---|
@@ -6,13 +6,19 @@
 //! | present | – | `Configured`, or nothing when it is already so |
 
 mod codec;
+mod column;
 mod decide;
 mod event;
+mod lane;
+mod limit;
 mod state;
 #[cfg(test)]
 mod tests;
 
 pub use codec::{decode, decode_state, encode, encode_state};
+pub use column::{Column, Limit};
 pub use decide::{Wanted, configure, create};
 pub use event::Event;
-pub use state::{Board, Settings, evolve};
+pub use lane::{Lanes, Work, WorkBy};
+pub use limit::{Limited, entered};
+pub use state::{Board, Settings, Shows, Wip, evolve};

@@ -4,6 +4,7 @@
 //! bytes that are not UTF-8, numbers beyond a double and integers that a double cannot hold
 //! exactly. [`Fields`] then reads an object field by field and reports every fault at once.
 
+mod document;
 mod fields;
 pub(crate) mod hint;
 mod read;
@@ -11,9 +12,11 @@ mod strict;
 #[cfg(test)]
 mod tests;
 
+pub use document::{Form, placed, read as read_document};
 pub use fields::Fields;
 pub use read::{boolean, integer, number, text, type_name};
 
+use oms_base::code::TextPlace;
 use oms_base::limits::JSON_DEPTH_MAX;
 use oms_base::{Code, Fault};
 use serde::de::DeserializeSeed;
@@ -49,7 +52,9 @@ pub fn canonical(value: &Value) -> Vec<u8> {
 }
 
 fn refused(error: &serde_json::Error) -> Fault {
-    malformed(error.to_string())
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let place = TextPlace { line: number(error.line()), column: number(error.column()) };
+    Fault { place: Some(place), ..malformed(error.to_string()) }
 }
 
 fn malformed(detail: String) -> Fault {

@@ -12,9 +12,12 @@ const RADIUS_M_MAX: u32 = 100_000;
 const EARTH_M: f64 = 6_371_008.8;
 
 /// A place on the map, to a millionth of a degree: 11 centimetres.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
 pub struct Place {
+    #[n(0)]
     latitude_microdegrees: i32,
+    #[n(1)]
     longitude_microdegrees: i32,
 }
 

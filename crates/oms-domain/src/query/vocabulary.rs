@@ -45,8 +45,12 @@ words!(
     LinkKind {
         /// The other one reports the same.
         DuplicateOf = "duplicate_of",
+        /// The other one reports what this does.
+        DuplicatedBy = "duplicated_by",
         /// The other one has to end first.
         BlockedBy = "blocked_by",
+        /// The other one waits for this.
+        Blocks = "blocks",
         /// They belong together.
         RelatesTo = "relates_to",
         /// The other one is the whole that this is a part of.

@@ -161,6 +161,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::StageRetried { .. }
         | Event::Completed
         | Event::ThresholdReached { .. }
-        | Event::ClockRebased { .. } => None,
+        | Event::ClockRebased { .. }
+        | Event::Arranged(_) => None,
     }
 }

@@ -218,7 +218,8 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
         | Event::StageLapsed { .. }
         | Event::StageBlocked { .. }
         | Event::StageRetried { .. }
-        | Event::Completed => {}
+        | Event::Completed
+        | Event::Arranged(_) => {}
     }
 }
 

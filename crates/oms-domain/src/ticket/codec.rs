@@ -2,6 +2,7 @@
 //!
 //! Kind and part numbers are stored for ever: they are added to, never changed or used again.
 
+use super::arrange_codec;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
 use crate::codec::{CodecError, text, to_bytes};
@@ -18,7 +19,7 @@ const DESCRIPTION: u8 = 2;
 const DATA: u8 = 3;
 const OWNER: u8 = 4;
 const LABELS: u8 = 5;
-const REASON: u8 = 6;
+pub(super) const REASON: u8 = 6;
 const TEXT: u8 = 7;
 const LABELS_REMOVED: u8 = 8;
 const OUTPUT: u8 = 9;
@@ -37,7 +38,7 @@ pub const fn part_name(number: u8) -> Option<&'static str> {
         LABELS_REMOVED => "labels_removed",
         OUTPUT => "output",
         NOTE => "note",
-        _ => return None,
+        _ => return arrange_codec::part_name(number),
     })
 }
 
@@ -112,6 +113,7 @@ pub fn encode(event: &Event) -> EventBody {
             let facts = Facts { status: Some(*to), because, ..Facts::default() };
             (facts, reason_part(reason.as_ref()))
         }
+        Event::Arranged(event) => return arrange_codec::encode(event),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
             (Facts::default(), owner.collect())
@@ -227,7 +229,8 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::StageLapsed { .. }
         | Event::Completed
         | Event::ThresholdReached { .. }
-        | Event::ClockRebased { .. } => (base, Vec::new()),
+        | Event::ClockRebased { .. }
+        | Event::Arranged(_) => (base, Vec::new()),
     }
 }
 
@@ -263,6 +266,7 @@ const fn kind(event: &Event) -> u16 {
         Event::Completed => 117,
         Event::ThresholdReached { .. } => 118,
         Event::ClockRebased { .. } => 119,
+        Event::Arranged(event) => arrange_codec::kind(event),
     }
 }
 
@@ -284,15 +288,16 @@ const fn visibility(event: &Event) -> Visibility {
         | Event::StageBlocked { .. }
         | Event::StageRetried { .. }
         | Event::ThresholdReached { .. }
-        | Event::ClockRebased { .. } => Visibility::Staff,
+        | Event::ClockRebased { .. }
+        | Event::Arranged(_) => Visibility::Staff,
     }
 }
 
-fn text_part(name: u8, text: &str) -> Part {
+pub(super) fn text_part(name: u8, text: &str) -> Part {
     Part::plain(name, text.as_bytes().to_vec())
 }
 
-fn reason_part(reason: Option<&Reason>) -> Vec<Part> {
+pub(super) fn reason_part(reason: Option<&Reason>) -> Vec<Part> {
     reason.iter().map(|reason| text_part(REASON, reason.as_str())).collect()
 }
 
@@ -304,6 +309,9 @@ fn label_part(name: u8, labels: &[Label]) -> Part {
 pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     if body.kind == OPENED {
         return decode_opened(body, book);
+    }
+    if arrange_codec::KINDS.contains(&body.kind) {
+        return arrange_codec::decode(body).map(Event::Arranged);
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
     let reason = || parse_part(body, REASON, Reason::parse);
@@ -395,11 +403,11 @@ fn decode_opened(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     })))
 }
 
-fn required<T>(fact: Option<T>, name: &str) -> Result<T, CodecError> {
+pub(super) fn required<T>(fact: Option<T>, name: &str) -> Result<T, CodecError> {
     fact.ok_or_else(|| CodecError(format!("the fact {name} is missing")))
 }
 
-fn parse_part<T>(
+pub(super) fn parse_part<T>(
     body: &EventBody,
     name: u8,
     parse: fn(&str) -> Result<T, Fault>,

@@ -1,5 +1,6 @@
 //! What can be asked of a ticket.
 
+use super::arrange::Arrange;
 use crate::sla::{PauseReason, Target};
 use oms_base::{
     BoardId, Comment, Description, Label, Name, Note, Number, Outcome, Owner, PrincipalId,
@@ -91,6 +92,8 @@ pub enum Command {
         /// Why.
         reason: Reason,
     },
+    /// Put the ticket somewhere among others, or say what it has to do with them.
+    Arrange(Arrange),
     /// Lease a queued stage to `holder`.
     Claim {
         /// The stage's index.

@@ -1,6 +1,7 @@
 //! From state and command to events, or a refusal. The only place that says what is allowed.
 
 use super::advance::Plan;
+use super::arrange;
 use super::command::{Command, Open};
 use super::decide_stage::decide_stage;
 use super::event::{Event, Opened};
@@ -11,7 +12,8 @@ use crate::Refusal;
 use crate::sla::{Book, PauseReason};
 use crate::workflow::Template;
 use oms_base::limits::LABELS_MAX;
-use oms_base::{Actor, Code, Label, Reason, Status, Timestamp};
+use oms_base::{Actor, Code, Fault, Faults, Label, Reason, Status, Timestamp};
+use serde_json::{Map, Value};
 
 /// What enters a decision beside state and command.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +43,7 @@ pub enum Decided {
 /// Opens a ticket: `Opened`, then what its first stages do. Also the ticket after its events.
 pub fn open(command: Open, cx: &Context<'_>) -> Result<(Vec<Event>, Ticket), Refusal> {
     if let Some(template) = cx.template {
-        check_amount(template, command.data.as_deref())?;
+        check_data(template, command.data.as_deref())?;
     }
     check_label_count(&command.labels)?;
     let promised = promise::at_opening(&command, cx)?;
@@ -76,12 +78,23 @@ pub fn open(command: Open, cx: &Context<'_>) -> Result<(Vec<Event>, Ticket), Ref
     Ok((events, ticket))
 }
 
-fn check_amount(template: &Template, data: Option<&str>) -> Result<(), Refusal> {
-    if !template.requires_amount() {
+/// Holds the data against what the workflow asks of it; every fault at once.
+fn check_data(template: &Template, data: Option<&str>) -> Result<(), Refusal> {
+    if !template.requires_amount() && template.schema().is_none() {
         return Ok(());
     }
-    let data = data.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-    template.missing_amount(&data).map_or(Ok(()), |fault| Err(Refusal::Input(fault.into())))
+    let data = data.and_then(|text| serde_json::from_str(text).ok());
+    let data = data.unwrap_or_else(|| Value::Object(Map::new()));
+    let mut faults = Faults::default();
+    if let Some(schema) = template.schema() {
+        schema.check(&data, "data", &mut faults);
+    }
+    let amount = template.missing_amount(&data);
+    let is_new = |fault: &Fault| faults.list().iter().all(|known| known.path != fault.path);
+    if let Some(fault) = amount.filter(is_new) {
+        faults.push(fault);
+    }
+    Ok(faults.into_result(())?)
 }
 
 /// Decides one command on an existing ticket. The thresholds that its clocks have come to stand
@@ -130,6 +143,7 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
             promise::rebase(ticket, false, cx).into_iter().collect()
         }
         Command::Ring | Command::Rebase => Vec::new(),
+        Command::Arrange(command) => arrange::decide(ticket, command)?,
         Command::Claim { .. }
         | Command::Complete { .. }
         | Command::Heartbeat { .. }
@@ -160,7 +174,7 @@ pub(super) fn check_open(ticket: &Ticket) -> Result<(), Refusal> {
     Err(Refusal::state(Code::StateForbids, detail))
 }
 
-fn shift(
+pub(super) fn shift(
     ticket: &Ticket,
     to: Status,
     reason: Option<Reason>,

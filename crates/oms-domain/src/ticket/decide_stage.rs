@@ -10,7 +10,8 @@ use super::state::Ticket;
 use crate::Refusal;
 use crate::sla::{Happening, Terms, What};
 use oms_base::limits::ATTEMPTS_MAX;
-use oms_base::{Code, PrincipalId, Reason, StageStatus, Timestamp};
+use oms_base::{Code, Faults, Outcome, PrincipalId, Reason, StageStatus, Timestamp};
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// A task as its holder names it.
@@ -61,7 +62,8 @@ pub(super) fn decide_stage(
         | Command::Cancel { .. }
         | Command::Reopen { .. }
         | Command::Ring
-        | Command::Rebase => Vec::new(),
+        | Command::Rebase
+        | Command::Arrange(_) => Vec::new(),
     };
     Ok(Decided::Events(events))
 }
@@ -92,8 +94,20 @@ fn complete(
     if !holds(current, lease) {
         return settle(current.finish(lease.attempt, lease.epoch, &digest));
     }
+    check_form(lease.stage, result, cx)?;
     let first = Event::StageFinished { stage: lease.stage, result: result.clone(), digest };
     with_follow_up(ticket, first, cx).map(Decided::Events)
+}
+
+/// The output of a stage that is done looks as its form says; without one it counts as empty.
+fn check_form(stage: u16, result: &TaskResult, cx: &Context<'_>) -> Result<(), Refusal> {
+    let planned = cx.template.and_then(|template| template.stage(stage));
+    let form = planned.and_then(|planned| planned.form.as_ref());
+    let Some(form) = form.filter(|_| result.outcome == Outcome::Done) else { return Ok(()) };
+    let output = result.output.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let mut faults = Faults::default();
+    form.check(&output.unwrap_or_else(|| Value::Object(Map::new())), "output", &mut faults);
+    Ok(faults.into_result(())?)
 }
 
 fn release(ticket: &Ticket, lease: Lease) -> Result<Vec<Event>, Refusal> {

@@ -1,5 +1,6 @@
 //! What happened to a ticket. Personal and free text leave through parts: see the codec.
 
+use super::arrange::Arranged;
 use super::command::TaskResult;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
 use oms_base::{
@@ -140,6 +141,8 @@ pub enum Event {
         /// The new terms of its clocks.
         clocks: Vec<Arc<Terms>>,
     },
+    /// It stands elsewhere among others, or has something else to do with them.
+    Arranged(Arranged),
 }
 
 /// Who or what decided to skip a stage.
@@ -208,6 +211,7 @@ impl Event {
             Event::Completed => "completed",
             Event::ThresholdReached { .. } => "threshold-reached",
             Event::ClockRebased { .. } => "clock-rebased",
+            Event::Arranged(event) => event.name(),
         }
     }
 
@@ -232,7 +236,8 @@ impl Event {
             | Event::Cancelled { .. }
             | Event::Reopened { .. }
             | Event::Completed
-            | Event::ClockRebased { .. } => None,
+            | Event::ClockRebased { .. }
+            | Event::Arranged(_) => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! From state and events to the next state: total, and deaf to everything but the events.
 
+use super::arrange::Arrangement;
 use super::clocks;
 use super::event::{Event, Opened};
 use super::stage::{Finished, Slot, Stage, StageState};
@@ -45,6 +46,7 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         clocks: Vec::with_capacity(event.clocks.len()),
         tells,
         next_alarm_at: None,
+        arrangement: Arrangement::default(),
         version: 1,
     };
     clocks::begin(&mut ticket, &event.clocks, time);
@@ -101,6 +103,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. } => {}
+        Event::Arranged(event) => ticket.arrangement.apply(event),
     }
 }
 
@@ -111,6 +114,7 @@ fn set_status(ticket: &mut Ticket, to: Status, time: Timestamp) {
         if to != Status::Blocked {
             ticket.because = None;
         }
+        ticket.arrangement.column = None;
     }
 }
 
@@ -129,7 +133,10 @@ fn derived_status(ticket: &Ticket) -> Status {
 fn apply_to_stage(ticket: &mut Ticket, event: &Event, time: Timestamp) {
     let seq = ticket.version;
     ticket.started |= matches!(event, Event::StageClaimed { .. });
-    if let Event::StageFinished { result, .. } = event {
+    // What another stage came to says nothing of why this one waits.
+    if let Event::StageFinished { result, .. } = event
+        && result.outcome == Outcome::Blocked
+    {
         ticket.because.clone_from(&result.because);
     }
     let index = event.stage().map_or(usize::MAX, usize::from);
@@ -190,7 +197,8 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::StageRetried { .. }
         | Event::Completed
         | Event::ThresholdReached { .. }
-        | Event::ClockRebased { .. } => stage.state.clone(),
+        | Event::ClockRebased { .. }
+        | Event::Arranged(_) => stage.state.clone(),
     }
 }
 

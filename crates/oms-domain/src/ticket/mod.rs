@@ -20,6 +20,8 @@
 //! `matrix.snap` holds every state against every command.
 
 mod advance;
+mod arrange;
+mod arrange_codec;
 mod clocks;
 mod codec;
 mod command;
@@ -27,6 +29,7 @@ mod decide;
 mod decide_stage;
 mod event;
 mod evolve;
+mod link;
 mod promise;
 mod stage;
 mod state;
@@ -35,12 +38,14 @@ mod state_codec;
 mod tests;
 mod view;
 
+pub use arrange::{Arrange, Arranged, Arrangement, Location};
 pub use clocks::{Story, Tracked};
 pub use codec::{decode, encode, part_name};
 pub use command::{Command, Limit, Open, TaskResult};
 pub use decide::{Context, Decided, decide, open};
 pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, opened, opened_to_tell};
+pub use link::{Link, inverse};
 pub use stage::{Finish, Finished, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{

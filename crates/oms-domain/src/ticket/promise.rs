@@ -163,13 +163,16 @@ pub(super) fn rebase(ticket: &Ticket, if_other: bool, cx: &Context<'_>) -> Optio
     (!same).then_some(Event::ClockRebased { policy: edition, clocks })
 }
 
-/// Whether a clock stands that is measured otherwise, or none stands that should. A limit that was
-/// asked for stays.
+/// Whether a clock stands that is measured otherwise, or none stands that should. A limit of the
+/// ticket's own stays.
 fn changes(ticket: &Ticket, terms: &Arc<Terms>) -> bool {
     let mut stands = ticket.clocks.iter().filter(|tracked| *tracked.metric() == terms.metric);
     match stands.next() {
         None => terms.metric == Metric::Resolution,
         Some(tracked) if tracked.is_closed() => false,
-        Some(tracked) => tracked.clock.terms().pin() != terms.pin(),
+        Some(tracked) => {
+            let now = tracked.clock.terms();
+            now.policy.is_some() && now.pin() != terms.pin()
+        }
     }
 }

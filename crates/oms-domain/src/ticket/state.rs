@@ -1,5 +1,6 @@
 //! A ticket's state: what never changes behind one pointer, and what does beside it.
 
+use super::arrange::Arrangement;
 use super::clocks::Tracked;
 use super::stage::Stage;
 use crate::sla::{Edition, PauseReason};
@@ -40,6 +41,8 @@ pub struct Ticket {
     pub tells: bool,
     /// When the next of them rings; derived.
     pub next_alarm_at: Option<Timestamp>,
+    /// Where it stands among others, and what it has to do with them.
+    pub arrangement: Arrangement,
     /// Seq of its last event.
     pub version: u64,
 }

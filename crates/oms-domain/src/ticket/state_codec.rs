@@ -3,6 +3,7 @@
 //! Parts 1 to 7 hold stages 64 to 499 by pages of 64; part 100 holds data that is too long for
 //! the head, part 101 such a description. A part is written only when it changed.
 
+use super::arrange::Arrangement;
 use super::clocks::{self, StoredTracked, Tracked};
 use super::stage::Stage;
 use super::state::{Core, Counts, Ticket};
@@ -80,6 +81,8 @@ struct Head {
     policy: Option<Edition>,
     #[n(22)]
     clocks: Option<Vec<StoredTracked>>,
+    #[n(40)]
+    arrangement: Option<Arrangement>,
 }
 
 /// The head's bytes.
@@ -110,6 +113,7 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         policy: ticket.policy.clone(),
         clocks: (!ticket.clocks.is_empty())
             .then(|| ticket.clocks.iter().map(Tracked::stored).collect()),
+        arrangement: Some(&ticket.arrangement).filter(|now| !now.is_empty()).cloned(),
     })
 }
 
@@ -207,6 +211,7 @@ pub fn decode_state(
         tells: false,
         next_alarm_at: clocks::next_alarm_at(&clocks),
         clocks,
+        arrangement: head.arrangement.unwrap_or_default(),
         version,
     })
 }

@@ -56,10 +56,10 @@ impl PublicTicket {
 
 /// The commands that the ticket's state leaves open, whoever asks.
 pub fn allowed_commands(ticket: &Ticket) -> Vec<&'static str> {
-    let mut commands = vec!["comment", "label"];
+    let mut commands = vec!["comment", "label", "link", "watch", "locate"];
     let (open, workflow) = (ticket.status.is_open(), ticket.runs_workflow());
     if open {
-        commands.extend(["assign", "priority", "cancel"]);
+        commands.extend(["assign", "priority", "cancel", "rank"]);
     }
     if open && !workflow {
         commands.push("move");

@@ -5,6 +5,7 @@ use super::data_path::DataPath;
 use super::graph::{self, Graph, Node};
 use super::template::{Head, Template, TemplateStage};
 use crate::json::{Fields, boolean, integer, number, text, type_name};
+use crate::schema::Schema;
 use crate::sla::Target;
 use oms_base::limits::STAGES_MAX;
 use oms_base::{Code, Fault, Faults, Name, Owner, Prefix, Span, StageId, StageName, Title};
@@ -49,6 +50,7 @@ pub fn read(definition: &Value, known_owner: &dyn Fn(&Owner) -> bool) -> Result<
                 prefix: draft.prefix,
                 title: draft.title,
                 calendar: draft.calendar,
+                schema: draft.schema,
                 requires_amount: draft.stages.iter().any(|stage| stage.min_amount),
             };
             let order = graph.order.clone();
@@ -66,6 +68,7 @@ struct Draft<'v> {
     title: Option<Title>,
     calendar: Option<Name>,
     strict_owners: bool,
+    schema: Option<Schema>,
     stages: Vec<StageDraft<'v>>,
 }
 
@@ -80,6 +83,7 @@ struct StageDraft<'v> {
     when: Option<Condition>,
     min_amount: bool,
     input: Vec<DataPath>,
+    form: Option<Schema>,
 }
 
 /// Stages often share a condition, which is then compiled once.
@@ -98,6 +102,7 @@ impl Reader {
             title: fields.optional("title", text(Title::parse)),
             calendar: fields.optional("calendar", text(Name::parse)),
             strict_owners: fields.optional("strictOwners", boolean).unwrap_or(false),
+            schema: Schema::field(&mut fields, "schema"),
             stages: self.stages(&mut fields),
         };
         if draft.calendar.is_none() {
@@ -141,6 +146,7 @@ impl Reader {
             when,
             min_amount,
             input: input.unwrap_or_default(),
+            form: Schema::field(fields, "form"),
         }
     }
 
@@ -293,6 +299,7 @@ fn finished(drafts: Vec<StageDraft<'_>>, graph: Graph) -> Vec<TemplateStage> {
             successors,
             when: draft.when,
             input: draft.input,
+            form: draft.form,
         })
     };
     let stages: Option<Vec<_>> = drafts.into_iter().zip(edges).map(stage).collect();

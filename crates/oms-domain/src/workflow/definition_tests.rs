@@ -107,7 +107,7 @@ fn every_fault_has_its_place() {
         ),
         (json!({"name": "W", "stages": {}}), "OMS-023 stages must be a list, not an object"),
         (
-            json!({"name": 1, "prefix": "A1", "schema": {}, "stages": [{"id": "", "own": "x"}, 5]}),
+            json!({"name": 1, "prefix": "A1", "colour": {}, "stages": [{"id": "", "own": "x"}, 5]}),
             "OMS-023 name must be text, not a number\n\
              OMS-025 prefix a number prefix is 1 to 8 letters\n\
              OMS-025 stages[0].id a stage id starts with a letter and goes on with letters, \
@@ -115,7 +115,7 @@ fn every_fault_has_its_place() {
              OMS-022 stages[0].owner is required\n\
              OMS-021 stages[0].own is not a field; did you mean owner?\n\
              OMS-023 stages[1] must be an object, not a number\n\
-             OMS-021 schema is not a field",
+             OMS-021 colour is not a field",
         ),
         (
             one_stage(&json!({"id": "__proto__", "ownr": "x", "dependson": ["a"]})),

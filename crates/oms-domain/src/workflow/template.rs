@@ -4,6 +4,7 @@ use super::condition::Condition;
 use super::data_path::DataPath;
 use super::definition;
 use crate::json;
+use crate::schema::Schema;
 use crate::sla::{Measure, Target};
 use oms_base::{Code, Fault, Faults, Name, Owner, Prefix, Span, StageId, StageName, Title};
 use serde_json::{Map, Value};
@@ -18,6 +19,7 @@ pub struct Template {
     pub(super) title: Option<Title>,
     pub(super) calendar: Option<Name>,
     pub(super) requires_amount: bool,
+    pub(super) schema: Option<Schema>,
     pub(super) stages: Vec<TemplateStage>,
     roots: Vec<u16>,
     by_id: BTreeMap<StageId, u16>,
@@ -47,6 +49,8 @@ pub struct TemplateStage {
     pub when: Option<Condition>,
     /// What of the data its tasks get; all of it, when empty.
     pub input: Vec<DataPath>,
+    /// What its output has to look like.
+    pub form: Option<Schema>,
 }
 
 /// What a checked definition says of a workflow as a whole.
@@ -56,6 +60,7 @@ pub(super) struct Head {
     pub(super) title: Option<Title>,
     pub(super) calendar: Option<Name>,
     pub(super) requires_amount: bool,
+    pub(super) schema: Option<Schema>,
 }
 
 impl Template {
@@ -69,6 +74,7 @@ impl Template {
             title: head.title,
             calendar: head.calendar,
             requires_amount: head.requires_amount,
+            schema: head.schema,
             roots: roots.map(|(index, _)| index).collect(),
             by_id: indexed().map(|(index, stage)| (stage.id.clone(), index)).collect(),
             expected: critical_path(&stages, order),
@@ -135,6 +141,11 @@ impl Template {
     /// Whether `data.amount` must be a number, since a stage has a `minAmount`.
     pub fn requires_amount(&self) -> bool {
         self.requires_amount
+    }
+
+    /// What the data has to look like.
+    pub fn schema(&self) -> Option<&Schema> {
+        self.schema.as_ref()
     }
 
     /// Whether a condition looks at the data.

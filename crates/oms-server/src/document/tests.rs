@@ -191,7 +191,7 @@ fn reads_workflow(body: &Value) -> Result<(), String> {
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 26] = [
+const READERS: [(&str, Read); 31] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -205,6 +205,11 @@ const READERS: [(&str, Read); 26] = [
     ("reopen_ticket", reads::<oms_api::ReasonRequest>),
     ("skip_stage", reads::<oms_api::ReasonRequest>),
     ("retry_stage", reads::<oms_api::ReasonRequest>),
+    ("rank_ticket", reads::<oms_api::RankRequest>),
+    ("link_ticket", reads::<oms_api::LinkRequest>),
+    ("unlink_ticket", reads::<oms_api::LinkRequest>),
+    ("watch_ticket", reads::<oms_api::WatchRequest>),
+    ("locate_ticket", reads::<oms_api::LocateRequest>),
     ("publish_workflow", reads_workflow),
     ("publish_calendar", reads_calendar),
     ("publish_policy", reads_policy),

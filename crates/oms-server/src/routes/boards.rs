@@ -12,9 +12,11 @@ use crate::router::{Limits, Routes};
 use crate::submit::unexpected;
 use axum::extract::State;
 use oms_api::{BoardBody, BoardRequest, Page};
-use oms_app::{App, Done, Job, Operation, Work};
-use oms_base::Name;
-use oms_domain::board::Wanted;
+use oms_app::{App, Done, Error, Job, Operation, Work};
+use oms_base::{AgencyId, Name};
+use oms_domain::board::{Board, Shows, Wanted};
+use oms_domain::workflow::Template;
+use std::sync::Arc;
 use utoipa_axum::routes;
 
 /// The routes of this file.
@@ -28,7 +30,8 @@ pub(crate) fn routes() -> Routes {
 /// Make a board, or configure the board of this name.
 ///
 /// The same name again is the same board; the fields given are updated, the others stay. A new
-/// board is answered 201, one that was there 200.
+/// board is answered 201, one that was there 200. Tickets in a column that is taken away stand in
+/// the first column of their status.
 #[utoipa::path(post, path = "/api/v1/boards", tag = "boards", params(Key),
     request_body(content = BoardRequest, example = json!({"name": "City Potholes"})),
     responses(
@@ -37,13 +40,18 @@ pub(crate) fn routes() -> Routes {
         WriteErrors))]
 async fn set_board(State(app): State<App>, posted: Posted) -> Result<Answer, Problem> {
     let request: BoardRequest = posted.read()?;
-    let BoardRequest { name, tz, prefix, lanes, sla, calendar } = request;
-    let work = Work::SetBoard { name, wanted: Wanted { tz, prefix, lanes, sla, calendar } };
+    let BoardRequest { name, tz, prefix, lanes, sla, calendar, columns, wip, shows } = request;
+    let wanted = Wanted { tz, prefix, lanes, sla, calendar, columns, wip, shows };
+    let work = Work::SetBoard { name, wanted };
+    let agency = posted.caller.agency;
     let job = Job { key: posted.key(None), caller: posted.caller, work };
     match app.submit_one(job).await? {
         Done::Board { board, created, position } => {
             let position = Some(position.to_string());
-            Ok(Answer::written(created, &BoardBody::of(&board, position)))
+            let template = app.ask(move |app| Ok((template(app, agency, &board)?, board))).await?;
+            let (template, board) = template;
+            let body = BoardBody::of(&board, template.as_deref(), position);
+            Ok(Answer::written(created, &body))
         }
         other => Err(unexpected(&other)),
     }
@@ -64,8 +72,15 @@ async fn list_boards(
     params.finish()?;
     let boards = app.reader().boards(&caller);
     let (boards, next) = cut(boards, after, limit, |entry| entry.board.id)?;
-    let items = boards.iter().map(|entry| BoardBody::of(&entry.board, None)).collect();
-    Ok(Answer::page(&Page { items, next }))
+    let page = move |app: &App| {
+        let templates = boards.iter().map(|entry| template(app, caller.agency, &entry.board));
+        let templates = templates.collect::<Result<Vec<_>, Error>>()?;
+        let pairs = boards.iter().zip(&templates);
+        let items =
+            pairs.map(|(entry, template)| BoardBody::of(&entry.board, template.as_deref(), None));
+        Ok(Answer::page(&Page { items: items.collect(), next }))
+    };
+    Ok(app.ask(page).await?)
 }
 
 /// Read a board.
@@ -86,5 +101,19 @@ async fn get_board(
     params.finish()?;
     let name = Name::parse(&name).map_err(|_| Problem::not_found())?;
     let entry = app.reader().board(&caller, &name)?;
-    Ok(Answer::ok(&BoardBody::of(&entry.board, None)))
+    let read = move |app: &App| {
+        let template = template(app, caller.agency, &entry.board)?;
+        Ok(Answer::ok(&BoardBody::of(&entry.board, template.as_deref(), None)))
+    };
+    Ok(app.ask(read).await?)
+}
+
+/// The newest version of the board's workflow, where the board shows its stages.
+fn template(app: &App, agency: AgencyId, board: &Board) -> Result<Option<Arc<Template>>, Error> {
+    let directory = app.reader().directory();
+    let stages = board.settings.shows == Some(Shows::Stages);
+    let workflow = board.workflow.filter(|_| stages).and_then(|id| directory.workflow(id));
+    let newest = workflow.map(|entry| (entry.workflow.id, entry.workflow.latest));
+    let store = app.reader().store();
+    newest.map(|(id, version)| directory.template(store, agency, id, version)).transpose()
 }

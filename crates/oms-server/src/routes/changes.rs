@@ -12,8 +12,8 @@ use oms_api::{
     AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, PriorityRequest,
     ReasonRequest, StaffTicket,
 };
-use oms_app::engine::Change;
-use oms_app::{App, Job, Operation, Work};
+use oms_app::engine::{Change, PlaceWanted};
+use oms_app::{App, Job, Operation, TicketRef, Work};
 use oms_domain::ticket::Command;
 use utoipa_axum::routes;
 
@@ -42,10 +42,16 @@ pub(super) async fn change(
     submit::ticket(app, job).await
 }
 
-/// Move a plain ticket to another status.
+/// A ticket that a body names in `field`.
+pub(super) fn ticket_ref(field: &str, name: Option<String>) -> Result<Option<TicketRef>, Problem> {
+    let parsed = name.map(|name| TicketRef::parse(&name).map_err(|fault| fault.at(field)));
+    Ok(parsed.transpose()?)
+}
+
+/// Move a plain ticket to another column.
 ///
-/// Only where its state allows the move, see `allowed_commands`. A workflow's ticket moves by its
-/// stages and is refused here.
+/// To a column of its board, only where its state and the board allow it. A workflow's ticket moves
+/// by its stages and is refused here. A hard limit of the board is passed only with a reason.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/move", tag = "tickets",
     params(TicketPath, Key, IfMatch),
     request_body(content = MoveRequest, example = json!({"to": "in-progress"})),
@@ -55,8 +61,10 @@ async fn move_ticket(
     At(id): At<String>,
     posted: Posted,
 ) -> Result<Answer, Problem> {
-    let MoveRequest { to, reason, because } = posted.read()?;
-    change(&app, &id, posted, Change::Ticket(Command::Move { to, reason, because })).await
+    let MoveRequest { to, reason, because, before, after } = posted.read()?;
+    let (before, after) = (ticket_ref("before", before)?, ticket_ref("after", after)?);
+    let wanted = PlaceWanted { to: Some(to), before, after, reason, because };
+    change(&app, &id, posted, Change::Place(wanted)).await
 }
 
 /// Make somebody responsible for a ticket, or nobody.
@@ -71,8 +79,9 @@ async fn assign_ticket(
     At(id): At<String>,
     posted: Posted,
 ) -> Result<Answer, Problem> {
-    let AssignRequest { owner } = posted.read()?;
-    change(&app, &id, posted, Change::Ticket(Command::Assign { owner })).await
+    let AssignRequest { owner, reason } = posted.read()?;
+    let command = Command::Assign { owner };
+    change(&app, &id, posted, Change::Within { command, reason }).await
 }
 
 /// Change a ticket's urgency.
@@ -87,8 +96,9 @@ async fn set_priority(
     At(id): At<String>,
     posted: Posted,
 ) -> Result<Answer, Problem> {
-    let PriorityRequest { priority } = posted.read()?;
-    change(&app, &id, posted, Change::Ticket(Command::SetPriority { priority })).await
+    let PriorityRequest { priority, reason } = posted.read()?;
+    let command = Command::SetPriority { priority };
+    change(&app, &id, posted, Change::Within { command, reason }).await
 }
 
 /// Comment on a ticket.
@@ -120,8 +130,9 @@ async fn label_ticket(
     At(id): At<String>,
     posted: Posted,
 ) -> Result<Answer, Problem> {
-    let LabelRequest { add, remove } = posted.read()?;
-    change(&app, &id, posted, Change::Ticket(Command::Label { add, remove })).await
+    let LabelRequest { add, remove, reason } = posted.read()?;
+    let command = Command::Label { add, remove };
+    change(&app, &id, posted, Change::Within { command, reason }).await
 }
 
 /// Give a ticket up, with every stage that has not ended.

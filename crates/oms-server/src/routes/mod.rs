@@ -1,5 +1,6 @@
 //! Every route, by resource.
 
+mod arrange;
 mod boards;
 mod changes;
 mod health;
@@ -7,6 +8,7 @@ mod jobs;
 mod live;
 mod metrics;
 mod openapi;
+mod ranked;
 mod reads;
 mod rules;
 mod search;
@@ -29,6 +31,7 @@ pub(crate) fn all() -> Routes {
         .merge(tickets::routes())
         .merge(ticket_batch::routes())
         .merge(changes::routes())
+        .merge(arrange::routes())
         .merge(stages::routes())
         .merge(views::routes())
         .merge(jobs::routes())

@@ -8,7 +8,7 @@ use crate::path::At;
 use crate::problem::Problem;
 use crate::query::Params;
 use crate::router::{Limits, Routes};
-use crate::routes::search;
+use crate::routes::{ranked, search};
 use crate::seen::{self, Seen};
 use crate::submit;
 use axum::extract::State;
@@ -115,13 +115,14 @@ async fn get_ticket_alias(
 /// Filters may be combined. A page may hold fewer tickets than `limit` although there are more: go
 /// on while `next` is not null. With `q`, `view` or `sort` the search index answers, which is
 /// filled right behind the log: `after` makes it wait for a write, at most 2 s. The query language
-/// has a page of its own.
+/// has a page of its own. With `sort=rank` beside one `board` and one `status`, its tickets come in
+/// the order in which they stand there.
 #[utoipa::path(get, path = "/api/v1/tickets", tag = "tickets",
     params(
         ("q" = Option<String>, Query, description = "Only what this query means",
             example = "status:blocked \"5th Street\" due:<2d"),
         ("sort" = Option<String>, Query, description = "Keys with commas between them: `due`, \
-            `opened`, `updated`, `priority`, `number`; falling with a `-` before",
+            `opened`, `updated`, `priority`, `number`; falling with a `-` before; or `rank` alone",
             example = "due,-priority"),
         ("view" = Option<String>, Query, description = "Only what this saved view means, in its \
             order unless `sort` says another", example = "Mine and stuck"),
@@ -142,6 +143,9 @@ async fn list_tickets(
     Who(caller): Who,
     mut params: Params,
 ) -> Result<Answer, Problem> {
+    if ranked::is_meant(&params) {
+        return ranked::list(app, caller, params).await;
+    }
     if search::is_meant(&params) {
         return search::list(app, caller, params).await;
     }

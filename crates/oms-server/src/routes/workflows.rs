@@ -10,12 +10,13 @@ use crate::problem::Problem;
 use crate::query::Params;
 use crate::router::{Limits, Routes};
 use crate::submit::unexpected;
+use axum::body::Bytes;
 use axum::extract::State;
 use oms_api::{FaultBody, Page, PublishedBody, WorkflowBody, WorkflowDefinition, WorkflowSummary};
 use oms_app::engine::PublishWanted;
 use oms_app::{App, Caller, Done, Error, Job, Operation, Work};
 use oms_base::{AgencyId, Code, Fault, Faults, Name, Owner};
-use oms_domain::json::canonical;
+use oms_domain::json::{canonical, placed};
 use oms_domain::workflow::{self, content_digest};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -24,7 +25,7 @@ use utoipa_axum::routes;
 
 /// The routes of this file.
 pub(crate) fn routes() -> Routes {
-    Routes::with(Limits::LARGE)
+    Routes::with(Limits::DEFINITION)
         .route(Operation::PublishWorkflow, routes!(publish_workflow))
         .route(Operation::ReadWorkflows, routes!(list_workflows))
         .route(Operation::ReadWorkflows, routes!(get_workflow))
@@ -32,7 +33,8 @@ pub(crate) fn routes() -> Routes {
 
 /// Publish a version of a workflow.
 ///
-/// Everything wrong with the definition is reported at once. The same content again is the same
+/// Everything wrong with the definition is reported at once, with line and column. It may be YAML
+/// as well, with the content type `application/yaml`. The same content again is the same
 /// version; running tickets keep the version they were opened with.
 #[utoipa::path(put, path = "/api/v1/workflows/{name}", tag = "workflows",
     params(("name" = String, Path, description = "The workflow's name, as in the definition",
@@ -49,9 +51,10 @@ async fn publish_workflow(
     At(name): At<String>,
     posted: Posted,
 ) -> Result<Answer, Problem> {
-    let Posted { caller, value, .. } = posted;
+    let Posted { caller, value, text, .. } = posted;
     let agency = caller.agency;
-    let checked = app.ask(move |app| Ok(check(app, agency, &name, &value))).await?;
+    let checked =
+        app.ask(move |app| Ok(check(app, agency, &name, &Document { value, text }))).await?;
     let (wanted, warnings) = checked?;
     let template = Arc::clone(&wanted.template);
     let job = Job { caller, key: None, work: Work::Publish(Box::new(wanted)) };
@@ -64,23 +67,34 @@ async fn publish_workflow(
     }
 }
 
+/// A definition with the text that it was read from.
+struct Document {
+    value: Value,
+    text: Bytes,
+}
+
 /// Reads a definition, whose name must be the one in the path; with its warnings.
 fn check(
     app: &App,
     agency: AgencyId,
     name: &str,
-    definition: &Value,
+    document: &Document,
 ) -> Result<(PublishWanted, Vec<FaultBody>), Faults> {
     let store = app.reader().store();
     let is_known = |owner: &Owner| store.owner_is_known(agency, owner).unwrap_or(true);
-    let checked = workflow::read(definition, &is_known)?;
+    let place = |faults| placed(&document.text, faults);
+    let definition = &document.value;
+    let checked = workflow::read(definition, &is_known).map_err(place)?;
     if Name::parse(name).as_ref() != Ok(checked.template.name()) {
-        return Err(Fault::new("name", Code::Refused, "must be the name in the path").into());
+        let fault = Fault::new("name", Code::Refused, "must be the name in the path");
+        return Err(place(fault.into()));
     }
+    let mut warnings = Faults::default();
+    checked.warnings.into_iter().for_each(|warning| warnings.push(warning));
     let definition = canonical(definition);
     let digest = content_digest(&definition);
     let wanted = PublishWanted { definition, digest, template: Arc::new(checked.template) };
-    Ok((wanted, checked.warnings.into_iter().map(FaultBody::from).collect()))
+    Ok((wanted, place(warnings).into_iter().map(FaultBody::from).collect()))
 }
 
 /// List the workflows, by name.

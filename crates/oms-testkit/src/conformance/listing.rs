@@ -1,13 +1,14 @@
 //! Lists of tickets.
 
 use super::{Case, commit};
-use crate::sample::{AGENCY, board, label, opening, owner, ticket};
-use oms_base::{BoardId, Status, TicketId};
-use oms_store::{Query, Store, TicketFilter, TicketRow};
+use crate::sample::{AGENCY, board, label, next, opening, owner, ticket};
+use oms_base::{BoardId, Rank, Status, TicketId};
+use oms_store::{Batch, Query, Side, Store, TicketFilter, TicketRow};
 
 pub(super) const CASES: &[Case] = &[
     Case::new("every filter, alone and with others, finds what matches", filters),
     Case::new("pages of every size give every match once, newest first", pages),
+    Case::new("tickets of a cell stand in the order of their ranks", ranks),
     Case::new("an empty store has an empty last page", empty),
 ];
 
@@ -33,6 +34,45 @@ fn fill(store: &mut dyn Store) {
     batch.labels_added = (1..=24).filter(labelled).map(|n| (TicketId(n), label("even"))).collect();
     batch.labels_added.push((TicketId(12), label("dozen")));
     commit(store, &batch);
+}
+
+/// Six tickets of one cell, two of which were put elsewhere, and others that are in the way.
+fn ranks(store: &mut dyn Store) {
+    let between = |low, high| Rank::between(Some(&Rank::of(low)), &Rank::of(high));
+    let rows = (1..=9).map(|n| {
+        let mut row = ticket(n);
+        row.rank = match n {
+            2 => between(TicketId(4), TicketId(5)),
+            6 | 8 => between(TicketId(0), TicketId(1)),
+            _ => None,
+        };
+        row.status = if n == 3 { Status::Blocked } else { Status::Queued };
+        row.board = BoardId(if n > 7 { 2 } else { 1 });
+        row
+    });
+    let rows: Vec<TicketRow> = rows.collect();
+    commit(store, &opening(rows.clone()));
+    let cell = (BoardId(1), Status::Queued);
+    let ids = |store: &dyn Store, from: Option<&Rank>, side, limit| {
+        let found = store.ranked(AGENCY, cell, from, side, limit).unwrap();
+        found.into_iter().map(|(id, _)| id.0).collect::<Vec<i64>>()
+    };
+    let order = [6, 1, 4, 2, 5, 7];
+    let all = store.ranked(AGENCY, cell, None, Side::Above, 99).unwrap();
+    assert_eq!(ids(store, None, Side::Above, 99), order);
+    let falling: Vec<i64> = order.iter().rev().copied().collect();
+    assert_eq!(ids(store, None, Side::Below, 99), falling);
+    for (at, (_, rank)) in all.iter().enumerate() {
+        assert_eq!(ids(store, Some(rank), Side::Above, 99), order[at + 1..]);
+        assert_eq!(ids(store, Some(rank), Side::Below, 99), falling[order.len() - at..]);
+        let next: Vec<i64> = order[at + 1..].iter().copied().take(2).collect();
+        assert_eq!(ids(store, Some(rank), Side::Above, 2), next);
+    }
+    let mut moved = next(&rows[3]);
+    moved.row.rank = between(TicketId(8), TicketId(9));
+    commit(store, &Batch { tickets: vec![moved.clone()], ..Batch::new(AGENCY) });
+    assert_eq!(store.ticket(AGENCY, TicketId(4)).unwrap().unwrap(), moved.row);
+    assert_eq!(ids(store, None, Side::Above, 99), [6, 1, 2, 5, 7, 4]);
 }
 
 /// Every combination of the values that a filter can have here.

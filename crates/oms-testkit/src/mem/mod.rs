@@ -5,16 +5,18 @@
 mod apply;
 mod operational;
 mod query;
+mod rows;
 
 use oms_base::{
-    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, RuleId, StreamId, TaskId,
-    TicketId, Timestamp, WorkflowId,
+    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
+    TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
     Batch, BlockRow, BoardRow, Committed, CounterRow, JobResultRow, JobRow, KeyRow, NumberMark,
-    PartRow, Position, Query, RuleRow, Store, StoreError, StoredLogRow, TaskRow, TicketFilter,
-    TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
+    PartRow, Position, Query, RuleRow, Side, Store, StoreError, StoredLogRow, TaskRow,
+    TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
+use rows::{Logged, Rows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -56,35 +58,6 @@ struct State {
     revoked: BTreeSet<[u8; 32]>,
     last_batch: i64,
     id_high_water: i64,
-}
-
-/// One agency's rows.
-#[derive(Debug, Clone, Default)]
-struct Rows {
-    log: BTreeMap<Position, Logged>,
-    seqs: BTreeSet<(StreamId, u64)>,
-    blocks: Vec<BlockRow>,
-    tickets: BTreeMap<TicketId, TicketRow>,
-    parts: BTreeMap<(TicketId, u16), PartRow>,
-    labels: BTreeSet<(TicketId, Label)>,
-    boards: BTreeMap<BoardId, BoardRow>,
-    workflows: BTreeMap<WorkflowId, WorkflowRow>,
-    rules: BTreeMap<(RuleId, u32), RuleRow>,
-    versions: BTreeMap<(WorkflowId, u32), VersionRow>,
-    tasks: BTreeMap<TaskId, TaskRow>,
-    counters: BTreeMap<String, i64>,
-    keys: BTreeMap<(i32, [u8; 16]), KeyRow>,
-    numbers: BTreeMap<(Prefix, i16), NumberMark>,
-    jobs: BTreeMap<JobId, (JobRow, Vec<TicketId>)>,
-    job_results: BTreeMap<(JobId, u32), JobResultRow>,
-    views: BTreeMap<(PrincipalId, Name), ViewRow>,
-}
-
-/// A log row, and how many events it holds.
-#[derive(Debug, Clone)]
-struct Logged {
-    row: StoredLogRow,
-    events: u64,
 }
 
 impl MemStore {
@@ -159,6 +132,17 @@ impl Query for MemStore {
 
     fn labels(&self, agency: AgencyId, ticket: TicketId) -> Result<Vec<Label>, StoreError> {
         Ok(self.ask(agency, |rows| rows.labels_of(ticket)))
+    }
+
+    fn ranked(
+        &self,
+        agency: AgencyId,
+        cell: (BoardId, Status),
+        from: Option<&Rank>,
+        side: Side,
+        limit: usize,
+    ) -> Result<Vec<(TicketId, Rank)>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.ranked(cell, from, side, limit)))
     }
 
     fn task(&self, agency: AgencyId, id: TaskId) -> Result<Option<TaskRow>, StoreError> {

@@ -1,9 +1,12 @@
 //! The model's answers: filter, sort, cut.
 
 use super::{Rows, State};
-use oms_base::{AgencyId, Label, Name, Owner, PrincipalId, Role, StreamId, TicketId, Timestamp};
+use oms_base::{
+    AgencyId, BoardId, Label, Name, Owner, PrincipalId, Rank, Role, Status, StreamId, TicketId,
+    Timestamp,
+};
 use oms_store::{
-    BoardRow, CounterRow, Position, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow,
+    BoardRow, CounterRow, Position, Side, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow,
     WorkflowRow,
 };
 
@@ -36,6 +39,31 @@ impl Rows {
             && filter.status.is_none_or(|status| row.status == status)
             && (filter.owner.is_none() || row.owner == filter.owner)
             && filter.label.as_ref().is_none_or(labelled)
+    }
+
+    pub(super) fn ranked(
+        &self,
+        (board, status): (BoardId, Status),
+        from: Option<&Rank>,
+        side: Side,
+        limit: usize,
+    ) -> Vec<(TicketId, Rank)> {
+        let of_cell = |row: &&TicketRow| (row.board, row.status) == (board, status);
+        let ranked = |row: &TicketRow| {
+            let rank = row.rank.clone().unwrap_or_else(|| Rank::of(row.id));
+            (rank, row.id)
+        };
+        let mut found: Vec<_> = self.tickets.values().filter(of_cell).map(ranked).collect();
+        found.retain(|(rank, _)| match side {
+            Side::Below => from.is_none_or(|from| rank < from),
+            Side::Above => from.is_none_or(|from| rank > from),
+        });
+        found.sort();
+        if side == Side::Below {
+            found.reverse();
+        }
+        found.truncate(limit);
+        found.into_iter().map(|(rank, id)| (id, rank)).collect()
     }
 
     pub(super) fn labels_of(&self, ticket: TicketId) -> Vec<Label> {

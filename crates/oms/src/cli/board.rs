@@ -1,5 +1,6 @@
 //! `oms board`.
 
+use super::ticket::json_argument;
 use crate::client::{Call, Remote};
 use crate::failure::Outcome;
 use crate::{output, table};
@@ -7,6 +8,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
 
 const FIELDS: [&str; 6] = ["name", "tz", "prefix", "lanes", "sla", "of_workflow"];
+const COLUMN_FIELDS: [&str; 4] = ["id", "name", "status", "next"];
 const WHEN_MISSING: &str = "`oms board list` shows the boards that you may see";
 const COUNTS: [&str; 4] = ["queued", "in_progress", "blocked", "completed"];
 
@@ -37,13 +39,26 @@ pub(crate) struct Create {
     #[arg(long)]
     prefix: Option<String>,
 
-    /// Field that makes its rows
+    /// What makes its rows: owner, priority, the beginning of labels like `district:`, or a path
+    /// into the data
     #[arg(long)]
     lanes: Option<String>,
 
     /// Time limit of its tickets, like 90m, 48h or 3d
     #[arg(long)]
     sla: Option<String>,
+
+    /// Its own columns, a list as JSON; @FILE reads it from a file; [] drops them
+    #[arg(long, value_name = "JSON")]
+    columns: Option<String>,
+
+    /// Limits of what is in work, an object as JSON like {"person": {"max": 3, "hard": true}}
+    #[arg(long, value_name = "JSON")]
+    wip: Option<String>,
+
+    /// What its columns show: statuses, or the stages of its workflow
+    #[arg(long, value_name = "WHAT")]
+    shows: Option<String>,
 }
 
 pub(super) fn run(board: &Board, remote: &Remote) -> Outcome {
@@ -57,11 +72,23 @@ pub(super) fn run(board: &Board, remote: &Remote) -> Outcome {
 fn create(args: &Create, remote: &Remote) -> Outcome {
     let mut body = Map::new();
     body.insert("name".into(), args.name.clone().into());
-    let given =
-        [("tz", &args.tz), ("prefix", &args.prefix), ("lanes", &args.lanes), ("sla", &args.sla)];
+    let given = [
+        ("tz", &args.tz),
+        ("prefix", &args.prefix),
+        ("lanes", &args.lanes),
+        ("sla", &args.sla),
+        ("shows", &args.shows),
+    ];
     for (field, value) in given {
         if let Some(value) = value {
             body.insert(field.into(), value.clone().into());
+        }
+    }
+    for (field, option, value) in
+        [("columns", "--columns", &args.columns), ("wip", "--wip", &args.wip)]
+    {
+        if let Some(value) = value {
+            body.insert(field.into(), json_argument(option, value)?);
         }
     }
     let path = ["api", "v1", "boards"];
@@ -90,7 +117,11 @@ fn show(name: &str, remote: &Remote) -> Outcome {
     let counts = client.send(Call::get(&["api", "v1", "metrics", "boards", name]))?;
     let row = COUNTS.map(|status| table::cell(&counts, status)).to_vec();
     let header = ["QUEUED", "IN PROGRESS", "BLOCKED", "COMPLETED"];
-    output::line(&format!("{}\n\n{}", settings(&answer), table::grid(&header, vec![row])))
+    let columns = answer.get("columns").and_then(Value::as_array).into_iter().flatten();
+    let column = |column| COLUMN_FIELDS.map(|name| table::cell(column, name)).to_vec();
+    let columns = table::grid(&["COLUMN", "NAME", "STATUS", "NEXT"], columns.map(column).collect());
+    let counts = table::grid(&header, vec![row]);
+    output::line(&format!("{}\n\n{columns}\n\n{counts}", settings(&answer)))
 }
 
 fn settings(board: &Value) -> String {

@@ -3,7 +3,7 @@
 use crate::failure::{Failure, Outcome};
 use crate::{fault, output};
 use oms_base::{Fault, Faults};
-use oms_domain::json;
+use oms_domain::json::{self, Form};
 use serde_json::Value;
 use std::path::Path;
 
@@ -13,11 +13,19 @@ pub(super) fn read(file: &Path) -> Outcome<Vec<u8>> {
         .map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display())))
 }
 
-/// The file's bytes as strict JSON.
+/// How the file is written, as its name says.
+pub(super) fn form(file: &Path) -> Form {
+    let ends = |end| file.extension().is_some_and(|given| given.eq_ignore_ascii_case(end));
+    if ends("yaml") || ends("yml") { Form::Yaml } else { Form::Json }
+}
+
+/// The file's bytes, read strictly.
 pub(super) fn parse(file: &Path, bytes: &[u8]) -> Outcome<Value> {
-    json::parse(bytes).map_err(|fault| {
+    json::read_document(bytes, form(file)).map_err(|fault| {
         let sentence = fault::sentence(&fault::document(&fault));
-        Failure::new(format!("{}: {sentence}", file.display())).code(fault.code.as_str())
+        let place = fault.place.filter(|_| form(file) == Form::Yaml);
+        let place = place.map_or_else(String::new, |at| format!("{}:{}: ", at.line, at.column));
+        Failure::new(format!("{}: {place}{sentence}", file.display())).code(fault.code.as_str())
     })
 }
 
@@ -35,7 +43,7 @@ pub(super) fn faulty(file: &Path, faults: &Faults, as_json: bool) -> Failure {
         return failure.faults(faults);
     }
     for fault in &faults {
-        let line = format!("{}: {}", file.display(), fault::line(fault));
+        let line = fault::line_of(file, fault);
         if let Err(failure) = output::line(&line) {
             return failure;
         }

@@ -12,6 +12,7 @@ mod serve;
 mod sla;
 mod task;
 mod ticket;
+mod ticket_arrange;
 mod ticket_view;
 mod token;
 mod track;

@@ -142,7 +142,7 @@ fn publish(kind: &str, file: &Path, remote: &Remote) -> Outcome {
     let name = definition.get("name").and_then(Value::as_str);
     let missing = || Failure::new(format!("{} does not say a name", file.display()));
     let name = name.ok_or_else(missing)?.to_owned();
-    let answer = remote.client()?.send(Call::put(&["api", "v1", kind, &name], bytes))?;
+    let answer = remote.client()?.send(Call::put_json(&["api", "v1", kind, &name], bytes))?;
     if remote.json {
         return output::json(&answer);
     }

@@ -1,6 +1,7 @@
 //! `oms ticket`: the arguments, and the calls that they make.
 
-use super::{job, ticket_view};
+use super::ticket_arrange::{Arrange, Beside};
+use super::{job, ticket_arrange, ticket_view};
 use crate::client::{Call, Client, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -32,6 +33,8 @@ pub(crate) enum Ticket {
         #[command(flatten)]
         which: Which,
     },
+    #[command(flatten)]
+    Arrange(Arrange),
     Comment(Comment),
     Assign(Assign),
     /// Give a ticket up
@@ -53,7 +56,7 @@ pub(crate) enum Ticket {
 pub(crate) struct Which {
     /// Id, number or tracking string
     #[arg(value_name = "TICKET")]
-    id: String,
+    pub(super) id: String,
 }
 
 /// Says why.
@@ -148,19 +151,21 @@ pub(crate) struct List {
     cursor: Option<String>,
 }
 
-/// Move a plain ticket to another status
+/// Move a plain ticket to another column of its board
 #[derive(Debug, Args)]
 pub(crate) struct Move {
     #[command(flatten)]
     which: Which,
 
-    /// Where to
-    #[arg(value_parser = words(Status::ALL.iter().map(|status| status.as_str())))]
-    status: String,
+    /// Where to: a column of its board, or queued, in-progress, blocked, completed, cancelled
+    column: String,
 
-    /// Why
+    /// Why; with a reason a hard limit of the board is passed
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
+
+    #[command(flatten)]
+    beside: Beside,
 }
 
 /// Comment on a ticket
@@ -191,6 +196,10 @@ pub(crate) struct Assign {
     /// Make nobody responsible
     #[arg(long, conflicts_with = "owner")]
     nobody: bool,
+
+    /// Why a hard limit of the board is passed
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
 }
 
 /// Names a stage that is stuck, and says why.
@@ -234,19 +243,21 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
             return print(remote, &answer, ticket_view::opened);
         }
         Ticket::Move(args) => {
-            let mut body = json!({"to": args.status});
-            if let Some(reason) = args.reason {
-                body["reason"] = reason.into();
-            }
+            let mut body = json!({"to": args.column, "reason": args.reason});
+            args.beside.add_to(&mut body);
             change(&client, &args.which, "move", &body)
         }
         Ticket::Comment(args) => {
             let body = json!({"text": args.text, "visibility": args.visibility});
             change(&client, &args.which, "comment", &body)
         }
-        Ticket::Assign(args) => {
-            change(&client, &args.which, "assign", &json!({"owner": args.owner}))
-        }
+        Ticket::Assign(args) => change(
+            &client,
+            &args.which,
+            "assign",
+            &json!({"owner": args.owner, "reason": args.reason}),
+        ),
+        Ticket::Arrange(args) => ticket_arrange::send(&client, &args),
         Ticket::Cancel { which, why } => {
             change(&client, &which, "cancel", &json!({"reason": why.reason}))
         }
@@ -260,7 +271,7 @@ fn print(remote: &Remote, answer: &Value, view: fn(&Value) -> String) -> Outcome
     if remote.json { output::json(answer) } else { output::line(&view(answer)) }
 }
 
-fn change(client: &Client, which: &Which, action: &str, body: &Value) -> Outcome<Value> {
+pub(super) fn change(client: &Client, which: &Which, action: &str, body: &Value) -> Outcome<Value> {
     let path = ["api", "v1", "tickets", &which.id, action];
     client.send(Call::post(&path, body).when_missing(TICKET_MISSING))
 }

@@ -59,7 +59,7 @@ pub(super) fn run(view: &View, remote: &Remote) -> Outcome {
         }
         View::Save(args) => {
             let path = ["api", "v1", "views", &args.name];
-            print(remote, &client.send(Call::put(&path, body(args).to_string().into_bytes()))?)
+            print(remote, &client.send(Call::put_json(&path, body(args).to_string().into_bytes()))?)
         }
         View::Remove { name } => {
             let path = ["api", "v1", "views", name];

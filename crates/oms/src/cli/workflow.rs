@@ -1,10 +1,11 @@
 //! `oms workflow`.
 
-use super::checked_file::{documents, faulty, parse, read};
+use super::checked_file::{documents, faulty, form, parse, read};
 use crate::client::{Call, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::{fault, output, table};
 use clap::{Args, Subcommand};
+use oms_domain::json::{Form, placed};
 use oms_domain::workflow;
 use oms_domain::workflow::Checked;
 use serde_json::{Value, json};
@@ -19,12 +20,12 @@ pub(crate) enum Workflow {
     ///
     /// Prints every fault with its place in the file; exit status 1 when there is one.
     Check {
-        /// File with the definition, as JSON
+        /// File with the definition, as YAML or JSON
         file: PathBuf,
     },
     /// Publish a definition: a new version, unless it is the one that stands
     Publish {
-        /// File with the definition, as JSON
+        /// File with the definition, as YAML or JSON
         file: PathBuf,
     },
     Show(Show),
@@ -53,7 +54,8 @@ pub(super) fn run(workflow: &Workflow, remote: &Remote) -> Outcome {
 }
 
 fn check(file: &Path, as_json: bool) -> Outcome {
-    let definition = parse(file, &read(file)?)?;
+    let bytes = read(file)?;
+    let definition = parse(file, &bytes)?;
     // Who is registered is known to the server alone.
     let checked = workflow::read(&definition, &|_| true);
     match checked {
@@ -62,11 +64,11 @@ fn check(file: &Path, as_json: bool) -> Outcome {
         }
         Ok(Checked { warnings, .. }) => {
             for warning in documents(&warnings) {
-                eprintln!("warning: {}: {}", file.display(), fault::line(&warning));
+                eprintln!("warning: {}", fault::line_of(file, &warning));
             }
             output::line(&format!("{}: valid", file.display()))
         }
-        Err(faults) => Err(faulty(file, &faults, as_json)),
+        Err(faults) => Err(faulty(file, &placed(&bytes, faults), as_json)),
     }
 }
 
@@ -74,10 +76,14 @@ fn publish(file: &Path, remote: &Remote) -> Outcome {
     let bytes = read(file)?;
     let name = name(file, &bytes)?;
     let path = ["api", "v1", "workflows", &name];
-    let answer = remote.client()?.send(Call::put(&path, bytes))?;
+    let content = match form(file) {
+        Form::Json => "application/json",
+        Form::Yaml => "application/yaml",
+    };
+    let answer = remote.client()?.send(Call::put(&path, content, bytes))?;
     let warnings = answer.get("warnings").and_then(Value::as_array);
     for warning in warnings.into_iter().flatten() {
-        eprintln!("warning: {}: {}", file.display(), fault::line(warning));
+        eprintln!("warning: {}", fault::line_of(file, warning));
     }
     if remote.json {
         return output::json(&answer);

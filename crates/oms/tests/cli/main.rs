@@ -50,10 +50,10 @@ fn a_faulty_workflow_is_refused_with_every_fault() {
     insta::assert_snapshot!(oms(dir.path(), &["workflow", "check", "p.json"]), @r#"
     status 1
     --- stdout
-    p.json: stages[0].sla: not a duration like 90m, 48h, 3d, 45wm, 8wh or 2wd [OMS-029]
-    p.json: x: is not a field [OMS-021]
-    p.json: stages[0].dependsOn[0]: no stage has the id "z" [OMS-061]
-    p.json: stages[0].dependsOn[1]: a stage cannot depend on itself [OMS-063]
+    p.json:2:69: stages[0].sla: not a duration like 90m, 48h, 3d, 45wm, 8wh or 2wd [OMS-029]
+    p.json:2:79: x: is not a field [OMS-021]
+    p.json:2:51: stages[0].dependsOn[0]: no stage has the id "z" [OMS-061]
+    p.json:2:56: stages[0].dependsOn[1]: a stage cannot depend on itself [OMS-063]
     --- stderr
     error: p.json has 4 faults
     "#);
@@ -68,6 +68,28 @@ fn a_workflow_file_that_is_no_json_says_where() {
     --- stdout
     --- stderr
     error: p.json: duplicate key "name" at line 2 column 8 [OMS-001]
+    "#);
+}
+
+#[test]
+fn a_workflow_in_yaml_is_checked_as_strictly() {
+    let dir = TempDir::new().unwrap();
+    let definition = "name: P\nstages:\n  - id: a\n    owner: bot\n    sla: soon\n    x: 1\n";
+    std::fs::write(dir.path().join("p.yaml"), definition).unwrap();
+    insta::assert_snapshot!(oms(dir.path(), &["workflow", "check", "p.yaml"]), @r#"
+    status 1
+    --- stdout
+    p.yaml:5:10: stages[0].sla: not a duration like 90m, 48h, 3d, 45wm, 8wh or 2wd [OMS-029]
+    p.yaml:6:5: stages[0].x: is not a field [OMS-021]
+    --- stderr
+    error: p.yaml has 2 faults
+    "#);
+    std::fs::write(dir.path().join("p.yml"), "name: P\nstages: [{id: a, owner: b}]\n").unwrap();
+    insta::assert_snapshot!(oms(dir.path(), &["workflow", "check", "p.yml"]), @r#"
+    status 0
+    --- stdout
+    p.yml: valid
+    --- stderr
     "#);
 }
 
@@ -162,12 +184,16 @@ fn with_json_the_faults_of_a_workflow_are_in_the_document() {
         {
           "path": "stages",
           "code": "OMS-064",
-          "detail": "has 0 stages; a workflow has 1 to 500"
+          "detail": "has 0 stages; a workflow has 1 to 500",
+          "line": 1,
+          "column": 25
         },
         {
           "path": "x",
           "code": "OMS-021",
-          "detail": "is not a field"
+          "detail": "is not a field",
+          "line": 1,
+          "column": 29
         }
       ]
     }

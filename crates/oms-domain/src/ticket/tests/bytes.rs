@@ -1,14 +1,19 @@
 //! Stored bytes: golden files of events and state that every later version must read.
 
-use super::given::{Given, claim, complete, disaster_loan, reason};
+use super::given::{Given, NOW, actor, claim, complete, disaster_loan, reason};
+use crate::query::{LinkKind, Place};
 use crate::sla::{
     Book, Calendar, Edition, Metric, PauseReason, Pin, Target, Terms, Threshold, read_policy,
 };
-use crate::ticket::{Command, Event, Opened, Skip, StatePart, TaskResult, Ticket};
+use crate::ticket::{
+    Arranged, Command, Event, Link, Location, Opened, Skip, StatePart, TaskResult,
+};
+use crate::ticket::{Ticket, evolve};
 use crate::ticket::{changed_parts, decode, decode_state, encode, encode_head, needs_parts};
 use oms_base::{
-    BoardId, Comment, Description, EventBody, Label, Name, Note, Number, Outcome, Owner, Part,
-    PartBytes, Prefix, PrincipalId, Priority, Status, Timestamp, Title, Visibility, WorkflowId,
+    Address, BoardId, ColumnId, Comment, Description, EventBody, Label, Name, Note, Number,
+    Outcome, Owner, Part, PartBytes, Prefix, PrincipalId, Priority, Rank, Status, TicketId,
+    Timestamp, Title, Visibility, WorkflowId,
 };
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -102,6 +107,29 @@ fn book() -> Book {
     book
 }
 
+fn arranged() -> Vec<Event> {
+    let number = Number { prefix: Prefix::initials("City Potholes"), year: 2026, sequence: 7 };
+    let link = Link { kind: LinkKind::BlockedBy, to: TicketId(7), number };
+    let location =
+        Location { place: Place::new(39.763, -89.653).ok(), address: Address::parse("Elm").ok() };
+    let all = vec![
+        Arranged::Placed { column: ColumnId::parse("review").ok(), rank: Rank::parse("18") },
+        Arranged::LimitPassed {
+            field: "owner".to_owned(),
+            name: Some("human:crew".to_owned()),
+            max: 3,
+            count: 4,
+            reason: Some(reason()),
+        },
+        Arranged::Linked(link.clone()),
+        Arranged::Unlinked(link),
+        Arranged::Watched(PrincipalId(9)),
+        Arranged::Unwatched(PrincipalId(9)),
+        Arranged::Located(Some(location)),
+    ];
+    all.into_iter().map(Event::Arranged).collect()
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut out, byte| {
         write!(out, "{byte:02x}").unwrap();
@@ -149,8 +177,30 @@ fn golden_events_read_and_write_as_ever() {
 }
 
 #[test]
+fn golden_arranged_events_read_and_write_as_ever() {
+    let golden = include_str!("golden_arranged_1.txt");
+    let events = arranged();
+    assert_eq!(golden.lines().count(), events.len());
+    for (line_of_file, event) in golden.lines().zip(events) {
+        assert_eq!(line(&encode(&event)), line_of_file, "{}", event.name());
+        assert_eq!(decode(&parse(line_of_file), &book()).unwrap(), event);
+    }
+}
+
+#[test]
+fn an_arranged_ticket_reads_as_it_was_written() {
+    let mut ticket = Given::plain().ticket;
+    evolve(&mut ticket, &arranged(), NOW, actor());
+    let undone = [Event::Arranged(Arranged::Unwatched(PrincipalId(9)))];
+    evolve(&mut ticket, &undone, NOW, actor());
+    assert!(ticket.arrangement.location.is_some() && ticket.arrangement.links.is_empty());
+    let head = encode_head(&ticket);
+    assert_eq!(decode_state(ticket.core.id, ticket.version, &head, &[], &book()).unwrap(), ticket);
+}
+
+#[test]
 fn an_event_without_its_erased_parts_still_reads() {
-    for event in samples() {
+    for event in samples().into_iter().chain(arranged()) {
         let mut body = encode(&event);
         for part in &mut body.parts {
             part.bytes = PartBytes::Erased { digest: [0; 32] };

@@ -274,6 +274,36 @@ fn a_new_version_reaches_open_tickets_when_it_is_applied() {
 }
 
 #[test]
+fn a_limit_of_the_tickets_own_stays() {
+    let sla = Some(Limit { target: Target::parse("1h").unwrap(), calendar: None, asked: true });
+    let command = Open { sla, ..wanted(false, None) };
+    let mut desk = Desk::open(book(), None, friday("09:00"), command);
+    let urgent = Command::SetPriority { priority: Priority::new(0).unwrap() };
+    desk.act(friday("09:10"), CLERK, &urgent);
+    assert_eq!(desk.ticket.policy.as_ref().unwrap().name.as_str(), "Urgent");
+    assert_eq!(desk.ticket.due_at(), Some(friday("10:00")));
+}
+
+#[test]
+fn a_stage_that_ends_says_nothing_of_why_another_waits() {
+    let template = template(&json!({"name": "Two", "stages": [
+        {"id": "a", "owner": "A"}, {"id": "b", "owner": "B"}]}));
+    let mut desk = Desk::open(book(), Some(template), friday("09:00"), wanted(true, None));
+    let blocked = match complete(0, 1, 1, Outcome::Blocked) {
+        Command::Complete { stage, attempt, epoch, mut result } => {
+            result.because = PauseReason::parse("weather").ok();
+            Command::Complete { stage, attempt, epoch, result }
+        }
+        other => other,
+    };
+    for command in [claim(0, 1), blocked, claim(1, 1), complete(1, 1, 1, Outcome::Done)] {
+        desk.act(friday("10:00"), BOT, &command);
+    }
+    assert_eq!(desk.ticket.status, Status::Blocked);
+    assert_eq!(desk.state("resolution", friday("12:00")), State::Paused);
+}
+
+#[test]
 fn a_promise_that_is_new_counts_from_the_opening() {
     let command = wanted(false, None);
     let mut desk = Desk::open(Book::default(), None, friday("09:00"), command);

@@ -1,8 +1,8 @@
 //! Every state against every command: what happens, or which code refuses.
 
 use super::given::{Given, HOLDER, claim, complete, reason};
-use crate::ticket::{Command, Decided};
-use oms_base::{Comment, Label, Outcome, Owner, Priority, Status, Visibility};
+use crate::ticket::{Arrange, Command, Decided};
+use oms_base::{ColumnId, Comment, Label, Outcome, Owner, Priority, Rank, Status, Visibility};
 use std::fmt::Write as _;
 
 fn states() -> Vec<(&'static str, Given)> {
@@ -44,6 +44,19 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("label", Command::Label { add: vec![Label::parse("storm").unwrap()], remove: vec![] }),
         ("cancel", Command::Cancel { reason: reason() }),
         ("reopen", Command::Reopen { reason: reason() }),
+        ("place", place()),
+        (
+            "rank",
+            Command::Arrange(Arrange::Place {
+                to: None,
+                column: None,
+                rank: Rank::parse("18"),
+                reason: None,
+                because: None,
+            }),
+        ),
+        ("watch", Command::Arrange(Arrange::Watch(HOLDER))),
+        ("unwatch", Command::Arrange(Arrange::Unwatch(HOLDER))),
         ("claim", Command::Claim { stage, attempt, holder: HOLDER }),
         ("complete done", complete(stage, attempt, epoch, Outcome::Done)),
         ("complete failed", complete(stage, attempt, epoch, Outcome::Failed)),
@@ -53,6 +66,11 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("skip", Command::Skip { stage, reason: reason() }),
         ("retry", Command::Retry { stage, reason: reason() }),
     ]
+}
+
+fn place() -> Command {
+    let (to, column) = (Some(Status::InProgress), ColumnId::parse("review").ok());
+    Command::Arrange(Arrange::Place { to, column, rank: None, reason: None, because: None })
 }
 
 fn cell(given: &Given, command: &Command) -> String {

@@ -1,6 +1,8 @@
 //! What each route answers, by resource.
 
+mod arrange;
 mod boards;
+mod columns;
 mod idempotency;
 mod jobs;
 mod lists;

@@ -23,6 +23,28 @@ struct Route {
     allowed: &'static [&'static str],
 }
 
+/// Those of time limits.
+fn of_limits(number: &str) -> Vec<Route> {
+    let readers = &["admin", "supervisor", "staff", "service", "auditor"];
+    let chiefs = &["admin", "supervisor"];
+    let planners = &["admin", "supervisor", "staff", "auditor"];
+    let ticket = |call: &str| format!("/api/v1/tickets/{number}{call}");
+    let route =
+        |method, path: &str, body, allowed| Route { method, path: path.to_owned(), body, allowed };
+    let none = Value::Null;
+    vec![
+        route("PUT", "/api/v1/calendars/C", json!({}), chiefs),
+        route("GET", "/api/v1/calendars", none.clone(), planners),
+        route("GET", "/api/v1/calendars/C", none.clone(), planners),
+        route("PUT", "/api/v1/policies/P", json!({}), chiefs),
+        route("GET", "/api/v1/policies", none.clone(), planners),
+        route("GET", "/api/v1/policies/P", none.clone(), planners),
+        route("GET", &ticket("/clocks"), none.clone(), readers),
+        route("POST", &ticket("/rebase"), json!({}), chiefs),
+        route("GET", "/api/v1/sla/report?board=City%20Potholes", none.clone(), readers),
+    ]
+}
+
 fn routes(number: &str) -> Vec<Route> {
     let staff = &["admin", "supervisor", "staff"];
     let readers = &["admin", "supervisor", "staff", "service", "auditor"];
@@ -52,17 +74,13 @@ fn routes(number: &str) -> Vec<Route> {
         route("POST", &ticket("/priority"), json!({"priority": 1}), staff),
         route("POST", &ticket("/label"), json!({"add": ["x"]}), staff),
         route("POST", &ticket("/cancel"), json!({}), staff),
+        route("POST", &ticket("/rank"), json!({}), movers),
+        route("POST", &ticket("/link"), json!({}), staff),
+        route("POST", &ticket("/unlink"), json!({}), staff),
+        route("POST", &ticket("/watch"), json!({}), staff),
+        route("POST", &ticket("/locate"), json!({}), staff),
         route("POST", &ticket("/stages/a/skip"), json!({"reason": "x"}), chiefs),
         route("POST", &ticket("/stages/a/retry"), json!({"reason": "x"}), chiefs),
-        route("PUT", "/api/v1/calendars/C", json!({}), chiefs),
-        route("GET", "/api/v1/calendars", none.clone(), planners),
-        route("GET", "/api/v1/calendars/C", none.clone(), planners),
-        route("PUT", "/api/v1/policies/P", json!({}), chiefs),
-        route("GET", "/api/v1/policies", none.clone(), planners),
-        route("GET", "/api/v1/policies/P", none.clone(), planners),
-        route("GET", &ticket("/clocks"), none.clone(), readers),
-        route("POST", &ticket("/rebase"), json!({}), chiefs),
-        route("GET", "/api/v1/sla/report?board=City%20Potholes", none.clone(), readers),
         route("PUT", "/api/v1/workflows/W", json!({}), chiefs),
         route("GET", "/api/v1/workflows", none.clone(), planners),
         route("GET", "/api/v1/workflows/W", none.clone(), planners),
@@ -103,7 +121,7 @@ fn every_route_by_every_role() {
         .iter()
         .map(|role| server.client_with(role, role, &["--board", "City Potholes"][..flags(role)]))
         .collect();
-    for route in routes(&number) {
+    for route in routes(&number).into_iter().chain(of_limits(&number)) {
         for (role, client) in ROLES.iter().zip(&clients) {
             let mut request = client.request(route.method, &route.path);
             if !route.body.is_null() {

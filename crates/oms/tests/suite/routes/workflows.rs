@@ -140,3 +140,69 @@ fn a_failed_stage_is_retried_or_skipped_by_a_supervisor_with_a_reason() {
     let shift = json!({"to": "completed"});
     admin.post(&format!("/api/v1/tickets/{number}/move"), &shift).refused(409, "OMS-045");
 }
+
+#[test]
+fn a_workflow_is_published_from_yaml_and_its_faults_have_lines() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let put = |text: &'static str| {
+        let request = admin.request("PUT", "/api/v1/workflows/Light");
+        admin.send(request.header("content-type", "application/yaml").body(text))
+    };
+    let good = "name: Light\nstages:\n  - id: repair\n    owner: human:electricians\n";
+    let published = put(good).expect(201);
+    assert_eq!(published["warnings"][0]["line"], 4);
+    let same = json!({"name": "Light", "stages": [
+        {"id": "repair", "owner": "human:electricians"}]});
+    admin.put("/api/v1/workflows/Light", &same).expect(200);
+    let bad = put("name: Light\nstages:\n  - id: repair\n    ownr: x\n");
+    bad.refused(422, "OMS-020");
+    let places: Vec<_> = bad.body["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| (fault["path"].as_str().unwrap(), fault["line"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(places, [("stages[0].owner", 3), ("stages[0].ownr", 4)]);
+    let twice = put("name: Light\nname: Dark\n");
+    twice.refused(400, "OMS-001");
+    assert_eq!(twice.body["errors"][0]["line"], 2);
+    let bomb = put("a: &a [x, x]\nb: [*a, *a]\n");
+    bomb.refused(400, "OMS-001");
+    let elsewhere =
+        admin.request("POST", "/api/v1/boards").header("content-type", "application/yaml");
+    admin.send(elsewhere.body("name: B")).refused(415, "OMS-005");
+}
+
+#[test]
+fn data_and_output_look_as_the_schema_and_the_form_say() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let definition = json!({"name": "Permit",
+        "schema": {"type": "object", "required": ["name"], "properties": {
+            "name": {"type": "string"}, "size": {"type": "integer", "minimum": 1}}},
+        "stages": [{"id": "check", "owner": "bot", "form": {"required": ["score"]}}]});
+    let mut odd = definition.clone();
+    odd["schema"]["oneOf"] = json!([]);
+    odd["stages"][0]["form"] = json!({"type": "table"});
+    let refused = admin.put("/api/v1/workflows/Permit", &odd);
+    refused.refused(422, "OMS-020");
+    let mut paths = refused.paths();
+    paths.sort_unstable();
+    assert_eq!(paths, ["schema.oneOf", "stages[0].form.type"]);
+    admin.put("/api/v1/workflows/Permit", &definition).expect(201);
+    let open =
+        |data: Value| admin.post("/api/v1/tickets", &json!({"workflow": "Permit", "data": data}));
+    let bad = open(json!({"size": 0}));
+    bad.refused(422, "OMS-020");
+    assert_eq!(bad.paths(), ["data.name", "data.size"]);
+    open(json!({"name": "x", "size": 2})).expect(201);
+    let task = admin.claim("bot", 0).unwrap();
+    let path = format!("/api/v1/tasks/{}/complete", task["id"].as_str().unwrap());
+    let epoch = &task["lease_epoch"];
+    let body = |output: Value| json!({"lease_epoch": epoch, "outcome": "done", "output": output});
+    let bad = admin.post(&path, &body(json!({})));
+    bad.refused(422, "OMS-020");
+    assert_eq!(bad.paths(), ["output.score"]);
+    admin.post(&path, &body(json!({"score": 1}))).expect(200);
+}
