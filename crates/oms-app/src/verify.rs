@@ -3,6 +3,8 @@
 //! Detects rows edited, deleted, inserted, moved or cut off. A consistent cut of log, blocks and
 //! state together, or a full rewrite, shows only against a checkpoint that someone else holds.
 
+mod rules;
+
 use crate::directory::Directory;
 use crate::error::Error;
 use crate::read::Reader;
@@ -87,10 +89,14 @@ pub fn verify(
     verifier.check_log(progress)?;
     let (heads, mut report) = (verifier.heads, verifier.report);
     let directory = Arc::new(Directory::default());
+    if let Err(error) = directory.load(&**store, agency) {
+        report.problem(format!("boards, workflows or rules cannot be read: {error}"));
+    }
     let reader = Reader::new(Arc::clone(store), directory);
     check_tickets(&reader, agency, &heads, &mut report, progress)?;
     check_boards(&reader, agency, &heads, &mut report)?;
     check_workflows(&reader, agency, &heads, &mut report)?;
+    rules::check(&reader, agency, &heads, &mut report)?;
     for stray in rebuild::stray_tasks(&reader, agency)? {
         report.problem(stray);
     }

@@ -44,9 +44,13 @@ pub(crate) struct Create {
     #[arg(long)]
     lanes: Option<String>,
 
-    /// Time limit of its tickets, like 90m, 48h or 3d
+    /// Time limit of its tickets, like 90m, 48h, 3d, or in working time 8wh or 2wd
     #[arg(long)]
     sla: Option<String>,
+
+    /// Calendar whose hours are working time
+    #[arg(long, value_name = "NAME")]
+    calendar: Option<String>,
 
     /// Its own columns, a list as JSON; @FILE reads it from a file; [] drops them
     #[arg(long, value_name = "JSON")]
@@ -77,6 +81,7 @@ fn create(args: &Create, remote: &Remote) -> Outcome {
         ("prefix", &args.prefix),
         ("lanes", &args.lanes),
         ("sla", &args.sla),
+        ("calendar", &args.calendar),
         ("shows", &args.shows),
     ];
     for (field, value) in given {

@@ -164,6 +164,10 @@ pub(crate) struct Move {
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
 
+    /// Why, as a word that policies know, like weather; it may pause clocks
+    #[arg(long, value_name = "WORD")]
+    because: Option<String>,
+
     #[command(flatten)]
     beside: Beside,
 }
@@ -243,7 +247,8 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
             return print(remote, &answer, ticket_view::opened);
         }
         Ticket::Move(args) => {
-            let mut body = json!({"to": args.column, "reason": args.reason});
+            let (reason, because) = (&args.reason, &args.because);
+            let mut body = json!({"to": args.column, "reason": reason, "because": because});
             args.beside.add_to(&mut body);
             change(&client, &args.which, "move", &body)
         }

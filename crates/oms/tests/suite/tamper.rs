@@ -11,7 +11,16 @@ use tempfile::TempDir;
 fn history() -> TempDir {
     let server = Server::start();
     let admin = server.client("admin");
+    let week = json!({"mon": ["09:00-17:00"], "fri": ["09:00-17:00"]});
+    let office = json!({"name": "Office", "tz": "UTC", "week": week});
+    admin.put("/api/v1/calendars/Office", &office).expect(201);
+    let targets = json!([{"metric": "resolution", "target": "4wh"}]);
+    let policy = json!({"name": "All", "order": 1, "calendar": "Office", "targets": targets});
+    admin.put("/api/v1/policies/All", &policy).expect(201);
     admin.pothole("Pothole on 5th Street");
+    let board = json!({"name": "City Potholes", "lanes": "priority",
+        "wip": {"lane": {"max": 50}, "person": {"max": 50}}});
+    admin.post("/api/v1/boards", &board).expect(200);
     let number = admin.pothole("Pothole on 6th Street")["number"].as_str().unwrap().to_owned();
     admin.post(&format!("/api/v1/tickets/{number}/move"), &json!({"to": "blocked"})).expect(200);
     let label = json!({"add": ["storm"]});
@@ -69,6 +78,11 @@ fn every_edit_is_noticed() {
         "UPDATE ticket SET hash = zeroblob(32) WHERE id = (SELECT max(id) FROM ticket)",
         "UPDATE ticket SET state = (SELECT state FROM ticket ORDER BY id LIMIT 1)",
         "DELETE FROM ticket WHERE id = (SELECT max(id) FROM ticket)",
+        "UPDATE ticket SET next_alarm_at = next_alarm_at + 1",
+        "UPDATE ticket SET rank = '8' WHERE id = (SELECT max(id) FROM ticket)",
+        "DELETE FROM rule WHERE kind = 'policy'",
+        "UPDATE rule SET hash = zeroblob(32) WHERE kind = 'calendar'",
+        "UPDATE rule SET definition = CAST(replace(CAST(definition AS TEXT), '4wh', '9wh') AS BLOB)",
         "UPDATE workflow_version SET \
          definition = CAST(replace(CAST(definition AS TEXT), '50000', '5') AS BLOB)",
         "UPDATE board SET state = (SELECT state FROM board ORDER BY id DESC LIMIT 1)",
