@@ -36,6 +36,17 @@ pub(crate) fn commit() -> Option<String> {
     output.status.success().then(|| text.trim().to_owned())
 }
 
+/// The processor time that a process has used, in seconds.
+pub(crate) fn cpu_seconds(process: u32) -> Option<f64> {
+    /// Ticks a second: what Linux shows to programs, whatever its own timer does.
+    const TICKS: f64 = 100.0;
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name of the program may hold blanks: what counts stands behind its last parenthesis.
+    let mut fields = text.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<f64>().ok();
+    Some((ticks()? + ticks()?) / TICKS)
+}
+
 /// A size field of `/proc`, such as `VmRSS` in a process's `status`, in bytes.
 pub(crate) fn size_field(path: &str, name: &str) -> Option<u64> {
     bytes(&field_of(path, name)?)

@@ -142,6 +142,11 @@ impl Server {
         machine::size_field(&format!("/proc/{}/status", self.child.id()), "VmRSS")
     }
 
+    /// The processor time that it has used, in seconds.
+    pub(crate) fn cpu_seconds(&self) -> Option<f64> {
+        machine::cpu_seconds(self.child.id())
+    }
+
     /// Leaves its directory behind for whoever wants to look; answers where.
     pub(crate) fn keep_directory(&mut self) -> PathBuf {
         self.home.disable_cleanup(true);

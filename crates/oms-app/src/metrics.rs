@@ -29,6 +29,7 @@ pub struct Metrics {
     commit_seconds: Histogram,
     queue: Gauge,
     parked: Gauge,
+    thresholds: Counter,
 }
 
 impl Default for Metrics {
@@ -41,6 +42,7 @@ impl Default for Metrics {
             commit_seconds: Histogram::new(exponential_buckets(0.000_1, 2.0, 16)),
             queue: Gauge::default(),
             parked: Gauge::default(),
+            thresholds: Counter::default(),
         };
         metrics.register();
         metrics
@@ -65,6 +67,8 @@ impl Metrics {
         );
         registry.register("oms_queue", "Commands that wait for the writer", self.queue.clone());
         registry.register("oms_parked_claims", "Claims that wait for a task", self.parked.clone());
+        let help = "Thresholds of clocks that were recorded";
+        registry.register("oms_thresholds", help, self.thresholds.clone());
     }
 
     /// The figures as text.
@@ -107,6 +111,10 @@ impl Metrics {
     pub(crate) fn observe_commit(&self, rows: usize, seconds: f64) {
         self.batch_size.observe(rows as f64);
         self.commit_seconds.observe(seconds);
+    }
+
+    pub(crate) fn count_thresholds(&self, reached: u64) {
+        self.thresholds.inc_by(reached);
     }
 
     pub(crate) fn set_parked(&self, parked: usize) {

@@ -1,5 +1,6 @@
 //! The bench: every figure of the product against the bare ceiling or the bare disk.
 
+mod alarms;
 mod compare;
 mod drive;
 mod fan_out;
@@ -79,6 +80,8 @@ pub(crate) enum Name {
     FanOut,
     /// Cost by the number of stages.
     Stages,
+    /// What clocks cost while nothing is due, and very many due at one instant.
+    Alarms,
     /// Cost of a board's metrics by the number of its tickets.
     MetricsScale,
     /// Time and memory from a start to ready.
@@ -132,6 +135,9 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     }
     if wanted(Name::Stages) {
         results.insert(Name::Stages, stages::run(&lab).await);
+    }
+    if wanted(Name::Alarms) {
+        results.insert(Name::Alarms, alarms::run(&lab).await);
     }
     let mut store = None;
     if wanted(Name::MetricsScale) {

@@ -78,6 +78,8 @@ pub(super) struct Draft {
     pub(super) views: Vec<ViewWrite>,
     /// What makes the next events happen, beside whoever asks.
     pub(super) cause: Option<Cause>,
+    /// How many thresholds of clocks it records.
+    pub(super) rung: u64,
     /// Counters that change by the command, not by the row.
     pub(super) counters: Counters,
     /// What the batch changed on boards with limits: counted by the command, for the next one.
@@ -108,6 +110,7 @@ impl Draft {
             jobs: Vec::new(),
             views: Vec::new(),
             cause: None,
+            rung: 0,
             counters: Counters::default(),
             seen: Counters::default(),
             queued: BTreeMap::new(),

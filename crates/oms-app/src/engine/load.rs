@@ -204,6 +204,8 @@ impl Engine {
         self.see(before.as_deref(), &live.ticket, draft);
         let was = before.as_ref().map(|before| before.status);
         draft.counters.add_completion(was, &live.ticket);
+        let rings = |event: &&Event| matches!(event, Event::ThresholdReached { .. });
+        draft.rung += events.iter().filter(rings).count() as u64;
         let (earlier, template) = (before.as_deref(), live.template.as_deref());
         let counters = &mut draft.counters;
         add_clocks(counters, earlier, &live.ticket, events, template, draft.now);

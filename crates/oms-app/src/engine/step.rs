@@ -320,6 +320,7 @@ impl Engine {
                     let last = u16::try_from(batch.log.len() - 1).unwrap_or(u16::MAX);
                     self.last_position = Position::new(committed.batch, last);
                 }
+                self.metrics.count_thresholds(draft.rung);
                 self.keep(draft);
                 self.signal.committed(self.last_position);
                 Ok(committed.batch)

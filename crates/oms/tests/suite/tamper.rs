@@ -82,7 +82,8 @@ fn every_edit_is_noticed() {
         "UPDATE ticket SET rank = '8' WHERE id = (SELECT max(id) FROM ticket)",
         "DELETE FROM rule WHERE kind = 'policy'",
         "UPDATE rule SET hash = zeroblob(32) WHERE kind = 'calendar'",
-        "UPDATE rule SET definition = CAST(replace(CAST(definition AS TEXT), '4wh', '9wh') AS BLOB)",
+        "UPDATE rule SET \
+         definition = CAST(replace(CAST(definition AS TEXT), '4wh', '9wh') AS BLOB)",
         "UPDATE workflow_version SET \
          definition = CAST(replace(CAST(definition AS TEXT), '50000', '5') AS BLOB)",
         "UPDATE board SET state = (SELECT state FROM board ORDER BY id DESC LIMIT 1)",
