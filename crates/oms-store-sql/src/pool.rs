@@ -2,7 +2,9 @@
 
 use crate::connection;
 use crate::place;
-use crate::sqlite::{Connected, Sqlite, SqlitePool, SqliteStore};
+use crate::query::{Connected, Sql};
+use crate::read;
+use crate::writer::SqliteStore;
 use oms_store::StoreError;
 use rusqlite::Connection;
 use std::path::Path;
@@ -21,19 +23,22 @@ enum Source {
     Memory(Arc<Mutex<Connection>>),
 }
 
-impl Sqlite<Pool> {
+/// Connections that only read; share one between threads.
+pub type SqlitePool = Sql<Pool>;
+
+impl Sql<Pool> {
     /// Opens `size` connections to the store in `dir`, which is there already; at least 1, at
     /// most 64.
     pub fn open(dir: &Path, size: usize) -> Result<SqlitePool, StoreError> {
         place::check(dir)?;
-        Pool::over(size, || connection::reading(dir)).map(Sqlite)
+        Pool::over(size, || connection::reading(dir)).map(Sql)
     }
 
     /// A pool that sees what `store` commits, be it in files or in memory.
     pub fn of(store: &SqliteStore, size: usize) -> Result<SqlitePool, StoreError> {
         match store.0.dir() {
             Some(dir) => SqlitePool::open(dir, size),
-            None => Ok(Sqlite(Pool(Source::Memory(store.0.shared())))),
+            None => Ok(Sql(Pool(Source::Memory(store.0.shared())))),
         }
     }
 }
@@ -50,18 +55,25 @@ impl Pool {
     }
 }
 
-impl Connected for Pool {
-    fn with<R>(
-        &self,
-        ask: impl FnOnce(&Connection) -> Result<R, StoreError>,
-    ) -> Result<R, StoreError> {
+impl Pool {
+    /// Works with a connection that nobody else uses meanwhile.
+    pub(crate) fn lend<R>(&self, work: impl FnOnce(&Connection) -> R) -> R {
         match &self.0 {
             Source::Files { idle, returned } => {
                 let borrowed = Borrowed { conn: Some(take(idle, returned)), idle, returned };
-                ask(borrowed.conn.as_ref().expect("it is taken only on drop"))
+                work(borrowed.conn.as_ref().expect("it is taken only on drop"))
             }
-            Source::Memory(conn) => ask(&lock(conn)),
+            Source::Memory(conn) => work(&lock(conn)),
         }
+    }
+}
+
+impl Connected for Pool {
+    fn with<R>(
+        &self,
+        ask: impl FnOnce(&dyn read::Connection) -> Result<R, StoreError>,
+    ) -> Result<R, StoreError> {
+        self.lend(|conn| ask(conn))
     }
 }
 

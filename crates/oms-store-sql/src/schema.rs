@@ -1,7 +1,7 @@
 //! The migrations, and which schema a database has.
 
-use crate::read::store_error;
 use crate::sql::sql;
+use crate::sqlite::store_error;
 use oms_store::StoreError;
 use refinery::{Migration, Runner};
 use rusqlite::{Connection, TransactionBehavior};

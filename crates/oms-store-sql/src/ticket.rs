@@ -1,11 +1,11 @@
 //! Tickets, their further parts and their labels.
 
-use crate::read::{Cells, all, bound, first};
+use crate::param::params;
+use crate::read::{Cells, Connection, Row, all, bound, first};
 use crate::sql::sql;
-use crate::transaction::{Kept, Transaction};
+use crate::write::{Missed, Transaction};
 use oms_base::{AgencyId, BoardId, Label, Owner, Status, TicketId};
 use oms_store::{PartRow, StoreError, TicketRow, TicketWrite};
-use rusqlite::{Connection, Row, params};
 
 const INSERT: &str = sql("INSERT INTO ticket \
      (id, agency, number, board, status, owner, version, hash, state_format, state) \
@@ -45,106 +45,88 @@ const LABELS: &str =
 
 /// Inserts new tickets, and replaces the others where they have the version built on.
 pub(crate) fn write(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     tickets: &[TicketWrite],
 ) -> Result<(), StoreError> {
-    let mut insert = Kept::new(INSERT);
-    let mut update = Update { in_place: Kept::new(UPDATE_IN_PLACE), moved: Kept::new(UPDATE) };
     for write in tickets {
-        let row = &write.row;
         match write.prior_version {
-            Some(prior) => update.run(tx, agency, row, prior)?,
-            None => {
-                let params = params![
-                    row.id.0,
-                    agency.0,
-                    row.number,
-                    row.board.0,
-                    row.status.as_str(),
-                    row.owner.as_ref().map(Owner::as_str),
-                    row.version.cast_signed(),
-                    row.hash,
-                    row.state_format,
-                    row.state,
-                ];
-                tx.rerun(&mut insert, params)?;
-            }
+            Some(prior) => update(tx, agency, &write.row, prior)?,
+            None => insert(tx, agency, &write.row)?,
         }
     }
     Ok(())
 }
 
-/// The two statements that change a ticket.
-struct Update<'a> {
-    in_place: Kept<'a>,
-    moved: Kept<'a>,
+fn insert(tx: &mut dyn Transaction, agency: AgencyId, row: &TicketRow) -> Result<(), StoreError> {
+    let params = params![
+        row.id.0,
+        agency.0,
+        &row.number,
+        row.board.0,
+        row.status.as_str(),
+        row.owner.as_ref().map(Owner::as_str),
+        row.version.cast_signed(),
+        &row.hash,
+        row.state_format,
+        &row.state,
+    ];
+    tx.run(INSERT, params)
 }
 
-impl<'a> Update<'a> {
-    fn run(
-        &mut self,
-        tx: &mut Transaction<'a>,
-        agency: AgencyId,
-        row: &TicketRow,
-        prior: u64,
-    ) -> Result<(), StoreError> {
-        let (version, prior) = (row.version.cast_signed(), prior.cast_signed());
-        let (status, owner) = (row.status.as_str(), row.owner.as_ref().map(Owner::as_str));
-        let in_place = params![
-            version,
-            row.hash,
-            row.state_format,
-            row.state,
-            agency.0,
-            row.id.0,
-            prior,
-            row.number,
-            row.board.0,
-            status,
-            owner,
-        ];
-        if tx.rerun(&mut self.in_place, in_place)? == 1 {
-            return Ok(());
-        }
-        let moved = params![
-            version,
-            row.hash,
-            row.state_format,
-            row.state,
-            row.board.0,
-            status,
-            owner,
-            agency.0,
-            row.id.0,
-            prior,
-            row.number,
-        ];
-        if tx.rerun(&mut self.moved, moved)? == 1 {
-            return Ok(());
-        }
-        Err(StoreError::Fault(format!(
-            "there is no ticket {} with number {} at version {prior}",
-            row.id, row.number
-        )))
-    }
+fn update(
+    tx: &mut dyn Transaction,
+    agency: AgencyId,
+    row: &TicketRow,
+    prior: u64,
+) -> Result<(), StoreError> {
+    let (version, built_on) = (row.version.cast_signed(), prior.cast_signed());
+    let (status, owner) = (row.status.as_str(), row.owner.as_ref().map(Owner::as_str));
+    let in_place = params![
+        version,
+        &row.hash,
+        row.state_format,
+        &row.state,
+        agency.0,
+        row.id.0,
+        built_on,
+        &row.number,
+        row.board.0,
+        status,
+        owner,
+    ];
+    let moved = params![
+        version,
+        &row.hash,
+        row.state_format,
+        &row.state,
+        row.board.0,
+        status,
+        owner,
+        agency.0,
+        row.id.0,
+        built_on,
+        &row.number,
+    ];
+    let missed = Missed::Ticket(row.id, prior);
+    tx.run_either((UPDATE_IN_PLACE, in_place), (UPDATE, moved), missed)
 }
 
 /// Inserts or replaces further parts.
 pub(crate) fn write_parts(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     parts: &[PartRow],
 ) -> Result<(), StoreError> {
     for part in parts {
-        tx.run(UPSERT_PART, params![agency.0, part.ticket.0, part.n, part.bytes])?;
+        tx.run(UPSERT_PART, params![agency.0, part.ticket.0, part.n, &part.bytes])?;
     }
     Ok(())
 }
 
 /// Takes labels off, then puts labels on.
 pub(crate) fn write_labels(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     removed: &[(TicketId, Label)],
     added: &[(TicketId, Label)],
@@ -160,7 +142,7 @@ pub(crate) fn write_labels(
 
 /// A ticket by its id.
 pub(crate) fn by_id(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     id: TicketId,
 ) -> Result<Option<TicketRow>, StoreError> {
@@ -169,7 +151,7 @@ pub(crate) fn by_id(
 
 /// A ticket by its number.
 pub(crate) fn by_number(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     number: &str,
 ) -> Result<Option<TicketRow>, StoreError> {
@@ -178,7 +160,7 @@ pub(crate) fn by_number(
 
 /// Tickets by rising id.
 pub(crate) fn behind(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     after: TicketId,
     limit: usize,
@@ -188,7 +170,7 @@ pub(crate) fn behind(
 
 /// The further parts of a ticket.
 pub(crate) fn parts(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     ticket: TicketId,
 ) -> Result<Vec<PartRow>, StoreError> {
@@ -204,7 +186,7 @@ pub(crate) fn parts(
 
 /// The labels of a ticket.
 pub(crate) fn labels(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     ticket: TicketId,
 ) -> Result<Vec<Label>, StoreError> {
@@ -213,7 +195,7 @@ pub(crate) fn labels(
     })
 }
 
-fn ticket_row(row: &Row<'_>) -> Result<TicketRow, StoreError> {
+fn ticket_row(row: &dyn Row) -> Result<TicketRow, StoreError> {
     let cells = Cells::new(row, "ticket", 0);
     Ok(TicketRow {
         id: TicketId(cells.get(0, "id")?),
@@ -234,7 +216,7 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[
+        crate::sqlite::assert_seeks(&[
             UPDATE_IN_PLACE,
             UPDATE,
             BY_ID,
