@@ -1,6 +1,7 @@
 //! Connections that only read, shared by every thread.
 
 use crate::connection;
+use crate::idle::{Idle, lock};
 use crate::place;
 use crate::query::{Connected, Sql};
 use crate::read;
@@ -8,17 +9,14 @@ use crate::writer::SqliteStore;
 use oms_store::StoreError;
 use rusqlite::Connection;
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-
-/// Most connections of a pool.
-const CONNECTIONS_MAX: usize = 64;
+use std::sync::{Arc, Mutex};
 
 /// Where a pool's answers come from.
 pub struct Pool(Source);
 
 enum Source {
-    /// Connections of its own; who finds none free waits for one.
-    Files { idle: Mutex<Vec<Connection>>, returned: Condvar },
+    /// Connections of its own.
+    Files(Idle<Connection>),
     /// The connection of a store in memory, which no other connection can see.
     Memory(Arc<Mutex<Connection>>),
 }
@@ -49,20 +47,13 @@ impl Pool {
         size: usize,
         open: impl Fn() -> Result<Connection, StoreError>,
     ) -> Result<Pool, StoreError> {
-        let opened = (0..size.clamp(1, CONNECTIONS_MAX)).map(|_| open());
-        let idle = Mutex::new(opened.collect::<Result<Vec<_>, _>>()?);
-        Ok(Pool(Source::Files { idle, returned: Condvar::new() }))
+        Idle::over(size, open).map(|idle| Pool(Source::Files(idle)))
     }
-}
 
-impl Pool {
     /// Works with a connection that nobody else uses meanwhile.
     pub(crate) fn lend<R>(&self, work: impl FnOnce(&Connection) -> R) -> R {
         match &self.0 {
-            Source::Files { idle, returned } => {
-                let borrowed = Borrowed { conn: Some(take(idle, returned)), idle, returned };
-                work(borrowed.conn.as_ref().expect("it is taken only on drop"))
-            }
+            Source::Files(idle) => idle.lend(|conn| work(conn)),
             Source::Memory(conn) => work(&lock(conn)),
         }
     }
@@ -75,35 +66,4 @@ impl Connected for Pool {
     ) -> Result<R, StoreError> {
         self.lend(|conn| ask(conn))
     }
-}
-
-fn take(idle: &Mutex<Vec<Connection>>, returned: &Condvar) -> Connection {
-    let mut idle = lock(idle);
-    loop {
-        if let Some(conn) = idle.pop() {
-            return conn;
-        }
-        idle = returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
-    }
-}
-
-/// A connection that goes back to its pool, also when the question panics.
-struct Borrowed<'a> {
-    conn: Option<Connection>,
-    idle: &'a Mutex<Vec<Connection>>,
-    returned: &'a Condvar,
-}
-
-impl Drop for Borrowed<'_> {
-    fn drop(&mut self) {
-        if let Some(conn) = self.conn.take() {
-            lock(self.idle).push(conn);
-            self.returned.notify_one();
-        }
-    }
-}
-
-/// A panic under the lock leaves no half-written state behind: `SQLite` has its own.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,7 +2,7 @@
 
 use crate::connection;
 use crate::fault::FaultPlan;
-use crate::pool::lock;
+use crate::idle::lock;
 use crate::query::{Connected, Sql};
 use crate::read;
 use crate::transaction::{SqliteTransaction, transact};
