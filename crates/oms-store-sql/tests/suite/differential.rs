@@ -4,13 +4,14 @@ use oms_base::{BoardId, Prefix, Status, TaskId, TicketId};
 use oms_store::{
     Batch, Committed, NumberMark, PartRow, Query, Store, StoreError, TaskWrite, TicketWrite,
 };
-use oms_store_sql::SqliteStore;
+use oms_store_sql::{PostgresStore, SqliteStore};
 use oms_testkit::sample::{self, AGENCY};
-use oms_testkit::{MemStore, picture};
+use oms_testkit::{MemStore, PgServer, picture};
 use proptest::collection::vec;
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop_assert_eq, prop_oneof, proptest,
 };
+use proptest::test_runner::{TestCaseError, TestRunner};
 
 /// One thing that a batch does; small numbers, so that things meet.
 #[derive(Debug, Clone)]
@@ -181,24 +182,42 @@ fn outcome(done: Result<Committed, StoreError>) -> Result<i64, &'static str> {
     }
 }
 
+/// Whatever `batches` do to the model, they do to `store`.
+fn check_same(store: &mut dyn Store, batches: &[Vec<Step>]) -> Result<(), TestCaseError> {
+    let mut model = MemStore::new();
+    // Every board that a ticket can be on, as the engine sees to.
+    let boards = Batch { boards: (1..=4).map(sample::board).collect(), ..Batch::new(AGENCY) };
+    prop_assert_eq!(outcome(model.commit(&boards)), outcome(store.commit(&boards)));
+    for steps in batches {
+        let batch = build(&model, steps);
+        prop_assert_eq!(outcome(model.commit(&batch)), outcome(store.commit(&batch)));
+        prop_assert_eq!(picture::of(&model, AGENCY), picture::of(&*store, AGENCY));
+    }
+    Ok(())
+}
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+fn batches() -> impl Strategy<Value = Vec<Vec<Step>>> {
+    vec(vec(step(), 0..7), 1..16)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 64,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(config(64))]
 
     #[test]
-    fn the_model_and_sqlite_agree(batches in vec(vec(step(), 0..7), 1..16)) {
-        let mut model = MemStore::new();
-        let mut sqlite = SqliteStore::in_memory().unwrap();
-        // Every board that a ticket can be on, as the engine sees to.
-        let boards = Batch { boards: (1..=4).map(sample::board).collect(), ..Batch::new(AGENCY) };
-        prop_assert_eq!(outcome(model.commit(&boards)), outcome(sqlite.commit(&boards)));
-        for steps in &batches {
-            let batch = build(&model, steps);
-            prop_assert_eq!(outcome(model.commit(&batch)), outcome(sqlite.commit(&batch)));
-            prop_assert_eq!(picture::of(&model, AGENCY), picture::of(&sqlite, AGENCY));
-        }
+    fn the_model_and_sqlite_agree(batches in batches()) {
+        check_same(&mut SqliteStore::in_memory().unwrap(), &batches)?;
     }
+}
+
+#[test]
+fn the_model_and_postgres_agree() {
+    let server = PgServer::shared();
+    let checked = TestRunner::new(config(16)).run(&batches(), |batches| {
+        check_same(&mut PostgresStore::open(&server.database()).unwrap(), &batches)
+    });
+    checked.unwrap();
 }
