@@ -120,6 +120,8 @@ pub struct Turn {
     pub last: Position,
     /// The writer's number among those of the database; no two have the same at a time.
     pub node: u16,
+    /// Which lease of the number it is: another writer may have had it between two.
+    pub lease: u32,
 }
 
 /// A batch that is on stable storage.

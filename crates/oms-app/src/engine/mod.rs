@@ -16,6 +16,7 @@ mod park;
 mod seal;
 mod step;
 mod task;
+mod turn;
 mod workflow;
 mod writer;
 

@@ -4,6 +4,7 @@ use super::draft::{Draft, Live};
 use super::job::{Answer, Claim, Done, Job, Work};
 use super::number::Numbers;
 use super::park::Parking;
+use super::turn::Node;
 use crate::clock::{Clock, Entropy, Stopwatch};
 use crate::directory::Directory;
 use crate::error::Error;
@@ -57,20 +58,24 @@ pub struct Engine {
     pub(super) entropy: Entropy,
     pub(super) directory: Arc<Directory>,
     pub(super) metrics: Arc<Metrics>,
-    signal: Arc<Signal>,
+    pub(super) signal: Arc<Signal>,
     pub(super) cache: LruCache<TicketId, Live>,
     pub(super) numbers: Numbers,
     pub(super) minter: Minter,
     pub(super) parking: Parking,
     pub(super) turn: usize,
-    agency: AgencyId,
-    ids_reserved: i64,
-    last_position: Position,
-    last_now: Timestamp,
+    pub(super) agency: AgencyId,
+    pub(super) ids_reserved: i64,
+    pub(super) last_position: Position,
+    pub(super) last_now: Timestamp,
+    /// Which number it mints under; `None` where there is no other server.
+    pub(super) node: Option<Node>,
+    /// Whether the store has refused the turn and not given it since.
+    pub(super) is_cut_off: bool,
     read_only: bool,
     releases: Vec<Job>,
     /// Whether parked claims may have been left unserved.
-    unserved: bool,
+    pub(super) unserved: bool,
     next_tick: Timestamp,
 }
 
@@ -94,7 +99,7 @@ impl Engine {
         let last_position = setup.store.last_position(agency)?;
         setup.directory.load(&*setup.store, agency)?;
         setup.signal.committed(last_position);
-        Ok(Engine {
+        let mut engine = Engine {
             store: setup.store,
             clock: setup.clock,
             entropy: setup.entropy,
@@ -110,17 +115,25 @@ impl Engine {
             ids_reserved: high_water,
             last_position,
             last_now: Timestamp::from_micros(0),
+            node: None,
+            is_cut_off: false,
             read_only: false,
             releases: Vec::new(),
             unserved: false,
             next_tick: Timestamp::from_micros(0),
-        })
+        };
+        engine.take_turn()?;
+        engine.store.end_turn();
+        Ok(engine)
     }
 
     /// Decides, commits and answers `messages` as one batch.
     ///
     /// Fails only when it is unknown what reached stable storage: the caller must end the process.
     pub fn step(&mut self, messages: Vec<Message>) -> Result<(), StoreError> {
+        if let Err(error) = self.take_turn() {
+            return self.refuse(messages, &error);
+        }
         let mut draft = Draft::new(self.agency, self.advance_clock());
         count_demand(&messages, &mut draft);
         let releases = if self.read_only { Vec::new() } else { std::mem::take(&mut self.releases) };
@@ -156,6 +169,9 @@ impl Engine {
         let now = self.advance_clock();
         for reply in self.parking.expired(now) {
             let _gone = reply.send(vec![Ok(Done::Claimed { tasks: Vec::new() })]);
+        }
+        if let Err(error) = self.look_around() {
+            tracing::debug!(%error, "cannot look what others have done");
         }
         let lapsed = self.store.lapsed_tasks(self.agency, now, 1);
         let idle =
@@ -284,6 +300,7 @@ impl Engine {
 
     fn commit(&mut self, draft: Draft) -> Result<i64, StoreError> {
         if draft.is_empty() {
+            self.store.end_turn();
             return Ok(self.last_position.batch());
         }
         let reserve = self.minter.last() >= self.ids_reserved;

@@ -45,6 +45,8 @@ pub struct Turns {
     is_lost: bool,
     /// This server's number, held by the session.
     node: Option<u16>,
+    /// How many numbers it has leased.
+    leases: u32,
     has_turn: bool,
     /// The end of the log when this server last had the turn.
     end: Position,
@@ -68,6 +70,7 @@ impl Sql<Turns> {
             driver,
             is_lost: false,
             node: None,
+            leases: 0,
             has_turn: false,
             end: Position::START,
             last_blocks: BTreeMap::new(),
@@ -143,6 +146,7 @@ impl Turns {
             })?;
             if taken == Some(1) {
                 self.node = Some(node);
+                self.leases = self.leases.wrapping_add(1);
                 return Ok(node);
             }
         }
@@ -272,7 +276,7 @@ impl Store for Sql<Turns> {
             Some(_) => log::last(&self.0.session, agency)?,
             None => Position::START,
         };
-        Ok(Some(Turn { last, node }))
+        Ok(Some(Turn { last, node, lease: self.0.leases }))
     }
 
     fn end_turn(&mut self) {
