@@ -35,6 +35,7 @@ mod writer;
 
 pub use fault::{FaultKind, FaultPlan};
 pub use listing::SCAN_MAX;
+pub use place::{Hold, hold_directory as hold};
 pub use pool::{Pool, SqlitePool};
 pub use postgres::{PostgresPool, PostgresState, PostgresStore, Readers, Turns};
 pub use query::Sql;

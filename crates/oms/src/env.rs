@@ -9,6 +9,8 @@ pub(crate) const TOKEN: &str = "OMS_TOKEN";
 pub(crate) const LOG: &str = "OMS_LOG";
 /// Where the server keeps its data.
 pub(crate) const DATA: &str = "OMS_DATA";
+/// The database of the tickets.
+pub(crate) const DATABASE: &str = "OMS_DATABASE";
 /// The configuration file.
 pub(crate) const CONFIG: &str = "OMS_CONFIG";
 /// Set to anything but nothing: no colours.

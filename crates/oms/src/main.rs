@@ -12,6 +12,7 @@ mod doctor;
 mod env;
 mod failure;
 mod fault;
+mod home;
 mod hub;
 mod key;
 mod log;

@@ -2,6 +2,7 @@
 
 use super::Config;
 use super::kind::Kind;
+use crate::home::DatabaseUrl;
 use crate::{env, log, serve};
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -49,7 +50,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are shown.
-pub(crate) static KEYS: [Key; 14] = [
+pub(crate) static KEYS: [Key; 15] = [
     Key {
         path: "data",
         kind: Kind::Path,
@@ -58,6 +59,15 @@ pub(crate) static KEYS: [Key; 14] = [
         flag: Some("data"),
         about: "Directory of the server's data",
         set: |config, text| put(&mut config.data, Ok(text.into())),
+    },
+    Key {
+        path: "database",
+        kind: Kind::Database,
+        default: None,
+        variable: env::DATABASE,
+        flag: Some("database"),
+        about: "PostgreSQL database of the tickets, as postgres://…; else they lie in the directory",
+        set: |config, text| put(&mut config.database, DatabaseUrl::parse(text).map(Some)),
     },
     Key {
         path: "listen",

@@ -24,14 +24,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
-const START: i64 = 1_790_000_000_000_000;
+pub(crate) const START: i64 = 1_790_000_000_000_000;
 const DEFINITION: &str = r#"{"name":"W","stages":[{"id":"a","owner":"bot"},
     {"id":"b","owner":"bot","dependsOn":["a"],"when":"data.n > 1"},
     {"id":"c","owner":"desk","dependsOn":["a"]},{"id":"d","owner":"bot","dependsOn":["b","c"]}]}"#;
 
 /// A clock that stands until it is moved.
 #[derive(Clone)]
-struct Hand(Arc<AtomicI64>);
+pub(crate) struct Hand(pub(crate) Arc<AtomicI64>);
 
 impl Clock for Hand {
     fn now(&self) -> Timestamp {
@@ -39,7 +39,7 @@ impl Clock for Hand {
     }
 }
 
-fn engine(store: Box<dyn Store>, clock: &Hand) -> Engine {
+pub(crate) fn engine(store: Box<dyn Store>, clock: &Hand) -> Engine {
     stepping::engine(store, Arc::new(clock.clone()))
 }
 
@@ -57,14 +57,19 @@ fn open(target: Target, pick: u8) -> Work {
     }))
 }
 
+/// Opens a ticket of the workflow.
+pub(crate) fn open_staged() -> Work {
+    open(Target::Workflow(Name::parse("W").unwrap()), 0)
+}
+
 fn change(ticket: TicketRef, change: Change) -> Work {
     Work::Change { ticket, if_match: None, change }
 }
 
 /// What a claim left, to act upon later.
-type Held = Vec<(oms_base::TaskId, u32)>;
+pub(crate) type Held = Vec<(oms_base::TaskId, u32)>;
 
-fn work((kind, pick): (u8, u8), held: &Held) -> Work {
+pub(crate) fn work((kind, pick): (u8, u8), held: &Held) -> Work {
     let name = |text| Name::parse(text).unwrap();
     let reason = || Reason::parse("because").unwrap();
     let on_board = |command| change(number("B", pick), Change::Ticket(command));
@@ -109,13 +114,13 @@ fn work((kind, pick): (u8, u8), held: &Held) -> Work {
     }
 }
 
-fn step(engine: &mut Engine, works: &[Work]) -> Vec<Answer> {
+pub(crate) fn step(engine: &mut Engine, works: &[Work]) -> Vec<Answer> {
     let (reply, mut answers) = oneshot::channel();
     engine.step(vec![Message { jobs: works.iter().cloned().map(job).collect(), reply }]).unwrap();
     answers.try_recv().unwrap()
 }
 
-fn set_up() -> Vec<Work> {
+pub(crate) fn set_up() -> Vec<Work> {
     let board = Work::SetBoard { name: Name::parse("B").unwrap(), wanted: Wanted::default() };
     vec![board, stepping::publish(DEFINITION)]
 }
@@ -129,13 +134,13 @@ fn hold(answers: &[Answer], held: &mut Held) {
 }
 
 /// Commands in batches, each some seconds after the one before.
-type Batches = Vec<(Vec<(u8, u8)>, u8)>;
+pub(crate) type Batches = Vec<(Vec<(u8, u8)>, u8)>;
 
-fn batches() -> impl Strategy<Value = Batches> {
+pub(crate) fn batches() -> impl Strategy<Value = Batches> {
     vec((vec((any::<u8>(), any::<u8>()), 1..12), 0_u8..40), 1..25)
 }
 
-fn config(cases: u32) -> ProptestConfig {
+pub(crate) fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 

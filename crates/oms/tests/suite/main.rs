@@ -10,6 +10,8 @@ mod fan_out;
 mod hostile;
 mod lifecycle;
 mod logs;
+mod nodes;
+mod postgres;
 mod proxies;
 mod refusals;
 mod routes;
