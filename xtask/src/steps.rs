@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::cargo::Cargo;
-use crate::{jobs, tidy};
+use crate::{database, jobs, tidy};
 
 /// One step of `cargo xtask test`.
 struct Step {
@@ -21,11 +21,13 @@ enum Action {
     /// The same, with a subcommand that this component of the toolchain brings.
     Component(&'static str),
     Tidy,
+    /// The database server that tests start.
+    Database,
     Tour,
     Storm,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -33,6 +35,7 @@ const STEPS: [Step; 7] = [
         rerun: "cargo clippy --workspace --all-targets --locked -- -D warnings",
         action: Action::Component("clippy"),
     },
+    Step { name: "PostgreSQL", rerun: database::INSTALL, action: Action::Database },
     Step {
         name: "unit and integration tests",
         rerun: "cargo test --workspace --locked",
@@ -73,6 +76,7 @@ fn run(cargo: &Cargo, step: &Step) -> Result<()> {
             cargo.run(&words)
         }
         Action::Tidy => tidy::run(cargo),
+        Action::Database => database::provide(),
         // The release build is the step before: building again with other packages selected
         // would select other features and compile half of the graph a second time.
         Action::Tour => jobs::tour_prebuilt(cargo),

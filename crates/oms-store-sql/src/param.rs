@@ -39,7 +39,12 @@ macro_rules! of_reference {
     };
 }
 
-of_reference!([] str => Text, [] String => Text, [] Vec<u8> => Bytes, [const N: usize] [u8; N] => Bytes);
+of_reference!(
+    [] str => Text,
+    [] String => Text,
+    [] Vec<u8> => Bytes,
+    [const N: usize] [u8; N] => Bytes,
+);
 
 impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
     fn from(value: Option<T>) -> Param<'a> {

@@ -167,8 +167,7 @@ pub trait Store: Query + Send {
     /// commit or [`Store::end_turn`]: nobody else commits meanwhile.
     ///
     /// `None` where there is no other writer, so that memory is never behind the store.
-    fn take_turn(&mut self, agency: AgencyId) -> Result<Option<Turn>, StoreError> {
-        let _one_for_all = agency;
+    fn take_turn(&mut self, _agency: AgencyId) -> Result<Option<Turn>, StoreError> {
         Ok(None)
     }
 

@@ -2,6 +2,7 @@
 
 use super::driver::{Driver, Purpose};
 use super::schema;
+use super::session::Session;
 use crate::read::{Cells, first};
 use crate::sql::sql;
 use oms_store::StoreError;
@@ -22,14 +23,11 @@ pub struct PostgresState {
 
 /// Looks at the database that `url` names.
 pub fn inspect(url: &str) -> Result<PostgresState, StoreError> {
-    let session = Driver::new(url, Purpose::Read).and_then(|driver| {
-        let session = driver.open()?;
-        state(&session)
-    });
-    session
+    let driver = Driver::new(url, Purpose::Read)?;
+    state(&driver.open()?)
 }
 
-fn state(session: &super::session::Session) -> Result<PostgresState, StoreError> {
+fn state(session: &Session) -> Result<PostgresState, StoreError> {
     let found = first(session, SETTINGS, &[], |row| {
         let cells = Cells::new(row, "settings", 0);
         let (fsync, pages): (String, String) = (cells.get(1, "fsync")?, cells.get(2, "pages")?);

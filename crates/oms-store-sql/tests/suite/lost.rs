@@ -130,7 +130,7 @@ fn lead(client: UnixStream, server: &Path, cut: &Arc<Mutex<Option<Cut>>>) {
         (server.try_clone().unwrap(), client.try_clone().unwrap());
     let quiet = Arc::clone(&silent);
     thread::spawn(move || {
-        let mut bytes = [0; 65_536];
+        let mut bytes = vec![0; 65_536];
         while let Ok(count @ 1..) = from_server.read(&mut bytes) {
             if *quiet.lock().unwrap() || to_client.write_all(&bytes[..count]).is_err() {
                 break;
@@ -141,7 +141,7 @@ fn lead(client: UnixStream, server: &Path, cut: &Arc<Mutex<Option<Cut>>>) {
     });
     let (mut from_client, mut to_server, cut) = (client, server, Arc::clone(cut));
     thread::spawn(move || {
-        let mut bytes = [0; 65_536];
+        let mut bytes = vec![0; 65_536];
         while let Ok(count @ 1..) = from_client.read(&mut bytes) {
             let commits = bytes[..count].windows(COMMIT.len()).any(|part| part == COMMIT);
             match if commits { cut.lock().unwrap().take() } else { None } {

@@ -113,7 +113,9 @@ fn batches_of_several_servers_form_one_log_without_gaps_for_whoever_follows() {
             }
         };
         let writers: Vec<_> = (0..SERVERS).map(|n| scope.spawn(move || write(n))).collect();
-        writers.into_iter().for_each(|writer| writer.join().unwrap());
+        for writer in writers {
+            writer.join().unwrap();
+        }
         writing.store(false, Ordering::Relaxed);
         follower.join().unwrap()
     });

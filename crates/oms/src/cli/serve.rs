@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 /// Run the server
 ///
-/// Keeps everything in one directory, which it makes when it is not there, or the tickets in a
-/// PostgreSQL database, which several servers may share, each with a directory of its own. SIGTERM or Ctrl-C:
-/// finishes what has begun and ends within --drain-s. A flag counts more than its variable, a
-/// variable more than the configuration file; `oms config show` says what comes of it.
+/// Keeps everything in one directory, which it makes when it is not there; or the tickets in a
+/// PostgreSQL database, which several servers may share, each with a directory of its own. SIGTERM
+/// or Ctrl-C: finishes what has begun and ends within --drain-s. A flag counts more than its
+/// variable, a variable more than the configuration file; `oms config show` says what comes of it.
 ///
 /// Make the first token beside it with `oms token create --role admin --name NAME`.
 #[derive(Debug, Args)]

@@ -66,7 +66,7 @@ pub(crate) static KEYS: [Key; 15] = [
         default: None,
         variable: env::DATABASE,
         flag: Some("database"),
-        about: "PostgreSQL database of the tickets, as postgres://…; else they lie in the directory",
+        about: "PostgreSQL database of the tickets, as postgres://…; else they lie in `data`",
         set: |config, text| put(&mut config.database, DatabaseUrl::parse(text).map(Some)),
     },
     Key {
