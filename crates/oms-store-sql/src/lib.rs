@@ -1,9 +1,11 @@
 //! The adapter that holds every SQL statement.
 //!
 //! Why it exists: one place where rows become tables. It speaks the port (`oms-store`) on one side
-//! and `SQLite` on the other; it must not know any event kind or any rule of the domain. To add a
-//! table: a migration, a module that reads and writes its rows, a line in `commit.rs`, and a
-//! method in `sqlite.rs`. To add a statement: one named const made by `sql::sql`.
+//! and `SQLite` or `PostgreSQL` on the other; it must not know any event kind or any rule of the
+//! domain. The modules of rows hold statements that both databases run, over the seams in `param`,
+//! `read` and `write`. To add a table: a migration for each database, a module that reads and
+//! writes its rows, a line in `commit.rs`, and a method in `query.rs`. To add a statement: one
+//! named const made by `sql::sql`.
 
 mod board;
 mod commit;

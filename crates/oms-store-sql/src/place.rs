@@ -81,10 +81,14 @@ pub struct Hold {
 
 /// Takes `dir` for a server whose tickets lie elsewhere, making it as needed.
 ///
-/// [`StoreError::Held`] while another server has it, [`StoreError::Unusable`] when it is not safe.
+/// [`StoreError::Held`] while another server has it, [`StoreError::Unusable`] when it is not safe
+/// or holds tickets itself.
 pub fn hold_directory(dir: &Path) -> Result<Hold, StoreError> {
     create(dir)?;
     check(dir)?;
+    if dir.join(DATABASE).exists() {
+        return Err(unusable(dir, "holds tickets of its own; name another directory"));
+    }
     hold(dir).map(|lock| Hold { _lock: lock })
 }
 

@@ -155,7 +155,11 @@ impl Turns {
     }
 
     fn commit(&mut self, batch: &Batch) -> Result<Committed, StoreError> {
-        self.take_turn()?;
+        // A turn that was lost is not taken again here: others may have committed since the batch
+        // was decided. Writing fails then.
+        if !self.has_turn {
+            self.take_turn()?;
+        }
         if commit::writes_nothing(batch) {
             self.end_turn();
             return Ok(Committed { batch: self.end.batch() });
@@ -200,6 +204,15 @@ impl Turns {
         let last = log::last_block(&self.session, agency)?;
         self.last_blocks.insert(agency, last.clone());
         Ok(last)
+    }
+
+    /// The place of an agency's last log row, within the turn.
+    fn last_of(&mut self, agency: AgencyId) -> Result<Position, StoreError> {
+        match self.last_block(agency)? {
+            Some(last) if last.batch == self.end.batch() => Ok(self.end),
+            Some(_) => log::last(&self.session, agency),
+            None => Ok(Position::START),
+        }
     }
 
     /// Finds out what a COMMIT has done whose answer is `error`.
@@ -271,11 +284,7 @@ impl Connected for Turns {
 impl Store for Sql<Turns> {
     fn take_turn(&mut self, agency: AgencyId) -> Result<Option<Turn>, StoreError> {
         let node = self.0.take_turn()?;
-        let last = match self.0.last_block(agency)? {
-            Some(last) if last.batch == self.0.end.batch() => self.0.end,
-            Some(_) => log::last(&self.0.session, agency)?,
-            None => Position::START,
-        };
+        let last = self.0.last_of(agency).inspect_err(|_| self.0.end_turn())?;
         Ok(Some(Turn { last, node, lease: self.0.leases }))
     }
 

@@ -86,6 +86,23 @@ fn a_server_that_crashed_is_met_again() {
     }
 }
 
+#[test]
+fn a_turn_that_was_lost_is_not_taken_again_for_what_was_decided_in_it() {
+    let mut server = PgServer::start();
+    let url = server.database();
+    let mut store = PostgresStore::open(&url).unwrap();
+    store.take_turn(AGENCY).unwrap();
+    server.crash();
+    server.go_on();
+    let mut other = PostgresStore::open(&url).unwrap();
+    assert_eq!(other.commit(&opening(vec![ticket(1)])).unwrap().batch, 1);
+    let late = store.commit(&opening(vec![ticket(2)]));
+    assert!(matches!(late, Err(StoreError::Fault(_))), "{late:?}");
+    let turn = store.take_turn(AGENCY).unwrap().unwrap();
+    assert_eq!((turn.last, turn.lease), (Position::new(1, 0), 2));
+    assert_eq!(store.commit(&opening(vec![ticket(2)])).unwrap().batch, 2);
+}
+
 /// Where the way between program and server is cut, once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cut {

@@ -116,6 +116,9 @@ fn a_server_is_refused_where_it_could_not_work() {
     let dir = TempDir::new().unwrap();
     let no_key = oms(&serve, dir.path(), &url);
     assert!(!no_key.status.success() && said(&no_key).contains(KEY), "{}", said(&no_key));
+    let files = Server::start().kill();
+    let other = oms(&serve, files.path(), &url);
+    assert!(!other.status.success() && said(&other).contains("tickets of its own"));
     let nowhere = oms(&serve, dir.path(), "postgres://hub:s3cret@127.0.0.1:1/tickets");
     assert!(!nowhere.status.success(), "{}", said(&nowhere));
     assert!(said(&nowhere).contains("hint:") && !said(&nowhere).contains("s3cret"));
