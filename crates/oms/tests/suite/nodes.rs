@@ -1,17 +1,21 @@
 //! Several engines on one database: together they are as one, and at the same time they lose and
 //! double nothing.
 
-use crate::differential::{Hand, Held, START, batches, config, engine, set_up, step, work};
-use oms_app::engine::{Answer, Change, Engine, TaskAction};
+use crate::differential::{
+    Hand, Held, START, batches, config, engine, open_staged, set_up, step, work,
+};
+use crate::stepping::job;
+use oms_app::engine::{Answer, Change, Claim, Engine, Message, TaskAction};
 use oms_app::{Done, TicketRef, Work, Written, verify};
-use oms_base::{AgencyId, TaskId, TicketId};
-use oms_store::{Query, Store};
+use oms_base::{AgencyId, Owner, Span, TaskId, TicketId};
+use oms_store::{Position, Query, Store, envelope};
 use oms_store_sql::{PostgresPool, PostgresStore};
 use oms_testkit::{MemStore, PgServer};
 use proptest::test_runner::TestRunner;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use tokio::sync::oneshot;
 
 const AGENCY: AgencyId = AgencyId::FIRST;
 
@@ -237,12 +241,6 @@ fn engines_at_work_at_the_same_time_lose_and_double_nothing() {
 
 #[test]
 fn a_claim_that_waits_is_served_with_what_another_server_opened() {
-    use crate::differential::open_staged;
-    use crate::stepping::job;
-    use oms_app::engine::{Claim, Message};
-    use oms_base::{Owner, Span};
-    use tokio::sync::oneshot;
-
     let server = PgServer::shared();
     let (url, clock) = (server.database(), Hand(Arc::new(AtomicI64::new(START))));
     let open = || Box::new(PostgresStore::open(&url).unwrap()) as Box<dyn Store>;
@@ -261,4 +259,42 @@ fn a_claim_that_waits_is_served_with_what_another_server_opened() {
     second.tick().unwrap();
     let answers = answers.try_recv().unwrap();
     assert!(matches!(&answers[..], [Ok(Done::Claimed { tasks })] if tasks.len() == 1));
+}
+
+#[test]
+fn while_the_database_is_away_commands_are_refused_and_then_they_go_on() {
+    let mut server = PgServer::start();
+    let (url, clock) = (server.database(), Hand(Arc::new(AtomicI64::new(START))));
+    let mut engine = engine(Box::new(PostgresStore::open(&url).unwrap()), &clock);
+    assert!(step(&mut engine, &set_up()).iter().all(Result::is_ok));
+    assert!(step(&mut engine, &[open_staged()])[0].is_ok());
+    for opened in 2..4 {
+        server.crash();
+        let refused = step(&mut engine, &[open_staged(), open_staged()]);
+        let codes: Vec<_> =
+            refused.iter().map(|answer| answer.as_ref().unwrap_err().code()).collect();
+        assert_eq!(codes, [oms_base::Code::StoreFault; 2]);
+        engine.tick().unwrap();
+        server.go_on();
+        assert!(step(&mut engine, &[open_staged()])[0].is_ok());
+        let pool = check_holds(&url);
+        assert_eq!(pool.all_tickets(AGENCY, TicketId(0), 10).unwrap().len(), opened);
+    }
+}
+
+#[test]
+fn time_does_not_go_back_in_the_log_when_a_servers_clock_does() {
+    let server = PgServer::shared();
+    let url = server.database();
+    let clocks = [90_000_000, 0, 45_000_000].map(|ahead| Hand(Arc::new((START + ahead).into())));
+    let open = |clock| engine(Box::new(PostgresStore::open(&url).unwrap()), clock);
+    let mut engines: Vec<Engine> = clocks.iter().map(open).collect();
+    assert!(step(&mut engines[0], &set_up()).iter().all(Result::is_ok));
+    for n in [1, 2, 0, 2, 1] {
+        assert!(step(&mut engines[n], &[open_staged()])[0].is_ok());
+    }
+    let rows = check_holds(&url).log(AGENCY, Position::START, 100).unwrap();
+    let times = rows.iter().flat_map(|row| envelope::decode(&row.body, row.first_seq).unwrap());
+    let times: Vec<_> = times.map(|event| event.time).collect();
+    assert!(times.len() > 5 && times.is_sorted(), "{times:?}");
 }
