@@ -27,6 +27,7 @@ fn who_has_the_turn_keeps_the_others_waiting_until_it_commits() {
         sender.send(turn).unwrap();
         second.commit(&opening(vec![ticket(2)])).unwrap()
     });
+    wait_for_one_in_line(&url);
     assert!(committed.try_recv().is_err());
     assert_eq!(first.commit(&opening(vec![ticket(1), ticket(3)])).unwrap().batch, 1);
     let seen = committed.recv().unwrap();
@@ -36,6 +37,24 @@ fn who_has_the_turn_keeps_the_others_waiting_until_it_commits() {
     let turn = first.take_turn(AGENCY).unwrap().unwrap();
     assert_eq!(turn.last, Position::new(2, 0));
     assert_eq!(first.commit(&opening(vec![ticket(4)])).unwrap().batch, 3);
+}
+
+/// Comes back when somebody waits for a lock of this database.
+fn wait_for_one_in_line(url: &str) {
+    const WAITING: &str = "SELECT count(*) FROM pg_stat_activity \
+         WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let waits = runtime.block_on(async {
+        let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
+        tokio::spawn(connection);
+        for _ in 0..20_000 {
+            if client.query_one(WAITING, &[]).await?.get::<_, i64>(0) == 1 {
+                return Ok(true);
+            }
+        }
+        Ok::<_, tokio_postgres::Error>(false)
+    });
+    assert!(waits.unwrap(), "nobody waits");
 }
 
 #[test]
@@ -92,7 +111,7 @@ fn what_was_decided_on_an_older_version_is_refused() {
 
 #[test]
 fn batches_of_several_servers_form_one_log_without_gaps_for_whoever_follows() {
-    const SERVERS: i64 = 3;
+    const SERVERS: usize = 3;
     const BATCHES: i64 = 40;
     let server = PgServer::shared();
     let url = server.database();
@@ -112,14 +131,13 @@ fn batches_of_several_servers_form_one_log_without_gaps_for_whoever_follows() {
                 store.commit(&counted).unwrap();
             }
         };
-        let writers: Vec<_> = (0..SERVERS).map(|n| scope.spawn(move || write(n))).collect();
-        for writer in writers {
-            writer.join().unwrap();
-        }
+        let writers: Vec<_> = (0..).take(SERVERS).map(|n| scope.spawn(move || write(n))).collect();
+        let wrote: Vec<_> = writers.into_iter().map(|writer| writer.join().is_ok()).collect();
         writing.store(false, Ordering::Relaxed);
+        assert_eq!(wrote, [true; SERVERS]);
         follower.join().unwrap()
     });
-    let batches = SERVERS * BATCHES;
+    let batches = BATCHES * i64::try_from(SERVERS).unwrap();
     let every = (1..=batches).flat_map(|batch| [0, 1].map(|n| Position::new(batch, n)));
     assert_eq!(followed, every.collect::<Vec<_>>());
     let mut prev = GENESIS;
