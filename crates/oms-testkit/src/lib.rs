@@ -6,6 +6,7 @@
 //! rows under `conformance`, and a line in that module's list.
 
 pub mod conformance;
+pub mod differential;
 mod mem;
 mod pg_server;
 pub mod picture;

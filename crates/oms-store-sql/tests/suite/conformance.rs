@@ -1,8 +1,8 @@
 //! The suite of the port, over every store there is.
 
 use oms_store::Store;
-use oms_store_sql::{PostgresStore, SqliteStore};
-use oms_testkit::{MemStore, PgServer, conformance};
+use oms_store_sql::SqliteStore;
+use oms_testkit::{MemStore, conformance};
 use std::cell::RefCell;
 
 #[test]
@@ -24,10 +24,4 @@ fn sqlite_in_files_conforms() {
 #[test]
 fn sqlite_in_memory_conforms() {
     conformance::run(&|| Box::new(SqliteStore::in_memory().unwrap()));
-}
-
-#[test]
-fn postgres_conforms() {
-    let server = PgServer::shared();
-    conformance::run(&|| Box::new(PostgresStore::open(&server.database()).unwrap()));
 }

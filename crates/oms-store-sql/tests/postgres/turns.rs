@@ -132,9 +132,9 @@ fn batches_of_several_servers_form_one_log_without_gaps_for_whoever_follows() {
             }
         };
         let writers: Vec<_> = (0..).take(SERVERS).map(|n| scope.spawn(move || write(n))).collect();
-        let wrote: Vec<_> = writers.into_iter().map(|writer| writer.join().is_ok()).collect();
+        let ended: Vec<_> = writers.into_iter().map(|writer| writer.join().is_ok()).collect();
         writing.store(false, Ordering::Relaxed);
-        assert_eq!(wrote, [true; SERVERS]);
+        assert_eq!(ended, [true; SERVERS]);
         follower.join().unwrap()
     });
     let batches = BATCHES * i64::try_from(SERVERS).unwrap();
