@@ -53,6 +53,24 @@ pub(crate) fn storm_prebuilt(cargo: &Cargo, name: &str, args: &[String]) -> Resu
     bail!("storm {name} failed ({status})")
 }
 
+/// Becomes the simulation.
+pub(crate) fn sim(cargo: &Cargo, args: &[String]) -> Result<()> {
+    build(cargo, &["oms-sim"])?;
+    let mut command = Command::new(cargo.release_dir()?.join("oms-sim"));
+    command.args(args);
+    Err(become_program(command))
+}
+
+/// Runs the simulation with the binary as it is, and fails when it does.
+pub(crate) fn sim_prebuilt(cargo: &Cargo, args: &[&str]) -> Result<()> {
+    let mut command = Command::new(cargo.release_dir()?.join("oms-sim"));
+    let status = command.args(args).status().context("cannot start oms-sim")?;
+    if status.success() {
+        return Ok(());
+    }
+    bail!("the simulation failed ({status})")
+}
+
 /// Writes down what the routes say of themselves; a test compares the two.
 pub(crate) fn openapi(cargo: &Cargo) -> Result<()> {
     let args = ["run", "--quiet", "--package", "oms-server", "--example", "openapi"];

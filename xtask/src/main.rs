@@ -55,6 +55,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
+    /// Run a simulated hub through everything that can go wrong, by seeds
+    Sim {
+        /// Passed on to `oms-sim`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
     /// Write openapi/oms.json anew from the routes
     Openapi,
     /// Run the commands of the README's tour and compare what they print
@@ -80,6 +86,7 @@ fn run(command: Command) -> Result<()> {
         Command::Test => steps::test(&cargo),
         Command::Bench { args } => jobs::bench(&cargo, &args),
         Command::Storm { name, args } => jobs::storm(&cargo, &name, &args),
+        Command::Sim { args } => jobs::sim(&cargo, &args),
         Command::Openapi => jobs::openapi(&cargo),
         Command::Tour => jobs::tour(&cargo),
     }

@@ -24,10 +24,11 @@ enum Action {
     /// The database server that tests start.
     Database,
     Tour,
+    Sim,
     Storm,
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -43,10 +44,11 @@ const STEPS: [Step; 8] = [
     },
     Step {
         name: "release build",
-        rerun: "cargo build --release -p oms -p oms-ceiling -p oms-load --locked",
+        rerun: "cargo build --release -p oms -p oms-ceiling -p oms-load -p oms-sim --locked",
         action: Action::Cargo,
     },
     Step { name: "README tour", rerun: "cargo xtask tour", action: Action::Tour },
+    Step { name: "simulation", rerun: "cargo xtask sim --seeds 2000", action: Action::Sim },
     Step { name: "small storm", rerun: "cargo xtask storm kill9 --kills 3", action: Action::Storm },
 ];
 
@@ -80,6 +82,7 @@ fn run(cargo: &Cargo, step: &Step) -> Result<()> {
         // The release build is the step before: building again with other packages selected
         // would select other features and compile half of the graph a second time.
         Action::Tour => jobs::tour_prebuilt(cargo),
+        Action::Sim => jobs::sim_prebuilt(cargo, &words[2..]),
         Action::Storm => jobs::storm_prebuilt(cargo, "kill9", &["--kills".into(), "3".into()]),
     }
 }

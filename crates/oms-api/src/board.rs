@@ -3,14 +3,12 @@
 use crate::request::Request;
 use crate::text::Text;
 use oms_base::time::check_zone;
-use oms_base::{BoardId, Name, Prefix, Span};
+use oms_base::{BoardId, Name, Prefix};
 use oms_domain::board::Board;
 use oms_domain::json::{Fields, text};
+use oms_domain::sla::Target;
 use serde::Serialize;
 use utoipa::ToSchema;
-
-const MICROS_PER_MINUTE: i64 = 60_000_000;
-const MINUTES_PER_HOUR: i64 = 60;
 
 /// Makes a board, or updates the fields given of the board of this name.
 #[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
@@ -27,9 +25,13 @@ pub struct BoardRequest {
     /// The field that makes its rows.
     #[schema(value_type = Option<String>, example = "district")]
     pub lanes: Option<Name>,
-    /// Time limit of its tickets when they name none: `90m`, `48h`, `3d`.
+    /// Time limit of its tickets when they name none and no policy promises anything: `90m`, `48h`,
+    /// `3d`, or in working time `45wm`, `8wh`, `2wd`.
     #[schema(value_type = Option<String>, example = "48h")]
-    pub sla: Option<Span>,
+    pub sla: Option<Target>,
+    /// The calendar whose hours are working time.
+    #[schema(value_type = Option<String>)]
+    pub calendar: Option<Name>,
 }
 
 impl Request for BoardRequest {
@@ -39,8 +41,9 @@ impl Request for BoardRequest {
         let tz = fields.optional("tz", text(zone));
         let prefix = fields.optional("prefix", text(Prefix::parse));
         let lanes = fields.optional("lanes", text(Name::parse));
-        let sla = fields.optional("sla", text(Span::parse));
-        Some(BoardRequest { name: name?, tz, prefix, lanes, sla })
+        let sla = fields.optional("sla", text(Target::parse));
+        let calendar = fields.optional("calendar", text(Name::parse));
+        Some(BoardRequest { name: name?, tz, prefix, lanes, sla, calendar })
     }
 }
 
@@ -65,6 +68,9 @@ pub struct BoardBody<'a> {
     /// Time limit of its tickets when they name none.
     #[schema(required, example = "48h")]
     pub sla: Option<String>,
+    /// The calendar whose hours are working time.
+    #[schema(value_type = Option<String>, required, example = "City hall")]
+    pub calendar: Option<&'a str>,
     /// Whether it belongs to a workflow and takes no plain tickets.
     #[schema(example = false)]
     pub of_workflow: bool,
@@ -87,7 +93,8 @@ impl<'a> BoardBody<'a> {
             tz: &settings.tz,
             prefix: settings.prefix.as_str(),
             lanes: settings.lanes.as_ref().map(Name::as_str),
-            sla: settings.sla.map(spell),
+            sla: settings.sla.map(|target| target.to_string()),
+            calendar: settings.calendar.as_ref().map(Name::as_str),
             of_workflow: board.workflow.is_some(),
             version: board.version,
             position,
@@ -95,36 +102,17 @@ impl<'a> BoardBody<'a> {
     }
 }
 
-/// A time limit as clients write it, in whole hours where it is that.
-fn spell(span: Span) -> String {
-    let minutes = span.micros() / MICROS_PER_MINUTE;
-    if minutes % MINUTES_PER_HOUR == 0 {
-        format!("{}h", minutes / MINUTES_PER_HOUR)
-    } else {
-        format!("{minutes}m")
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{BoardRequest, spell};
+    use super::BoardRequest;
     use crate::Request;
-    use oms_base::Span;
     use serde_json::json;
 
     #[test]
     fn all_faults_of_a_board_come_at_once() {
-        let body = json!({"name": " ", "tz": "Mars/Base", "prefix": "D1", "sla": "2wd", "x": 1});
+        let body = json!({"name": " ", "tz": "Mars/Base", "prefix": "D1", "sla": "2 wd", "x": 1});
         let faults = BoardRequest::from_json(&body).unwrap_err();
         let paths: Vec<_> = faults.list().iter().map(|fault| fault.path.as_str()).collect();
         assert_eq!(paths, ["name", "tz", "prefix", "sla", "x"]);
-    }
-
-    #[test]
-    fn limits_are_spelled_as_they_are_read() {
-        for text in ["90m", "48h"] {
-            assert_eq!(spell(Span::parse(text).unwrap()), text);
-        }
-        assert_eq!(spell(Span::parse("3d").unwrap()), "72h");
     }
 }

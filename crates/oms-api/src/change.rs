@@ -4,6 +4,7 @@ use crate::request::{Request, required_reason};
 use oms_base::limits::LABELS_MAX;
 use oms_base::{Code, Comment, Label, Owner, Priority, Reason, Status, Visibility};
 use oms_domain::json::{Fields, integer, text};
+use oms_domain::sla::PauseReason;
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -16,6 +17,10 @@ pub struct MoveRequest {
     /// Why; kept in the timeline.
     #[schema(value_type = Option<String>, example = "The crew has started")]
     pub reason: Option<Reason>,
+    /// Why, as a word that policies know: `waiting_citizen`, `waiting_third_party`, `weather`,
+    /// `legal_hold` or one of the agency's own. It may pause clocks.
+    #[schema(value_type = Option<String>, example = "weather")]
+    pub because: Option<PauseReason>,
 }
 
 /// Makes somebody responsible, or nobody.
@@ -64,6 +69,16 @@ pub struct CancelRequest {
     pub reason: Reason,
 }
 
+/// Does something that needs no word.
+#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+pub struct NoFields {}
+
+impl Request for NoFields {
+    fn read(_: &mut Fields<'_, '_>) -> Option<NoFields> {
+        Some(NoFields {})
+    }
+}
+
 /// Does something that needs a reason.
 #[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
 pub struct ReasonRequest {
@@ -76,7 +91,8 @@ impl Request for MoveRequest {
     fn read(fields: &mut Fields<'_, '_>) -> Option<MoveRequest> {
         let to = fields.required("to", text(Status::parse));
         let reason = fields.optional("reason", text(Reason::parse));
-        Some(MoveRequest { to: to?, reason })
+        let because = fields.optional("because", text(PauseReason::parse));
+        Some(MoveRequest { to: to?, reason, because })
     }
 }
 

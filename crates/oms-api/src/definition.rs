@@ -21,6 +21,9 @@ pub struct WorkflowDefinition {
     /// Whether a stage whose owner has no token is an error; a warning when absent.
     #[schema(example = false)]
     pub strict_owners: Option<bool>,
+    /// The calendar whose hours are working time for its stages.
+    #[schema(example = "City hall")]
+    pub calendar: Option<String>,
     /// Its stages: 1 to 500.
     #[schema(min_items = 1, max_items = 500)]
     pub stages: Vec<StageDefinition>,
@@ -48,7 +51,8 @@ pub struct StageDefinition {
     /// Its time limit in whole minutes; none when absent.
     #[schema(minimum = 1, example = 30)]
     pub sla_mins: Option<u32>,
-    /// Its time limit as `90m`, `48h` or `3d`; not together with `slaMins`.
+    /// Its time limit as `90m`, `48h` or `3d`, or in working time as `45wm`, `8wh` or `2wd`; not
+    /// together with `slaMins`.
     pub sla: Option<String>,
     /// Ids of the stages that must be done or skipped first; starts at once when absent.
     #[schema(example = json!(["intake"]))]

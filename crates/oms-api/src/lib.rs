@@ -10,13 +10,16 @@ mod change;
 mod definition;
 mod health;
 mod history;
+mod job;
 mod live;
 mod metrics;
 mod open;
 mod page;
 mod payload;
 mod problem;
+mod reads;
 mod request;
+mod sla;
 mod stage;
 mod task;
 mod task_request;
@@ -24,22 +27,29 @@ mod text;
 mod ticket;
 mod timeline;
 mod track;
+mod view;
 mod workflow;
 
 pub use board::{BoardBody, BoardRequest};
 pub use change::{
-    AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, PriorityRequest,
-    ReasonRequest,
+    AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, NoFields,
+    PriorityRequest, ReasonRequest,
 };
 pub use definition::{StageDefinition, WorkflowDefinition};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
+pub use job::{
+    JobBody, JobDefinition, JobRequest, JobResultBody, NothingRequest, Selection, UndoRequest,
+    each_ticket,
+};
 pub use live::{HelloMessage, LiveChange, LiveMessage, StreamMessage, TicketCard};
 pub use metrics::{BoardCounts, DifferenceBody, RecountBody};
 pub use open::{OpenBatchRequest, OpenRequest};
 pub use page::{Page, Results, SubmittedItem};
 pub use problem::{FaultBody, ProblemBody, title};
+pub use reads::{ReadBody, ReadCountBody};
 pub use request::{Request, batch_items};
+pub use sla::{ClockBody, ClocksBody, EditionBody, RuleBody, SegmentBody, SlaReport, SlaRow};
 pub use stage::StageBody;
 pub use task::{ClaimBody, ClaimedTaskBody, TaskBody, TicketName};
 pub use task_request::{
@@ -47,7 +57,8 @@ pub use task_request::{
     ReleaseRequest,
 };
 pub use text::Text;
-pub use ticket::{StaffTicket, TicketView, sla_status};
+pub use ticket::{StaffTicket, TicketView};
 pub use timeline::TimelineEntry;
 pub use track::{TrackBody, TrackStage};
+pub use view::{ViewBody, ViewRequest};
 pub use workflow::{PublishedBody, WorkflowBody, WorkflowSummary};

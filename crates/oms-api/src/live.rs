@@ -41,7 +41,8 @@ pub struct LiveMessage<'a> {
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct LiveChange<'a> {
     /// The kind of its first event, such as `opened`, `moved`, `stage-claimed`; `board-created`,
-    /// `board-configured` and `workflow-published` for what is not a ticket's.
+    /// `board-configured`, `workflow-published`, `policy-published` and `calendar-published` for
+    /// what is not a ticket's.
     #[serde(rename = "type")]
     #[schema(example = "stage-claimed")]
     pub kind: String,
@@ -60,6 +61,10 @@ pub struct LiveChange<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub workflow: Option<&'a str>,
+    /// The policy's or calendar's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "Urgent")]
+    pub rule: Option<&'a str>,
 }
 
 /// A message of the live stream.
@@ -69,7 +74,7 @@ pub enum StreamMessage<'a> {
     /// The first one.
     Hello(HelloMessage),
     /// Each further one.
-    Change(LiveMessage<'a>),
+    Change(Box<LiveMessage<'a>>),
 }
 
 /// What a card on a board shows of a ticket.
@@ -125,7 +130,7 @@ impl<'a> TicketCard<'a> {
             owner: ticket.owner.as_ref().map(Owner::as_str),
             priority: ticket.priority.level(),
             labels: ticket.labels.iter().map(Label::as_str).collect(),
-            due_at: core.due_at.map(Text),
+            due_at: ticket.due_at().map(Text),
         }
     }
 }

@@ -3,8 +3,9 @@
 use crate::payload;
 use crate::request::Request;
 use oms_base::limits::{DATA_BYTES_MAX, LABELS_MAX};
-use oms_base::{Code, Description, Label, Name, Owner, Priority, Span, Title};
+use oms_base::{Code, Description, Label, Name, Owner, Priority, Title};
 use oms_domain::json::{Fields, integer, text};
+use oms_domain::sla::Target;
 use utoipa::ToSchema;
 
 /// Opens a ticket on a plain board or in the newest version of a workflow.
@@ -35,9 +36,10 @@ pub struct OpenRequest {
     /// Its labels.
     #[schema(value_type = Option<Vec<String>>, example = json!(["flooded"]))]
     pub labels: Vec<Label>,
-    /// Its time limit: `90m`, `48h`, `3d`.
+    /// Its time limit: `90m`, `48h`, `3d`, or in working time `45wm`, `8wh`, `2wd` by the calendar
+    /// of its board or workflow. It goes before what policies promise.
     #[schema(value_type = Option<String>, example = "48h")]
-    pub sla: Option<Span>,
+    pub sla: Option<Target>,
 }
 
 /// Opens many tickets; each succeeds or fails by itself.
@@ -57,7 +59,7 @@ impl Request for OpenRequest {
         let priority = fields.optional("priority", |v| integer(0..=3)(v).and_then(Priority::new));
         let owner = fields.optional("owner", text(Owner::parse));
         let labels = fields.list("labels", LABELS_MAX, text(Label::parse));
-        let sla = fields.optional("sla", text(Span::parse));
+        let sla = fields.optional("sla", text(Target::parse));
         let (board, workflow) = target?;
         Some(OpenRequest {
             board,

@@ -8,6 +8,7 @@ use oms_base::limits::{
 };
 use oms_base::{Code, Fault, Note, Outcome, Owner, Span, TaskId};
 use oms_domain::json::{Fields, integer, number, text};
+use oms_domain::sla::PauseReason;
 use serde_json::Value;
 use utoipa::openapi::schema::{AllOfBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Ref, RefOr};
@@ -53,6 +54,9 @@ pub struct CompleteRequest {
     /// How sure whoever did it is: 0 to 1, kept in thousandths.
     #[schema(value_type = Option<f64>, minimum = 0, maximum = 1, example = 0.93)]
     pub confidence: Option<u16>,
+    /// With `blocked`: why, as a word that policies know. It may pause clocks.
+    #[schema(value_type = Option<String>, example = "waiting_citizen")]
+    pub because: Option<PauseReason>,
 }
 
 /// One completion of a batch: the fields of a completion with the task beside them.
@@ -135,12 +139,14 @@ impl Request for CompleteRequest {
         let output = fields.optional("output", payload::any(OUTPUT_BYTES_MAX));
         let note = fields.optional("note", text(Note::parse));
         let confidence = fields.optional("confidence", thousandths);
+        let because = fields.optional("because", text(PauseReason::parse));
         Some(CompleteRequest {
             lease_epoch: lease_epoch?,
             outcome: outcome?,
             output,
             note,
             confidence,
+            because,
         })
     }
 }

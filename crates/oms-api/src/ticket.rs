@@ -4,9 +4,10 @@ use crate::history::{HistoryEntry, history};
 use crate::stage::StageBody;
 use crate::text::{Text, stored_json};
 use oms_base::{
-    Description, Label, Number, Owner, PrincipalId, StageStatus, Status, TicketId, Timestamp,
-    Title, Tracking,
+    Description, Label, Number, Owner, PrincipalId, StageStatus, TicketId, Timestamp, Title,
+    Tracking,
 };
+use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Ticket, allowed_commands};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
@@ -76,6 +77,9 @@ pub struct StaffTicket<'a> {
     /// Since when it has this status.
     #[schema(value_type = String, format = DateTime, example = "2026-11-21T09:31:07Z")]
     pub status_since: Text<Timestamp>,
+    /// Why it is blocked, as a word that policies know.
+    #[schema(value_type = Option<String>, required, example = "weather")]
+    pub because: Option<&'a str>,
     /// Counts its events; what `If-Match` names.
     #[schema(example = 2)]
     pub version: u64,
@@ -85,7 +89,7 @@ pub struct StaffTicket<'a> {
     /// Who opened it.
     #[schema(value_type = String, example = "prn_01hzk2m9xq4c7")]
     pub opened_by: Text<PrincipalId>,
-    /// When it is due.
+    /// When it is due; absent while its clock is paused.
     #[schema(value_type = Option<String>, required, format = DateTime,
         example = "2026-11-21T15:10:00Z")]
     pub due_at: Option<Text<Timestamp>>,
@@ -98,7 +102,7 @@ pub struct StaffTicket<'a> {
     /// The stages that have started or finished, in the order of time.
     #[schema(value_type = Vec<HistoryEntry>)]
     pub history: Vec<HistoryEntry<'a>>,
-    /// `ok`, `breach` or `met`.
+    /// How it stands with its time limit: `ok`, `at-risk`, `breach`, `paused` or `met`.
     #[schema(value_type = String, example = "ok")]
     pub sla_status: &'static str,
     /// The commands that its state leaves open.
@@ -133,14 +137,15 @@ impl<'a> StaffTicket<'a> {
             labels: ticket.labels.iter().map(Label::as_str).collect(),
             status: ticket.status.as_str(),
             status_since: Text(ticket.status_since),
+            because: ticket.because.as_ref().map(PauseReason::as_str),
             version: ticket.version,
             opened_at: Text(core.opened_at),
             opened_by: Text(core.opened_by),
-            due_at: core.due_at.map(Text),
+            due_at: ticket.due_at().map(Text),
             stages: pairs.map(|(planned, stage)| StageBody::of(planned, stage)).collect(),
             stage: first_active(planned, ticket),
             history: history(planned, &ticket.stages),
-            sla_status: sla_status(ticket.status, ticket.status_since, core.due_at, as_of),
+            sla_status: ticket.sla_status(as_of).unwrap_or("ok"),
             allowed_commands: allowed_commands(ticket),
             position,
         }
@@ -153,46 +158,4 @@ fn first_active<'a>(planned: &'a [TemplateStage], ticket: &Ticket) -> Option<&'a
     };
     let mut pairs = planned.iter().zip(&ticket.stages);
     pairs.find(|(_, stage)| is_active(stage.status())).map(|(planned, _)| planned.id.as_str())
-}
-
-/// How a ticket stands to its time limit at `as_of`: `ok`, `breach` or `met`.
-///
-/// Without a limit a ticket is `ok`; an ended one is judged by when it ended, and a cancelled one
-/// is never `met`.
-pub fn sla_status(
-    status: Status,
-    since: Timestamp,
-    due_at: Option<Timestamp>,
-    as_of: Timestamp,
-) -> &'static str {
-    let Some(due_at) = due_at else { return "ok" };
-    let until = if status.is_open() { as_of } else { since };
-    match status {
-        _ if until > due_at => "breach",
-        Status::Completed => "met",
-        Status::Queued | Status::InProgress | Status::Blocked | Status::Cancelled => "ok",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sla_status;
-    use oms_base::{Status, Timestamp};
-
-    #[test]
-    fn limits_are_judged_at_the_instant_of_the_view_or_of_the_end() {
-        let at = Timestamp::from_micros;
-        let cases = [
-            (Status::Queued, 0, None, 99, "ok"),
-            (Status::Queued, 0, Some(10), 10, "ok"),
-            (Status::Blocked, 0, Some(10), 11, "breach"),
-            (Status::Completed, 10, Some(10), 99, "met"),
-            (Status::Completed, 11, Some(10), 99, "breach"),
-            (Status::Cancelled, 9, Some(10), 99, "ok"),
-            (Status::Cancelled, 11, Some(10), 99, "breach"),
-        ];
-        for (status, since, due, as_of, want) in cases {
-            assert_eq!(sla_status(status, at(since), due.map(at), at(as_of)), want, "{status}");
-        }
-    }
 }

@@ -2,9 +2,10 @@
 
 use crate::text::{Text, stored_json};
 use oms_base::{
-    Comment, Description, Label, Note, Number, Owner, PrincipalId, Reason, StageStatus, Status,
-    Timestamp, Title, Visibility,
+    Comment, Description, JobId, Label, Note, Number, Owner, PrincipalId, Reason, StageStatus,
+    Status, Timestamp, Title, Visibility,
 };
+use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Event, Opened, Skip};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
@@ -57,10 +58,33 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub cause: Option<&'static str>,
+    /// The bulk job that it was part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "job_01hzk2m9xq4c7")]
+    pub job: Option<Text<JobId>>,
     /// Why, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub reason: Option<&'a str>,
+    /// Why, as a word that policies know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "weather")]
+    pub because: Option<&'a str>,
+    /// What the clock measures that came to a threshold: `resolution`, `stage:ID` and so on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "resolution")]
+    pub metric: Option<String>,
+    /// The clock's cycle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cycle: Option<u32>,
+    /// The threshold: a share like `75%`, `breach`, or `level-1` and so on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "75%")]
+    pub threshold: Option<String>,
+    /// The policy that is for the ticket from here on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "Urgent")]
+    pub policy: Option<&'a str>,
     /// What was said.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -133,6 +157,10 @@ impl<'a> TimelineEntry<'a> {
             stage: planned.map(|stage| stage.id.as_str()),
             ..TimelineEntry::default()
         };
+        if let Event::ThresholdReached { metric, cycle, threshold, .. } = event {
+            let (metric, threshold) = (Some(metric.to_string()), Some(threshold.to_string()));
+            return TimelineEntry { metric, cycle: Some(*cycle), threshold, ..entry };
+        }
         match event.stage() {
             Some(_) => entry.with_stage(event, planned),
             None => entry.with_ticket(event),
@@ -169,14 +197,23 @@ impl<'a> TimelineEntry<'a> {
         TimelineEntry { seq, position, ..self }
     }
 
+    /// Fills in the bulk job that it was part of.
+    #[must_use]
+    pub fn of_job(self, job: Option<JobId>) -> TimelineEntry<'a> {
+        TimelineEntry { job: job.map(Text), ..self }
+    }
+
     fn with_ticket(self, event: &'a Event) -> TimelineEntry<'a> {
         let why = |reason: &'a Option<Reason>| reason.as_ref().map(Reason::as_str);
         let status = |status: Status| Some(status.as_str());
         match event {
             Event::Opened(opened) => self.with_opened(opened),
-            Event::Moved { to, reason } => {
-                TimelineEntry { status: status(*to), reason: why(reason), ..self }
-            }
+            Event::Moved { to, reason, because } => TimelineEntry {
+                status: status(*to),
+                reason: why(reason),
+                because: because.as_ref().map(PauseReason::as_str),
+                ..self
+            },
             Event::Assigned { owner } => {
                 TimelineEntry { owner: owner.as_ref().map(Owner::as_str), ..self }
             }
@@ -194,7 +231,11 @@ impl<'a> TimelineEntry<'a> {
             Event::Cancelled { reason } => {
                 TimelineEntry { status: status(Status::Cancelled), reason: why(reason), ..self }
             }
-            Event::Reopened { reason } => {
+            Event::ClockRebased { policy, .. } => TimelineEntry {
+                policy: policy.as_ref().map(|edition| edition.name.as_str()),
+                ..self
+            },
+            Event::Reopened { reason, .. } => {
                 TimelineEntry { status: status(Status::Queued), reason: why(reason), ..self }
             }
             Event::Completed => TimelineEntry { status: status(Status::Completed), ..self },
@@ -205,7 +246,8 @@ impl<'a> TimelineEntry<'a> {
             | Event::StageFinished { .. }
             | Event::StageSkipped { .. }
             | Event::StageBlocked { .. }
-            | Event::StageRetried { .. } => self,
+            | Event::StageRetried { .. }
+            | Event::ThresholdReached { .. } => self,
         }
     }
 
@@ -253,6 +295,7 @@ impl<'a> TimelineEntry<'a> {
                 outcome: Some(result.outcome.as_str()),
                 output: result.output.as_deref().and_then(stored_json),
                 note: result.note.as_ref().map(Note::as_str),
+                because: result.because.as_ref().map(PauseReason::as_str),
                 confidence: result.confidence.map(|c| f64::from(c) / CONFIDENCE_ONE),
                 ..entry
             },
@@ -282,7 +325,9 @@ impl<'a> TimelineEntry<'a> {
             | Event::Labelled { .. }
             | Event::Cancelled { .. }
             | Event::Reopened { .. }
-            | Event::Completed => entry,
+            | Event::Completed
+            | Event::ThresholdReached { .. }
+            | Event::ClockRebased { .. } => entry,
         }
     }
 }

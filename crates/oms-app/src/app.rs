@@ -1,6 +1,7 @@
 //! The one way in: authenticate, authorise, hand over to the writer or ask a reader.
 
 use crate::auth::{self, Caller};
+use crate::bulk;
 use crate::clock::Clock;
 use crate::engine::{Answer, Done, Job, Message, Work, Writer};
 use crate::error::Error;
@@ -10,15 +11,16 @@ use crate::live::{Live, Signal};
 use crate::metrics::Metrics;
 use crate::policy::{Grant, Operation, grant};
 use crate::read::{Found, Reader};
+use crate::reads::Reads;
 use crate::search::Search;
 use crate::tracking::TrackingKey;
 use crate::{TicketRef, rebuild};
-use oms_base::{AgencyId, BoardId, TicketId, Timestamp, Tracking};
+use oms_base::{AgencyId, BoardId, JobId, TicketId, Timestamp, Tracking};
 use oms_store::CounterRow;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 /// The hub as HTTP and the command line use it; cheap to clone.
 #[derive(Clone)]
@@ -33,7 +35,9 @@ struct Inner {
     metrics: Arc<Metrics>,
     live: Live,
     search: Search,
+    reads: Reads,
     stopping: AtomicBool,
+    jobs: Arc<Notify>,
 }
 
 /// What an app is made of.
@@ -52,15 +56,17 @@ pub struct Parts {
     pub signal: Arc<Signal>,
     /// Tickets by any field.
     pub search: Search,
+    /// Who has read what.
+    pub reads: Reads,
     /// How often callers may come.
     pub rates: Rates,
 }
 
 impl App {
-    /// Puts the parts together.
+    /// Puts the parts together, on the runtime at hand.
     pub fn new(parts: Parts) -> App {
         let live = Live::new(parts.reader.clone(), parts.signal);
-        App(Arc::new(Inner {
+        let app = App(Arc::new(Inner {
             writer: parts.writer,
             reader: parts.reader,
             key: parts.key,
@@ -69,8 +75,12 @@ impl App {
             metrics: parts.metrics,
             live,
             search: parts.search,
+            reads: parts.reads,
             stopping: AtomicBool::new(false),
-        }))
+            jobs: Arc::default(),
+        }));
+        tokio::spawn(bulk::run(app.clone(), Arc::clone(&app.0.jobs)));
+        app
     }
 
     /// Who calls with this token; an unknown, expired or revoked one is nobody.
@@ -83,6 +93,7 @@ impl App {
             }
             Err(error) => {
                 self.0.metrics.count_denial(&error);
+                self.0.reads.count_denial(from, error.code());
                 self.0.gate.check_stranger(from)?;
                 Err(error)
             }
@@ -126,6 +137,9 @@ impl App {
             jobs.iter().map(|job| (job.caller.agency, Kind::of(&job.work))).collect();
         self.0.writer.send(Message { jobs, reply })?;
         let answers = answers.await.map_err(|_| Error::Stopping)?;
+        if answers.iter().any(|answer| matches!(answer, Ok(Done::Bulk { created: true, .. }))) {
+            self.0.jobs.notify_one();
+        }
         if answers.iter().any(|answer| matches!(answer, Ok(Done::Replay { .. }))) {
             let again = move |app: &App| Ok(app.replay_all(answers, &kinds));
             return self.ask(again).await;
@@ -154,10 +168,14 @@ impl App {
             let (board, position) = (Arc::new(as_of.state), as_of.position);
             return Ok(Done::Board { board, created, position });
         }
+        if let Kind::Bulk = kind {
+            let row = self.0.reader.store().job(agency, JobId(stream.0))?;
+            return Ok(Done::Bulk { row: row.ok_or(Error::NotFound)?, created });
+        }
         let written = self.0.reader.written_at(agency, TicketId(stream.0), seq, created)?;
         Ok(match kind {
             Kind::Task(task) => Done::Task { task, lease_until: None, written },
-            Kind::Ticket | Kind::Board => Done::Ticket(written),
+            Kind::Ticket | Kind::Board | Kind::Bulk => Done::Ticket(written),
         })
     }
 
@@ -184,6 +202,11 @@ impl App {
     /// Tickets by any field.
     pub fn search(&self) -> &Search {
         &self.0.search
+    }
+
+    /// Who has read what.
+    pub fn reads(&self) -> &Reads {
+        &self.0.reads
     }
 
     /// Whether a token still stands for a caller.
@@ -216,7 +239,10 @@ impl App {
         let id = found.as_ref().map_or(TicketId(0), |found| found.ticket.core.id);
         let opens = tracking.code.is_some_and(|code| self.0.key.opens(agency, id, code));
         match found.filter(|_| opens) {
-            Some(found) => Ok(found),
+            Some(found) => {
+                self.0.reads.count_tracked();
+                Ok(found)
+            }
             None => {
                 self.0.gate.check_guess(&number)?;
                 self.0.metrics.count_denial(&Error::NotFound);
@@ -252,6 +278,7 @@ impl App {
         self.0.stopping.store(true, Ordering::Relaxed);
         self.0.live.stop();
         self.0.search.stop();
+        self.0.jobs.notify_one();
     }
 
     /// Whether new work is refused.
@@ -275,6 +302,7 @@ impl App {
 enum Kind {
     Ticket,
     Board,
+    Bulk,
     Task(oms_base::TaskId),
 }
 
@@ -282,13 +310,18 @@ impl Kind {
     const fn of(work: &Work) -> Kind {
         match work {
             Work::SetBoard { .. } => Kind::Board,
+            Work::Bulk(_) => Kind::Bulk,
             Work::Task { task, .. } => Kind::Task(*task),
             Work::Publish(_)
             | Work::Open(_)
             | Work::Change { .. }
             | Work::Claim(_)
             | Work::Take { .. }
+            | Work::PublishRule { .. }
             | Work::Lapse
+            | Work::Ring
+            | Work::KeepView(_)
+            | Work::RemoveView(_)
             | Work::Correct { .. } => Kind::Ticket,
         }
     }

@@ -2,11 +2,13 @@
 
 use crate::error::Error;
 use lru::LruCache;
-use oms_base::{AgencyId, BoardId, Name, WorkflowId};
+use oms_base::{AgencyId, BoardId, Name, RuleId, RuleKind, WorkflowId};
 use oms_domain::board::{self, Board};
+use oms_domain::rule::Rule;
+use oms_domain::sla::Book;
 use oms_domain::workflow::{self, Template, Workflow};
 use oms_store::chain::Hash;
-use oms_store::{Query, VersionRow};
+use oms_store::{Query, RuleRow, VersionRow};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
@@ -32,12 +34,25 @@ pub struct WorkflowEntry {
     pub hash: Hash,
 }
 
+/// The newest version of a policy or calendar.
+#[derive(Debug, Clone)]
+pub struct RuleEntry {
+    /// Its id, over all its versions.
+    pub id: RuleId,
+    /// The version.
+    pub rule: Arc<Rule>,
+    /// Hash of the event that published it.
+    pub hash: Hash,
+}
+
 #[derive(Debug, Default)]
 struct Entries {
     boards: BTreeMap<BoardId, BoardEntry>,
     board_names: BTreeMap<Name, BoardId>,
     workflows: BTreeMap<WorkflowId, WorkflowEntry>,
     workflow_names: BTreeMap<Name, WorkflowId>,
+    rules: BTreeMap<(RuleKind, Name), RuleEntry>,
+    book: Arc<Book>,
 }
 
 /// What the writer and the readers share.
@@ -56,7 +71,7 @@ impl Default for Directory {
 }
 
 impl Directory {
-    /// Reads every board and workflow.
+    /// Reads every board, workflow and rule.
     pub fn load(&self, store: &dyn Query, agency: AgencyId) -> Result<(), Error> {
         let mut boards = BTreeMap::new();
         for row in store.boards(agency)? {
@@ -69,7 +84,73 @@ impl Directory {
             workflows.insert(row.id, (Arc::new(workflow), row.hash));
         }
         self.keep(boards, workflows, Vec::new());
+        self.learn_rules(store, agency)?;
         Ok(())
+    }
+
+    /// Reads versions of rules that came since; whether there were any.
+    fn learn_rules(&self, store: &dyn Query, agency: AgencyId) -> Result<bool, Error> {
+        let rows = store.rules(agency)?;
+        if rows.len() <= self.book().versions() {
+            return Ok(false);
+        }
+        let mut book = Book::default();
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in rows {
+            let RuleRow { id, version, kind, name, hash, definition } = row;
+            let rule = Rule { kind, name, version, definition };
+            rule.defined()?.add_to(&mut book);
+            entries.push(RuleEntry { id, rule: Arc::new(rule), hash });
+        }
+        self.keep_rules(entries, Arc::new(book));
+        Ok(true)
+    }
+
+    /// Takes in versions of rules that are committed, and the book that holds them; a book with no
+    /// more than is known comes from a thread that was slower than another.
+    pub(crate) fn keep_rules(&self, rules: Vec<RuleEntry>, book: Arc<Book>) {
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        if book.versions() <= entries.book.versions() {
+            return;
+        }
+        for entry in rules {
+            entries.rules.insert((entry.rule.kind, entry.rule.name.clone()), entry);
+        }
+        entries.book = book;
+    }
+
+    /// Every version of every policy and calendar.
+    pub fn book(&self) -> Arc<Book> {
+        Arc::clone(&self.read().book)
+    }
+
+    /// Reads stored bytes with the book; once more when rules were published since it was read.
+    pub fn with_book<T>(
+        &self,
+        store: &dyn Query,
+        agency: AgencyId,
+        read: impl Fn(&Book) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        match read(&self.book()) {
+            Err(Error::Corrupt(_)) if self.learn_rules(store, agency)? => read(&self.book()),
+            done => done,
+        }
+    }
+
+    /// The newest version of a rule.
+    pub fn rule(&self, kind: RuleKind, name: &Name) -> Option<RuleEntry> {
+        self.read().rules.get(&(kind, name.clone())).cloned()
+    }
+
+    /// The newest version of every rule of a kind, by name.
+    pub fn rules(&self, kind: RuleKind) -> Vec<RuleEntry> {
+        let entries = self.read();
+        entries.rules.values().filter(|entry| entry.rule.kind == kind).cloned().collect()
+    }
+
+    /// How many policies and calendars there are.
+    pub fn rule_count(&self) -> usize {
+        self.read().rules.len()
     }
 
     /// Takes in what a batch has committed.

@@ -1,8 +1,10 @@
 //! From a stream's log rows to its state: what a replay, a rebuild and `verify` share.
 
+use crate::directory::Directory;
 use crate::error::Error;
-use oms_base::{AgencyId, BoardId, StreamId, TicketId, Timestamp, WorkflowId};
+use oms_base::{Actor, AgencyId, BoardId, StreamId, TicketId, Timestamp, WorkflowId};
 use oms_domain::board::{self, Board};
+use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Event, Ticket};
 use oms_domain::workflow::{self, Workflow};
 use oms_store::{Envelope, Position, Query, StoredLogRow, envelope};
@@ -30,13 +32,32 @@ pub struct AsOf<T> {
 /// A ticket as the command that wrote event `seq` left it.
 pub fn ticket_at(
     store: &dyn Query,
+    directory: &Directory,
     agency: AgencyId,
     id: TicketId,
     seq: u64,
 ) -> Result<AsOf<Ticket>, Error> {
-    fold_until(store, agency, id.into(), seq, |state, events, time, row| {
-        fold_ticket(state, id, events, time, row)
+    directory.with_book(store, agency, |book| {
+        fold_until(store, agency, id.into(), seq, |state, events, time, row| {
+            Ok(Fold { id, book, tells: false }.step(state, events, (time, row))?.0)
+        })
     })
+}
+
+/// The same ticket, whose clocks keep their stories.
+pub fn ticket_to_tell(
+    store: &dyn Query,
+    directory: &Directory,
+    agency: AgencyId,
+    id: TicketId,
+    seq: u64,
+) -> Result<Ticket, Error> {
+    let as_of = directory.with_book(store, agency, |book| {
+        fold_until(store, agency, id.into(), seq, |state, events, time, row| {
+            Ok(Fold { id, book, tells: true }.step(state, events, (time, row))?.0)
+        })
+    });
+    Ok(as_of?.state)
 }
 
 /// A board as the command that wrote event `seq` left it.
@@ -84,30 +105,45 @@ fn fold_until<T>(
     }
 }
 
-/// One command's events on a ticket.
-pub fn fold_ticket(
-    state: Option<Ticket>,
-    id: TicketId,
-    envelopes: &[Envelope],
-    time: Timestamp,
-    position: Position,
-) -> Result<Ticket, Error> {
-    let decoded: Result<Vec<Event>, _> =
-        envelopes.iter().map(|envelope| ticket::decode(&envelope.body)).collect();
-    let mut events = decoded?;
-    let mut ticket = match state {
-        Some(ticket) => ticket,
-        None => match (envelopes.first(), (!events.is_empty()).then(|| events.remove(0))) {
-            (Some(first), Some(Event::Opened(opened))) => {
-                ticket::opened(id, &opened, time, first.actor)
-            }
-            _ => {
-                return Err(Error::Corrupt(format!("{id} at {position} does not start opened")));
-            }
-        },
-    };
-    ticket::evolve(&mut ticket, &events, time);
-    Ok(ticket)
+/// How a ticket is folded.
+#[derive(Debug, Clone, Copy)]
+pub struct Fold<'a> {
+    /// The ticket.
+    pub id: TicketId,
+    /// The policies and calendars.
+    pub book: &'a Book,
+    /// Whether its clocks keep their stories.
+    pub tells: bool,
+}
+
+impl Fold<'_> {
+    /// One command's events: what they leave, and those behind `opened`.
+    pub fn step(
+        self,
+        state: Option<Ticket>,
+        envelopes: &[Envelope],
+        (time, position): (Timestamp, Position),
+    ) -> Result<(Ticket, Vec<Event>), Error> {
+        let Fold { id, book, tells } = self;
+        let decoded: Result<Vec<Event>, _> =
+            envelopes.iter().map(|envelope| ticket::decode(&envelope.body, book)).collect();
+        let mut events = decoded?;
+        let actor = envelopes.first().map_or(Actor::HUB, |first| first.actor);
+        let begin = if tells { ticket::opened_to_tell } else { ticket::opened };
+        let mut ticket = match state {
+            Some(ticket) => ticket,
+            None => match (envelopes.first(), (!events.is_empty()).then(|| events.remove(0))) {
+                (Some(_), Some(Event::Opened(opened))) => begin(id, &opened, time, actor),
+                _ => {
+                    return Err(Error::Corrupt(format!(
+                        "{id} at {position} does not start opened"
+                    )));
+                }
+            },
+        };
+        ticket::evolve(&mut ticket, &events, time, actor);
+        Ok((ticket, events))
+    }
 }
 
 /// One command's events on a board.

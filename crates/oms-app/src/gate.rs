@@ -73,7 +73,7 @@ fn check<K: std::hash::Hash + Eq + Clone>(
 }
 
 /// Strangers are counted by network: /24 of IPv4, /56 of IPv6.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(v4) => IpAddr::V4((u32::from(v4) & 0xFFFF_FF00).into()),
         IpAddr::V6(v6) => IpAddr::V6((u128::from(v6) >> 72 << 72).into()),

@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod bulk;
 pub mod clock;
 pub mod directory;
 pub mod engine;
@@ -17,10 +18,14 @@ pub mod metrics;
 pub mod policy;
 pub mod projection;
 pub mod read;
+pub mod reads;
 pub mod rebuild;
 pub mod search;
+pub mod sla;
+pub mod sla_counters;
 pub mod tracking;
 pub mod verify;
+pub mod views;
 
 pub use app::App;
 pub use auth::{Caller, NewToken};

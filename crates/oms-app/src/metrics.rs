@@ -113,3 +113,31 @@ impl Metrics {
         self.parked.set(i64::try_from(parked).unwrap_or(i64::MAX));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Metrics;
+    use crate::engine::Done;
+    use crate::error::Error;
+    use std::collections::BTreeSet;
+
+    const PAGE: &str = include_str!("../../../docs/reference/metrics.md");
+
+    #[test]
+    fn the_reference_names_every_metric_with_its_type() {
+        let metrics = Metrics::default();
+        // A family shows itself once it has counted something.
+        metrics.count_denial(&Error::Busy);
+        metrics.count_command(&Ok(Done::Corrected));
+        let text = metrics.text();
+        let exposed: BTreeSet<(&str, &str)> =
+            text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' ')).collect();
+        let row = |line: &'static str| {
+            let (name, rest) = line.strip_prefix("| `")?.split_once("` | ")?;
+            Some((name, rest.split(" | ").next()?))
+        };
+        let documented: BTreeSet<(&str, &str)> = PAGE.lines().filter_map(row).collect();
+        assert_eq!(documented, exposed);
+        assert!(exposed.len() >= 6);
+    }
+}

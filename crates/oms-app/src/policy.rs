@@ -27,6 +27,10 @@ pub enum Operation {
     CancelTicket,
     /// Publish a workflow.
     PublishWorkflow,
+    /// Publish a policy or calendar, or apply one to open tickets.
+    SetRule,
+    /// List policies and calendars, or read one.
+    ReadRules,
     /// List workflows, or read one.
     ReadWorkflows,
     /// Claim, complete, keep alive and release tasks.
@@ -41,11 +45,21 @@ pub enum Operation {
     ReadEngine,
     /// Follow the log as it grows.
     FollowLog,
+    /// Save and remove views.
+    SaveViews,
+    /// List saved views, and use them.
+    ReadViews,
+    /// Start, stop and take back bulk jobs.
+    RunJobs,
+    /// List bulk jobs, and read what they did.
+    ReadJobs,
+    /// Read who has read what.
+    ReadReads,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 18] = [
+    pub const ALL: [Operation; 25] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -57,6 +71,8 @@ impl Operation {
         Operation::CommentTicket,
         Operation::CancelTicket,
         Operation::PublishWorkflow,
+        Operation::SetRule,
+        Operation::ReadRules,
         Operation::ReadWorkflows,
         Operation::WorkTasks,
         Operation::UnblockStage,
@@ -64,7 +80,76 @@ impl Operation {
         Operation::RefreshMetrics,
         Operation::ReadEngine,
         Operation::FollowLog,
+        Operation::SaveViews,
+        Operation::ReadViews,
+        Operation::RunJobs,
+        Operation::ReadJobs,
+        Operation::ReadReads,
     ];
+}
+
+impl Operation {
+    /// Its name in the log of reads.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Operation::CheckHealth => "check-health",
+            Operation::TrackTicket => "track-ticket",
+            Operation::SetBoard => "set-board",
+            Operation::ReadBoards => "read-boards",
+            Operation::OpenTicket => "open-ticket",
+            Operation::ReadTickets => "read-tickets",
+            Operation::MoveTicket => "move-ticket",
+            Operation::ArrangeTicket => "arrange-ticket",
+            Operation::CommentTicket => "comment-ticket",
+            Operation::CancelTicket => "cancel-ticket",
+            Operation::PublishWorkflow => "publish-workflow",
+            Operation::SetRule => "set-rule",
+            Operation::ReadRules => "read-rules",
+            Operation::ReadWorkflows => "read-workflows",
+            Operation::WorkTasks => "work-tasks",
+            Operation::UnblockStage => "unblock-stage",
+            Operation::ReadMetrics => "read-metrics",
+            Operation::RefreshMetrics => "refresh-metrics",
+            Operation::ReadEngine => "read-engine",
+            Operation::FollowLog => "follow-log",
+            Operation::SaveViews => "save-views",
+            Operation::ReadViews => "read-views",
+            Operation::RunJobs => "run-jobs",
+            Operation::ReadJobs => "read-jobs",
+            Operation::ReadReads => "read-reads",
+        }
+    }
+
+    /// Whether it is a read, which is recorded. What changes something stands in the log itself.
+    pub const fn is_read(self) -> bool {
+        match self {
+            Operation::ReadBoards
+            | Operation::ReadTickets
+            | Operation::ReadWorkflows
+            | Operation::ReadRules
+            | Operation::ReadMetrics
+            | Operation::ReadEngine
+            | Operation::FollowLog
+            | Operation::ReadViews
+            | Operation::ReadJobs
+            | Operation::ReadReads => true,
+            Operation::CheckHealth
+            | Operation::TrackTicket
+            | Operation::SetBoard
+            | Operation::OpenTicket
+            | Operation::MoveTicket
+            | Operation::ArrangeTicket
+            | Operation::CommentTicket
+            | Operation::CancelTicket
+            | Operation::PublishWorkflow
+            | Operation::SetRule
+            | Operation::WorkTasks
+            | Operation::UnblockStage
+            | Operation::RefreshMetrics
+            | Operation::SaveViews
+            | Operation::RunJobs => false,
+        }
+    }
 }
 
 /// What a role gets for an operation.
@@ -89,10 +174,13 @@ pub const fn is_public(operation: Operation) -> bool {
 
 /// The table, a row an operation.
 pub const fn grant(operation: Operation, role: Role) -> Grant {
-    use Role::{Admin, Agent, Auditor, Service, Staff, Supervisor};
+    use Role::{Admin, Agent, Auditor, SecurityOfficer, Service, Staff, Supervisor};
     match operation {
         Operation::CheckHealth | Operation::TrackTicket => Grant::Public,
-        Operation::SetBoard | Operation::PublishWorkflow | Operation::UnblockStage => match role {
+        Operation::SetBoard
+        | Operation::PublishWorkflow
+        | Operation::SetRule
+        | Operation::UnblockStage => match role {
             Admin | Supervisor => Grant::All,
             _ => Grant::Deny,
         },
@@ -101,7 +189,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Service => Grant::NamedBoards,
             _ => Grant::Deny,
         },
-        Operation::ReadWorkflows => match role {
+        Operation::ReadWorkflows | Operation::ReadRules => match role {
             Admin | Supervisor | Staff | Auditor => Grant::All,
             _ => Grant::Deny,
         },
@@ -113,6 +201,18 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         Operation::OpenTicket | Operation::MoveTicket | Operation::CommentTicket => match role {
             Admin | Supervisor | Staff => Grant::All,
             Service => Grant::NamedBoards,
+            _ => Grant::Deny,
+        },
+        Operation::SaveViews | Operation::RunJobs => match role {
+            Admin | Supervisor | Staff => Grant::All,
+            _ => Grant::Deny,
+        },
+        Operation::ReadViews | Operation::ReadJobs => match role {
+            Admin | Supervisor | Staff | Auditor => Grant::All,
+            _ => Grant::Deny,
+        },
+        Operation::ReadReads => match role {
+            Admin | Auditor | SecurityOfficer => Grant::All,
             _ => Grant::Deny,
         },
         Operation::ArrangeTicket => match role {
@@ -178,6 +278,8 @@ mod tests {
             (Operation::CommentTicket, "xxxb-----"),
             (Operation::CancelTicket, "xxx------"),
             (Operation::PublishWorkflow, "xx-------"),
+            (Operation::SetRule, "xx-------"),
+            (Operation::ReadRules, "xxx--x---"),
             (Operation::ReadWorkflows, "xxx--x---"),
             (Operation::WorkTasks, "xxx-t----"),
             (Operation::UnblockStage, "xx-------"),
@@ -185,6 +287,11 @@ mod tests {
             (Operation::RefreshMetrics, "x--------"),
             (Operation::ReadEngine, "x----x---"),
             (Operation::FollowLog, "xxxb-x---"),
+            (Operation::SaveViews, "xxx------"),
+            (Operation::ReadViews, "xxx--x---"),
+            (Operation::RunJobs, "xxx------"),
+            (Operation::ReadJobs, "xxx--x---"),
+            (Operation::ReadReads, "x----xx--"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

@@ -4,6 +4,7 @@
 //! functions.
 
 use crate::engine::Live;
+use crate::sla_counters::ClockKey;
 use oms_base::{BoardId, Label, StageId, StageStatus, Status, TaskId, WorkflowId};
 use oms_domain::ticket::{self, Ticket};
 use oms_domain::workflow::Template;
@@ -21,6 +22,7 @@ pub fn ticket_row(ticket: &Ticket, hash: Hash) -> TicketRow {
         board: ticket.core.board,
         status: ticket.status,
         owner: ticket.owner.clone(),
+        next_alarm_at: ticket.next_alarm_at,
         version: ticket.version,
         hash,
         state_format: ticket::STATE_FORMAT,
@@ -62,10 +64,11 @@ pub struct Counters(BTreeMap<Key, i64>);
 
 /// A counter; spelled out only once a batch, since that costs more than counting.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+pub(crate) enum Key {
     Tickets(BoardId, Status),
     Completed(BoardId, i64),
     Stages(WorkflowId, StageId, StageStatus),
+    Clock(ClockKey),
     Spelled(String),
 }
 
@@ -75,6 +78,7 @@ impl std::fmt::Display for Key {
             Key::Tickets(board, status) => write!(f, "{}{status}", board_prefix(*board)),
             Key::Completed(board, hour) => write!(f, "completed/{board}/{hour}"),
             Key::Stages(workflow, stage, status) => write!(f, "stage/{workflow}/{stage}/{status}"),
+            Key::Clock(key) => write!(f, "{key}"),
             Key::Spelled(key) => f.write_str(key),
         }
     }
@@ -151,7 +155,7 @@ impl Counters {
         self.add(Key::Spelled(change.key.clone()), change.value);
     }
 
-    fn add(&mut self, key: Key, change: i64) {
+    pub(crate) fn add(&mut self, key: Key, change: i64) {
         *self.0.entry(key).or_default() += change;
     }
 

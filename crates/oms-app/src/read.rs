@@ -7,8 +7,9 @@ use crate::error::Error;
 use crate::policy::{Grant, Operation, grant};
 use crate::{fold, projection};
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, PrincipalId, Role, Status, TicketId, Timestamp,
+    AgencyId, BoardId, JobId, Label, Name, Owner, PrincipalId, Role, Status, TicketId, Timestamp,
 };
+use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Event, StatePart, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::{Envelope, Position, Query, TicketFilter, TicketRow};
@@ -74,20 +75,30 @@ pub struct Entry {
     pub visibility: oms_base::Visibility,
     /// What.
     pub event: Event,
+    /// The bulk job that it was part of.
+    pub job: Option<JobId>,
     /// Where its log row stands.
     pub position: Position,
 }
 
 impl Entry {
     /// What an event of a log row says.
-    pub(crate) fn of(envelope: &Envelope, position: Position) -> Result<Entry, Error> {
+    pub(crate) fn of(
+        reader: &Reader,
+        agency: AgencyId,
+        envelope: &Envelope,
+        position: Position,
+    ) -> Result<Entry, Error> {
+        let decode = |book: &Book| Ok(ticket::decode(&envelope.body, book)?);
+        let event = reader.directory.with_book(reader.store(), agency, decode)?;
         Ok(Entry {
             seq: envelope.seq,
             time: envelope.time,
             actor: envelope.actor.principal,
             role: envelope.actor.role,
             visibility: envelope.body.visibility,
-            event: ticket::decode(&envelope.body)?,
+            event,
+            job: envelope.cause.filter(|cause| cause.seq == 0).map(|cause| JobId(cause.stream.0)),
             position,
         })
     }
@@ -96,19 +107,22 @@ impl Entry {
 /// Reads a ticket from its row.
 pub fn decode_ticket(
     store: &dyn Query,
+    directory: &Directory,
     agency: AgencyId,
     row: &TicketRow,
 ) -> Result<Ticket, Error> {
     if row.state_format != ticket::STATE_FORMAT {
-        return Ok(fold::ticket_at(store, agency, row.id, row.version)?.state);
+        return Ok(fold::ticket_at(store, directory, agency, row.id, row.version)?.state);
     }
-    let parts = if ticket::needs_parts(&row.state)? {
+    let parts: Vec<StatePart> = if ticket::needs_parts(&row.state)? {
         let rows = store.parts(agency, row.id)?.into_iter();
         rows.map(|part| StatePart { n: part.n, bytes: part.bytes }).collect()
     } else {
         Vec::new()
     };
-    Ok(ticket::decode_state(row.id, row.version, &row.state, &parts)?)
+    directory.with_book(store, agency, |book| {
+        Ok(ticket::decode_state(row.id, row.version, &row.state, &parts, book)?)
+    })
 }
 
 impl Reader {
@@ -132,6 +146,13 @@ impl Reader {
         let row = self.row(caller.agency, which)?.ok_or(Error::NotFound)?;
         self.check_board(caller, Operation::ReadTickets, row.board)?;
         self.found(caller.agency, &row)
+    }
+
+    /// The id of a ticket; `NotFound` also when the caller may not know of it.
+    pub fn ticket_id(&self, caller: &Caller, which: &TicketRef) -> Result<TicketId, Error> {
+        let row = self.row(caller.agency, which)?.ok_or(Error::NotFound)?;
+        self.check_board(caller, Operation::ReadTickets, row.board)?;
+        Ok(row.id)
     }
 
     /// A ticket for its public page, whoever asks.
@@ -160,7 +181,7 @@ impl Reader {
     }
 
     fn found(&self, agency: AgencyId, row: &TicketRow) -> Result<Found, Error> {
-        let ticket = Arc::new(decode_ticket(self.store(), agency, row)?);
+        let ticket = Arc::new(decode_ticket(self.store(), &self.directory, agency, row)?);
         let template = self.template(agency, &ticket)?;
         Ok(Found { ticket, template })
     }
@@ -271,7 +292,7 @@ impl Reader {
                         break 'pages;
                     }
                     from = envelope.seq + 1;
-                    items.push(Entry::of(&envelope, row.position)?);
+                    items.push(Entry::of(self, caller.agency, &envelope, row.position)?);
                 }
             }
             if from == start {
@@ -325,7 +346,7 @@ impl Reader {
         seq: u64,
         created: bool,
     ) -> Result<Written, Error> {
-        let as_of = fold::ticket_at(self.store(), agency, id, seq)?;
+        let as_of = fold::ticket_at(self.store(), &self.directory, agency, id, seq)?;
         let template = self.template(agency, &as_of.state)?;
         Ok(Written {
             ticket: Arc::new(as_of.state),

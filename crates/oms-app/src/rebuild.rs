@@ -6,7 +6,9 @@ use crate::error::Error;
 use crate::fold;
 use crate::projection::{self, Counters};
 use crate::read::Reader;
+use crate::sla_counters::add_clocks;
 use oms_base::{AgencyId, TicketId};
+use oms_domain::sla::Book;
 use oms_domain::ticket::{self, StatePart, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::{CounterRow, PartRow, Position, TaskRow, TicketRow};
@@ -104,13 +106,19 @@ fn count_ticket(
             next = row.first_seq + envelopes.len() as u64;
             let time = envelopes.first().map_or(EPOCH, |event| event.time);
             let before = state.clone();
-            let after = fold::fold_ticket(state, id, &envelopes, time, row.position)?;
+            let fold = |book: &Book| {
+                let fold = fold::Fold { id, book, tells: false };
+                fold.step(state.clone(), &envelopes, (time, row.position))
+            };
+            let (after, events) = reader.directory().with_book(reader.store(), agency, fold)?;
             if template.is_none() {
                 template = reader.template(agency, &after)?;
             }
             let touched = 0..u16::try_from(after.stages.len()).unwrap_or(u16::MAX);
             counters.add_change(before.as_ref(), &after, template.as_deref(), touched);
             counters.add_completion(before.as_ref().map(|before| before.status), &after);
+            let (earlier, template) = (before.as_ref(), template.as_deref());
+            add_clocks(counters, earlier, &after, &events, template, time);
             state = Some(after);
         }
     }
@@ -135,11 +143,12 @@ pub fn check_ticket(reader: &Reader, agency: AgencyId, id: TicketId) -> Result<V
 }
 
 fn problems_of(reader: &Reader, agency: AgencyId, row: &TicketRow) -> Result<Vec<String>, Error> {
-    let folded = match fold::ticket_at(reader.store(), agency, row.id, row.version) {
-        Ok(as_of) => as_of.state,
-        Err(Error::NotFound) => return Ok(vec![format!("{} has a row but no log", row.id)]),
-        Err(error) => return Ok(vec![format!("{} does not fold: {error}", row.id)]),
-    };
+    let folded =
+        match fold::ticket_at(reader.store(), reader.directory(), agency, row.id, row.version) {
+            Ok(as_of) => as_of.state,
+            Err(Error::NotFound) => return Ok(vec![format!("{} has a row but no log", row.id)]),
+            Err(error) => return Ok(vec![format!("{} does not fold: {error}", row.id)]),
+        };
     let mut problems = Vec::new();
     let mut expect = |holds: bool, what: &str| {
         if !holds {
@@ -204,7 +213,7 @@ fn is_stray(reader: &Reader, agency: AgencyId, row: &TaskRow) -> Result<bool, Er
     let Some(ticket) = reader.store().ticket(agency, row.id.ticket)? else {
         return Ok(true);
     };
-    let ticket = crate::read::decode_ticket(reader.store(), agency, &ticket)?;
+    let ticket = crate::read::decode_ticket(reader.store(), reader.directory(), agency, &ticket)?;
     let stage = ticket.stage(row.id.stage);
     let open = stage.is_some_and(|s| s.slot().is_some() && s.attempt() == row.id.attempt);
     // A task that ended while it was looked at is gone by now.

@@ -148,6 +148,12 @@ impl Code {
         Code::Internal,
     ];
 
+    /// Reads the code as clients see it.
+    pub fn parse(text: &str) -> Result<Code, Fault> {
+        let found = Code::ALL.into_iter().find(|code| code.as_str() == text);
+        found.ok_or_else(|| Fault::here(Code::UnknownValue, "not one of our error codes"))
+    }
+
     /// The code as clients see it.
     pub const fn as_str(self) -> &'static str {
         match self {

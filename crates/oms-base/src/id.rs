@@ -72,8 +72,17 @@ typed_id!(
     WorkflowId, "wfl_"
 );
 typed_id!(
+    /// A policy or calendar, over all its versions.
+    RuleId, "rul_"
+);
+typed_id!(
     /// Whoever acts: a person, an agent, a service, the hub itself.
     PrincipalId, "prn_"
+);
+
+typed_id!(
+    /// A bulk job.
+    JobId, "job_"
 );
 
 impl PrincipalId {

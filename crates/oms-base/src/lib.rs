@@ -20,10 +20,14 @@ pub mod vocabulary;
 pub use code::{Code, Fault, Faults};
 pub use date::Date;
 pub use event::{EventBody, Part, PartBytes};
-pub use id::{AgencyId, BoardId, Minter, PrincipalId, StreamId, TicketId, WorkflowId};
+pub use id::{
+    AgencyId, BoardId, JobId, Minter, PrincipalId, RuleId, StreamId, TicketId, WorkflowId,
+};
 pub use number::{Number, Prefix, Tracking};
 pub use owner::Owner;
 pub use task_id::TaskId;
 pub use text::{Comment, Description, Label, Name, Note, Reason, StageId, StageName, Title};
 pub use time::{Span, Timestamp};
-pub use vocabulary::{Actor, Outcome, Priority, Role, StageStatus, Status, Visibility};
+pub use vocabulary::{
+    Actor, JobOutcome, JobState, Outcome, Priority, Role, RuleKind, StageStatus, Status, Visibility,
+};

@@ -32,5 +32,19 @@ pub const PAGE_MAX: usize = 1_000;
 pub const FAULTS_MAX: usize = 100;
 /// Most boards of one agency.
 pub const BOARDS_MAX: usize = 1_000;
+/// Most tickets of one bulk job.
+pub const JOB_TICKETS_MAX: usize = 10_000;
+/// Most bulk jobs of one agency that have not ended.
+pub const JOBS_OPEN_MAX: usize = 16;
+/// Most bulk jobs kept; older ones that have ended go, with their results.
+pub const JOBS_KEPT_MAX: usize = 200;
+/// Most saved views of one owner.
+pub const VIEWS_MAX: usize = 100;
+/// Most columns of a saved view.
+pub const VIEW_COLUMNS_MAX: usize = 20;
 /// Most events one command may append.
 pub const EVENTS_PER_COMMAND_MAX: usize = 2 * STAGES_MAX + 8;
+/// Most policies and calendars of an agency together.
+pub const RULES_MAX: usize = 1_000;
+/// Most versions of a policy or calendar.
+pub const RULE_VERSIONS_MAX: u32 = 10_000;

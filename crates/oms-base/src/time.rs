@@ -48,6 +48,13 @@ impl Timestamp {
         self.to_jiff().to_zoned(zone).year()
     }
 
+    /// The day of the week in the IANA zone `zone`, 0 for Monday; in UTC when the zone is unknown.
+    pub fn weekday_in(self, zone: &str) -> u8 {
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let day = self.to_jiff().to_zoned(zone).weekday().to_monday_zero_offset();
+        u8::try_from(day).unwrap_or(0)
+    }
+
     fn to_jiff(self) -> jiff::Timestamp {
         let edge = if self.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
         jiff::Timestamp::from_microsecond(self.0).unwrap_or(edge)

@@ -111,6 +111,16 @@ words!(
 );
 
 words!(
+    /// What a published rule is.
+    RuleKind {
+        /// Working hours.
+        Calendar = 0 "calendar",
+        /// What tickets are promised.
+        Policy = 1 "policy",
+    }
+);
+
+words!(
     /// How a task ended.
     Outcome {
         /// Finished well.
@@ -119,6 +129,39 @@ words!(
         Failed = 1 "failed",
         /// Cannot go on until somebody acts.
         Blocked = 2 "blocked",
+    }
+);
+
+words!(
+    /// Where a bulk job is.
+    JobState {
+        /// Nothing of it has been done.
+        Waiting = 0 "waiting",
+        /// Some of its tickets are done.
+        Running = 1 "running",
+        /// It has been through all of its tickets.
+        Done = 2 "done",
+        /// It was stopped; what it had done stays.
+        Cancelled = 3 "cancelled",
+    }
+);
+
+impl JobState {
+    /// Whether it goes on.
+    pub const fn is_open(self) -> bool {
+        matches!(self, JobState::Waiting | JobState::Running)
+    }
+}
+
+words!(
+    /// What a bulk job did to one ticket.
+    JobOutcome {
+        /// Changed it.
+        Done = 0 "done",
+        /// Found it as it was to be.
+        Unchanged = 1 "unchanged",
+        /// Could not change it.
+        Failed = 2 "failed",
     }
 );
 

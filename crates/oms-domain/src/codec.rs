@@ -5,6 +5,13 @@
 #[error("{0}")]
 pub struct CodecError(pub String);
 
+impl CodecError {
+    /// Terms of which the book holds no version.
+    pub(crate) fn unknown_terms(pin: &crate::sla::Pin) -> CodecError {
+        CodecError(format!("nothing is known of the terms {pin:?}"))
+    }
+}
+
 impl From<minicbor::decode::Error> for CodecError {
     fn from(error: minicbor::decode::Error) -> CodecError {
         CodecError(error.to_string())

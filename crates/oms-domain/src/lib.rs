@@ -6,10 +6,12 @@
 //! `evolve`, and a transition table in its `mod.rs`.
 
 pub mod board;
+pub mod bulk;
 pub mod codec;
 pub mod json;
 pub mod query;
 pub mod refusal;
+pub mod rule;
 pub mod sla;
 pub mod ticket;
 pub mod workflow;

@@ -7,6 +7,7 @@ use oms_base::{
     Actor, BoardId, Number, Outcome, Prefix, PrincipalId, Priority, Reason, Role, StageStatus,
     Status, TicketId, Timestamp, WorkflowId,
 };
+use oms_domain::sla::Book;
 use oms_domain::ticket::{
     Command, Context, Decided, Event, Open, Stage, StageState, StatePart, TaskResult, Ticket,
 };
@@ -151,7 +152,8 @@ fn command(ticket: &Ticket, stage: u16, action: u8) -> Command {
     let now = ticket.stage(stage).unwrap();
     let (attempt, epoch) = (now.attempt(), now.epoch());
     let reason = Reason::parse("because").unwrap();
-    let result = |outcome| TaskResult { outcome, output: None, note: None, confidence: None };
+    let result =
+        |outcome| TaskResult { outcome, output: None, note: None, confidence: None, because: None };
     match action {
         0 | 1 => Command::Claim { stage, attempt, holder: PrincipalId(9) },
         2 | 3 => Command::Complete { stage, attempt, epoch, result: result(Outcome::Done) },
@@ -183,13 +185,15 @@ fn start(template: &Template) -> (Vec<Event>, Ticket) {
         labels: Vec::new(),
         sla: None,
     };
-    open(wanted, &Context { now: at(0), actor: ACTOR, template: Some(template) }).unwrap()
+    let book = Book::default();
+    open(wanted, &Context { now: at(0), actor: ACTOR, template: Some(template), book: &book })
+        .unwrap()
 }
 
 fn check_folds(ticket: &Ticket, rows: &[(Timestamp, Vec<Event>)]) {
     let stored = rows.iter().map(|(time, events)| {
         let events: Vec<Event> =
-            events.iter().map(|event| decode(&encode(event)).unwrap()).collect();
+            events.iter().map(|event| decode(&encode(event), &Book::default()).unwrap()).collect();
         (*time, events)
     });
     let mut folded: Option<Ticket> = None;
@@ -198,13 +202,16 @@ fn check_folds(ticket: &Ticket, rows: &[(Timestamp, Vec<Event>)]) {
             Event::Opened(first) => opened(TicketId(1), &first, time, ACTOR),
             other => panic!("starts with {}", other.name()),
         });
-        evolve(&mut state, &events, time);
+        evolve(&mut state, &events, time, ACTOR);
         folded = Some(state);
     }
     assert_eq!(folded.as_ref(), Some(ticket));
     let parts: Vec<StatePart> = changed_parts(None, ticket);
     let head = encode_head(ticket);
-    assert_eq!(decode_state(ticket.core.id, ticket.version, &head, &parts).as_ref(), Ok(ticket));
+    assert_eq!(
+        decode_state(ticket.core.id, ticket.version, &head, &parts, &Book::default()).as_ref(),
+        Ok(ticket)
+    );
 }
 
 fn is_terminal(stage: &Stage) -> bool {
@@ -226,13 +233,14 @@ proptest! {
         for (n, (pick, action)) in (1..).zip(steps) {
             let Step { pick, action } = Step { pick: pick % planned.len(), action };
             let stage = u16::try_from(pick).unwrap();
-            let cx = Context { now: at(n), actor: ACTOR, template: Some(&template) };
+            let book = &Book::default();
+            let cx = Context { now: at(n), actor: ACTOR, template: Some(&template), book };
             let decided = decide(&ticket, &command(&ticket, stage, action), &cx);
             let expected = oracle.apply(pick, action);
             match decided {
                 Ok(Decided::Events(events)) if !events.is_empty() => {
                     assert!(expected.is_some(), "{action} on {pick} must be refused");
-                    evolve(&mut ticket, &events, at(n));
+                    evolve(&mut ticket, &events, at(n), ACTOR);
                     rows.push((at(n), events));
                 }
                 _ => assert!(expected.is_none(), "{action} on {pick} must be allowed"),

@@ -24,8 +24,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Who {
     }
 }
 
-/// Lets a request through to `operation`, with its caller where one is needed.
-pub(crate) fn admit(
+/// Who sends a request to `operation`, where somebody must be known; nobody has been asked yet
+/// whether they may.
+pub(crate) fn identify(
     app: &App,
     operation: Operation,
     request: &Request,
@@ -39,9 +40,7 @@ pub(crate) fn admit(
         app.admit_stranger(from)?;
         return Ok(None);
     }
-    let caller = app.authenticate(token, from)?;
-    app.authorise(&caller, operation)?;
-    Ok(Some(Who(caller)))
+    Ok(Some(Who(app.authenticate(token, from)?)))
 }
 
 /// Counts a request that no route takes, so that strangers cannot probe for free.
@@ -72,7 +71,8 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     }
 }
 
-fn address(request: &Request) -> IpAddr {
+/// Where a request comes from.
+pub(crate) fn address(request: &Request) -> IpAddr {
     let from = request.extensions().get::<ClientAddress>();
     from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ClientAddress(address)| *address)
 }

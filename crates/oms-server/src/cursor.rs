@@ -1,9 +1,16 @@
 //! Where a list goes on: URL-safe text that clients hand back as they got it.
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use oms_app::search::SortPlace;
-use oms_base::{BoardId, Code, Fault, Number, TicketId, WorkflowId, crockford};
+use oms_app::views::ViewPlace;
+use oms_base::{
+    BoardId, Code, Fault, JobId, Name, Number, RuleId, TicketId, WorkflowId, crockford,
+};
 
 const SEQ_LEN: usize = 13;
+const OWN: &str = "o-";
+const SHARED: &str = "s-";
 
 /// A place in a list.
 pub(crate) trait Cursor: Sized {
@@ -28,7 +35,7 @@ macro_rules! id_cursor {
     )+ };
 }
 
-id_cursor!(TicketId, BoardId, WorkflowId);
+id_cursor!(TicketId, BoardId, WorkflowId, RuleId, JobId);
 
 /// The seq of a timeline's entry.
 impl Cursor for u64 {
@@ -58,6 +65,23 @@ impl Cursor for SortPlace {
         let values: Result<_, _> = values.split('.').map(value).collect();
         let number = Number::parse(number).map_err(|_| unknown())?;
         Ok(SortPlace { values: values?, number })
+    }
+}
+
+/// A place in the list of views: which ones, and the name.
+impl Cursor for ViewPlace {
+    fn spell(&self) -> String {
+        let which = if self.is_shared { SHARED } else { OWN };
+        format!("{which}{}", BASE64_URL_SAFE_NO_PAD.encode(self.name.as_str()))
+    }
+
+    fn parse(text: &str) -> Result<ViewPlace, Fault> {
+        let own = text.strip_prefix(OWN).map(|name| (false, name));
+        let found = own.or_else(|| text.strip_prefix(SHARED).map(|name| (true, name)));
+        let (is_shared, name) = found.ok_or_else(unknown)?;
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(name).map_err(|_| unknown())?;
+        let name = std::str::from_utf8(&bytes).map_err(|_| unknown())?;
+        Ok(ViewPlace { is_shared, name: Name::parse(name).map_err(|_| unknown())? })
     }
 }
 
@@ -96,7 +120,8 @@ pub(crate) fn cut<T, C: Cursor + PartialEq>(
 mod tests {
     use super::{Cursor, cut};
     use oms_app::search::SortPlace;
-    use oms_base::{BoardId, Code, Number, TicketId};
+    use oms_app::views::ViewPlace;
+    use oms_base::{BoardId, Code, Name, Number, TicketId};
 
     #[test]
     fn a_list_in_memory_is_cut_into_pages_without_gaps() {
@@ -127,6 +152,19 @@ mod tests {
         assert_eq!(SortPlace::parse(&place.spell()).unwrap(), place);
         for junk in ["", "~", "1", "1~x", "1.~CP-2026-00042", "n", "x~CP-2026-00042"] {
             assert_eq!(SortPlace::parse(junk).unwrap_err().code, Code::BadCursor, "{junk}");
+        }
+    }
+
+    #[test]
+    fn places_of_views_come_back() {
+        for (is_shared, name) in [(false, "Übrig & late"), (true, "x")] {
+            let place = ViewPlace { is_shared, name: Name::parse(name).unwrap() };
+            let text = place.spell();
+            assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
+            assert_eq!(ViewPlace::parse(&text).unwrap(), place);
+        }
+        for junk in ["", "o", "x-eA", "o-*", "o-_w", "s-"] {
+            assert_eq!(ViewPlace::parse(junk).unwrap_err().code, Code::BadCursor, "{junk}");
         }
     }
 

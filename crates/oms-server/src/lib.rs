@@ -6,6 +6,7 @@
 //! `.route(Operation::Name, routes!(handler))`, which asks the policy before the handler runs.
 
 mod answer;
+mod audit;
 mod auth;
 mod batch;
 mod body;

@@ -57,6 +57,11 @@ impl Params {
         self.pairs.iter().any(|(key, _)| key == name)
     }
 
+    /// Notes a fault of several parameters together.
+    pub(crate) fn fault(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
     /// `limit`: 1 to 1,000, 50 when absent.
     pub(crate) fn limit(&mut self) -> usize {
         let limit = self.optional("limit", |text| {

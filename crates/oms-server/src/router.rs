@@ -1,6 +1,7 @@
 //! The only way to register a route: with its operation, which is asked before the handler runs.
 
-use crate::auth::{admit, admit_lost};
+use crate::audit::Record;
+use crate::auth::{admit_lost, identify};
 use crate::body::discard;
 use crate::document;
 use crate::finish::{Finishing, finish, panicked};
@@ -119,17 +120,36 @@ struct Guard {
 }
 
 async fn guard(State(rule): State<Arc<Guard>>, mut request: Request, next: Next) -> Response {
-    match admit(&rule.app, rule.operation, &request) {
-        Ok(Some(who)) => {
-            request.extensions_mut().insert(who);
-        }
-        Ok(None) => {}
+    let who = match identify(&rule.app, rule.operation, &request) {
+        Ok(who) => who,
         Err(problem) => return refuse(request, problem).await,
+    };
+    let mut record = None;
+    if let Some(who) = who {
+        let allowed = rule.app.authorise(&who.0, rule.operation);
+        if rule.operation.is_read() || allowed.is_err() {
+            record = match Record::begin(&rule.app, rule.operation, &who.0, &mut request).await {
+                Ok(record) => Some(record),
+                Err(error) => return refuse(request, error.into()).await,
+            };
+        }
+        if let Err(error) = allowed {
+            return end(record, refuse(request, error.into()).await).await;
+        }
+        request.extensions_mut().insert(who);
     }
     request.extensions_mut().insert(rule.limits);
-    match tokio::time::timeout(rule.limits.time, next.run(request)).await {
+    let response = match tokio::time::timeout(rule.limits.time, next.run(request)).await {
         Ok(response) => response,
         Err(_) => timed_out(rule.limits).into_response(),
+    };
+    end(record, response).await
+}
+
+async fn end(record: Option<Record>, response: Response) -> Response {
+    match record {
+        Some(record) => record.end(response).await,
+        None => response,
     }
 }
 

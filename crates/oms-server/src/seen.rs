@@ -71,5 +71,5 @@ pub(crate) fn page<C: Cursor>(
     let seen = page.items.into_iter().map(|found| Seen::found(app, agency, found, as_of));
     let seen: Vec<Seen> = seen.collect();
     let items = seen.iter().map(Seen::body).collect();
-    Answer::ok(&Page { items, next: page.next.map(|next| next.spell()) })
+    Answer::page(&Page { items, next: page.next.map(|next| next.spell()) })
 }

@@ -1,7 +1,7 @@
 //! A batch as statements, in the order in which they are written.
 
 use crate::write::Transaction;
-use crate::{board, counter, log, operational, task, ticket, workflow};
+use crate::{board, counter, job, log, operational, rule, task, ticket, view, workflow};
 use oms_store::{Batch, BlockRow, Position, StoreError};
 
 /// Whether the batch writes anything at all.
@@ -14,9 +14,12 @@ pub(crate) fn writes_nothing(batch: &Batch) -> bool {
         && batch.boards.is_empty()
         && batch.workflows.is_empty()
         && batch.versions.is_empty()
+        && batch.rules.is_empty()
         && batch.counters.is_empty()
         && batch.keys.is_empty()
         && batch.numbers.is_empty()
+        && batch.jobs.is_empty()
+        && batch.views.is_empty()
         && batch.id_high_water.is_none()
 }
 
@@ -49,9 +52,12 @@ pub(crate) fn write(
     board::write(tx, agency, &batch.boards)?;
     workflow::write(tx, agency, &batch.workflows)?;
     workflow::write_versions(tx, agency, &batch.versions)?;
+    rule::write(tx, agency, &batch.rules)?;
     task::write(tx, agency, &batch.tasks)?;
     operational::write_keys(tx, agency, &batch.keys, batch.keys_expire_before)?;
     operational::write_numbers(tx, agency, &batch.numbers)?;
+    job::write(tx, agency, &batch.jobs)?;
+    view::write(tx, agency, &batch.views)?;
     operational::write_id_high_water(tx, batch.id_high_water)?;
     counter::write(tx, agency, &batch.counters)
 }

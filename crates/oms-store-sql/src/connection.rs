@@ -26,6 +26,8 @@ const WRITING: &str = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
 /// The index can be filled again: a power cut may take its last batches, never its consistency.
 const INDEXING: &str = "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; \
      PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864;";
+const RECORDING: &str = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
+     PRAGMA cache_size = -8192; PRAGMA journal_size_limit = 67108864;";
 const READING: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -8192;";
 
 /// The connection that writes and checkpoints.
@@ -59,6 +61,21 @@ pub(crate) fn indexing(dir: &Path) -> Result<Connection, StoreError> {
     let conn = open(dir, place::SEARCH, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     write_ahead(&conn)?;
     set(&conn, INDEXING)?;
+    Ok(conn)
+}
+
+/// The connection that fills the log of reads.
+pub(crate) fn recording(dir: &Path) -> Result<Connection, StoreError> {
+    let conn = open(dir, place::READS, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    write_ahead(&conn)?;
+    set(&conn, RECORDING)?;
+    Ok(conn)
+}
+
+/// A connection that asks the log of reads.
+pub(crate) fn reading_reads(dir: &Path) -> Result<Connection, StoreError> {
+    let conn = open(dir, place::READS, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    set(&conn, READING)?;
     Ok(conn)
 }
 

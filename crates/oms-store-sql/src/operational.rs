@@ -20,6 +20,8 @@ const DELETE_EXPIRED: &str = sql("DELETE FROM idempotency WHERE agency = $1 AND 
         WHERE old.agency = $1 AND old.day < $2 ORDER BY old.day, old.hash LIMIT $3)");
 const KEY: &str = sql("SELECT hash, day, fingerprint, status, stream, seq FROM idempotency \
      WHERE agency = $1 AND day IN ($2, $3) AND hash = $4 ORDER BY day DESC LIMIT 1");
+const LAST_KEY_DAY: &str = sql("SELECT day FROM idempotency \
+     WHERE agency = $1 AND day <= $2 ORDER BY day DESC LIMIT 1");
 const RAISE_NUMBER: &str =
     sql("INSERT INTO number_mark (agency, prefix, year, next) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (agency, prefix, year) DO UPDATE SET next = excluded.next \
@@ -71,6 +73,17 @@ pub(crate) fn key(
             stream: StreamId(cells.get(4, "stream")?),
             seq: cells.count(5, "seq")?,
         })
+    })
+}
+
+/// The last day, at most `until`, that has a key.
+pub(crate) fn last_key_day(
+    conn: &dyn Connection,
+    agency: AgencyId,
+    until: i32,
+) -> Result<Option<i32>, StoreError> {
+    first(conn, LAST_KEY_DAY, params![agency.0, until], |row| {
+        Cells::new(row, "idempotency", 0).get(0, "day")
     })
 }
 
@@ -130,10 +143,10 @@ pub(crate) fn probe(tx: &mut dyn Transaction) -> Result<(), StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DELETE_EXPIRED, KEY, META, NUMBER};
+    use super::{DELETE_EXPIRED, KEY, LAST_KEY_DAY, META, NUMBER};
 
     #[test]
     fn every_statement_seeks() {
-        crate::sqlite::assert_seeks(&[DELETE_EXPIRED, KEY, NUMBER, META]);
+        crate::sqlite::assert_seeks(&[DELETE_EXPIRED, KEY, LAST_KEY_DAY, NUMBER, META]);
     }
 }

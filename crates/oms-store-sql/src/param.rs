@@ -27,7 +27,7 @@ macro_rules! of_integer {
     };
 }
 
-of_integer!(u8, i16, u16, i32, u32, i64);
+of_integer!(bool, u8, i16, u16, i32, u32, i64);
 
 macro_rules! of_reference {
     ($([$($generic:tt)*] $type:ty => $variant:ident),* $(,)?) => {

@@ -10,13 +10,26 @@ use std::path::{Path, PathBuf};
 pub(crate) const DATABASE: &str = "tickets.db";
 /// The search index's file.
 pub(crate) const SEARCH: &str = "search.db";
+/// The file of the log of reads.
+pub(crate) const READS: &str = "reads.db";
 const SEARCH_WAL: &str = "search.db-wal";
 const SEARCH_SHM: &str = "search.db-shm";
 pub(crate) const LOCK: &str = "lock";
 /// The database's write-ahead log.
 pub(crate) const WAL: &str = "tickets.db-wal";
 /// Every file that may lie here under a name of ours.
-const FILES: [&str; 7] = [DATABASE, WAL, "tickets.db-shm", SEARCH, SEARCH_WAL, SEARCH_SHM, LOCK];
+const FILES: [&str; 10] = [
+    DATABASE,
+    WAL,
+    "tickets.db-shm",
+    SEARCH,
+    SEARCH_WAL,
+    SEARCH_SHM,
+    READS,
+    "reads.db-wal",
+    "reads.db-shm",
+    LOCK,
+];
 /// Where memory maps and locks do not hold between machines, so that `SQLite` can lose data.
 const NETWORK: [&str; 8] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "fuse.sshfs"];
 
@@ -59,6 +72,11 @@ pub(crate) fn check(dir: &Path) -> Result<(), StoreError> {
 /// Makes the search index's file if it is not there.
 pub(crate) fn prepare_search(dir: &Path) -> Result<(), StoreError> {
     create_file(dir, SEARCH)
+}
+
+/// Makes the file of the log of reads if it is not there.
+pub(crate) fn prepare_reads(dir: &Path) -> Result<(), StoreError> {
+    create_file(dir, READS)
 }
 
 /// Removes the search index.

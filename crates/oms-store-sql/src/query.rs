@@ -1,14 +1,17 @@
 //! The questions of the port, asked over whatever connection is at hand.
 
 use crate::read::Connection;
-use crate::{board, counter, listing, log, operational, task, ticket, token, workflow};
+use crate::{
+    board, counter, job, listing, log, operational, rule, task, ticket, token, view, workflow,
+};
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
+    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
     Timestamp, WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, Position, Query, StoreError,
-    StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
+    BlockRow, BoardRow, CounterRow, JobResultRow, JobRow, KeyRow, NumberMark, PartRow, Position,
+    Query, RuleRow, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow,
+    VersionRow, ViewRow, WorkflowRow,
 };
 
 /// A store over one connection that writes, or over many that only read.
@@ -97,6 +100,19 @@ impl<C: Connected> Query for Sql<C> {
         self.0.with(|conn| workflow::version(conn, agency, workflow, number))
     }
 
+    fn rules(&self, agency: AgencyId) -> Result<Vec<RuleRow>, StoreError> {
+        self.0.with(|conn| rule::every(conn, agency))
+    }
+
+    fn due_alarms(
+        &self,
+        agency: AgencyId,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<TicketId>, StoreError> {
+        self.0.with(|conn| ticket::due_alarms(conn, agency, now, limit))
+    }
+
     fn stream(
         &self,
         agency: AgencyId,
@@ -142,6 +158,10 @@ impl<C: Connected> Query for Sql<C> {
         self.0.with(|conn| operational::key(conn, agency, day, hash))
     }
 
+    fn last_key_day(&self, agency: AgencyId, until: i32) -> Result<Option<i32>, StoreError> {
+        self.0.with(|conn| operational::last_key_day(conn, agency, until))
+    }
+
     fn number_mark(
         &self,
         agency: AgencyId,
@@ -173,6 +193,64 @@ impl<C: Connected> Query for Sql<C> {
 
     fn owner_is_known(&self, agency: AgencyId, owner: &Owner) -> Result<bool, StoreError> {
         self.0.with(|conn| token::works_for(conn, agency, owner))
+    }
+
+    fn job(&self, agency: AgencyId, id: JobId) -> Result<Option<JobRow>, StoreError> {
+        self.0.with(|conn| job::one(conn, agency, id))
+    }
+
+    fn jobs(
+        &self,
+        agency: AgencyId,
+        before: Option<JobId>,
+        limit: usize,
+    ) -> Result<Vec<JobRow>, StoreError> {
+        self.0.with(|conn| job::before(conn, agency, before, limit))
+    }
+
+    fn open_jobs(&self, agency: AgencyId) -> Result<Vec<JobRow>, StoreError> {
+        self.0.with(|conn| job::open(conn, agency))
+    }
+
+    fn spare_job(&self, agency: AgencyId, kept: usize) -> Result<Option<JobRow>, StoreError> {
+        self.0.with(|conn| job::spare(conn, agency, kept))
+    }
+
+    fn job_tickets(&self, agency: AgencyId, id: JobId) -> Result<Vec<TicketId>, StoreError> {
+        self.0.with(|conn| job::tickets(conn, agency, id))
+    }
+
+    fn job_results(
+        &self,
+        agency: AgencyId,
+        id: JobId,
+        from: u32,
+        limit: usize,
+    ) -> Result<Vec<JobResultRow>, StoreError> {
+        self.0.with(|conn| job::results_from(conn, agency, id, from, limit))
+    }
+
+    fn view(
+        &self,
+        agency: AgencyId,
+        holder: PrincipalId,
+        name: &Name,
+    ) -> Result<Option<ViewRow>, StoreError> {
+        self.0.with(|conn| view::one(conn, agency, holder, name))
+    }
+
+    fn views(
+        &self,
+        agency: AgencyId,
+        holder: PrincipalId,
+        after: Option<&Name>,
+        limit: usize,
+    ) -> Result<Vec<ViewRow>, StoreError> {
+        self.0.with(|conn| view::behind(conn, agency, holder, after, limit))
+    }
+
+    fn view_count(&self, agency: AgencyId, owner: PrincipalId) -> Result<u64, StoreError> {
+        self.0.with(|conn| view::count(conn, agency, owner))
     }
 
     fn all_tickets(

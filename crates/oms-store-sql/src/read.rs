@@ -1,7 +1,7 @@
 //! Reading: from a statement and its parameters to rows, from a row's columns to values.
 
 use crate::param::Param;
-use oms_base::Fault;
+use oms_base::{Fault, Timestamp};
 use oms_store::StoreError;
 
 /// A connection that answers questions.
@@ -46,6 +46,16 @@ impl FromCell for i64 {
         match cell {
             Cell::Int(value) => Ok(value),
             Cell::Null | Cell::Text(_) | Cell::Bytes(_) => Err("it is no number"),
+        }
+    }
+}
+
+impl FromCell for bool {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, &'static str> {
+        match i64::from_cell(cell)? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err("it is neither 0 nor 1"),
         }
     }
 }
@@ -193,6 +203,15 @@ impl<'a> Cells<'a> {
             }
             Cell::Int(_) | Cell::Bytes(_) => Err(self.corrupt(column, &"it is no text")),
         }
+    }
+
+    /// A column that holds an instant, where there is one.
+    pub(crate) fn time_or_null(
+        &self,
+        at: usize,
+        column: &'static str,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.get::<Option<i64>>(at, column)?.map(Timestamp::from_micros))
     }
 
     /// A column that counts: never negative.

@@ -7,17 +7,25 @@ use refinery::{Migration, Runner};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     ("V1__create_core", include_str!("../../../migrations/sqlite/0001_create_core.sql")),
     (
         "V2__create_operational",
         include_str!("../../../migrations/sqlite/0002_create_operational.sql"),
     ),
     ("V3__index_principals", include_str!("../../../migrations/sqlite/0003_index_principals.sql")),
+    (
+        "V4__add_rules_and_alarms",
+        include_str!("../../../migrations/sqlite/0004_add_rules_and_alarms.sql"),
+    ),
+    (
+        "V5__create_views_and_jobs",
+        include_str!("../../../migrations/sqlite/0005_create_views_and_jobs.sql"),
+    ),
 ];
 
 /// The newest schema that this program knows.
-pub const VERSION: i64 = 3;
+pub const VERSION: i64 = 5;
 
 /// Two processes may create one database at the same time: the slower one fails once, then finds
 /// the work done.

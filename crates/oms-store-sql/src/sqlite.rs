@@ -76,6 +76,12 @@ impl ToSql for Param<'_> {
 pub(crate) fn assert_seeks(statements: &[&str]) {
     let mut conn = rusqlite::Connection::open_in_memory().unwrap();
     crate::schema::migrate(&mut conn).unwrap();
+    assert_seeks_in(&conn, statements);
+}
+
+/// The same of another database.
+#[cfg(test)]
+pub(crate) fn assert_seeks_in(conn: &rusqlite::Connection, statements: &[&str]) {
     for sql in statements {
         let mut explain = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let mut rows = explain.raw_query();

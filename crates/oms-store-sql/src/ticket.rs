@@ -4,32 +4,42 @@ use crate::param::params;
 use crate::read::{Cells, Connection, Row, all, bound, first};
 use crate::sql::sql;
 use crate::write::{Missed, Transaction};
-use oms_base::{AgencyId, BoardId, Label, Owner, Status, TicketId};
+use oms_base::{AgencyId, BoardId, Label, Owner, Status, TicketId, Timestamp};
 use oms_store::{PartRow, StoreError, TicketRow, TicketWrite};
 
 const INSERT: &str = sql("INSERT INTO ticket \
-     (id, agency, number, board, status, owner, version, hash, state_format, state) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-// Most commands move neither board, status nor owner. An update that names those columns rewrites
-// their index entries also where nothing moves, so this one, which does not, is tried first.
+     (id, agency, number, board, status, owner, next_alarm_at, version, hash, state_format, state) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+// Most commands move neither board, status nor owner, and many no alarm. An update that names a
+// column rewrites its index entries also where nothing moves, so those that name fewer are tried
+// first.
 const UPDATE_IN_PLACE: &str =
     sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4 \
-     WHERE agency = $5 AND id = $6 AND version = $7 AND number = $8 \
-       AND board = $9 AND status = $10 AND owner IS NOT DISTINCT FROM $11");
+     WHERE next_alarm_at IS NOT DISTINCT FROM $5 AND board = $6 AND status = $7 \
+       AND owner IS NOT DISTINCT FROM $8 \
+       AND agency = $9 AND id = $10 AND version = $11 AND number = $12");
+const UPDATE_ALARM: &str =
+    sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4, \
+       next_alarm_at = $5 \
+     WHERE board = $6 AND status = $7 AND owner IS NOT DISTINCT FROM $8 \
+       AND agency = $9 AND id = $10 AND version = $11 AND number = $12");
 const UPDATE: &str =
     sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4, \
-       board = $5, status = $6, owner = $7 \
-     WHERE agency = $8 AND id = $9 AND version = $10 AND number = $11");
+       next_alarm_at = $5, board = $6, status = $7, owner = $8 \
+     WHERE agency = $9 AND id = $10 AND version = $11 AND number = $12");
 const BY_ID: &str =
-    sql("SELECT id, number, board, status, owner, version, hash, state_format, state \
-     FROM ticket WHERE agency = $1 AND id = $2");
+    sql("SELECT id, number, board, status, owner, next_alarm_at, version, hash, state_format, \
+       state FROM ticket WHERE agency = $1 AND id = $2");
 const BY_NUMBER: &str =
-    sql("SELECT id, number, board, status, owner, version, hash, state_format, state \
-     FROM ticket WHERE agency = $1 AND number = $2");
+    sql("SELECT id, number, board, status, owner, next_alarm_at, version, hash, state_format, \
+       state FROM ticket WHERE agency = $1 AND number = $2");
 // The plus sign keeps the index over (agency, board) from being taken for this.
 const BEHIND: &str =
-    sql("SELECT id, number, board, status, owner, version, hash, state_format, state \
-     FROM ticket WHERE +agency = $1 AND id > $2 ORDER BY id LIMIT $3");
+    sql("SELECT id, number, board, status, owner, next_alarm_at, version, hash, state_format, \
+       state FROM ticket WHERE +agency = $1 AND id > $2 ORDER BY id LIMIT $3");
+const DUE_ALARMS: &str = sql("SELECT id FROM ticket \
+     WHERE agency = $1 AND next_alarm_at IS NOT NULL AND next_alarm_at <= $2 \
+     ORDER BY next_alarm_at, id LIMIT $3");
 const UPSERT_PART: &str =
     sql("INSERT INTO part (agency, ticket, n, bytes) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (agency, ticket, n) DO UPDATE SET bytes = excluded.bytes");
@@ -66,6 +76,7 @@ fn insert(tx: &mut dyn Transaction, agency: AgencyId, row: &TicketRow) -> Result
         row.board.0,
         row.status.as_str(),
         row.owner.as_ref().map(Owner::as_str),
+        row.next_alarm_at.map(Timestamp::micros),
         row.version.cast_signed(),
         &row.hash,
         row.state_format,
@@ -80,36 +91,22 @@ fn update(
     row: &TicketRow,
     prior: u64,
 ) -> Result<(), StoreError> {
-    let (version, built_on) = (row.version.cast_signed(), prior.cast_signed());
-    let (status, owner) = (row.status.as_str(), row.owner.as_ref().map(Owner::as_str));
-    let in_place = params![
-        version,
+    let params = params![
+        row.version.cast_signed(),
         &row.hash,
         row.state_format,
         &row.state,
+        row.next_alarm_at.map(Timestamp::micros),
+        row.board.0,
+        row.status.as_str(),
+        row.owner.as_ref().map(Owner::as_str),
         agency.0,
         row.id.0,
-        built_on,
-        &row.number,
-        row.board.0,
-        status,
-        owner,
-    ];
-    let moved = params![
-        version,
-        &row.hash,
-        row.state_format,
-        &row.state,
-        row.board.0,
-        status,
-        owner,
-        agency.0,
-        row.id.0,
-        built_on,
+        prior.cast_signed(),
         &row.number,
     ];
     let missed = Missed::Ticket(row.id, prior);
-    tx.run_either((UPDATE_IN_PLACE, in_place), (UPDATE, moved), missed)
+    tx.run_first(&[UPDATE_IN_PLACE, UPDATE_ALARM], UPDATE, params, missed)
 }
 
 /// Inserts or replaces further parts.
@@ -168,6 +165,18 @@ pub(crate) fn behind(
     all(conn, BEHIND, params![agency.0, after.0, bound(limit)], ticket_row)
 }
 
+/// Tickets whose clocks ring by `now`, earliest first.
+pub(crate) fn due_alarms(
+    conn: &dyn Connection,
+    agency: AgencyId,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<TicketId>, StoreError> {
+    all(conn, DUE_ALARMS, params![agency.0, now.micros(), bound(limit)], |row| {
+        Ok(TicketId(Cells::new(row, "ticket", 0).get(0, "id")?))
+    })
+}
+
 /// The further parts of a ticket.
 pub(crate) fn parts(
     conn: &dyn Connection,
@@ -203,22 +212,28 @@ fn ticket_row(row: &dyn Row) -> Result<TicketRow, StoreError> {
         board: BoardId(cells.get(2, "board")?),
         status: cells.text(3, "status", Status::parse)?,
         owner: cells.text_or_null(4, "owner", Owner::parse)?,
-        version: cells.count(5, "version")?,
-        hash: cells.get(6, "hash")?,
-        state_format: cells.get(7, "state_format")?,
-        state: cells.get(8, "state")?,
+        next_alarm_at: cells.time_or_null(5, "next_alarm_at")?,
+        version: cells.count(6, "version")?,
+        hash: cells.get(7, "hash")?,
+        state_format: cells.get(8, "state_format")?,
+        state: cells.get(9, "state")?,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BEHIND, BY_ID, BY_NUMBER, DELETE_LABEL, LABELS, PARTS, UPDATE, UPDATE_IN_PLACE};
+    use super::{
+        BEHIND, BY_ID, BY_NUMBER, DELETE_LABEL, DUE_ALARMS, LABELS, PARTS, UPDATE, UPDATE_ALARM,
+        UPDATE_IN_PLACE,
+    };
 
     #[test]
     fn every_statement_seeks() {
         crate::sqlite::assert_seeks(&[
             UPDATE_IN_PLACE,
+            UPDATE_ALARM,
             UPDATE,
+            DUE_ALARMS,
             BY_ID,
             BY_NUMBER,
             BEHIND,

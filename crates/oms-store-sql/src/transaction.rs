@@ -93,16 +93,19 @@ impl Transaction for SqliteTransaction<'_> {
         }
     }
 
-    fn run_either(
+    fn run_first(
         &mut self,
-        (usual, of_usual): (&'static str, &[Param<'_>]),
-        (always, of_always): (&'static str, &[Param<'_>]),
+        usual: &[&'static str],
+        always: &'static str,
+        params: &[Param<'_>],
         missed: Missed,
     ) -> Result<(), StoreError> {
-        match self.execute(usual, params_from_iter(of_usual))? {
-            1 => Ok(()),
-            _ => self.run_one(always, of_always, missed),
+        for sql in usual {
+            if self.execute(sql, params_from_iter(params))? == 1 {
+                return Ok(());
+            }
         }
+        self.run_one(always, params, missed)
     }
 
     fn count(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<u64, StoreError> {

@@ -18,12 +18,14 @@ pub(crate) trait Transaction {
         missed: Missed,
     ) -> Result<(), StoreError>;
 
-    /// Runs `usual` where the database gains by it, and `always`, which changes whatever `usual`
-    /// does and more, where that has changed nothing. One of them must change one row.
-    fn run_either(
+    /// Runs `usual`, one after the other, where the database gains by it, and `always`, which
+    /// changes whatever they do and more, where none has changed a row. All have the same
+    /// parameters, and one of them must change one row.
+    fn run_first(
         &mut self,
-        usual: (&'static str, &[Param<'_>]),
-        always: (&'static str, &[Param<'_>]),
+        usual: &[&'static str],
+        always: &'static str,
+        params: &[Param<'_>],
         missed: Missed,
     ) -> Result<(), StoreError>;
 

@@ -2,9 +2,11 @@
 
 use crate::chain::Hash;
 use crate::envelope::StreamKind;
+use crate::operational::{JobWrite, ViewWrite};
 use crate::position::Position;
 use crate::row::{
-    BoardRow, CounterRow, KeyRow, NumberMark, PartRow, TaskRow, TicketRow, VersionRow, WorkflowRow,
+    BoardRow, CounterRow, KeyRow, NumberMark, PartRow, RuleRow, TaskRow, TicketRow, VersionRow,
+    WorkflowRow,
 };
 use oms_base::{AgencyId, Label, StreamId, TaskId, TicketId, Timestamp};
 
@@ -29,6 +31,8 @@ pub struct Batch {
     pub workflows: Vec<WorkflowRow>,
     /// Workflow versions, inserted.
     pub versions: Vec<VersionRow>,
+    /// Versions of policies and calendars, inserted.
+    pub rules: Vec<RuleRow>,
     /// Tasks touched, each once.
     pub tasks: Vec<TaskWrite>,
     /// Changes of counters, in the order of their keys.
@@ -39,6 +43,10 @@ pub struct Batch {
     pub keys_expire_before: i32,
     /// Numbers taken: marks raised.
     pub numbers: Vec<NumberMark>,
+    /// Changes of bulk jobs, in order.
+    pub jobs: Vec<JobWrite>,
+    /// Changes of saved views, in order.
+    pub views: Vec<ViewWrite>,
     /// New high-water mark for ids.
     pub id_high_water: Option<i64>,
 }
@@ -56,11 +64,14 @@ impl Batch {
             boards: Vec::new(),
             workflows: Vec::new(),
             versions: Vec::new(),
+            rules: Vec::new(),
             tasks: Vec::new(),
             counters: Vec::new(),
             keys: Vec::new(),
             keys_expire_before: 0,
             numbers: Vec::new(),
+            jobs: Vec::new(),
+            views: Vec::new(),
             id_high_water: None,
         }
     }

@@ -23,6 +23,8 @@ pub enum StreamKind {
     Board = 2,
     /// A workflow, over all its versions.
     Workflow = 3,
+    /// A policy or calendar, over all its versions.
+    Rule = 4,
 }
 
 impl StreamKind {
@@ -37,17 +39,18 @@ impl StreamKind {
             1 => Some(StreamKind::Ticket),
             2 => Some(StreamKind::Board),
             3 => Some(StreamKind::Workflow),
+            4 => Some(StreamKind::Rule),
             _ => None,
         }
     }
 }
 
-/// The event that made this one happen.
+/// What made an event happen: another event, or a bulk job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cause {
-    /// Its stream.
+    /// The other event's stream, or the job's id.
     pub stream: StreamId,
-    /// Its seq there.
+    /// Its seq there; 0, which no event has, for a job.
     pub seq: u64,
 }
 

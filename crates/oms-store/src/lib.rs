@@ -9,7 +9,9 @@ pub mod batch;
 pub mod chain;
 pub mod envelope;
 mod error;
+pub mod operational;
 mod position;
+pub mod reads;
 pub mod row;
 pub mod search;
 mod store;
@@ -17,9 +19,10 @@ mod store;
 pub use batch::{Batch, Committed, LogRow, TaskWrite, TicketWrite, Turn};
 pub use envelope::{Cause, Envelope, StreamKind};
 pub use error::StoreError;
+pub use operational::{JobResultRow, JobRow, JobWrite, ViewRow, ViewWrite};
 pub use position::Position;
 pub use row::{
-    BlockRow, BoardRow, CounterRow, KeyRow, LeaseRow, NumberMark, PartRow, StoredLogRow, TaskRow,
-    TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
+    BlockRow, BoardRow, CounterRow, KeyRow, LeaseRow, NumberMark, PartRow, RuleRow, StoredLogRow,
+    TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 pub use store::{Query, Store};

@@ -5,8 +5,8 @@ use crate::chain::Hash;
 use crate::envelope::StreamKind;
 use crate::position::Position;
 use oms_base::{
-    BoardId, Label, Name, Owner, Prefix, PrincipalId, Role, Status, StreamId, TaskId, TicketId,
-    Timestamp, WorkflowId,
+    BoardId, Label, Name, Owner, Prefix, PrincipalId, Role, RuleId, RuleKind, Status, StreamId,
+    TaskId, TicketId, Timestamp, WorkflowId,
 };
 
 /// A ticket: its columns, its guard (`version`, `hash`) and the first part of its state.
@@ -26,6 +26,8 @@ pub struct TicketRow {
     pub version: u64,
     /// Hash of its last event.
     pub hash: Hash,
+    /// When its clocks ring next.
+    pub next_alarm_at: Option<Timestamp>,
     /// Which codec wrote `state`.
     pub state_format: u16,
     /// Head and first stages.
@@ -80,6 +82,23 @@ pub struct VersionRow {
     pub workflow: WorkflowId,
     /// From 1.
     pub number: u32,
+    /// The definition as published.
+    pub definition: Vec<u8>,
+}
+
+/// One immutable version of a policy or calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleRow {
+    /// The rule, over all its versions.
+    pub id: RuleId,
+    /// From 1; the seq of the event that published it.
+    pub version: u32,
+    /// What it is.
+    pub kind: RuleKind,
+    /// Its unique name among those of its kind.
+    pub name: Name,
+    /// Hash of the event.
+    pub hash: Hash,
     /// The definition as published.
     pub definition: Vec<u8>,
 }

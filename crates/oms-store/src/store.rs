@@ -2,13 +2,14 @@
 
 use crate::batch::{Batch, Committed, Turn};
 use crate::error::StoreError;
+use crate::operational::{JobResultRow, JobRow, ViewRow};
 use crate::position::Position;
 use crate::row::{
-    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, StoredLogRow, TaskRow,
+    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, RuleRow, StoredLogRow, TaskRow,
     TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
+    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
     Timestamp, WorkflowId,
 };
 
@@ -78,6 +79,17 @@ pub trait Query {
         number: u32,
     ) -> Result<Option<VersionRow>, StoreError>;
 
+    /// Every version of every policy and calendar, by id and version.
+    fn rules(&self, agency: AgencyId) -> Result<Vec<RuleRow>, StoreError>;
+
+    /// Tickets whose clocks ring by `now`, earliest first.
+    fn due_alarms(
+        &self,
+        agency: AgencyId,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<TicketId>, StoreError>;
+
     /// Log rows of one stream that hold events of `from_seq` on, in order.
     fn stream(
         &self,
@@ -117,6 +129,9 @@ pub trait Query {
         hash: &[u8; 16],
     ) -> Result<Option<KeyRow>, StoreError>;
 
+    /// The last day, at most `until`, on which an idempotency key was written.
+    fn last_key_day(&self, agency: AgencyId, until: i32) -> Result<Option<i32>, StoreError>;
+
     /// The number mark of a prefix and year.
     fn number_mark(
         &self,
@@ -143,6 +158,55 @@ pub trait Query {
 
     /// Whether a live token works tasks of this owner.
     fn owner_is_known(&self, agency: AgencyId, owner: &Owner) -> Result<bool, StoreError>;
+
+    /// A bulk job by its id.
+    fn job(&self, agency: AgencyId, id: JobId) -> Result<Option<JobRow>, StoreError>;
+
+    /// Bulk jobs newest first, older than `before`.
+    fn jobs(
+        &self,
+        agency: AgencyId,
+        before: Option<JobId>,
+        limit: usize,
+    ) -> Result<Vec<JobRow>, StoreError>;
+
+    /// Bulk jobs that have not ended, oldest first.
+    fn open_jobs(&self, agency: AgencyId) -> Result<Vec<JobRow>, StoreError>;
+
+    /// The newest job behind the newest `kept` ones.
+    fn spare_job(&self, agency: AgencyId, kept: usize) -> Result<Option<JobRow>, StoreError>;
+
+    /// The tickets of a bulk job, in its order.
+    fn job_tickets(&self, agency: AgencyId, id: JobId) -> Result<Vec<TicketId>, StoreError>;
+
+    /// What a job did to its tickets from place `from` on.
+    fn job_results(
+        &self,
+        agency: AgencyId,
+        id: JobId,
+        from: u32,
+        limit: usize,
+    ) -> Result<Vec<JobResultRow>, StoreError>;
+
+    /// The saved view of a name that `holder` has.
+    fn view(
+        &self,
+        agency: AgencyId,
+        holder: PrincipalId,
+        name: &Name,
+    ) -> Result<Option<ViewRow>, StoreError>;
+
+    /// The saved views that `holder` has, by name, behind `after`.
+    fn views(
+        &self,
+        agency: AgencyId,
+        holder: PrincipalId,
+        after: Option<&Name>,
+        limit: usize,
+    ) -> Result<Vec<ViewRow>, StoreError>;
+
+    /// How many saved views a principal owns.
+    fn view_count(&self, agency: AgencyId, owner: PrincipalId) -> Result<u64, StoreError>;
 
     /// Tickets by rising id behind `after`: what a rebuild is compared with.
     fn all_tickets(

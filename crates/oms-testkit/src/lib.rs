@@ -12,5 +12,5 @@ mod pg_server;
 pub mod picture;
 pub mod sample;
 
-pub use mem::MemStore;
+pub use mem::{Fate, Fates, MemStore};
 pub use pg_server::PgServer;

@@ -109,6 +109,10 @@ fn aggregates(
         }
     }
     line(lines, "workflows", (), workflows);
+    line(lines, "rules", (), store.rules(agency)?);
+    for instant in [0, 50, 100, i64::MAX] {
+        line(lines, "due alarms", instant, store.due_alarms(agency, at(instant), ALL)?);
+    }
     Ok(())
 }
 
@@ -137,6 +141,7 @@ fn operational(
     lines: &mut Vec<String>,
 ) -> Result<(), StoreError> {
     line(lines, "id high water", (), store.id_high_water()?);
+    line(lines, "last key day", (), store.last_key_day(agency, i32::MAX)?);
     line(lines, "counters", (), store.counters(agency, "")?);
     for prefix in ["T", "DL"] {
         let prefix = Prefix::initials(prefix);

@@ -1,14 +1,14 @@
 //! Rows to test with: small, valid, and different by the numbers they are made from.
 
 use oms_base::{
-    Actor, AgencyId, BoardId, EventBody, Label, Name, Owner, Part, PrincipalId, Role, Status,
-    StreamId, TaskId, TicketId, Timestamp, Visibility, WorkflowId,
+    Actor, AgencyId, BoardId, EventBody, JobId, JobState, Label, Name, Owner, Part, PrincipalId,
+    Role, RuleId, RuleKind, Status, StreamId, TaskId, TicketId, Timestamp, Visibility, WorkflowId,
 };
 use oms_store::chain::{self, Hash, Place};
 use oms_store::row::LeaseRow;
 use oms_store::{
-    Batch, BoardRow, CounterRow, Envelope, KeyRow, LogRow, StreamKind, TaskRow, TicketRow,
-    TicketWrite, TokenRow, VersionRow, WorkflowRow, envelope,
+    Batch, BoardRow, CounterRow, Envelope, JobRow, KeyRow, LogRow, RuleRow, StreamKind, TaskRow,
+    TicketRow, TicketWrite, TokenRow, VersionRow, ViewRow, WorkflowRow, envelope,
 };
 
 /// The agency of every sample that names none.
@@ -84,6 +84,7 @@ pub fn ticket(id: i64) -> TicketRow {
         board: BoardId(1),
         status: Status::Queued,
         owner: None,
+        next_alarm_at: None,
         version: 1,
         hash: [1; 32],
         state_format: 1,
@@ -128,6 +129,18 @@ pub fn version(workflow: i64, number: u32) -> VersionRow {
         workflow: WorkflowId(workflow),
         number,
         definition: format!("definition {number}").into_bytes(),
+    }
+}
+
+/// A version of a calendar; its name is `Rule N`.
+pub fn rule(id: i64, version: u32) -> RuleRow {
+    RuleRow {
+        id: RuleId(id),
+        version,
+        kind: RuleKind::Calendar,
+        name: name(&format!("Rule {id}")),
+        hash: [4; 32],
+        definition: format!("definition {version}").into_bytes(),
     }
 }
 
@@ -213,4 +226,35 @@ pub fn owner(text: &str) -> Owner {
 /// When it is not.
 pub fn label(text: &str) -> Label {
     Label::parse(text).expect("a sample's label is good")
+}
+
+/// A bulk job of three tickets that waits.
+pub fn job(id: i64) -> JobRow {
+    JobRow {
+        id: JobId(id),
+        actor: Actor { principal: PrincipalId(7), role: Role::Staff },
+        change: "{}".to_owned(),
+        is_dry_run: id % 2 == 1,
+        undoes: (id % 3 == 0).then_some(JobId(1)),
+        state: JobState::Waiting,
+        total: 3,
+        done: 0,
+        failed: 0,
+        created_at: at(id),
+        started_at: None,
+        ended_at: None,
+    }
+}
+
+/// A saved view that its owner has.
+pub fn view(owner: i64, named: &str) -> ViewRow {
+    ViewRow {
+        owner: PrincipalId(owner),
+        is_shared: false,
+        name: name(named),
+        query: "is:open".to_owned(),
+        sort: Some("due,-priority".to_owned()),
+        columns: vec!["number".to_owned(), "data.amount".to_owned()],
+        saved_at: at(owner),
+    }
 }

@@ -1,17 +1,22 @@
 //! Calls a running server over HTTP.
 
 use crate::env;
+use crate::exchange::{self, Unanswered};
 use crate::failure::{Failure, Outcome};
 use crate::problem::{self, Answer};
-use reqwest::blocking::{self, Body};
-use reqwest::{Method, Url, header, redirect};
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::{Method, Request, header};
+use rustls::ClientConfig;
 use serde_json::Value;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
+use url::Url;
 
 /// How long an answer may take, beside what a claim asks the server to wait.
 const ANSWER_WITHIN: Duration = Duration::from_mins(1);
-/// How long a connection may take.
-const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+const AGENT: &str = concat!("oms/", env!("CARGO_PKG_VERSION"));
 const CONTENT: &str = "application/json";
 
 /// Which server to call, and how to show its answers.
@@ -29,6 +34,10 @@ pub(crate) struct Remote {
     #[arg(long, global = true, help = token_help())]
     token: Option<String>,
 
+    /// PEM file of further authorities to trust
+    #[arg(long, global = true, value_name = "FILE", help = ca_help())]
+    ca_file: Option<PathBuf>,
+
     /// Print the server's JSON instead of a table
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -36,8 +45,8 @@ pub(crate) struct Remote {
 
 /// A way to one server.
 pub(crate) struct Client {
-    http: blocking::Client,
     base: Url,
+    tls: Option<Arc<ClientConfig>>,
     token: Option<String>,
 }
 
@@ -75,6 +84,11 @@ impl<'a> Call<'a> {
         Call { method: Method::PUT, body: Some(body), ..Call::get(path) }
     }
 
+    /// Removes what lies at `path`.
+    pub(crate) fn delete(path: &'a [&'a str]) -> Call<'a> {
+        Call { method: Method::DELETE, ..Call::get(path) }
+    }
+
     /// With a query parameter, when there is a value for it.
     pub(crate) fn with<T: ToString>(mut self, name: &'a str, value: Option<T>) -> Call<'a> {
         self.query.extend(value.map(|value| (name, value.to_string())));
@@ -107,16 +121,14 @@ impl Remote {
 
     /// The way to the server.
     pub(crate) fn client(&self) -> Outcome<Client> {
-        let http = blocking::Client::builder()
-            .connect_timeout(CONNECT_WITHIN)
-            .redirect(redirect::Policy::none())
-            .user_agent(concat!("oms/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| Failure::new(format!("cannot start an HTTP client: {error}")))?;
         let url = self.named_url();
         let token = self.token.clone().or_else(|| env::said(env::TOKEN));
         let token = token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty());
-        Ok(Client { http, base: base(url.as_deref().unwrap_or(env::URL_DEFAULT))?, token })
+        let base = base(url.as_deref().unwrap_or(env::URL_DEFAULT))?;
+        let file = self.ca_file.clone().or_else(|| env::said(env::CA_FILE).map(PathBuf::from));
+        let is_secure = base.scheme() == "https";
+        let tls = is_secure.then(|| exchange::trust(file.as_deref())).transpose()?;
+        Ok(Client { base, tls, token })
     }
 }
 
@@ -124,12 +136,17 @@ fn url_help() -> String {
     format!("Address of the server [env: {}] [default: {}]", env::URL, env::URL_DEFAULT)
 }
 
+fn ca_help() -> String {
+    let variable = env::CA_FILE;
+    format!("PEM file of authorities to trust beside the system's [env: {variable}]")
+}
+
 fn token_help() -> String {
     let variable = env::TOKEN;
     format!("Token to send; the variable keeps it out of the list of processes [env: {variable}]")
 }
 
-/// The address in `text`, if a plain HTTP client can call it.
+/// The address in `text`, if it can be called.
 fn base(text: &str) -> Outcome<Url> {
     let refused = |why: &str| {
         Failure::usage(format!("cannot call {text:?}: {why}"))
@@ -137,12 +154,8 @@ fn base(text: &str) -> Outcome<Url> {
     };
     let url = Url::parse(text).map_err(|error| refused(&error.to_string()))?;
     match url.scheme() {
-        "http" if url.has_host() => {}
-        "https" => {
-            return Err(refused("this version speaks HTTP without TLS")
-                .hint("call it on its own machine, or through an SSH tunnel"));
-        }
-        _ => return Err(refused("it does not start with http://")),
+        "http" | "https" if url.has_host() => {}
+        _ => return Err(refused("it does not start with http:// or https://")),
     }
     if url.username() != "" || url.password().is_some() {
         return Err(refused("a name or password does not belong there; use --token"));
@@ -161,23 +174,16 @@ impl Client {
         if !call.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&call.query);
         }
-        let request = self.http.request(call.method, url).timeout(ANSWER_WITHIN + call.wait);
-        let request = match &self.token {
-            Some(token) => request.bearer_auth(token),
-            None => request,
-        };
-        let request = match call.body {
-            Some(body) => request.header(header::CONTENT_TYPE, CONTENT).body(Body::from(body)),
-            None => request,
-        };
-        let answer = request.send().map_err(|error| self.unanswered(&error))?;
-        let status = answer.status();
-        let retry = answer.headers().get(header::RETRY_AFTER).cloned();
-        let bytes = answer.bytes().map_err(|error| self.unanswered(&error))?;
-        if !status.is_success() {
+        let request = self.request(&url, call.method, call.body)?;
+        let within = ANSWER_WITHIN + call.wait;
+        let answer = exchange::send(&self.base, self.tls.as_ref(), request, within)
+            .map_err(|error| self.unanswered(&error))?;
+        let bytes = answer.body;
+        if !answer.status.is_success() {
+            let retry = answer.headers.get(header::RETRY_AFTER);
             return Err(problem::failure(&Answer {
-                status: status.as_u16(),
-                retry_after: retry.as_ref().and_then(|value| value.to_str().ok()),
+                status: answer.status.as_u16(),
+                retry_after: retry.and_then(|value| value.to_str().ok()),
                 body: &bytes,
                 when_missing: call.when_missing,
             }));
@@ -193,32 +199,48 @@ impl Client {
         Client { token: None, ..self }
     }
 
-    fn unanswered(&self, error: &reqwest::Error) -> Failure {
-        let base = &self.base;
-        if error.is_connect() {
-            return Failure::new(format!("no server answers at {base}")).hint(
-                "start one with `oms serve` or `oms demo`, or name it with --url or OMS_URL",
-            );
+    fn request(
+        &self,
+        url: &Url,
+        method: Method,
+        body: Option<Vec<u8>>,
+    ) -> Outcome<Request<Full<Bytes>>> {
+        let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("{}{query}", url.path()))
+            .header(header::HOST, format!("{}{port}", url.host_str().unwrap_or_default()))
+            .header(header::USER_AGENT, AGENT);
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        if error.is_timeout() {
-            return Failure::new(format!("the server at {base} did not answer in time"))
-                .hint("whether it did what was asked is unknown; look before you repeat it");
+        if body.is_some() {
+            request = request.header(header::CONTENT_TYPE, CONTENT);
         }
-        if error.is_builder() {
-            return Failure::usage("the token holds characters that no token has")
-                .hint("check OMS_TOKEN or --token");
-        }
-        Failure::new(format!("the call to {base} broke off: {}", innermost(error)))
+        request.body(Full::from(body.unwrap_or_default())).map_err(|_| {
+            Failure::usage("the token holds characters that no token has")
+                .hint("check OMS_TOKEN or --token")
+        })
     }
-}
 
-/// The cause that says most.
-fn innermost(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(source) = cause.source() {
-        cause = source;
+    fn unanswered(&self, error: &Unanswered) -> Failure {
+        let base = &self.base;
+        match error {
+            Unanswered::NoServer => Failure::new(format!("no server answers at {base}"))
+                .hint("start one with `oms serve` or `oms demo`, or name it with --url or OMS_URL"),
+            Unanswered::Untrusted(why) => Failure::new(format!("{base} is not trusted: {why}"))
+                .hint(
+                    "name the PEM file of the authority that signed it with --ca-file or \
+                     OMS_CA_FILE",
+                ),
+            Unanswered::TooLate => {
+                Failure::new(format!("the server at {base} did not answer in time"))
+                    .hint("whether it did what was asked is unknown; look before you repeat it")
+            }
+            Unanswered::Broken(why) => Failure::new(format!("the call to {base} broke off: {why}")),
+        }
     }
-    cause.to_string()
 }
 
 #[cfg(test)]
@@ -229,8 +251,8 @@ mod tests {
     fn addresses() {
         assert!(base("http://127.0.0.1:7070").is_ok());
         assert!(base("http://hub.example/oms/").is_ok());
+        assert!(base("https://hub.example").is_ok());
         for (bad, why) in [
-            ("https://hub.example", "without TLS"),
             ("127.0.0.1:7070", "cannot call"),
             ("localhost:7070", "does not start"),
             ("ftp://hub.example", "does not start"),

@@ -5,6 +5,8 @@
 pub(crate) const URL: &str = "OMS_URL";
 /// Token that commands send.
 pub(crate) const TOKEN: &str = "OMS_TOKEN";
+/// PEM file of authorities that commands trust.
+pub(crate) const CA_FILE: &str = "OMS_CA_FILE";
 /// What the server logs: `info`, `debug`, `oms_app=debug,info`, …
 pub(crate) const LOG: &str = "OMS_LOG";
 /// Where the server keeps its data.

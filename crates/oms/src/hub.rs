@@ -1,5 +1,6 @@
 //! Puts store, engine, readers and app together over one data directory.
 
+use crate::config::Config;
 use crate::failure::{self, Failure, Outcome};
 use crate::home::{Home, Opened};
 use crate::key;
@@ -7,15 +8,15 @@ use oms_app::app::Parts;
 use oms_app::clock::Entropy;
 use oms_app::directory::Directory;
 use oms_app::engine::{Engine, Setup, Writer, WriterEnd};
-use oms_app::gate::Rates;
 use oms_app::live::Signal;
 use oms_app::metrics::Metrics;
 use oms_app::read::Reader;
+use oms_app::reads::{self, Reads};
 use oms_app::search::{self, Search};
 use oms_app::{App, Clock};
-use oms_base::AgencyId;
+use oms_base::{AgencyId, Span};
 use oms_store::Position;
-use oms_store_sql::{Hold, SqliteSearch, SqliteSearchPool};
+use oms_store_sql::{Hold, SqliteReads, SqliteReadsPool, SqliteSearch, SqliteSearchPool};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -42,7 +43,7 @@ pub(crate) fn start(
     home: &Home,
     opened: Opened,
     clock: Arc<dyn Clock>,
-    rates: Rates,
+    config: &Config,
 ) -> Outcome<Hub> {
     let Opened { store, hold } = opened;
     let dir = &home.dir;
@@ -67,8 +68,10 @@ pub(crate) fn start(
     let writer = Writer::spawn(engine, Arc::clone(&metrics), |end| on_end(end, ended))
         .map_err(|error| Failure::new(format!("cannot start the writer's thread: {error}")))?;
     let reader = Reader::new(readers, directory);
-    let search = search(dir, &reader, &signal, &metrics)?;
-    let app = App::new(Parts { writer, reader, key, clock, metrics, signal, search, rates });
+    let search = search(dir, &reader, &signal, &metrics, &config.timezone)?;
+    let reads = reads(dir, &clock, config.reads_keep)?;
+    let rates = config.rates;
+    let app = App::new(Parts { writer, reader, key, clock, metrics, signal, search, reads, rates });
     Ok(Hub { app, drained, hold })
 }
 
@@ -78,6 +81,7 @@ fn search(
     reader: &Reader,
     signal: &Arc<Signal>,
     metrics: &Arc<Metrics>,
+    zone: &str,
 ) -> Outcome<Search> {
     let refused = |error| failure::of_store(dir, &error);
     let writer = SqliteSearch::open(dir).map_err(refused)?;
@@ -88,8 +92,18 @@ fn search(
         index: Arc::new(index),
         signal: Arc::clone(signal),
         metrics: Arc::clone(metrics),
+        zone: zone.to_owned(),
     };
     Search::start(parts).map_err(|error| unreadable(&dir.into(), &error))
+}
+
+/// Opens the log of reads in `dir`, and starts recording.
+fn reads(dir: &Path, clock: &Arc<dyn Clock>, keep: Span) -> Outcome<Reads> {
+    let refused = |error| failure::of_store(dir, &error);
+    let writer = SqliteReads::open(dir).map_err(refused)?;
+    let query = SqliteReadsPool::open(dir, 1).map_err(refused)?;
+    let (writer, query) = (Box::new(writer), Arc::new(query));
+    Ok(Reads::start(reads::Parts { writer, query, clock: Arc::clone(clock), keep }))
 }
 
 fn on_end(end: WriterEnd, ended: oneshot::Sender<()>) {

@@ -10,6 +10,7 @@ mod config;
 mod demo;
 mod doctor;
 mod env;
+mod exchange;
 mod failure;
 mod fault;
 mod home;

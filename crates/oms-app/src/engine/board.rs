@@ -8,6 +8,7 @@ use oms_base::limits::BOARDS_MAX;
 use oms_base::{Actor, BoardId, Code, Name, WorkflowId};
 use oms_domain::Refusal;
 use oms_domain::board::{self, Board, Event, Wanted};
+use oms_domain::sla::{Metric, Target};
 use oms_store::chain::{GENESIS, Hash};
 use oms_store::{Position, StreamKind};
 use std::sync::Arc;
@@ -21,7 +22,12 @@ impl Engine {
         draft: &mut Draft,
     ) -> Result<Done, Error> {
         let actor = Engine::actor(job);
-        let Some(entry) = self.board_named(name, draft) else {
+        let entry = self.board_named(name, draft);
+        let now = entry.as_ref().map(|entry| &entry.board.settings);
+        let sla = wanted.sla.or(now.and_then(|now| now.sla));
+        let calendar = wanted.calendar.as_ref().or(now.and_then(|now| now.calendar.as_ref()));
+        self.check_limit(sla, calendar, draft)?;
+        let Some(entry) = entry else {
             let (board, position) = self.add_board(name, None, wanted, actor, draft)?;
             return Ok(Done::Board { board, created: true, position });
         };
@@ -33,6 +39,21 @@ impl Engine {
         let (board, position) =
             self.put_board(entry.board.id, Some(before), &event, actor, draft)?;
         Ok(Done::Board { board, created: false, position })
+    }
+
+    /// A limit in working time needs a calendar that is there.
+    pub(super) fn check_limit(
+        &self,
+        limit: Option<Target>,
+        calendar: Option<&Name>,
+        draft: &Draft,
+    ) -> Result<(), Error> {
+        let book = self.book(draft);
+        book.calendar(calendar, draft.now)?;
+        if let Some(limit) = limit {
+            book.own(Metric::Resolution, limit, calendar, draft.now)?;
+        }
+        Ok(())
     }
 
     /// A new board; of a workflow, or plain.

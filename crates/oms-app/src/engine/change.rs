@@ -2,7 +2,6 @@
 
 use super::draft::Draft;
 use super::job::{Change, Done, Job, Key, StageAction, TicketRef, Work};
-use super::seal::day;
 use super::step::Engine;
 use crate::Operation;
 use crate::error::Error;
@@ -20,9 +19,12 @@ impl Work {
             Work::Publish(_) => Operation::PublishWorkflow,
             Work::Open(_) => Operation::OpenTicket,
             Work::Change { change, .. } => change.operation(),
-            Work::Task { .. } | Work::Claim(_) | Work::Take { .. } | Work::Lapse => {
+            Work::Task { .. } | Work::Claim(_) | Work::Take { .. } | Work::Lapse | Work::Ring => {
                 Operation::WorkTasks
             }
+            Work::PublishRule { .. } => Operation::SetRule,
+            Work::Bulk(_) => Operation::RunJobs,
+            Work::KeepView(_) | Work::RemoveView(_) => Operation::SaveViews,
             Work::Correct { .. } => Operation::RefreshMetrics,
         }
     }
@@ -32,21 +34,28 @@ impl Change {
     const fn operation(&self) -> Operation {
         match self {
             Change::Stage { .. } => Operation::UnblockStage,
-            Change::Ticket(command) => match command {
-                Command::Move { .. } | Command::Reopen { .. } => Operation::MoveTicket,
-                Command::Assign { .. } | Command::SetPriority { .. } | Command::Label { .. } => {
-                    Operation::ArrangeTicket
-                }
-                Command::Comment { .. } => Operation::CommentTicket,
-                Command::Cancel { .. } => Operation::CancelTicket,
-                Command::Claim { .. }
-                | Command::Complete { .. }
-                | Command::Heartbeat { .. }
-                | Command::Release { .. }
-                | Command::Lapse { .. } => Operation::WorkTasks,
-                Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
-            },
+            Change::Ticket(command) => operation_of(command),
         }
+    }
+}
+
+/// The operation that the policy table knows a command by.
+pub(super) const fn operation_of(command: &Command) -> Operation {
+    match command {
+        Command::Move { .. } | Command::Reopen { .. } => Operation::MoveTicket,
+        Command::Assign { .. } | Command::SetPriority { .. } | Command::Label { .. } => {
+            Operation::ArrangeTicket
+        }
+        Command::Comment { .. } => Operation::CommentTicket,
+        Command::Cancel { .. } => Operation::CancelTicket,
+        Command::Claim { .. }
+        | Command::Complete { .. }
+        | Command::Heartbeat { .. }
+        | Command::Release { .. }
+        | Command::Lapse { .. }
+        | Command::Ring => Operation::WorkTasks,
+        Command::Rebase => Operation::SetRule,
+        Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
     }
 }
 
@@ -69,7 +78,7 @@ impl Engine {
         }
         let done = self.decide(job, draft)?;
         if let Some((status, stream, seq)) = outcome(&done) {
-            let day = day(draft.now);
+            let day = draft.key_day;
             let (hash, fingerprint) = (key.hash, key.fingerprint);
             draft.keys.push(KeyRow { day, hash, fingerprint, status, stream, seq });
         }
@@ -80,7 +89,7 @@ impl Engine {
         let in_batch = draft.keys.iter().find(|row| row.hash == key.hash);
         match in_batch {
             Some(row) => Ok(Some(row.clone())),
-            None => Ok(self.store.key(draft.agency, day(draft.now), &key.hash)?),
+            None => Ok(self.store.key(draft.agency, draft.key_day, &key.hash)?),
         }
     }
 
@@ -96,7 +105,14 @@ impl Engine {
             Work::Task { task, epoch, action } => self.act(job, *task, *epoch, action, draft),
             Work::Claim(claim) => self.claim(job, claim, draft),
             Work::Take { task, lease } => self.take(job, *task, *lease, draft),
+            Work::PublishRule { kind, name, definition } => {
+                self.publish_rule(job, (*kind, name), definition, draft)
+            }
             Work::Lapse => self.lapse(draft),
+            Work::Ring => self.ring(draft),
+            Work::Bulk(bulk) => self.bulk(job, bulk, draft),
+            Work::KeepView(wanted) => self.keep_view(job, wanted, draft),
+            Work::RemoveView(name) => self.remove_view(job, name, draft),
             Work::Correct { changes } => {
                 for change in changes {
                     draft.counters.add_row(change);
@@ -129,7 +145,8 @@ impl Engine {
         };
         let actor = Engine::actor(job);
         let template = live.template.clone();
-        let cx = Context { now: draft.now, actor, template: template.as_deref() };
+        let book = self.book(draft);
+        let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
         match ticket::decide(&live.ticket, &command, &cx)? {
             Decided::Events(events) => {
                 Ok(Done::Ticket(self.change_ticket(live, &events, actor, draft)?))
@@ -158,6 +175,14 @@ fn outcome(done: &Done) -> Option<(u16, StreamId, u64)> {
             Some((status(*created), board.id.into(), board.version))
         }
         Done::Replay { status, stream, seq } => Some((*status, *stream, *seq)),
-        Done::Workflow { .. } | Done::Claimed { .. } | Done::Lapsed(_) | Done::Corrected => None,
+        // A job stands in no stream: its row answers again, as it is by then.
+        Done::Bulk { row, created } => Some((status(*created), row.id.into(), 0)),
+        Done::Workflow { .. }
+        | Done::Rule { .. }
+        | Done::Claimed { .. }
+        | Done::Lapsed(_)
+        | Done::Rung(_)
+        | Done::View { .. }
+        | Done::Corrected => None,
     }
 }

@@ -92,7 +92,8 @@ impl Engine {
         let actor = Engine::actor(job);
         let command = Command::Claim { stage, attempt, holder: actor.principal };
         let template = live.template.clone();
-        let cx = Context { now: draft.now, actor, template: template.as_deref() };
+        let book = self.book(draft);
+        let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
         let Ok(Decided::Events(events)) = ticket::decide(&live.ticket, &command, &cx) else {
             return Ok(None);
         };

@@ -2,18 +2,20 @@
 
 use super::job::Written;
 use crate::clock::Entropy;
+use crate::directory::RuleEntry;
 use crate::projection::Counters;
 use oms_base::{
     Actor, AgencyId, BoardId, EventBody, Owner, Part, PartBytes, StreamId, TaskId, TicketId,
     Timestamp, WorkflowId,
 };
 use oms_domain::board::Board;
+use oms_domain::sla::Book;
 use oms_domain::ticket::Ticket;
 use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
-    Envelope, KeyRow, LeaseRow, LogRow, NumberMark, Position, StreamKind, TaskRow, TaskWrite,
-    VersionRow, envelope,
+    Cause, Envelope, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark, Position, RuleRow, StreamKind,
+    TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -38,6 +40,13 @@ pub(super) struct Dirty {
     pub(super) leases: BTreeMap<u16, LeaseRow>,
 }
 
+/// A version of a rule that the batch publishes.
+#[derive(Debug, Clone)]
+pub(super) struct NewRule {
+    pub(super) row: RuleRow,
+    pub(super) entry: RuleEntry,
+}
+
 /// Tasks of one owner that wait in the store, read once a batch.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
@@ -51,14 +60,23 @@ pub(super) struct Queue {
 pub(super) struct Draft {
     pub(super) agency: AgencyId,
     pub(super) now: Timestamp,
+    /// The day that idempotency keys are remembered under.
+    pub(super) key_day: i32,
     pub(super) log: Vec<LogRow>,
     pub(super) tickets: BTreeMap<TicketId, Dirty>,
     pub(super) boards: BTreeMap<BoardId, (Arc<Board>, Hash)>,
     pub(super) workflows: BTreeMap<WorkflowId, (Arc<Workflow>, Hash)>,
     pub(super) versions: Vec<(VersionRow, Arc<Template>)>,
+    pub(super) rules: Vec<NewRule>,
+    /// The policies and calendars, once the batch publishes one.
+    pub(super) book: Option<Arc<Book>>,
     pub(super) keys: Vec<KeyRow>,
     pub(super) numbers: Vec<NumberMark>,
     pub(super) extends: Vec<TaskWrite>,
+    pub(super) jobs: Vec<JobWrite>,
+    pub(super) views: Vec<ViewWrite>,
+    /// What makes the next events happen, beside whoever asks.
+    pub(super) cause: Option<Cause>,
     /// Counters that change by the command, not by the row.
     pub(super) counters: Counters,
     /// Tasks queued by this batch and not leased again.
@@ -69,18 +87,24 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn new(agency: AgencyId, now: Timestamp) -> Draft {
+    pub(super) fn new(agency: AgencyId, now: Timestamp, key_day: i32) -> Draft {
         Draft {
             agency,
             now,
+            key_day,
             log: Vec::new(),
             tickets: BTreeMap::new(),
             boards: BTreeMap::new(),
             workflows: BTreeMap::new(),
             versions: Vec::new(),
+            rules: Vec::new(),
+            book: None,
             keys: Vec::new(),
             numbers: Vec::new(),
             extends: Vec::new(),
+            jobs: Vec::new(),
+            views: Vec::new(),
+            cause: None,
             counters: Counters::default(),
             queued: BTreeMap::new(),
             queues: BTreeMap::new(),
@@ -92,6 +116,8 @@ impl Draft {
         self.log.is_empty()
             && self.keys.is_empty()
             && self.extends.is_empty()
+            && self.jobs.is_empty()
+            && self.views.is_empty()
             && self.counters.is_empty()
     }
 
@@ -115,7 +141,7 @@ impl Draft {
         let mut events = Vec::with_capacity(bodies.len());
         for (seq, mut body) in (first_seq..).zip(bodies) {
             salt(&mut body.parts, entropy);
-            let event = Envelope { seq, time: self.now, actor, cause: None, body };
+            let event = Envelope { seq, time: self.now, actor, cause: self.cause, body };
             prev = chain::event_hash(&prev, place, &event);
             hashes.push(prev);
             events.push(event);

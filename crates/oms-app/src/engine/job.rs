@@ -3,13 +3,16 @@
 use crate::auth::Caller;
 use crate::error::Error;
 use oms_base::{
-    BoardId, Description, Fault, Label, Name, Number, Owner, Priority, Reason, Span, StageId,
-    StreamId, TaskId, TicketId, Timestamp, Title, Tracking, WorkflowId,
+    BoardId, Description, Fault, JobId, Label, Name, Number, Owner, Priority, Reason, RuleKind,
+    Span, StageId, StreamId, TaskId, TicketId, Timestamp, Title, Tracking, WorkflowId,
 };
 use oms_domain::board::{Board, Wanted};
+use oms_domain::rule::Rule;
+use oms_domain::sla::Target as SlaTarget;
 use oms_domain::ticket::{Command, TaskResult, Ticket};
 use oms_domain::workflow::Template;
-use oms_store::{CounterRow, Position};
+use oms_store::{CounterRow, JobRow, Position, ViewRow};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// A ticket, as callers name it.
@@ -91,8 +94,25 @@ pub enum Work {
         /// How long the lease lasts.
         lease: Span,
     },
+    /// Publish a policy or calendar.
+    PublishRule {
+        /// What it is.
+        kind: RuleKind,
+        /// Its name.
+        name: Name,
+        /// The definition.
+        definition: Value,
+    },
     /// Take back leases that have run out.
     Lapse,
+    /// Record the thresholds that clocks have come to.
+    Ring,
+    /// Something about a bulk job.
+    Bulk(Bulk),
+    /// Save a view.
+    KeepView(Box<ViewWanted>),
+    /// Remove a view.
+    RemoveView(Name),
     /// Put right counters that differ from the log.
     Correct {
         /// By how much each is to change.
@@ -138,7 +158,7 @@ pub struct OpenWanted {
     /// Its labels.
     pub labels: Vec<Label>,
     /// Its time limit.
-    pub sla: Option<Span>,
+    pub sla: Option<SlaTarget>,
 }
 
 /// A change of a ticket.
@@ -155,6 +175,66 @@ pub enum Change {
         /// Why.
         reason: Reason,
     },
+}
+
+/// What is asked about a bulk job.
+#[derive(Debug, Clone)]
+pub enum Bulk {
+    /// Start one.
+    Start {
+        /// What it asks of each ticket.
+        change: oms_domain::bulk::Change,
+        /// The tickets, in order.
+        tickets: Vec<TicketId>,
+        /// Whether it only says what would happen.
+        is_dry_run: bool,
+    },
+    /// Start one that takes another back.
+    Undo {
+        /// Which.
+        job: JobId,
+        /// Whether it only says what would happen.
+        is_dry_run: bool,
+    },
+    /// Do its next tickets.
+    Step {
+        /// Which.
+        job: JobId,
+        /// The place of the first of them.
+        from: u32,
+        /// They.
+        items: Vec<BulkItem>,
+    },
+    /// Stop it where it is.
+    Cancel(JobId),
+    /// Remove some of an old one's results, and at last the job.
+    Sweep(JobId),
+}
+
+/// A ticket of a bulk job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BulkItem {
+    /// Which.
+    pub ticket: TicketId,
+    /// The version that it must have.
+    pub if_match: Option<u64>,
+    /// What is asked of it, in order.
+    pub commands: Vec<Command>,
+}
+
+/// A view to save.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewWanted {
+    /// Its name.
+    pub name: Name,
+    /// Whether all staff are to have it.
+    pub is_shared: bool,
+    /// Which tickets: a query that was read, written out again.
+    pub query: String,
+    /// In which order, likewise.
+    pub sort: Option<String>,
+    /// What to show of each.
+    pub columns: Vec<String>,
 }
 
 /// What can be done with a stage that is stuck.
@@ -223,6 +303,15 @@ pub enum Done {
         /// Where the change stands.
         position: Position,
     },
+    /// The newest version of a policy or calendar.
+    Rule {
+        /// The version.
+        rule: Arc<Rule>,
+        /// Whether it is new.
+        created: bool,
+        /// Where the change stands.
+        position: Position,
+    },
     /// A task after the action.
     Task {
         /// Which.
@@ -237,6 +326,20 @@ pub enum Done {
         /// They.
         tasks: Vec<Claimed>,
     },
+    /// A bulk job as it stands.
+    Bulk {
+        /// The job.
+        row: JobRow,
+        /// Whether it is new.
+        created: bool,
+    },
+    /// A view that was saved, or as it was before it went.
+    View {
+        /// The view.
+        row: ViewRow,
+        /// Whether it is new.
+        created: bool,
+    },
     /// The answer was given before: it is rendered again from the log.
     Replay {
         /// The HTTP status of the first answer.
@@ -248,6 +351,8 @@ pub enum Done {
     },
     /// So many leases were taken back.
     Lapsed(usize),
+    /// The clocks of so many tickets came to a threshold.
+    Rung(usize),
     /// The counters are put right.
     Corrected,
 }

@@ -8,6 +8,7 @@ use crate::directory::BoardEntry;
 use crate::error::{Error, Stale};
 use crate::policy::{Grant, grant};
 use crate::projection;
+use crate::sla_counters::add_clocks;
 use crate::{Operation, read};
 use oms_base::{Actor, BoardId, Name, StageStatus, TicketId, Timestamp, WorkflowId};
 use oms_domain::ticket::{self, Event, Ticket};
@@ -63,7 +64,8 @@ impl Engine {
             return Ok(None);
         };
         let hash = row.hash;
-        let ticket = Arc::new(read::decode_ticket(&*self.store, draft.agency, &row)?);
+        let ticket =
+            Arc::new(read::decode_ticket(&*self.store, &self.directory, draft.agency, &row)?);
         let template = match ticket.core.workflow {
             Some((workflow, version)) => Some(self.template(workflow, version, draft)?),
             None => None,
@@ -160,7 +162,7 @@ impl Engine {
         }
         let before = Arc::clone(&live.ticket);
         let mut after = Ticket::clone(&before);
-        ticket::evolve(&mut after, events, draft.now);
+        ticket::evolve(&mut after, events, draft.now, actor);
         let (live, position) = self.put_ticket(Some(before), after, live, events, actor, draft);
         Ok(draft.written(&live, position, false))
     }
@@ -201,6 +203,9 @@ impl Engine {
         let touched = touched_stages(&live.ticket, events);
         let was = before.as_ref().map(|before| before.status);
         draft.counters.add_completion(was, &live.ticket);
+        let (earlier, template) = (before.as_deref(), live.template.as_deref());
+        let counters = &mut draft.counters;
+        add_clocks(counters, earlier, &live.ticket, events, template, draft.now);
         let dirty = draft.tickets.entry(id).or_insert_with(|| Dirty {
             before,
             live: live.clone(),

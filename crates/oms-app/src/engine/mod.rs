@@ -4,7 +4,9 @@
 //! When the commit fails nothing of the batch stays in memory and every answer that rests on it
 //! becomes an error. The engine can be stepped without its thread.
 
+mod alarm;
 mod board;
+mod bulk;
 mod change;
 mod claim;
 mod draft;
@@ -13,17 +15,19 @@ mod load;
 mod number;
 mod open;
 mod park;
+mod rule;
 mod seal;
 mod step;
 mod task;
 mod turn;
+mod view;
 mod workflow;
 mod writer;
 
 pub(crate) use draft::Live;
 pub use job::{
-    Answer, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PublishWanted, StageAction, Target,
-    TaskAction, TicketRef, Work, Written,
+    Answer, Bulk, BulkItem, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PublishWanted,
+    StageAction, Target, TaskAction, TicketRef, ViewWanted, Work, Written,
 };
 pub use step::{Engine, Message, Setup};
 pub use writer::{Writer, WriterEnd};

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::policy::{Grant, grant};
 use oms_base::{Code, TicketId, WorkflowId};
 use oms_domain::Refusal;
-use oms_domain::ticket::{self, Context, Open};
+use oms_domain::ticket::{self, Context, Limit, Open};
 
 impl Engine {
     pub(super) fn open(
@@ -32,6 +32,8 @@ impl Engine {
         let year = draft.now.year_in(&settings.tz);
         let prefix = template.as_ref().map_or(&settings.prefix, |template| template.prefix());
         let number = self.next_number(prefix, year, draft)?;
+        let of_workflow = template.as_ref().and_then(|template| template.calendar());
+        let calendar = of_workflow.or(settings.calendar.as_ref());
         let command = Open {
             id: TicketId(self.mint(draft.now)),
             number,
@@ -43,10 +45,15 @@ impl Engine {
             priority: wanted.priority,
             owner: wanted.owner.clone(),
             labels: wanted.labels.clone(),
-            sla: wanted.sla.or(settings.sla),
+            sla: wanted.sla.or(settings.sla).map(|target| Limit {
+                target,
+                calendar: calendar.cloned(),
+                asked: wanted.sla.is_some(),
+            }),
         };
         let actor = Engine::actor(job);
-        let cx = Context { now: draft.now, actor, template: template.as_deref() };
+        let book = self.book(draft);
+        let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
         let number = command.number.clone();
         let opened = ticket::open(command, &cx);
         let (events, ticket) = opened.inspect_err(|_| self.numbers.give_back(&number))?;

@@ -9,6 +9,8 @@ use oms_store::{Batch, BoardRow, LeaseRow, PartRow, TaskWrite, TicketWrite, Work
 const DAY_MICROS: i64 = 86_400_000_000;
 /// Keys of the day before are still honoured.
 const KEY_DAYS: i32 = 1;
+/// How far behind the last key's day the clock may be set without a key being forgotten.
+pub(super) const KEY_DAYS_AHEAD: i32 = 366;
 
 /// The day an idempotency key is remembered under: days since 1970-01-01.
 pub(super) fn day(now: Timestamp) -> i32 {
@@ -38,10 +40,13 @@ pub(super) fn seal(draft: &Draft, id_high_water: Option<i64>) -> Batch {
     }
     batch.log.clone_from(&draft.log);
     batch.versions = draft.versions.iter().map(|(row, _)| row.clone()).collect();
+    batch.rules = draft.rules.iter().map(|new| new.row.clone()).collect();
     batch.counters = counters.into_rows();
     batch.keys.clone_from(&draft.keys);
-    batch.keys_expire_before = day(draft.now).saturating_sub(KEY_DAYS);
+    batch.keys_expire_before = draft.key_day.saturating_sub(KEY_DAYS);
     batch.numbers.clone_from(&draft.numbers);
+    batch.jobs.clone_from(&draft.jobs);
+    batch.views.clone_from(&draft.views);
     batch.id_high_water = id_high_water;
     batch
 }

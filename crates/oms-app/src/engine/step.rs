@@ -4,6 +4,7 @@ use super::draft::{Draft, Live};
 use super::job::{Answer, Claim, Done, Job, Work};
 use super::number::Numbers;
 use super::park::Parking;
+use super::seal;
 use super::turn::Node;
 use crate::clock::{Clock, Entropy, Stopwatch};
 use crate::directory::Directory;
@@ -72,11 +73,13 @@ pub struct Engine {
     pub(super) node: Option<Node>,
     /// Whether the store has refused the turn and not given it since.
     pub(super) is_cut_off: bool,
+    /// Keys of an earlier process count also when the clock was set back before this one began.
+    key_day_min: i32,
     read_only: bool,
     releases: Vec<Job>,
-    /// Whether parked claims may have been left unserved.
-    pub(super) unserved: bool,
     next_tick: Timestamp,
+    /// Whether more alarms may be due than the last batch took.
+    pub(super) alarms_wait: bool,
 }
 
 /// An answer that waits for the commit.
@@ -97,6 +100,8 @@ impl Engine {
         let agency = AgencyId::FIRST;
         let high_water = setup.store.id_high_water()?;
         let last_position = setup.store.last_position(agency)?;
+        let ahead = seal::day(setup.clock.now()).saturating_add(seal::KEY_DAYS_AHEAD);
+        let last_key_day = setup.store.last_key_day(agency, ahead)?;
         setup.directory.load(&*setup.store, agency)?;
         setup.signal.committed(last_position);
         let mut engine = Engine {
@@ -117,10 +122,11 @@ impl Engine {
             last_now: Timestamp::from_micros(0),
             node: None,
             is_cut_off: false,
+            key_day_min: last_key_day.unwrap_or(0),
             read_only: false,
             releases: Vec::new(),
-            unserved: false,
             next_tick: Timestamp::from_micros(0),
+            alarms_wait: false,
         };
         engine.take_turn()?;
         engine.store.end_turn();
@@ -134,7 +140,8 @@ impl Engine {
         if let Err(error) = self.take_turn() {
             return self.refuse(messages, &error);
         }
-        let mut draft = Draft::new(self.agency, self.advance_clock());
+        let now = self.advance_clock();
+        let mut draft = Draft::new(self.agency, now, seal::day(now).max(self.key_day_min));
         count_demand(&messages, &mut draft);
         let releases = if self.read_only { Vec::new() } else { std::mem::take(&mut self.releases) };
         for job in &releases {
@@ -149,7 +156,7 @@ impl Engine {
         if outcome.is_err() {
             // Nothing of the batch happened: not the releases, nor what parked claims wait for.
             self.releases.extend(releases);
-            self.unserved |= self.parking.len() > 0;
+            self.parking.is_unserved |= self.parking.len() > 0;
         }
         self.reply(waiting, &outcome);
         self.metrics.set_parked(self.parking.len());
@@ -174,20 +181,25 @@ impl Engine {
             tracing::debug!(%error, "cannot look what others have done");
         }
         let lapsed = self.store.lapsed_tasks(self.agency, now, 1);
-        let idle =
-            lapsed.as_ref().is_ok_and(Vec::is_empty) && self.releases.is_empty() && !self.unserved;
+        let alarms = self.store.due_alarms(self.agency, now, 1);
+        let idle = lapsed.as_ref().is_ok_and(Vec::is_empty)
+            && alarms.as_ref().is_ok_and(Vec::is_empty)
+            && self.releases.is_empty()
+            && !self.parking.is_unserved;
+        self.alarms_wait = false;
         if idle || self.read_only {
             return Ok(());
         }
         let mut again = Vec::new();
-        if std::mem::take(&mut self.unserved) {
+        if std::mem::take(&mut self.parking.is_unserved) {
             let waiting = self.parking.len();
             again = self.parking.messages(now, ROWS_SOFT_MAX);
-            self.unserved = again.len() < waiting;
+            self.parking.is_unserved = again.len() < waiting;
         }
-        let job = Job { caller: crate::Caller::hub(), key: None, work: Work::Lapse };
+        let job = |work| Job { caller: crate::Caller::hub(), key: None, work };
         let (reply, _answer) = oneshot::channel();
-        let mut messages = vec![Message { jobs: vec![job], reply }];
+        let jobs = vec![job(Work::Lapse), job(Work::Ring)];
+        let mut messages = vec![Message { jobs, reply }];
         messages.extend(again);
         self.step(messages)
     }
@@ -195,11 +207,16 @@ impl Engine {
     /// Looks at the time when it has not for a while.
     pub fn tick_when_due(&mut self) -> Result<(), StoreError> {
         let now = self.advance_clock();
-        if now < self.next_tick {
+        if now < self.next_tick && !self.alarms_wait {
             return Ok(());
         }
         self.next_tick = now.plus(TICK);
         self.tick()
+    }
+
+    /// Whether time has brought more than one batch takes: it is to be stepped again at once.
+    pub const fn is_behind(&self) -> bool {
+        self.alarms_wait && !self.read_only
     }
 
     /// Whether the engine only reads at the moment.
@@ -248,7 +265,7 @@ impl Engine {
         {
             // What was read ahead for the whole batch may have gone to others.
             let cut = |owner| draft.queues.get(owner).is_some_and(|queue| queue.cut);
-            self.unserved |= claim.owners.iter().any(cut);
+            self.parking.is_unserved |= claim.owners.iter().any(cut);
             return self.park(claim.clone(), job.caller.clone(), message.reply, draft.now);
         }
         Some(Waiting { answers, reply: message.reply })
@@ -271,7 +288,7 @@ impl Engine {
         while let Some(parked) = self.parking.next_for(&draft.queued) {
             if draft.log.len() >= ROWS_SOFT_MAX {
                 self.parking.put_back(parked);
-                self.unserved = true;
+                self.parking.is_unserved = true;
                 break;
             }
             if parked.reply.is_closed() {
@@ -282,7 +299,7 @@ impl Engine {
             let pending = self.decide_pending(&job, draft);
             if matches!(&pending.answer, Ok(Done::Claimed { tasks }) if tasks.is_empty()) {
                 self.parking.put_back(parked);
-                self.unserved = true;
+                self.parking.is_unserved = true;
                 break;
             }
             served.push(Waiting { answers: vec![pending], reply: parked.reply });
@@ -306,7 +323,7 @@ impl Engine {
         let reserve = self.minter.last() >= self.ids_reserved;
         let mark = reserve.then(|| id::high_water(draft.now, self.minter.last(), IDS_AHEAD_MS));
         let commands = draft.log.len();
-        let batch = super::seal::seal(&draft, mark);
+        let batch = seal::seal(&draft, mark);
         let watch = Stopwatch::start();
         let outcome = self.store.commit(&batch);
         self.metrics.observe_commit(commands, watch.seconds());
@@ -334,6 +351,10 @@ impl Engine {
     fn keep(&mut self, draft: Draft) {
         for (id, dirty) in draft.tickets {
             self.cache.put(id, dirty.live);
+        }
+        if let Some(book) = draft.book {
+            let entries = draft.rules.into_iter().map(|new| new.entry).collect();
+            self.directory.keep_rules(entries, book);
         }
         if !draft.boards.is_empty() || !draft.workflows.is_empty() {
             self.directory.keep(draft.boards, draft.workflows, draft.versions);
@@ -398,13 +419,20 @@ fn place(mut done: Done, batch: i64) -> Done {
     };
     match &mut done {
         Done::Ticket(written) | Done::Task { written, .. } => fill(&mut written.position),
-        Done::Board { position, .. } | Done::Workflow { position, .. } => fill(position),
+        Done::Board { position, .. }
+        | Done::Workflow { position, .. }
+        | Done::Rule { position, .. } => fill(position),
         Done::Claimed { tasks } => {
             for claimed in tasks {
                 fill(&mut claimed.written.position);
             }
         }
-        Done::Replay { .. } | Done::Lapsed(_) | Done::Corrected => {}
+        Done::Replay { .. }
+        | Done::Lapsed(_)
+        | Done::Rung(_)
+        | Done::Bulk { .. }
+        | Done::View { .. }
+        | Done::Corrected => {}
     }
     done
 }

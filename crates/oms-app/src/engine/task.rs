@@ -36,7 +36,8 @@ impl Engine {
         };
         let actor = Engine::actor(job);
         let template = live.template.clone();
-        let cx = Context { now: draft.now, actor, template: template.as_deref() };
+        let book = self.book(draft);
+        let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
         match ticket::decide(&live.ticket, &command, &cx)? {
             Decided::Answered { seq } => {
                 Ok(Done::Replay { status: 200, stream: task.ticket.into(), seq })
@@ -73,7 +74,8 @@ impl Engine {
         };
         let template = live.template.clone();
         let actor = Actor::HUB;
-        let cx = Context { now: draft.now, actor, template: template.as_deref() };
+        let book = self.book(draft);
+        let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
         let command = Command::Lapse { stage: task.stage, attempt: task.attempt, epoch };
         if let Decided::Events(events) = ticket::decide(&live.ticket, &command, &cx)? {
             self.change_ticket(live, &events, actor, draft)?;

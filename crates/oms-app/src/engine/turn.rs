@@ -34,7 +34,7 @@ impl Engine {
         let last = self.store.last_position(self.agency)?;
         if last > self.last_position {
             self.catch_up(last)?;
-            self.unserved |= self.parking.len() > 0;
+            self.parking.is_unserved |= self.parking.len() > 0;
         }
         Ok(())
     }
@@ -79,7 +79,7 @@ impl Engine {
                     StreamKind::Ticket => {
                         self.cache.pop(&TicketId(row.stream.0));
                     }
-                    StreamKind::Board | StreamKind::Workflow => lists = true,
+                    StreamKind::Board | StreamKind::Workflow | StreamKind::Rule => lists = true,
                 }
             }
             if rows >= ROWS_MAX {

@@ -21,6 +21,7 @@ impl Engine {
         draft: &mut Draft,
     ) -> Result<Done, Error> {
         let actor = Engine::actor(job);
+        self.check_limit(None, wanted.template.calendar(), draft)?;
         let name = wanted.template.name();
         let before = self.workflow_entry(name, draft);
         let (id, board) = match &before {

@@ -1,6 +1,6 @@
 //! The writer's thread: drains its channel into batches, so that one fsync serves many commands.
 
-use super::job::Work;
+use super::job::{Bulk, Work};
 use super::step::{Engine, Message};
 use crate::error::Error;
 use crate::metrics::Metrics;
@@ -71,7 +71,8 @@ impl Writer {
 
 fn run(mut engine: Engine, metrics: &Metrics, receiver: &Receiver<Signal>) -> WriterEnd {
     loop {
-        let (messages, stopping) = match receiver.recv_timeout(TICK) {
+        let wait = if engine.is_behind() { Duration::ZERO } else { TICK };
+        let (messages, stopping) = match receiver.recv_timeout(wait) {
             Ok(signal) => drain(signal, receiver),
             Err(RecvTimeoutError::Timeout) => (Vec::new(), false),
             Err(RecvTimeoutError::Disconnected) => (Vec::new(), true),
@@ -107,6 +108,7 @@ fn drain(first: Signal, receiver: &Receiver<Signal>) -> (Vec<Message>, bool) {
 fn cost(work: &Work) -> usize {
     match work {
         Work::Claim(claim) => claim.max,
+        Work::Bulk(Bulk::Step { items, .. }) => items.len(),
         _ => 1,
     }
 }

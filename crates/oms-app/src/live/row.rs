@@ -7,6 +7,7 @@ use crate::fold;
 use crate::policy::{Grant, Operation, grant};
 use crate::read::{Entry, Found, Reader};
 use oms_base::{AgencyId, BoardId, TicketId, WorkflowId};
+use oms_domain::rule::Rule;
 use oms_domain::{board, workflow};
 use oms_store::{Envelope, Position, StoredLogRow, StreamKind};
 use std::sync::{Arc, OnceLock};
@@ -41,6 +42,11 @@ pub enum Subject {
         /// The event's name.
         event: &'static str,
     },
+    /// A policy or calendar was published.
+    Rule {
+        /// The version.
+        rule: Rule,
+    },
     /// A workflow was published.
     Workflow {
         /// The event's name.
@@ -65,6 +71,10 @@ impl Row {
                 let event = first(&envelopes, |body| Ok(board::decode(body)?.name()))?;
                 (Subject::Board { event }, BoardId(row.stream.0))
             }
+            StreamKind::Rule => {
+                let first = envelopes.first().ok_or_else(empty)?;
+                (Subject::Rule { rule: Rule::of_event(&first.body)? }, BoardId(0))
+            }
             StreamKind::Workflow => {
                 let event = first(&envelopes, |body| Ok(workflow::decode(body)?.name()))?;
                 let workflow = WorkflowId(row.stream.0);
@@ -81,9 +91,12 @@ impl Row {
     /// Whether the caller may see it.
     pub fn is_visible_to(&self, caller: &Caller) -> bool {
         let role = caller.actor.role;
-        if matches!(self.subject, Subject::Workflow { .. })
-            && grant(Operation::ReadWorkflows, role) == Grant::Deny
-        {
+        let needed = match self.subject {
+            Subject::Workflow { .. } => Operation::ReadWorkflows,
+            Subject::Rule { .. } => Operation::ReadRules,
+            Subject::Ticket { .. } | Subject::Board { .. } => Operation::FollowLog,
+        };
+        if grant(needed, role) == Grant::Deny {
             return false;
         }
         match grant(Operation::FollowLog, role) {
@@ -105,8 +118,10 @@ fn of_ticket(
     let id = TicketId(row.stream.0);
     let found = reader.found_by_id(agency, id)?;
     let board = found.ticket.core.board;
-    let entries: Result<Vec<Entry>, Error> =
-        envelopes.iter().map(|envelope| Entry::of(envelope, row.position)).collect();
+    let entries: Result<Vec<Entry>, Error> = envelopes
+        .iter()
+        .map(|envelope| Entry::of(reader, agency, envelope, row.position))
+        .collect();
     Ok((Subject::Ticket { found, entries: entries? }, board))
 }
 
@@ -114,6 +129,9 @@ fn first(
     envelopes: &[Envelope],
     name: impl Fn(&oms_base::EventBody) -> Result<&'static str, Error>,
 ) -> Result<&'static str, Error> {
-    let envelope = envelopes.first().ok_or_else(|| Error::Corrupt("an empty log row".to_owned()));
-    name(&envelope?.body)
+    name(&envelopes.first().ok_or_else(empty)?.body)
+}
+
+fn empty() -> Error {
+    Error::Corrupt("an empty log row".to_owned())
 }

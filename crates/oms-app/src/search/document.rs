@@ -8,6 +8,7 @@ use oms_base::{
 };
 use oms_domain::board::Board;
 use oms_domain::query::tokens;
+use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Event, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
 use oms_store::search::{DocRow, DocWrite, TextField, TextRow};
@@ -42,13 +43,17 @@ pub(super) fn document(
         opened_at: ticket.core.opened_at,
         updated_at: last.time,
         closed_at: (!is_open).then_some(ticket.status_since),
-        due_at: ticket.core.due_at,
+        due_at: ticket.due_at(),
         facets: Vec::new(),
         numbers: Vec::new(),
     };
     let mut doc = DocWrite { row, kept_facets: Vec::new(), cleared: Vec::new(), texts: Vec::new() };
     add_names(&mut doc.row, ticket, found.template.as_deref(), directory);
     add_data(&mut doc.row, ticket);
+    // Whatever changes it without a command is an event too: a threshold.
+    if let Some(sla) = ticket.sla_status(last.time) {
+        know(&mut doc.row, "sla", sla);
+    }
     doc.cleared.push(TextField::Label);
     for (n, label) in (ONLY..).zip(&ticket.labels) {
         add_text(&mut doc, TextField::Label, n, label.as_str());
@@ -185,10 +190,11 @@ fn add_entry(
                 add_text(doc, TextField::Description, ONLY, description.as_str());
             }
         }
-        Event::Moved { to: Status::Blocked, reason } => {
+        Event::Moved { to: Status::Blocked, reason, because } => {
             doc.cleared.push(TextField::Blocked);
             doc.texts.retain(|text| text.field != TextField::Blocked);
-            block(doc, ticket, entry.seq, reason.as_ref().map(Reason::as_str));
+            let words = [because.as_ref().map(PauseReason::as_str), text_of(reason.as_ref())];
+            block(doc, ticket, entry.seq, &words);
         }
         Event::Moved { to: Status::Completed, .. } => did(doc, "completed_by"),
         Event::Commented { text, .. } => {
@@ -198,7 +204,7 @@ fn add_entry(
             }
         }
         Event::StageBlocked { reason, .. } => {
-            block(doc, ticket, entry.seq, reason.as_ref().map(Reason::as_str));
+            block(doc, ticket, entry.seq, &[text_of(reason.as_ref())]);
         }
         Event::StageFinished { stage, result, .. } => {
             if result.outcome == Outcome::Done {
@@ -209,8 +215,9 @@ fn add_entry(
                     }
                 }
             } else {
-                let note = result.note.as_ref().map(Note::as_str);
-                block(doc, ticket, entry.seq, note);
+                let because = result.because.as_ref().map(PauseReason::as_str);
+                let words = [because, result.note.as_ref().map(Note::as_str)];
+                block(doc, ticket, entry.seq, &words);
             }
         }
         Event::Moved { to: Status::Queued | Status::InProgress | Status::Cancelled, .. }
@@ -225,8 +232,14 @@ fn add_entry(
         | Event::StageReleased { .. }
         | Event::StageLapsed { .. }
         | Event::StageSkipped { .. }
-        | Event::StageRetried { .. } => {}
+        | Event::StageRetried { .. }
+        | Event::ThresholdReached { .. }
+        | Event::ClockRebased { .. } => {}
     }
+}
+
+fn text_of(reason: Option<&Reason>) -> Option<&str> {
+    reason.map(Reason::as_str)
 }
 
 fn owner_of(template: Option<&Template>, stage: u16) -> Option<&Owner> {
@@ -250,8 +263,9 @@ fn add_text(doc: &mut DocWrite, field: TextField, n: u64, text: &str) {
 }
 
 /// Why it is blocked, as long as it is.
-fn block(doc: &mut DocWrite, ticket: &Ticket, seq: u64, reason: Option<&str>) {
-    if let Some(reason) = reason.filter(|_| ticket.status == Status::Blocked) {
-        add_text(doc, TextField::Blocked, seq, reason);
+fn block(doc: &mut DocWrite, ticket: &Ticket, seq: u64, words: &[Option<&str>]) {
+    let words: Vec<&str> = words.iter().copied().flatten().collect();
+    if !words.is_empty() && ticket.status == Status::Blocked {
+        add_text(doc, TextField::Blocked, seq, &words.join(" "));
     }
 }

@@ -82,7 +82,7 @@ impl Indexer {
         for row in rows.iter().filter(|row| row.kind == StreamKind::Ticket) {
             let entries = changed.entry(TicketId(row.stream.0)).or_default();
             for envelope in fold::events(row)? {
-                entries.push(Entry::of(&envelope, row.position)?);
+                entries.push(Entry::of(&self.reader, agency, &envelope, row.position)?);
             }
         }
         let mut docs = Vec::with_capacity(changed.len());

@@ -17,6 +17,7 @@ use crate::metrics::Metrics;
 use crate::policy::{Grant, Operation, grant};
 use crate::read::{Found, Page, Reader};
 use indexer::Indexer;
+use oms_base::limits::PAGE_MAX;
 use oms_base::{AgencyId, Code, Owner, TicketId, Timestamp};
 use oms_domain::Refusal;
 use oms_domain::query::{Context, Order, Query};
@@ -50,6 +51,7 @@ pub struct Search {
     committed: watch::Receiver<Position>,
     progress: watch::Receiver<Position>,
     stopping: watch::Sender<bool>,
+    zone: String,
 }
 
 /// What the search is made of.
@@ -64,6 +66,8 @@ pub struct Parts {
     pub signal: Arc<Signal>,
     /// Figures.
     pub metrics: Arc<Metrics>,
+    /// The IANA zone in which a query's days begin and end.
+    pub zone: String,
 }
 
 impl Search {
@@ -82,7 +86,8 @@ impl Search {
         };
         tokio::spawn(indexer.run(from));
         let committed = parts.signal.watch();
-        Ok(Search { reader: parts.reader, index: parts.index, committed, progress, stopping })
+        let Parts { reader, index, zone, .. } = parts;
+        Ok(Search { reader, index, committed, progress, stopping, zone })
     }
 
     /// Waits until the index has come to `position`, at most 2 s; then it is [`Error::Busy`].
@@ -117,22 +122,64 @@ impl Search {
         wanted: &Wanted,
         now: Timestamp,
     ) -> Result<Page<Found, SortPlace>, Error> {
+        let search = self.asked(caller, wanted, now)?;
+        let found = self.index.search(&search)?.ok_or_else(too_broad)?;
+        self.pick(caller.agency, found, wanted.limit)
+    }
+
+    /// The ids of every ticket wanted that the caller may see, `max` at most; `None` when there are
+    /// more. Reads the store: may block.
+    pub fn ids(
+        &self,
+        caller: &Caller,
+        query: &Query,
+        max: usize,
+        now: Timestamp,
+    ) -> Result<Option<Vec<TicketId>>, Error> {
+        let (mut ids, mut after) = (Vec::new(), None);
+        loop {
+            let wanted = Wanted { query: query.clone(), order: None, after, limit: PAGE_MAX };
+            let search = self.asked(caller, &wanted, now)?;
+            let found = self.index.search(&search)?.ok_or_else(too_broad)?;
+            let mut page = found.iter().take(PAGE_MAX);
+            ids.extend(page.clone().map(|(id, _)| *id));
+            if ids.len() > max {
+                return Ok(None);
+            }
+            after =
+                page.next_back().map(|(_, place)| place.clone()).filter(|_| found.len() > PAGE_MAX);
+            if after.is_none() {
+                return Ok(Some(ids));
+            }
+        }
+    }
+
+    /// Waits until everything committed so far is found.
+    pub async fn catch_up(&self) -> Result<(), Error> {
+        let committed = *self.committed.borrow();
+        self.reach(committed).await
+    }
+
+    fn asked(
+        &self,
+        caller: &Caller,
+        wanted: &Wanted,
+        now: Timestamp,
+    ) -> Result<SearchWanted, Error> {
         let me = self.owners_of(caller)?;
-        let context = Context { now, zone: "UTC", me: &me };
+        let context = Context { now, zone: &self.zone, me: &me };
         let order = wanted
             .order
             .as_ref()
             .map_or_else(|| vec![(SortBy::Column(DocColumn::Opened), true)], translate::order);
         let asked = translate::filter(&wanted.query, &context);
-        let search = SearchWanted {
+        Ok(SearchWanted {
             agency: caller.agency,
             filter: flat(vec![visible_to(caller), asked]),
             order,
             after: wanted.after.clone(),
             limit: wanted.limit + 1,
-        };
-        let found = self.index.search(&search)?.ok_or_else(too_broad)?;
-        self.pick(caller.agency, found, wanted.limit)
+        })
     }
 
     fn pick(

@@ -52,7 +52,10 @@ fn of_term(term: &Term, context: &Context<'_>) -> Filter {
             let windows = tests.iter().map(|test| Window::of(*field, test, context));
             Filter::Any(windows.map(|window| of_window(*field, window)).collect())
         }
-        Term::Sla(all) => Filter::Any(all.iter().map(|sla| of_sla(*sla, context.now)).collect()),
+        Term::Sla(all) => {
+            let is = |sla: &SlaStatus| Filter::Facet(facet::is("sla", sla.as_str()));
+            Filter::Any(all.iter().map(is).collect())
+        }
         Term::Text(field, lists) => {
             Filter::Any(lists.iter().map(|text| words(Some(prose(*field)), text)).collect())
         }
@@ -123,23 +126,6 @@ fn of_window(field: TimeField, window: Window) -> Filter {
     let micros = |at: Option<Timestamp>| at.map(Timestamp::micros);
     let range = Filter::Range(column(field), micros(window.from), micros(window.until));
     if window.open_only { Filter::All(vec![Filter::IsOpen, range]) } else { range }
-}
-
-/// As tickets show it: only what has a time limit has such a status.
-fn of_sla(sla: SlaStatus, now: Timestamp) -> Filter {
-    let not = |filter| Filter::Not(Box::new(filter));
-    let limited = || Filter::Range(DocColumn::Due, None, None);
-    let missed = || {
-        let over = Filter::Range(DocColumn::Due, None, Some(now.micros()));
-        Filter::Any(vec![Filter::All(vec![Filter::IsOpen, over]), Filter::EndedLate])
-    };
-    let completed = || Filter::Facet(facet::is("category", "completed"));
-    match sla {
-        SlaStatus::Breach => missed(),
-        SlaStatus::Met => Filter::All(vec![limited(), completed(), not(missed())]),
-        SlaStatus::Ok => Filter::All(vec![limited(), not(completed()), not(missed())]),
-        SlaStatus::AtRisk | SlaStatus::Paused => none(),
-    }
 }
 
 fn of_data(path: &str, test: &DataTest) -> Filter {

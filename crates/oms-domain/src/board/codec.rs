@@ -3,11 +3,30 @@
 use super::event::Event;
 use super::state::{Board, Settings};
 use crate::codec::{CodecError, to_bytes};
+use crate::sla::Target;
 use minicbor::{Decode, Encode};
-use oms_base::{BoardId, EventBody, Name, Visibility, WorkflowId};
+use oms_base::{BoardId, EventBody, Name, Prefix, Span, Visibility, WorkflowId};
 
 const CREATED: u16 = 201;
 const CONFIGURED: u16 = 202;
+
+#[derive(Encode, Decode)]
+#[cbor(map)]
+struct StoredSettings {
+    #[n(0)]
+    tz: String,
+    #[n(1)]
+    prefix: Prefix,
+    #[n(2)]
+    lanes: Option<Name>,
+    /// A limit by the wall clock, as it was written before there were calendars.
+    #[n(3)]
+    span: Option<Span>,
+    #[n(4)]
+    sla: Option<Target>,
+    #[n(5)]
+    calendar: Option<Name>,
+}
 
 #[derive(Encode, Decode)]
 #[cbor(map)]
@@ -17,19 +36,19 @@ struct Facts {
     #[n(1)]
     workflow: Option<WorkflowId>,
     #[n(2)]
-    settings: Settings,
+    settings: StoredSettings,
 }
 
 /// The stored form of an event.
 pub fn encode(event: &Event) -> EventBody {
     let (kind, facts) = match event {
         Event::Created { name, workflow, settings } => {
-            let facts =
-                Facts { name: Some(name.clone()), workflow: *workflow, settings: settings.clone() };
+            let (name, settings) = (Some(name.clone()), stored(settings));
+            let facts = Facts { name, workflow: *workflow, settings };
             (CREATED, facts)
         }
         Event::Configured { settings } => {
-            (CONFIGURED, Facts { name: None, workflow: None, settings: settings.clone() })
+            (CONFIGURED, Facts { name: None, workflow: None, settings: stored(settings) })
         }
     };
     let facts = to_bytes(&facts);
@@ -40,17 +59,19 @@ pub fn encode(event: &Event) -> EventBody {
 pub fn decode(body: &EventBody) -> Result<Event, CodecError> {
     let facts: Facts = minicbor::decode(&body.facts)?;
     match (body.kind, facts.name) {
-        (CREATED, Some(name)) => {
-            Ok(Event::Created { name, workflow: facts.workflow, settings: facts.settings })
-        }
-        (CONFIGURED, None) => Ok(Event::Configured { settings: facts.settings }),
+        (CREATED, Some(name)) => Ok(Event::Created {
+            name,
+            workflow: facts.workflow,
+            settings: settings(facts.settings),
+        }),
+        (CONFIGURED, None) => Ok(Event::Configured { settings: settings(facts.settings) }),
         (kind, _) => Err(CodecError(format!("not a board event of kind {kind}"))),
     }
 }
 
 /// The stored form of the state; the name is a column beside it.
 pub fn encode_state(board: &Board) -> Vec<u8> {
-    let settings = board.settings.clone();
+    let settings = stored(&board.settings);
     to_bytes(&Facts { name: None, workflow: board.workflow, settings })
 }
 
@@ -62,6 +83,27 @@ pub fn decode_state(
     bytes: &[u8],
 ) -> Result<Board, CodecError> {
     let facts: Facts = minicbor::decode(bytes)?;
-    let (workflow, settings) = (facts.workflow, facts.settings);
+    let (workflow, settings) = (facts.workflow, settings(facts.settings));
     Ok(Board { id, name: name.clone(), workflow, settings, version })
+}
+
+fn stored(settings: &Settings) -> StoredSettings {
+    StoredSettings {
+        tz: settings.tz.clone(),
+        prefix: settings.prefix.clone(),
+        lanes: settings.lanes.clone(),
+        span: None,
+        sla: settings.sla,
+        calendar: settings.calendar.clone(),
+    }
+}
+
+fn settings(stored: StoredSettings) -> Settings {
+    Settings {
+        tz: stored.tz,
+        prefix: stored.prefix,
+        lanes: stored.lanes,
+        sla: stored.sla.or(stored.span.map(Target::wall_clock)),
+        calendar: stored.calendar,
+    }
 }

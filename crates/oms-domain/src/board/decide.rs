@@ -2,7 +2,8 @@
 
 use super::event::Event;
 use super::state::{Board, Settings};
-use oms_base::{Name, Prefix, Span, WorkflowId};
+use crate::sla::Target;
+use oms_base::{Name, Prefix, WorkflowId};
 
 /// The zone of a board that names none.
 const ZONE_DEFAULT: &str = "UTC";
@@ -17,14 +18,17 @@ pub struct Wanted {
     /// The field that makes rows.
     pub lanes: Option<Name>,
     /// Time limit of its tickets.
-    pub sla: Option<Span>,
+    pub sla: Option<Target>,
+    /// The calendar for such limits.
+    pub calendar: Option<Name>,
 }
 
 /// A new board.
 pub fn create(name: Name, workflow: Option<WorkflowId>, wanted: Wanted) -> Event {
     let prefix = wanted.prefix.unwrap_or_else(|| Prefix::initials(name.as_str()));
     let tz = wanted.tz.unwrap_or_else(|| ZONE_DEFAULT.to_owned());
-    let settings = Settings { tz, prefix, lanes: wanted.lanes, sla: wanted.sla };
+    let (lanes, sla, calendar) = (wanted.lanes, wanted.sla, wanted.calendar);
+    let settings = Settings { tz, prefix, lanes, sla, calendar };
     Event::Created { name, workflow, settings }
 }
 
@@ -36,6 +40,7 @@ pub fn configure(board: &Board, wanted: Wanted) -> Option<Event> {
         prefix: wanted.prefix.unwrap_or_else(|| now.prefix.clone()),
         lanes: wanted.lanes.or_else(|| now.lanes.clone()),
         sla: wanted.sla.or(now.sla),
+        calendar: wanted.calendar.or_else(|| now.calendar.clone()),
     };
     (settings != *now).then_some(Event::Configured { settings })
 }

@@ -1,8 +1,8 @@
 //! A board's state and how events change it.
 
 use super::event::Event;
-use minicbor::{Decode, Encode};
-use oms_base::{BoardId, Name, Prefix, Span, WorkflowId};
+use crate::sla::Target;
+use oms_base::{BoardId, Name, Prefix, WorkflowId};
 
 /// A board.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,21 +20,18 @@ pub struct Board {
 }
 
 /// What may be configured of a board.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// IANA time zone.
-    #[n(0)]
     pub tz: String,
     /// The letters in front of its tickets' numbers.
-    #[n(1)]
     pub prefix: Prefix,
     /// The field that makes its rows.
-    #[n(2)]
     pub lanes: Option<Name>,
-    /// The time limit of its tickets when they name none, by the wall clock.
-    #[n(3)]
-    pub sla: Option<Span>,
+    /// The time limit of its tickets when they name none.
+    pub sla: Option<Target>,
+    /// The calendar whose hours count for such limits.
+    pub calendar: Option<Name>,
 }
 
 /// The board after `event`; total.

@@ -2,7 +2,7 @@
 
 use super::evolve;
 use super::{Board, Event, Wanted, configure, create, decode, decode_state, encode, encode_state};
-use oms_base::{BoardId, Name, Prefix, Span};
+use oms_base::{BoardId, Name, Prefix};
 
 fn board() -> Board {
     let event = create(Name::parse("City Potholes").unwrap(), None, Wanted::default());
@@ -18,7 +18,8 @@ fn a_new_board_has_defaults() {
 
 #[test]
 fn only_the_fields_given_change() {
-    let wanted = Wanted { sla: Some(Span::parse("48h").unwrap()), ..Wanted::default() };
+    let wanted =
+        Wanted { sla: Some(crate::sla::Target::parse("48h").unwrap()), ..Wanted::default() };
     let event = configure(&board(), wanted.clone()).unwrap();
     let changed = evolve(Some(board()), BoardId(5), &event).unwrap();
     assert_eq!(changed.settings.prefix, Prefix::parse("CP").unwrap());

@@ -58,6 +58,11 @@ impl<'v, 'f> Fields<'v, 'f> {
         self.object?.get(name).filter(|value| !value.is_null())
     }
 
+    /// Whether the field is there and `null`.
+    pub fn is_null(&mut self, name: &'static str) -> bool {
+        self.value(name).is_none() && self.object.is_some_and(|object| object.contains_key(name))
+    }
+
     /// The field as `read` takes it; `None` when it is absent, `null` or faulty.
     pub fn optional<T>(
         &mut self,

@@ -2,10 +2,13 @@
 
 use super::exception::{Exception, Hours, On, Yearly};
 use super::interval::Interval;
+use super::terms::Edition;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use oms_base::{Code, Fault, Name, Timestamp};
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 /// Most exceptions of one calendar, dated and yearly ones together.
 pub const EXCEPTIONS_MAX: usize = 1_000;
@@ -24,18 +27,25 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// A calendar that is always open; the fault is [`Code::BadZone`].
-    pub fn always_open(name: Name, zone: &str) -> Result<Calendar, Fault> {
-        let day = || vec![Interval::DAY];
-        Ok(Calendar {
-            name,
-            version: 1,
-            zone: zone_of(zone)?,
-            effective_from: None,
-            week: std::array::from_fn(|_| day()),
-            dated: BTreeMap::new(),
-            yearly: BTreeMap::new(),
-        })
+    /// The calendar that is always open, for limits by the wall clock.
+    pub fn always_open() -> Arc<Calendar> {
+        static ALWAYS: LazyLock<Arc<Calendar>> = LazyLock::new(|| {
+            Arc::new(Calendar {
+                name: Name::parse("always open").expect("is a name"),
+                version: 0,
+                zone: TimeZone::UTC,
+                effective_from: None,
+                week: std::array::from_fn(|_| vec![Interval::DAY]),
+                dated: BTreeMap::new(),
+                yearly: BTreeMap::new(),
+            })
+        });
+        Arc::clone(&ALWAYS)
+    }
+
+    /// Its version, by name; `None` for the one that is always open, which nobody published.
+    pub fn edition(&self) -> Option<Edition> {
+        (self.version > 0).then(|| Edition { name: self.name.clone(), version: self.version })
     }
 
     /// Its name.
@@ -101,12 +111,16 @@ impl Calendar {
 
 /// The version that holds at `at`: of those that have begun, the one that began last, and of two
 /// that began together the higher version.
-pub fn in_force(versions: &[Calendar], at: Timestamp) -> Option<&Calendar> {
-    let has_begun = |calendar: &&Calendar| {
+pub fn in_force<C: Borrow<Calendar>>(versions: &[C], at: Timestamp) -> Option<&C> {
+    let has_begun = |calendar: &&C| {
+        let calendar: &Calendar = (*calendar).borrow();
         calendar.effective_from.is_none_or(|from| from <= calendar.date_at(at))
     };
     let begun = versions.iter().filter(has_begun);
-    begun.max_by_key(|calendar| (calendar.effective_from, calendar.version))
+    begun.max_by_key(|calendar| {
+        let calendar: &Calendar = (*calendar).borrow();
+        (calendar.effective_from, calendar.version)
+    })
 }
 
 /// The zone of this name; the fault is [`Code::BadZone`].

@@ -1,96 +1,69 @@
-//! Stored bytes of calendars and of clocks. A policy is stored as the JSON that defines it.
+//! Stored bytes of clocks and of what they are pinned to. Policies and calendars are stored as the
+//! JSON that defines them.
 //!
 //! The numbers of fields are stored for ever: they are added to, never changed or used again.
 
-use super::calendar::{Calendar, zone_of};
-use super::exception::{Exception, Hours, Yearly};
+use super::book::Book;
+use super::duration::Target;
 use super::happening::{CancelReason, Phase};
-use super::interval::Interval;
 use super::metric::{Metric, PauseReason, Threshold};
 use super::reading::Breach;
 use super::standing::Standing;
 use super::state::{ClockState, Run};
-use super::terms::{Pin, Terms};
-use crate::codec::{CodecError, to_bytes};
-use jiff::civil::Date;
+use super::terms::{Edition, Pin, Terms};
+use crate::codec::CodecError;
 use minicbor::{Decode, Encode};
-use oms_base::{Name, Span, Timestamp};
-use std::collections::BTreeMap;
+use oms_base::{Span, Timestamp};
 use std::sync::Arc;
 
-/// From one minute to another.
-type Minutes = (u16, u16);
-
-#[derive(Encode, Decode)]
+/// What a clock is pinned to, as events and states hold it. A limit by the wall clock that is
+/// nobody's but the ticket's has only its target.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-struct StoredCalendar {
+pub struct StoredPin {
     #[n(0)]
-    name: Name,
+    metric: Option<String>,
     #[n(1)]
-    zone: String,
-    /// As 20261225.
+    policy: Option<Edition>,
     #[n(2)]
-    effective_from: Option<i32>,
+    own: Option<Target>,
     #[n(3)]
-    week: Vec<Vec<Minutes>>,
-    #[n(4)]
-    dated: Vec<(i32, StoredException)>,
-    /// As month, weekday (0 for none), and day or n.
-    #[n(5)]
-    yearly: Vec<((i8, i8, i8), StoredException)>,
+    calendar: Option<Edition>,
 }
 
-#[derive(Encode, Decode)]
-struct StoredException {
-    #[n(0)]
-    name: Option<Name>,
-    /// 0 is closed, 1 other hours, 2 extra ones.
-    #[n(1)]
-    kind: u8,
-    #[n(2)]
-    hours: Vec<Minutes>,
-}
-
-#[derive(Encode, Decode)]
+/// A clock, as states hold it; instants that are its phase's and fields at rest are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-struct StoredClock {
+pub struct StoredClock {
     #[n(0)]
-    metric: String,
+    pin: StoredPin,
     #[n(1)]
-    policy: Name,
-    #[n(2)]
-    policy_version: u32,
-    #[n(3)]
-    calendar: Name,
-    #[n(4)]
-    calendar_version: u32,
-    #[n(5)]
     cycle: u32,
-    #[n(6)]
+    #[n(2)]
     phase: StoredPhase,
-    #[n(7)]
+    #[n(3)]
     started_at: Option<Timestamp>,
-    #[n(8)]
-    last_at: Timestamp,
-    #[n(9)]
+    #[n(4)]
+    last_at: Option<Timestamp>,
+    #[n(5)]
     budget: Option<Span>,
-    #[n(10)]
-    settled: Span,
-    #[n(11)]
-    older: Span,
-    #[n(12)]
-    runs: Vec<Run>,
-    #[n(13)]
+    #[n(6)]
+    settled: Option<Span>,
+    #[n(7)]
+    older: Option<Span>,
+    #[n(8)]
+    runs: Option<Vec<Run>>,
+    #[n(9)]
     due_at: Option<Timestamp>,
-    #[n(14)]
+    #[n(10)]
     breach: Option<Breach>,
-    #[n(15)]
+    #[n(11)]
     overrun: Option<Timestamp>,
-    #[n(16)]
-    fired: Vec<u8>,
+    #[n(12)]
+    fired: Option<Vec<u8>>,
 }
 
-#[derive(Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 enum StoredPhase {
     #[n(0)]
     Pending,
@@ -104,161 +77,80 @@ enum StoredPhase {
     Cancelled(#[n(0)] Timestamp, #[n(1)] CancelReason),
 }
 
-/// The stored form of a calendar; its version is a column beside it.
-pub fn encode_calendar(calendar: &Calendar) -> Vec<u8> {
-    let yearly = |(yearly, exception): (&Yearly, &Exception)| {
-        let key = match *yearly {
-            Yearly::Day { month, day } => (month, 0, day),
-            Yearly::Nth { month, weekday, nth } => (month, weekday, nth),
-        };
-        (key, stored_exception(exception))
-    };
-    let dated = calendar.dated.iter();
-    to_bytes(&StoredCalendar {
-        name: calendar.name.clone(),
-        zone: calendar.zone().to_owned(),
-        effective_from: calendar.effective_from.map(number_of),
-        week: calendar.week.iter().map(|day| minutes(day)).collect(),
-        dated: dated.map(|(date, held)| (number_of(*date), stored_exception(held))).collect(),
-        yearly: calendar.yearly.iter().map(yearly).collect(),
-    })
-}
+impl StoredPin {
+    /// The stored form of a pin.
+    pub fn of(pin: Pin) -> StoredPin {
+        StoredPin {
+            metric: (pin.metric != Metric::Resolution).then(|| pin.metric.to_string()),
+            policy: pin.policy,
+            own: pin.own,
+            calendar: pin.calendar,
+        }
+    }
 
-/// Reads a calendar back.
-pub fn decode_calendar(version: u32, bytes: &[u8]) -> Result<Calendar, CodecError> {
-    let stored: StoredCalendar = minicbor::decode(bytes)?;
-    let week: Vec<Vec<Interval>> =
-        stored.week.iter().map(|day| intervals(day)).collect::<Result<_, _>>()?;
-    let week = week.try_into().map_err(|_| CodecError("a week has seven days".into()))?;
-    let mut dated = BTreeMap::new();
-    for (number, exception) in stored.dated {
-        dated.insert(date_of(number)?, exception_of(exception)?);
+    /// Reads it back.
+    pub fn pin(self) -> Result<Pin, CodecError> {
+        let faulty = |fault: oms_base::Fault| CodecError(fault.detail);
+        let metric = self.metric.as_deref().map(Metric::parse).transpose().map_err(faulty)?;
+        let metric = metric.unwrap_or(Metric::Resolution);
+        Ok(Pin { metric, policy: self.policy, own: self.own, calendar: self.calendar })
     }
-    let mut yearly = BTreeMap::new();
-    for (key, exception) in stored.yearly {
-        let key = match key {
-            (month, 0, day) => Yearly::Day { month, day },
-            (month, weekday, nth) => Yearly::Nth { month, weekday, nth },
-        };
-        yearly.insert(key, exception_of(exception)?);
+
+    /// The terms that it stands for.
+    pub fn terms(self, book: &Book) -> Result<Arc<Terms>, CodecError> {
+        let pin = self.pin()?;
+        book.terms(&pin).map(Arc::new).ok_or(CodecError::unknown_terms(&pin))
     }
-    Ok(Calendar {
-        name: stored.name,
-        version,
-        zone: zone_of(&stored.zone).map_err(|fault| CodecError(fault.detail))?,
-        effective_from: stored.effective_from.map(date_of).transpose()?,
-        week,
-        dated,
-        yearly,
-    })
 }
 
 /// The stored form of a clock; of its terms only their versions.
-pub fn encode_clock(clock: &ClockState) -> Vec<u8> {
+pub fn encode_clock(clock: &ClockState) -> StoredClock {
     let standing = &clock.standing;
-    let pin = standing.terms.pin();
-    to_bytes(&StoredClock {
-        metric: pin.metric.to_string(),
-        policy: pin.policy,
-        policy_version: pin.policy_version,
-        calendar: pin.calendar,
-        calendar_version: pin.calendar_version,
+    let phase_at = standing.phase.since();
+    let unless_phase = |at: Timestamp| Some(at).filter(|at| Some(*at) != phase_at);
+    let unless_zero = |span: Span| Some(span).filter(|span| *span != Span::ZERO);
+    let fired: Vec<u8> = standing.fired.iter().map(|threshold| threshold.number()).collect();
+    StoredClock {
+        pin: StoredPin::of(standing.terms.pin()),
         cycle: standing.cycle,
         phase: stored_phase(&standing.phase),
-        started_at: standing.started_at,
-        last_at: clock.last_at,
+        started_at: standing.started_at.and_then(unless_phase),
+        last_at: unless_phase(clock.last_at),
         budget: standing.budget,
-        settled: standing.settled,
-        older: clock.older,
-        runs: clock.runs.clone(),
+        settled: unless_zero(standing.settled),
+        older: unless_zero(clock.older),
+        runs: Some(clock.runs.clone()).filter(|runs| !runs.is_empty()),
         due_at: standing.due_at,
         breach: standing.breach,
         overrun: clock.overrun,
-        fired: standing.fired.iter().map(|threshold| threshold.number()).collect(),
-    })
+        fired: Some(fired).filter(|fired| !fired.is_empty()),
+    }
 }
 
-/// Reads a clock back; `terms` finds those of the versions that it is pinned to.
-pub fn decode_clock(
-    bytes: &[u8],
-    terms: impl FnOnce(&Pin) -> Option<Arc<Terms>>,
-) -> Result<ClockState, CodecError> {
-    let stored: StoredClock = minicbor::decode(bytes)?;
-    let pin = Pin {
-        metric: Metric::parse(&stored.metric).map_err(|fault| CodecError(fault.detail))?,
-        policy: stored.policy,
-        policy_version: stored.policy_version,
-        calendar: stored.calendar,
-        calendar_version: stored.calendar_version,
-    };
-    let terms = terms(&pin).ok_or_else(|| {
-        let (policy, version) = (&pin.policy, pin.policy_version);
-        CodecError(format!("nothing is known of version {version} of the policy {policy}"))
-    })?;
+/// Reads a clock back; the book knows the versions that it is pinned to.
+pub fn decode_clock(stored: StoredClock, book: &Book) -> Result<ClockState, CodecError> {
+    let fired = stored.fired.unwrap_or_default().into_iter();
+    let phase = phase_of(stored.phase);
+    let phase_at = phase.since();
+    let last_at = stored.last_at.or(phase_at).unwrap_or(Timestamp::from_micros(i64::MIN));
     let standing = Standing {
-        terms,
+        terms: stored.pin.terms(book)?,
         cycle: stored.cycle,
-        phase: phase_of(stored.phase),
-        started_at: stored.started_at,
+        phase,
+        started_at: stored.started_at.or(phase_at),
         budget: stored.budget,
-        settled: stored.settled,
+        settled: stored.settled.unwrap_or(Span::ZERO),
         due_at: stored.due_at,
         breach: stored.breach,
-        fired: stored.fired.into_iter().filter_map(Threshold::from_number).collect(),
+        fired: fired.filter_map(Threshold::from_number).collect(),
     };
     Ok(ClockState {
         standing,
-        last_at: stored.last_at,
-        runs: stored.runs,
-        older: stored.older,
+        last_at,
+        runs: stored.runs.unwrap_or_default(),
+        older: stored.older.unwrap_or(Span::ZERO),
         overrun: stored.overrun,
     })
-}
-
-fn stored_exception(exception: &Exception) -> StoredException {
-    let kind = match exception.hours {
-        Hours::Closed => 0,
-        Hours::Other(_) => 1,
-        Hours::Extra(_) => 2,
-    };
-    let hours = minutes(exception.hours.intervals());
-    StoredException { name: exception.name.clone(), kind, hours }
-}
-
-fn exception_of(stored: StoredException) -> Result<Exception, CodecError> {
-    let intervals = intervals(&stored.hours)?;
-    let hours = match stored.kind {
-        0 => Hours::Closed,
-        1 => Hours::Other(intervals),
-        2 => Hours::Extra(intervals),
-        kind => return Err(CodecError(format!("no exception is of kind {kind}"))),
-    };
-    Ok(Exception { name: stored.name, hours })
-}
-
-fn minutes(intervals: &[Interval]) -> Vec<Minutes> {
-    intervals.iter().map(|interval| (interval.from_minute(), interval.to_minute())).collect()
-}
-
-fn intervals(minutes: &[Minutes]) -> Result<Vec<Interval>, CodecError> {
-    let interval = |&(from, to): &Minutes| {
-        let interval = Interval::of_minutes(from, to);
-        interval.ok_or_else(|| CodecError(format!("no hours go from minute {from} to {to}")))
-    };
-    minutes.iter().map(interval).collect()
-}
-
-fn number_of(date: Date) -> i32 {
-    i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day())
-}
-
-fn date_of(number: i32) -> Result<Date, CodecError> {
-    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
-    let date = || {
-        let (year, month) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?);
-        Date::new(year, month, i8::try_from(day).ok()?).ok()
-    };
-    date().ok_or_else(|| CodecError(format!("{number} is no date")))
 }
 
 fn stored_phase(phase: &Phase) -> StoredPhase {

@@ -40,6 +40,26 @@ enum Unit {
 }
 
 impl Target {
+    /// How long after its end a reopened ticket goes on with its cycle when nobody says: a week.
+    pub const REOPEN_WINDOW_DEFAULT: Target = Target { count: 7, unit: Unit::Days };
+
+    /// So long that nothing runs out: ten years.
+    pub const LONGEST: Target = Target { count: 3_650, unit: Unit::Days };
+
+    /// So much by the wall clock, in the largest unit that leaves nothing over; what is less than a
+    /// minute is dropped.
+    pub fn wall_clock(span: Span) -> Target {
+        let minutes = u32::try_from(span.micros() / MICROS_PER_MINUTE).unwrap_or(u32::MAX);
+        match minutes {
+            0 => Target { count: 1, unit: Unit::Minutes },
+            _ if minutes.is_multiple_of(24 * 60) => {
+                Target { count: minutes / (24 * 60), unit: Unit::Days }
+            }
+            _ if minutes.is_multiple_of(60) => Target { count: minutes / 60, unit: Unit::Hours },
+            _ => Target { count: minutes, unit: Unit::Minutes },
+        }
+    }
+
     /// Reads a target; [`Code::BadSpan`] for what is none, [`Code::OutOfBounds`] for zero and for
     /// more than 10 years, 10,000 working hours or 2,500 working days.
     pub fn parse(text: &str) -> Result<Target, Fault> {
@@ -74,6 +94,22 @@ impl Target {
             Measure::WallClock(_) => false,
             Measure::Working(_) | Measure::WorkingDays(_) => true,
         }
+    }
+}
+
+impl<C> minicbor::Encode<C> for Target {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.str(&self.to_string()).map(|_| ())
+    }
+}
+
+impl<'b, C> minicbor::Decode<'b, C> for Target {
+    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Target, minicbor::decode::Error> {
+        Target::parse(d.str()?).map_err(|fault| minicbor::decode::Error::message(fault.detail))
     }
 }
 

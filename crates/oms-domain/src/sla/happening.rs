@@ -118,6 +118,15 @@ pub(super) enum Effect<'h> {
 }
 
 impl Phase {
+    /// Since when it is so; `None` for what has not begun.
+    pub const fn since(&self) -> Option<Timestamp> {
+        match self {
+            Phase::Pending => None,
+            Phase::Running { since } | Phase::Paused { since, .. } => Some(*since),
+            Phase::Stopped { at } | Phase::Cancelled { at, .. } => Some(*at),
+        }
+    }
+
     /// What `what` does to a clock in this phase at `at`.
     pub(super) fn effect<'h>(&self, what: &'h What, at: Timestamp) -> Effect<'h> {
         match what {

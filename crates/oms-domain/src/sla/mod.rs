@@ -9,6 +9,7 @@
 //! line in the table of `happening`.
 
 mod arithmetic;
+mod book;
 mod calendar;
 mod calendar_json;
 mod clock;
@@ -34,10 +35,11 @@ mod terms;
 mod tests;
 
 pub use arithmetic::{add, add_days, due, is_open, next_opening, work};
+pub use book::Book;
 pub use calendar::{Calendar, EXCEPTIONS_MAX, in_force};
 pub use calendar_json::read_calendar;
 pub use clock::{Clock, clock};
-pub use codec::{decode_calendar, decode_clock, encode_calendar, encode_clock};
+pub use codec::{StoredClock, StoredPin, decode_clock, encode_clock};
 pub use duration::{Measure, Target, WORKING_DAYS_MAX, WORKING_MINUTES_MAX};
 pub use exception::{Exception, Hours, On, Yearly};
 pub use explain::{Explanation, explain};
@@ -46,9 +48,9 @@ pub use hours::{HORIZON_DAYS, Window, Windows};
 pub use ical::{EVENT_DAYS_MAX, Holiday, ICAL_BYTES_MAX, Import, LeftOut, import};
 pub use interval::{INTERVALS_MAX, Interval};
 pub use metric::{Metric, PauseReason, Threshold};
-pub use policy::{PauseRule, Policy, Promise, Reopening, Selection, select};
+pub use policy::{PauseRule, Policy, Promise, Reopening, Selection};
 pub use policy_json::{LEVELS_MAX, PAUSES_MAX, PROMISES_MAX, THRESHOLDS_MAX, read_policy};
 pub use reading::{Alarm, Breach, BreachCause, Reading, State};
 pub use segment::{Kind, SEGMENTS_MAX, Segment, Segments};
 pub use state::{ClockState, RUNS_MAX};
-pub use terms::{Pin, Terms};
+pub use terms::{Edition, Pin, Terms};

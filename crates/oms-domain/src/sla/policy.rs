@@ -1,13 +1,12 @@
 //! A policy: which tickets it is for, what they are promised, and what pauses their clocks.
 
-use super::arithmetic;
 use super::calendar::Calendar;
 use super::duration::Target;
 use super::metric::{Metric, PauseReason};
-use super::terms::Terms;
+use super::terms::{Edition, Terms};
 use crate::workflow::{Condition, Scope};
-use oms_base::{Name, Status, Timestamp};
-use std::sync::Arc;
+use oms_base::{Name, Status};
+use std::sync::{Arc, LazyLock};
 
 /// One version of what an agency promises for some of its tickets; it never changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +24,7 @@ pub struct Policy {
     /// What is promised, one for each metric.
     pub promises: Vec<Promise>,
     /// When a clock is paused.
-    pub pauses: Vec<PauseRule>,
+    pub pauses: Arc<[PauseRule]>,
     /// How long after its end a reopened ticket goes on with its cycle.
     pub reopen_window: Target,
     /// Escalation levels, as working time after the due instant.
@@ -58,9 +57,9 @@ pub struct PauseRule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection<'p> {
     /// The first one that matches.
-    pub policy: Option<&'p Policy>,
+    pub policy: Option<&'p Arc<Policy>>,
     /// Those before it whose condition could not be evaluated, and why; they do not match.
-    pub broken: Vec<(&'p Policy, String)>,
+    pub broken: Vec<(&'p Arc<Policy>, String)>,
 }
 
 /// What reopening does to a clock that had ended.
@@ -72,12 +71,10 @@ pub enum Reopening {
     NewCycle,
 }
 
-/// The first policy that is for the ticket of `scope`, by order and then by name.
-pub fn select<'p>(policies: &'p [Policy], scope: &Scope<'_>) -> Selection<'p> {
-    let mut ordered: Vec<&Policy> = policies.iter().collect();
-    ordered.sort_by(|a, b| (a.order, &a.name).cmp(&(b.order, &b.name)));
+/// The first policy that is for the ticket of `scope`; they are asked in the order given.
+pub(super) fn select<'p>(policies: &'p [Arc<Policy>], scope: &Scope<'_>) -> Selection<'p> {
     let mut broken = Vec::new();
-    for policy in ordered {
+    for policy in policies {
         match policy.when.as_ref().map_or(Ok(true), |when| when.evaluate(scope)) {
             Ok(true) => return Selection { policy: Some(policy), broken },
             Ok(false) => {}
@@ -87,37 +84,45 @@ pub fn select<'p>(policies: &'p [Policy], scope: &Scope<'_>) -> Selection<'p> {
     Selection { policy: None, broken }
 }
 
+impl PauseRule {
+    /// Whether a ticket that is in `status` for `reason` pauses its clock of `metric`.
+    pub fn holds(&self, metric: &Metric, status: Status, reason: &PauseReason) -> bool {
+        self.status == status
+            && self.reasons.contains(reason)
+            && (self.metrics.is_empty() || self.metrics.contains(metric))
+    }
+}
+
 impl Policy {
+    /// The shares that ring when nobody says which.
+    pub const THRESHOLDS_DEFAULT: [u8; 2] = [75, 90];
+
+    /// Without a word, blocked tickets pause their clocks for the reasons that everybody knows.
+    pub fn pauses_default() -> Arc<[PauseRule]> {
+        static DEFAULT: LazyLock<Arc<[PauseRule]>> = LazyLock::new(|| {
+            let reasons = PauseReason::defaults();
+            Arc::new([PauseRule { status: Status::Blocked, reasons, metrics: Vec::new() }])
+        });
+        Arc::clone(&DEFAULT)
+    }
+
+    /// Its version, by name.
+    pub fn edition(&self) -> Edition {
+        Edition { name: self.name.clone(), version: self.version }
+    }
+
     /// The terms of a clock of `metric`; `None` when nothing is promised for it.
     pub fn terms(&self, metric: &Metric, calendar: Arc<Calendar>) -> Option<Terms> {
         let promise = self.promises.iter().find(|promise| promise.metric == *metric)?;
         Some(Terms {
             metric: promise.metric.clone(),
-            policy: self.name.clone(),
-            policy_version: self.version,
+            policy: Some(self.edition()),
             target: promise.target,
             thresholds: promise.thresholds.clone(),
             levels: self.levels.clone(),
+            pauses: Arc::clone(&self.pauses),
+            reopen_window: self.reopen_window,
             calendar,
         })
-    }
-
-    /// Whether a ticket that is in `status` for `reason` pauses its clock of `metric`.
-    pub fn pauses(&self, metric: &Metric, status: Status, reason: &PauseReason) -> bool {
-        self.pauses.iter().any(|rule| {
-            rule.status == status
-                && rule.reasons.contains(reason)
-                && (rule.metrics.is_empty() || rule.metrics.contains(metric))
-        })
-    }
-
-    /// What reopening at `at` does to a clock that ended at `ended_at`.
-    pub fn reopening(&self, calendar: &Calendar, ended_at: Timestamp, at: Timestamp) -> Reopening {
-        let until = arithmetic::due(calendar, ended_at, self.reopen_window);
-        if until.is_none_or(|until| at <= until) {
-            Reopening::Continue
-        } else {
-            Reopening::NewCycle
-        }
     }
 }

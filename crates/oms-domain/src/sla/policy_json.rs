@@ -19,6 +19,7 @@ use crate::workflow::Condition;
 use oms_base::limits::STAGES_MAX;
 use oms_base::{Code, Fault, Faults, Name, Status};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Most promises of a policy: one for each stage of the largest workflow, and four more.
 pub const PROMISES_MAX: usize = STAGES_MAX + 4;
@@ -29,9 +30,6 @@ pub const LEVELS_MAX: usize = 10;
 /// Most rules of what pauses, and most reasons or metrics of one.
 pub const PAUSES_MAX: usize = 50;
 
-const THRESHOLDS_DEFAULT: [u8; 2] = [75, 90];
-const REOPEN_WINDOW_DEFAULT: &str = "7d";
-
 /// Reads a policy, which becomes the given `version` of its name.
 pub fn read_policy(definition: &Value, version: u32) -> Result<Policy, Faults> {
     let mut faults = Faults::default();
@@ -40,16 +38,16 @@ pub fn read_policy(definition: &Value, version: u32) -> Result<Policy, Faults> {
     let order = fields.required("order", integer(0..=i64::from(i32::MAX)));
     let when = fields.optional("when", text(condition));
     let calendar = fields.optional("calendar", text(Name::parse));
-    let thresholds = thresholds(&mut fields).unwrap_or_else(|| THRESHOLDS_DEFAULT.to_vec());
+    let thresholds = thresholds(&mut fields).unwrap_or_else(|| Policy::THRESHOLDS_DEFAULT.to_vec());
     let promises = promises(&mut fields, &thresholds);
     let pauses = pauses(&mut fields);
     let reopen_window = fields.optional("reopen_window", text(Target::parse));
     let levels = fields.list("escalations", LEVELS_MAX, text(level)).unwrap_or_default();
     fields.finish();
-    let reopen_window = reopen_window.or_else(|| Target::parse(REOPEN_WINDOW_DEFAULT).ok());
+    let reopen_window = reopen_window.unwrap_or(Target::REOPEN_WINDOW_DEFAULT);
     let order = order.and_then(|order| i32::try_from(order).ok());
-    match (name, order, reopen_window) {
-        (Some(name), Some(order), Some(reopen_window)) if faults.is_empty() => Ok(Policy {
+    match (name, order) {
+        (Some(name), Some(order)) if faults.is_empty() => Ok(Policy {
             name,
             version,
             order,
@@ -114,8 +112,7 @@ fn promises(fields: &mut Fields<'_, '_>, thresholds_default: &[u8]) -> Vec<Promi
     promises
 }
 
-/// Without a word, blocked tickets pause their clocks for the reasons that everybody knows.
-fn pauses(fields: &mut Fields<'_, '_>) -> Vec<PauseRule> {
+fn pauses(fields: &mut Fields<'_, '_>) -> Arc<[PauseRule]> {
     let read = fields.objects("pause", PAUSES_MAX, |fields| {
         let status = fields.required("status", text(open_status));
         fields.required("reasons", |_| Ok(()));
@@ -123,15 +120,8 @@ fn pauses(fields: &mut Fields<'_, '_>) -> Vec<PauseRule> {
         let metrics = fields.list("metrics", PAUSES_MAX, text(Metric::parse));
         Some(PauseRule { status: status?, reasons: reasons?, metrics: metrics.unwrap_or_default() })
     });
-    let of_blocked = || PauseRule {
-        status: Status::Blocked,
-        reasons: PauseReason::defaults(),
-        metrics: Vec::new(),
-    };
-    match read {
-        Some(rules) => rules.into_iter().flatten().collect(),
-        None => vec![of_blocked()],
-    }
+    let given = read.map(|rules| rules.into_iter().flatten().collect());
+    given.unwrap_or_else(Policy::pauses_default)
 }
 
 fn open_status(word: &str) -> Result<Status, Fault> {

@@ -33,9 +33,9 @@ pub struct Segment {
     pub kind: Kind,
     /// What it counted.
     pub counted: Span,
-    /// The version of the policy that it was measured by.
+    /// The version of the policy that it was measured by; 0 when it was by no policy.
     pub policy_version: u32,
-    /// The version of the calendar that it was measured by.
+    /// The version of the calendar that it was measured by; 0 for the one that is always open.
     pub calendar_version: u32,
 }
 
@@ -100,7 +100,7 @@ impl Segments {
             return;
         }
         let counted = if kind == Kind::Ran { to.since(from) } else { Span::ZERO };
-        let policy_version = terms.policy_version;
+        let policy_version = terms.policy_version();
         let calendar_version = terms.calendar.version();
         let segment = Segment { from, to, kind, counted, policy_version, calendar_version };
         match self.list.back_mut().filter(|last| last.goes_on_in(&segment)) {

@@ -97,7 +97,7 @@ impl ClockState {
     }
 
     /// Which cycle, from 1; 0 before the first.
-    pub const fn cycle(&self) -> u32 {
+    pub const fn cycle_number(&self) -> u32 {
         self.standing.cycle
     }
 

@@ -3,25 +3,40 @@
 use super::arithmetic::{self, HORIZON};
 use super::calendar::Calendar;
 use super::duration::{Measure, Target};
-use super::metric::Metric;
-use oms_base::{Name, Span, Timestamp};
+use super::metric::{Metric, PauseReason};
+use super::policy::{PauseRule, Policy, Reopening};
+use minicbor::{Decode, Encode};
+use oms_base::{Name, Span, Status, Timestamp};
 use std::sync::Arc;
+
+/// A version of a named policy or calendar.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+pub struct Edition {
+    /// The name.
+    #[n(0)]
+    pub name: Name,
+    /// The version, from 1.
+    #[n(1)]
+    pub version: u32,
+}
 
 /// The terms that a clock is pinned to until it is rebased onto others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
     /// What is measured.
     pub metric: Metric,
-    /// The policy's name.
-    pub policy: Name,
-    /// The policy's version.
-    pub policy_version: u32,
+    /// The policy that promises it; absent when the limit is the ticket's or its stage's own.
+    pub policy: Option<Edition>,
     /// The time limit.
     pub target: Target,
     /// Shares of the target that ring, in percent, 1 to 99, rising.
     pub thresholds: Vec<u8>,
     /// Escalation levels, as working time after the due instant.
     pub levels: Vec<Target>,
+    /// When it is paused.
+    pub pauses: Arc<[PauseRule]>,
+    /// How long after its end a reopened ticket goes on with its cycle.
+    pub reopen_window: Target,
     /// The working hours.
     pub calendar: Arc<Calendar>,
 }
@@ -31,25 +46,56 @@ pub struct Terms {
 pub struct Pin {
     /// What is measured.
     pub metric: Metric,
-    /// The policy's name.
-    pub policy: Name,
-    /// The policy's version.
-    pub policy_version: u32,
-    /// The calendar's name.
-    pub calendar: Name,
-    /// The calendar's version.
-    pub calendar_version: u32,
+    /// The policy that promises it.
+    pub policy: Option<Edition>,
+    /// The time limit, when no policy says it.
+    pub own: Option<Target>,
+    /// The calendar; absent for the one that is always open.
+    pub calendar: Option<Edition>,
 }
 
 impl Terms {
+    /// The terms of a limit that a ticket, its board or its stage has of its own.
+    pub fn own(metric: Metric, target: Target, calendar: Arc<Calendar>) -> Terms {
+        Terms {
+            metric,
+            policy: None,
+            target,
+            thresholds: Policy::THRESHOLDS_DEFAULT.to_vec(),
+            levels: Vec::new(),
+            pauses: Policy::pauses_default(),
+            reopen_window: Target::REOPEN_WINDOW_DEFAULT,
+            calendar,
+        }
+    }
+
     /// The versions that it stands for.
     pub fn pin(&self) -> Pin {
         Pin {
             metric: self.metric.clone(),
             policy: self.policy.clone(),
-            policy_version: self.policy_version,
-            calendar: self.calendar.name().clone(),
-            calendar_version: self.calendar.version(),
+            own: self.policy.is_none().then_some(self.target),
+            calendar: self.calendar.edition(),
+        }
+    }
+
+    /// The version of the policy; 0 when there is none.
+    pub fn policy_version(&self) -> u32 {
+        self.policy.as_ref().map_or(0, |policy| policy.version)
+    }
+
+    /// Whether a ticket that is in `status` for `reason` pauses the clock.
+    pub fn pauses(&self, status: Status, reason: &PauseReason) -> bool {
+        self.pauses.iter().any(|rule| rule.holds(&self.metric, status, reason))
+    }
+
+    /// What reopening at `at` does to a clock that ended at `ended_at`.
+    pub fn reopening(&self, ended_at: Timestamp, at: Timestamp) -> Reopening {
+        let until = arithmetic::due(&self.calendar, ended_at, self.reopen_window);
+        if until.is_none_or(|until| at <= until) {
+            Reopening::Continue
+        } else {
+            Reopening::NewCycle
         }
     }
 

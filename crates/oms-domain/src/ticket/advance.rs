@@ -2,18 +2,20 @@
 //!
 //! The cost is the out-degree of the stages that were satisfied, not the size of the template.
 
+use super::decide::Context;
 use super::event::{Event, Skip};
+use super::promise;
 use super::state::{Counts, Ticket};
 use crate::workflow::{Scope, Template, TemplateStage};
-use oms_base::{Label, Outcome, Reason, StageStatus, Timestamp};
-use serde_json::{Map, Value, json};
+use oms_base::{Outcome, Reason, StageStatus};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The events of one command, with the statuses they lead to.
 pub(super) struct Plan<'a> {
     ticket: &'a Ticket,
     template: &'a Template,
-    now: Timestamp,
+    cx: Context<'a>,
     events: Vec<Event>,
     changed: BTreeMap<u16, StageStatus>,
     counts: Counts,
@@ -22,11 +24,11 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(ticket: &'a Ticket, template: &'a Template, now: Timestamp) -> Plan<'a> {
+    pub(super) fn new(ticket: &'a Ticket, template: &'a Template, cx: Context<'a>) -> Plan<'a> {
         Plan {
             ticket,
             template,
-            now,
+            cx,
             events: Vec::new(),
             changed: BTreeMap::new(),
             counts: ticket.counts,
@@ -89,8 +91,9 @@ impl<'a> Plan<'a> {
         };
         let event = match self.condition_holds(stage) {
             Ok(true) => {
-                let due_at = stage.sla.map(|span| self.now.plus(span));
-                Event::StageQueued { stage: index, attempt: 1, due_at }
+                let clock = promise::for_stage(self.ticket, stage, &self.cx);
+                let due_at = clock.as_ref().and_then(|terms| promise::due_at(terms, self.cx.now));
+                Event::StageQueued { stage: index, attempt: 1, due_at, clock }
             }
             Ok(false) => Event::StageSkipped { stage: index, why: Skip::Condition, reason: None },
             Err(detail) => {
@@ -106,31 +109,19 @@ impl<'a> Plan<'a> {
             return Ok(true);
         };
         let stages = if condition.references("stages") { self.stages() } else { Value::Null };
-        let data = self.data.take().unwrap_or_else(|| self.parsed_data());
+        let core = &self.ticket.core;
+        let data = self.data.take();
+        let data = data.unwrap_or_else(|| promise::data_value(core.data.as_deref()));
         let scope = Scope {
             data: &data,
-            ticket: self.ticket_value(),
+            ticket: promise::ticket_value(&core.number, self.ticket.priority, &self.ticket.labels),
             stage: json!({"id": stage.id.as_str(), "owner": stage.owner.as_str()}),
             stages,
-            now: self.now,
+            now: self.cx.now,
         };
         let holds = condition.evaluate(&scope);
         self.data = Some(data);
         holds
-    }
-
-    fn parsed_data(&self) -> Value {
-        let text = self.ticket.core.data.as_deref();
-        let parsed = text.and_then(|text| serde_json::from_str(text).ok());
-        parsed.unwrap_or_else(|| Value::Object(Map::new()))
-    }
-
-    fn ticket_value(&self) -> Value {
-        json!({
-            "number": self.ticket.core.number.to_string(),
-            "priority": self.ticket.priority.level(),
-            "labels": self.ticket.labels.iter().map(Label::as_str).collect::<Vec<_>>(),
-        })
     }
 
     fn stages(&self) -> Value {
@@ -168,6 +159,8 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::StageReleased { .. }
         | Event::StageLapsed { .. }
         | Event::StageRetried { .. }
-        | Event::Completed => None,
+        | Event::Completed
+        | Event::ThresholdReached { .. }
+        | Event::ClockRebased { .. } => None,
     }
 }

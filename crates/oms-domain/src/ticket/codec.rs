@@ -5,11 +5,13 @@
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
 use crate::codec::{CodecError, text, to_bytes};
+use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
 use minicbor::{Decode, Encode};
 use oms_base::{
     BoardId, Comment, Description, EventBody, Fault, Label, Note, Number, Outcome, Owner, Part,
     PrincipalId, Priority, Reason, Status, Timestamp, Title, Visibility, WorkflowId,
 };
+use std::sync::Arc;
 
 const TITLE: u8 = 1;
 const DESCRIPTION: u8 = 2;
@@ -56,6 +58,10 @@ struct OpenedFacts {
     priority: Priority,
     #[n(6)]
     due_at: Option<Timestamp>,
+    #[n(7)]
+    policy: Option<Edition>,
+    #[n(8)]
+    clocks: Option<Vec<StoredPin>>,
 }
 
 #[derive(Encode, Decode, Default)]
@@ -83,14 +89,28 @@ struct Facts {
     status: Option<Status>,
     #[n(10)]
     priority: Option<Priority>,
+    #[n(11)]
+    because: Option<PauseReason>,
+    #[n(12)]
+    clocks: Option<Vec<StoredPin>>,
+    #[n(13)]
+    metric: Option<String>,
+    #[n(14)]
+    cycle: Option<u32>,
+    #[n(15)]
+    threshold: Option<u8>,
+    #[n(16)]
+    policy: Option<Edition>,
 }
 
 /// The stored form of an event; the writer salts its parts.
 pub fn encode(event: &Event) -> EventBody {
     let (facts, parts) = match event {
         Event::Opened(opened) => return encode_opened(opened),
-        Event::Moved { to, reason } => {
-            (Facts { status: Some(*to), ..Facts::default() }, reason_part(reason.as_ref()))
+        Event::Moved { to, reason, because } => {
+            let because = because.clone();
+            let facts = Facts { status: Some(*to), because, ..Facts::default() };
+            (facts, reason_part(reason.as_ref()))
         }
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
@@ -108,10 +128,25 @@ pub fn encode(event: &Event) -> EventBody {
             let filled = parts.into_iter().filter(|(_, labels)| !labels.is_empty());
             (Facts::default(), filled.map(|(name, labels)| label_part(name, labels)).collect())
         }
-        Event::Cancelled { reason } | Event::Reopened { reason } => {
-            (Facts::default(), reason_part(reason.as_ref()))
+        Event::Cancelled { reason } => (Facts::default(), reason_part(reason.as_ref())),
+        Event::Reopened { reason, clocks } => {
+            (Facts { clocks: pins(clocks), ..Facts::default() }, reason_part(reason.as_ref()))
         }
         Event::Completed => (Facts::default(), Vec::new()),
+        Event::ThresholdReached { stage, metric, cycle, threshold } => {
+            let facts = Facts {
+                stage: *stage,
+                metric: Some(metric.to_string()),
+                cycle: Some(*cycle),
+                threshold: Some(threshold.number()),
+                ..Facts::default()
+            };
+            (facts, Vec::new())
+        }
+        Event::ClockRebased { policy, clocks } => {
+            let policy = policy.clone();
+            (Facts { policy, clocks: pins(clocks), ..Facts::default() }, Vec::new())
+        }
         Event::StageQueued { .. }
         | Event::StageClaimed { .. }
         | Event::StageReleased { .. }
@@ -133,6 +168,8 @@ fn encode_opened(opened: &Opened) -> EventBody {
         stages: opened.stages,
         priority: opened.priority,
         due_at: opened.due_at,
+        policy: opened.policy.clone(),
+        clocks: pins(&opened.clocks),
     };
     let texts = [
         (TITLE, opened.title.as_ref().map(Title::as_str)),
@@ -152,8 +189,9 @@ fn encode_opened(opened: &Opened) -> EventBody {
 fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
     let base = Facts { stage: event.stage(), ..Facts::default() };
     match event {
-        Event::StageQueued { attempt, due_at, .. } => {
-            (Facts { attempt: Some(*attempt), due_at: *due_at, ..base }, Vec::new())
+        Event::StageQueued { attempt, due_at, clock, .. } => {
+            let clocks = pins(clock.as_slice());
+            (Facts { attempt: Some(*attempt), due_at: *due_at, clocks, ..base }, Vec::new())
         }
         Event::StageClaimed { epoch, holder, .. } => {
             (Facts { epoch: Some(*epoch), holder: Some(*holder), ..base }, Vec::new())
@@ -166,6 +204,7 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
                 outcome: Some(result.outcome),
                 digest: Some(*digest),
                 confidence: result.confidence,
+                because: result.because.clone(),
                 ..base
             };
             (facts, given.map(|(name, text)| text_part(name, text)).collect())
@@ -186,8 +225,19 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::Reopened { .. }
         | Event::StageReleased { .. }
         | Event::StageLapsed { .. }
-        | Event::Completed => (base, Vec::new()),
+        | Event::Completed
+        | Event::ThresholdReached { .. }
+        | Event::ClockRebased { .. } => (base, Vec::new()),
     }
+}
+
+fn pins(clocks: &[Arc<Terms>]) -> Option<Vec<StoredPin>> {
+    let pins = clocks.iter().map(|terms| StoredPin::of(terms.pin()));
+    (!clocks.is_empty()).then(|| pins.collect())
+}
+
+fn terms(pins: Option<Vec<StoredPin>>, book: &Book) -> Result<Vec<Arc<Terms>>, CodecError> {
+    pins.unwrap_or_default().into_iter().map(|pin| pin.terms(book)).collect()
 }
 
 const OPENED: u16 = 101;
@@ -211,6 +261,8 @@ const fn kind(event: &Event) -> u16 {
         Event::StageBlocked { .. } => 115,
         Event::StageRetried { .. } => 116,
         Event::Completed => 117,
+        Event::ThresholdReached { .. } => 118,
+        Event::ClockRebased { .. } => 119,
     }
 }
 
@@ -230,7 +282,9 @@ const fn visibility(event: &Event) -> Visibility {
         | Event::StageFinished { .. }
         | Event::StageSkipped { .. }
         | Event::StageBlocked { .. }
-        | Event::StageRetried { .. } => Visibility::Staff,
+        | Event::StageRetried { .. }
+        | Event::ThresholdReached { .. }
+        | Event::ClockRebased { .. } => Visibility::Staff,
     }
 }
 
@@ -246,15 +300,19 @@ fn label_part(name: u8, labels: &[Label]) -> Part {
     Part::plain(name, to_bytes(&labels))
 }
 
-/// Reads an event back; an erased part reads as absent.
-pub fn decode(body: &EventBody) -> Result<Event, CodecError> {
+/// Reads an event back; an erased part reads as absent. The book knows the terms of its clocks.
+pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     if body.kind == OPENED {
-        return decode_opened(body);
+        return decode_opened(body, book);
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
     let reason = || parse_part(body, REASON, Reason::parse);
     Ok(match body.kind {
-        102 => Event::Moved { to: required(facts.status, "status")?, reason: reason()? },
+        102 => Event::Moved {
+            to: required(facts.status, "status")?,
+            reason: reason()?,
+            because: facts.because,
+        },
         103 => Event::Assigned { owner: parse_part(body, OWNER, Owner::parse)? },
         104 => Event::Prioritised { priority: required(facts.priority, "priority")? },
         105 => Event::Commented {
@@ -265,20 +323,23 @@ pub fn decode(body: &EventBody) -> Result<Event, CodecError> {
             Event::Labelled { added: labels(body, LABELS)?, removed: labels(body, LABELS_REMOVED)? }
         }
         107 => Event::Cancelled { reason: reason()? },
-        108 => Event::Reopened { reason: reason()? },
-        109..=116 => decode_stage(body, &facts)?,
+        108 => Event::Reopened { reason: reason()?, clocks: terms(facts.clocks, book)? },
+        109..=116 => decode_stage(body, facts, book)?,
         117 => Event::Completed,
+        118 => decode_threshold(&facts)?,
+        119 => Event::ClockRebased { policy: facts.policy, clocks: terms(facts.clocks, book)? },
         other => return Err(CodecError(format!("no ticket event has kind {other}"))),
     })
 }
 
-fn decode_stage(body: &EventBody, facts: &Facts) -> Result<Event, CodecError> {
+fn decode_stage(body: &EventBody, facts: Facts, book: &Book) -> Result<Event, CodecError> {
     let stage = required(facts.stage, "stage")?;
     let reason = || parse_part(body, REASON, Reason::parse);
     Ok(match body.kind {
         109 => {
             let attempt = required(facts.attempt, "attempt")?;
-            Event::StageQueued { stage, attempt, due_at: facts.due_at }
+            let clock = terms(facts.clocks, book)?.pop();
+            Event::StageQueued { stage, attempt, due_at: facts.due_at, clock }
         }
         110 => Event::StageClaimed {
             stage,
@@ -295,6 +356,7 @@ fn decode_stage(body: &EventBody, facts: &Facts) -> Result<Event, CodecError> {
                 output: body.part(OUTPUT).map(text).transpose()?,
                 note: parse_part(body, NOTE, Note::parse)?,
                 confidence: facts.confidence,
+                because: facts.because,
             },
         },
         114 => Event::StageSkipped { stage, why: required(facts.skip, "skip")?, reason: reason()? },
@@ -303,7 +365,18 @@ fn decode_stage(body: &EventBody, facts: &Facts) -> Result<Event, CodecError> {
     })
 }
 
-fn decode_opened(body: &EventBody) -> Result<Event, CodecError> {
+fn decode_threshold(facts: &Facts) -> Result<Event, CodecError> {
+    let number = required(facts.threshold, "threshold")?;
+    let metric = facts.metric.as_deref().map(Metric::parse).transpose();
+    Ok(Event::ThresholdReached {
+        stage: facts.stage,
+        metric: required(metric.map_err(|fault| CodecError(fault.detail))?, "metric")?,
+        cycle: required(facts.cycle, "cycle")?,
+        threshold: required(Threshold::from_number(number), "threshold")?,
+    })
+}
+
+fn decode_opened(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     let facts: OpenedFacts = minicbor::decode(&body.facts)?;
     Ok(Event::Opened(Box::new(Opened {
         number: facts.number,
@@ -317,6 +390,8 @@ fn decode_opened(body: &EventBody) -> Result<Event, CodecError> {
         data: body.part(DATA).map(text).transpose()?,
         owner: parse_part(body, OWNER, Owner::parse)?,
         labels: labels(body, LABELS)?,
+        policy: facts.policy,
+        clocks: terms(facts.clocks, book)?,
     })))
 }
 

@@ -1,8 +1,9 @@
 //! What can be asked of a ticket.
 
+use crate::sla::{PauseReason, Target};
 use oms_base::{
-    BoardId, Comment, Description, Label, Note, Number, Outcome, Owner, PrincipalId, Priority,
-    Reason, Span, Status, TicketId, Title, Visibility, WorkflowId,
+    BoardId, Comment, Description, Label, Name, Note, Number, Outcome, Owner, PrincipalId,
+    Priority, Reason, Status, TicketId, Title, Visibility, WorkflowId,
 };
 use sha2::{Digest, Sha256};
 
@@ -29,8 +30,19 @@ pub struct Open {
     pub owner: Option<Owner>,
     /// Its labels.
     pub labels: Vec<Label>,
-    /// Its time limit, by the wall clock.
-    pub sla: Option<Span>,
+    /// Its time limit; one that was asked for goes before what policies promise.
+    pub sla: Option<Limit>,
+}
+
+/// A time limit of a ticket's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// How long.
+    pub target: Target,
+    /// By whose working hours.
+    pub calendar: Option<Name>,
+    /// Whether it was asked for; else it is what the board gives to those who ask for nothing.
+    pub asked: bool,
 }
 
 /// Changes an existing ticket.
@@ -40,8 +52,10 @@ pub enum Command {
     Move {
         /// Where to.
         to: Status,
-        /// Why.
+        /// Why, in words.
         reason: Option<Reason>,
+        /// Why, as a word that policies know.
+        because: Option<PauseReason>,
     },
     /// Make somebody responsible, or nobody.
     Assign {
@@ -138,6 +152,10 @@ pub enum Command {
         /// Why.
         reason: Reason,
     },
+    /// Record the thresholds that its clocks have come to.
+    Ring,
+    /// Measure its clocks by what is promised now.
+    Rebase,
 }
 
 /// The result of an attempt.
@@ -151,6 +169,8 @@ pub struct TaskResult {
     pub note: Option<Note>,
     /// How sure whoever did it is, in thousandths: 0 to 1,000.
     pub confidence: Option<u16>,
+    /// Why it is blocked, as a word that policies know.
+    pub because: Option<PauseReason>,
 }
 
 impl TaskResult {
@@ -164,6 +184,7 @@ impl TaskResult {
             hash.update(text.unwrap_or(""));
         }
         hash.update(self.confidence.unwrap_or(u16::MAX).to_be_bytes());
+        hash.update(self.because.as_ref().map_or("", PauseReason::as_str));
         let mut digest = [0; 16];
         digest.copy_from_slice(&hash.finalize()[..16]);
         digest

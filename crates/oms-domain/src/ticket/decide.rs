@@ -5,8 +5,10 @@ use super::command::{Command, Open};
 use super::decide_stage::decide_stage;
 use super::event::{Event, Opened};
 use super::evolve;
+use super::promise;
 use super::state::Ticket;
 use crate::Refusal;
+use crate::sla::{Book, PauseReason};
 use crate::workflow::Template;
 use oms_base::limits::LABELS_MAX;
 use oms_base::{Actor, Code, Label, Reason, Status, Timestamp};
@@ -20,6 +22,8 @@ pub struct Context<'a> {
     pub actor: Actor,
     /// The workflow version that the ticket runs; `None` for a plain ticket.
     pub template: Option<&'a Template>,
+    /// The policies and calendars that there are.
+    pub book: &'a Book,
 }
 
 /// What a decision comes to.
@@ -40,30 +44,32 @@ pub fn open(command: Open, cx: &Context<'_>) -> Result<(Vec<Event>, Ticket), Ref
         check_amount(template, command.data.as_deref())?;
     }
     check_label_count(&command.labels)?;
+    let promised = promise::at_opening(&command, cx)?;
     let mut labels = command.labels;
     labels.sort_unstable();
     labels.dedup();
-    let span = command.sla.or_else(|| cx.template.and_then(Template::expected));
     let event = Opened {
         number: command.number,
         board: command.board,
         workflow: command.workflow,
         stages: cx.template.map_or(0, Template::stage_count),
         priority: command.priority,
-        due_at: span.map(|span| cx.now.plus(span)),
+        due_at: promised.due_at,
         title: command.title,
         description: command.description,
         data: command.data,
         owner: command.owner,
         labels,
+        policy: promised.policy,
+        clocks: promised.clocks,
     };
     let mut ticket = evolve::opened(command.id, &event, cx.now, cx.actor);
     let follow = cx.template.map_or_else(Vec::new, |template| {
-        let mut plan = Plan::new(&ticket, template, cx.now);
+        let mut plan = Plan::new(&ticket, template, *cx);
         plan.start_roots();
         plan.finish()
     });
-    evolve::evolve(&mut ticket, &follow, cx.now);
+    evolve::evolve(&mut ticket, &follow, cx.now, cx.actor);
     let mut events = Vec::with_capacity(follow.len() + 1);
     events.push(Event::Opened(Box::new(event)));
     events.extend(follow);
@@ -78,10 +84,25 @@ fn check_amount(template: &Template, data: Option<&str>) -> Result<(), Refusal> 
     template.missing_amount(&data).map_or(Ok(()), |fault| Err(Refusal::Input(fault.into())))
 }
 
-/// Decides one command on an existing ticket.
+/// Decides one command on an existing ticket. The thresholds that its clocks have come to stand
+/// before whatever changes it.
 pub fn decide(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<Decided, Refusal> {
+    let decided = decide_alone(ticket, command, cx)?;
+    match decided {
+        Decided::Events(events) if !events.is_empty() || *command == Command::Ring => {
+            let mut rung = ticket.rung(cx.now);
+            rung.extend(events);
+            Ok(Decided::Events(rung))
+        }
+        Decided::Events(_) | Decided::Answered { .. } => Ok(decided),
+    }
+}
+
+fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<Decided, Refusal> {
     let events = match command {
-        Command::Move { to, reason } => shift(ticket, *to, reason.clone())?,
+        Command::Move { to, reason, because } => {
+            shift(ticket, *to, reason.clone(), because.clone())?
+        }
         Command::Assign { owner } => {
             check_open(ticket)?;
             let same = ticket.owner == *owner;
@@ -90,17 +111,25 @@ pub fn decide(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<De
         Command::SetPriority { priority } => {
             check_open(ticket)?;
             let same = ticket.priority == *priority;
-            if same { Vec::new() } else { vec![Event::Prioritised { priority: *priority }] }
+            let event = Event::Prioritised { priority: *priority };
+            if same { Vec::new() } else { with_policy(ticket, event, cx) }
         }
         Command::Comment { text, visibility } => {
             vec![Event::Commented { text: Some(text.clone()), visibility: *visibility }]
         }
-        Command::Label { add, remove } => relabel(ticket, add, remove)?,
+        Command::Label { add, remove } => match relabel(ticket, add, remove)? {
+            Some(event) => with_policy(ticket, event, cx),
+            None => Vec::new(),
+        },
         Command::Cancel { reason } => {
             check_open(ticket)?;
             vec![Event::Cancelled { reason: Some(reason.clone()) }]
         }
-        Command::Reopen { reason } => reopen(ticket, reason)?,
+        Command::Reopen { reason } => reopen(ticket, reason, cx)?,
+        Command::Rebase if ticket.status.is_open() => {
+            promise::rebase(ticket, false, cx).into_iter().collect()
+        }
+        Command::Ring | Command::Rebase => Vec::new(),
         Command::Claim { .. }
         | Command::Complete { .. }
         | Command::Heartbeat { .. }
@@ -112,6 +141,17 @@ pub fn decide(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<De
     Ok(Decided::Events(events))
 }
 
+/// An open ticket that changes may be one for another policy.
+fn with_policy(ticket: &Ticket, event: Event, cx: &Context<'_>) -> Vec<Event> {
+    let mut events = vec![event];
+    if ticket.status.is_open() && !cx.book.policies().is_empty() {
+        let mut after = ticket.clone();
+        evolve::evolve(&mut after, &events, cx.now, cx.actor);
+        events.extend(promise::rebase(&after, true, cx));
+    }
+    events
+}
+
 pub(super) fn check_open(ticket: &Ticket) -> Result<(), Refusal> {
     if ticket.status.is_open() {
         return Ok(());
@@ -120,20 +160,25 @@ pub(super) fn check_open(ticket: &Ticket) -> Result<(), Refusal> {
     Err(Refusal::state(Code::StateForbids, detail))
 }
 
-fn shift(ticket: &Ticket, to: Status, reason: Option<Reason>) -> Result<Vec<Event>, Refusal> {
+fn shift(
+    ticket: &Ticket,
+    to: Status,
+    reason: Option<Reason>,
+    because: Option<PauseReason>,
+) -> Result<Vec<Event>, Refusal> {
     if ticket.runs_workflow() {
         let detail = "a workflow ticket moves by its stages: claim and complete its tasks, \
                       skip or retry a stage, or cancel the ticket";
         return Err(Refusal::state(Code::MovesByStages, detail));
     }
-    if ticket.status == to {
+    if ticket.status == to && (because.is_none() || ticket.because == because) {
         return Ok(Vec::new());
     }
     check_open(ticket)?;
-    Ok(vec![Event::Moved { to, reason }])
+    Ok(vec![Event::Moved { to, reason, because }])
 }
 
-fn reopen(ticket: &Ticket, reason: &Reason) -> Result<Vec<Event>, Refusal> {
+fn reopen(ticket: &Ticket, reason: &Reason, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     if ticket.runs_workflow() {
         let detail = "reopening a workflow ticket by a stage comes with a later version";
         return Err(Refusal::state(Code::NotYet, detail));
@@ -142,10 +187,11 @@ fn reopen(ticket: &Ticket, reason: &Reason) -> Result<Vec<Event>, Refusal> {
         let detail = format!("the ticket is {}; only an ended one reopens", ticket.status);
         return Err(Refusal::state(Code::StateForbids, detail));
     }
-    Ok(vec![Event::Reopened { reason: Some(reason.clone()) }])
+    let clocks = promise::at_reopening(ticket, cx);
+    Ok(vec![Event::Reopened { reason: Some(reason.clone()), clocks }])
 }
 
-fn relabel(ticket: &Ticket, add: &[Label], remove: &[Label]) -> Result<Vec<Event>, Refusal> {
+fn relabel(ticket: &Ticket, add: &[Label], remove: &[Label]) -> Result<Option<Event>, Refusal> {
     let fresh = |label: &&Label| !ticket.labels.contains(label) && !remove.contains(label);
     let mut added: Vec<Label> = add.iter().filter(fresh).cloned().collect();
     added.sort_unstable();
@@ -158,10 +204,8 @@ fn relabel(ticket: &Ticket, add: &[Label], remove: &[Label]) -> Result<Vec<Event
     if count > LABELS_MAX {
         return Err(too_many_labels(count));
     }
-    if added.is_empty() && removed.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(vec![Event::Labelled { added, removed }])
+    let same = added.is_empty() && removed.is_empty();
+    Ok((!same).then_some(Event::Labelled { added, removed }))
 }
 
 fn check_label_count(labels: &[Label]) -> Result<(), Refusal> {

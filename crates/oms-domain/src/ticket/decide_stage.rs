@@ -4,11 +4,14 @@ use super::advance::Plan;
 use super::command::{Command, TaskResult};
 use super::decide::{Context, Decided, check_open};
 use super::event::{Event, Skip};
+use super::promise;
 use super::stage::{Finish, Stage, StageState};
 use super::state::Ticket;
 use crate::Refusal;
+use crate::sla::{Happening, Terms, What};
 use oms_base::limits::ATTEMPTS_MAX;
 use oms_base::{Code, PrincipalId, Reason, StageStatus, Timestamp};
+use std::sync::Arc;
 
 /// A task as its holder names it.
 #[derive(Clone, Copy)]
@@ -56,7 +59,9 @@ pub(super) fn decide_stage(
         | Command::Comment { .. }
         | Command::Label { .. }
         | Command::Cancel { .. }
-        | Command::Reopen { .. } => Vec::new(),
+        | Command::Reopen { .. }
+        | Command::Ring
+        | Command::Rebase => Vec::new(),
     };
     Ok(Decided::Events(events))
 }
@@ -113,8 +118,9 @@ fn retry(
         return Err(Refusal::state(Code::StateForbids, detail));
     }
     let reason = Some(reason.clone());
-    let due_at = due_at(cx, stage);
-    Ok(vec![Event::StageRetried { stage, reason }, Event::StageQueued { stage, attempt, due_at }])
+    let (due_at, clock) = again(ticket, stage, cx);
+    let queued = Event::StageQueued { stage, attempt, due_at, clock };
+    Ok(vec![Event::StageRetried { stage, reason }, queued])
 }
 
 fn stage_at(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
@@ -157,12 +163,19 @@ fn check_stuck(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
 
 fn with_follow_up(ticket: &Ticket, first: Event, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let no_workflow = || Refusal::state(Code::NotFound, "the ticket runs no workflow");
-    let mut plan = Plan::new(ticket, cx.template.ok_or_else(no_workflow)?, cx.now);
+    let mut plan = Plan::new(ticket, cx.template.ok_or_else(no_workflow)?, *cx);
     plan.record(first);
     Ok(plan.finish())
 }
 
-fn due_at(cx: &Context<'_>, stage: u16) -> Option<Timestamp> {
-    let sla = cx.template.and_then(|template| template.stage(stage)).and_then(|stage| stage.sla);
-    sla.map(|span| cx.now.plus(span))
+/// When another attempt is due, and by which terms when its clock is a new one: a blocked stage
+/// goes on with the clock it has.
+fn again(ticket: &Ticket, stage: u16, cx: &Context<'_>) -> (Option<Timestamp>, Option<Arc<Terms>>) {
+    if let Some(clock) = ticket.stage_clock(stage) {
+        let resumed = clock.clone().apply(&Happening { at: cx.now, what: What::Resume });
+        return (resumed.due_at(), None);
+    }
+    let planned = cx.template.and_then(|template| template.stage(stage));
+    let terms = planned.and_then(|planned| promise::for_stage(ticket, planned, cx));
+    (terms.as_ref().and_then(|terms| promise::due_at(terms, cx.now)), terms)
 }

@@ -1,10 +1,12 @@
 //! What happened to a ticket. Personal and free text leave through parts: see the codec.
 
 use super::command::TaskResult;
+use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
 use oms_base::{
     BoardId, Comment, Description, Label, Number, Owner, PrincipalId, Priority, Reason, Status,
     Timestamp, Title, Visibility, WorkflowId,
 };
+use std::sync::Arc;
 
 /// One thing that happened. Fields that erasure can take are optional.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +17,10 @@ pub enum Event {
     Moved {
         /// Where to.
         to: Status,
-        /// Why.
+        /// Why, in words.
         reason: Option<Reason>,
+        /// Why, as a word that policies know.
+        because: Option<PauseReason>,
     },
     /// Somebody else is responsible.
     Assigned {
@@ -51,6 +55,8 @@ pub enum Event {
     Reopened {
         /// Why.
         reason: Option<Reason>,
+        /// The terms of clocks that begin a new cycle; the others go on.
+        clocks: Vec<Arc<Terms>>,
     },
     /// A stage became a task.
     StageQueued {
@@ -60,6 +66,8 @@ pub enum Event {
         attempt: u32,
         /// When it is due.
         due_at: Option<Timestamp>,
+        /// The terms of its clock, when a new one begins.
+        clock: Option<Arc<Terms>>,
     },
     /// A task was leased.
     StageClaimed {
@@ -114,6 +122,24 @@ pub enum Event {
     },
     /// Every stage has ended, and none badly.
     Completed,
+    /// A clock came to a threshold; recorded once a cycle.
+    ThresholdReached {
+        /// The stage that the clock is of.
+        stage: Option<u16>,
+        /// What it measures.
+        metric: Metric,
+        /// Its cycle.
+        cycle: u32,
+        /// Which.
+        threshold: Threshold,
+    },
+    /// Other terms hold from here on.
+    ClockRebased {
+        /// The policy that is now for the ticket.
+        policy: Option<Edition>,
+        /// The new terms of its clocks.
+        clocks: Vec<Arc<Terms>>,
+    },
 }
 
 /// Who or what decided to skip a stage.
@@ -153,6 +179,10 @@ pub struct Opened {
     pub owner: Option<Owner>,
     /// Its labels, sorted.
     pub labels: Vec<Label>,
+    /// The policy that is for it.
+    pub policy: Option<Edition>,
+    /// The terms of its clocks, those of stages apart.
+    pub clocks: Vec<Arc<Terms>>,
 }
 
 impl Event {
@@ -176,6 +206,8 @@ impl Event {
             Event::StageBlocked { .. } => "stage-blocked",
             Event::StageRetried { .. } => "stage-retried",
             Event::Completed => "completed",
+            Event::ThresholdReached { .. } => "threshold-reached",
+            Event::ClockRebased { .. } => "clock-rebased",
         }
     }
 
@@ -190,6 +222,7 @@ impl Event {
             | Event::StageSkipped { stage, .. }
             | Event::StageBlocked { stage, .. }
             | Event::StageRetried { stage, .. } => Some(*stage),
+            Event::ThresholdReached { stage, .. } => *stage,
             Event::Opened(_)
             | Event::Moved { .. }
             | Event::Assigned { .. }
@@ -198,7 +231,8 @@ impl Event {
             | Event::Labelled { .. }
             | Event::Cancelled { .. }
             | Event::Reopened { .. }
-            | Event::Completed => None,
+            | Event::Completed
+            | Event::ClockRebased { .. } => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! From state and events to the next state: total, and deaf to everything but the events.
 
+use super::clocks;
 use super::event::{Event, Opened};
 use super::stage::{Finished, Slot, Stage, StageState};
 use super::state::{Core, Counts, Ticket};
@@ -8,8 +9,17 @@ use std::sync::Arc;
 
 /// The ticket that `Opened` makes, before the events that follow it in its command.
 pub fn opened(id: TicketId, event: &Opened, time: Timestamp, actor: Actor) -> Ticket {
+    open(id, event, (time, actor), false)
+}
+
+/// The same ticket, whose clocks keep their stories.
+pub fn opened_to_tell(id: TicketId, event: &Opened, time: Timestamp, actor: Actor) -> Ticket {
+    open(id, event, (time, actor), true)
+}
+
+fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: bool) -> Ticket {
     let stages = vec![Stage::waiting(); usize::from(event.stages)];
-    Ticket {
+    let mut ticket = Ticket {
         core: Arc::new(Core {
             id,
             number: event.number.clone(),
@@ -30,24 +40,41 @@ pub fn opened(id: TicketId, event: &Opened, time: Timestamp, actor: Actor) -> Ti
         started: false,
         counts: Counts::of(&stages),
         stages,
+        because: None,
+        policy: event.policy.clone(),
+        clocks: Vec::with_capacity(event.clocks.len()),
+        tells,
+        next_alarm_at: None,
         version: 1,
-    }
+    };
+    clocks::begin(&mut ticket, &event.clocks, time);
+    ticket
 }
 
-/// Applies the events of one command; the status of a workflow ticket settles at its end.
-pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp) {
+/// Applies the events of one command; the status of a workflow ticket settles at its end, and with
+/// it the clocks.
+pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp, actor: Actor) {
+    let (was, was_because) = (ticket.status, ticket.because.clone());
     for event in events {
         ticket.version += 1;
         apply(ticket, event, time);
+        clocks::follow(ticket, event, time, actor);
     }
     if ticket.runs_workflow() && ticket.status != Status::Cancelled {
         set_status(ticket, derived_status(ticket), time);
     }
+    if ticket.status != was || ticket.because != was_because {
+        clocks::settle(ticket, time);
+    }
+    ticket.next_alarm_at = clocks::next_alarm_at(&ticket.clocks);
 }
 
 fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
     match event {
-        Event::Moved { to, .. } => set_status(ticket, *to, time),
+        Event::Moved { to, because, .. } => {
+            set_status(ticket, *to, time);
+            ticket.because.clone_from(because);
+        }
         Event::Reopened { .. } => set_status(ticket, Status::Queued, time),
         Event::Assigned { owner } => ticket.owner.clone_from(owner),
         Event::Prioritised { priority } => ticket.priority = *priority,
@@ -71,7 +98,9 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         Event::Opened(_)
         | Event::Commented { .. }
         | Event::StageRetried { .. }
-        | Event::Completed => {}
+        | Event::Completed
+        | Event::ThresholdReached { .. }
+        | Event::ClockRebased { .. } => {}
     }
 }
 
@@ -79,6 +108,9 @@ fn set_status(ticket: &mut Ticket, to: Status, time: Timestamp) {
     if ticket.status != to {
         ticket.status = to;
         ticket.status_since = time;
+        if to != Status::Blocked {
+            ticket.because = None;
+        }
     }
 }
 
@@ -97,6 +129,9 @@ fn derived_status(ticket: &Ticket) -> Status {
 fn apply_to_stage(ticket: &mut Ticket, event: &Event, time: Timestamp) {
     let seq = ticket.version;
     ticket.started |= matches!(event, Event::StageClaimed { .. });
+    if let Event::StageFinished { result, .. } = event {
+        ticket.because.clone_from(&result.because);
+    }
     let index = event.stage().map_or(usize::MAX, usize::from);
     let Some(stage) = ticket.stages.get_mut(index) else {
         return;
@@ -153,7 +188,9 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::Cancelled { .. }
         | Event::Reopened { .. }
         | Event::StageRetried { .. }
-        | Event::Completed => stage.state.clone(),
+        | Event::Completed
+        | Event::ThresholdReached { .. }
+        | Event::ClockRebased { .. } => stage.state.clone(),
     }
 }
 

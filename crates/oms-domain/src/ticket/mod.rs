@@ -20,12 +20,14 @@
 //! `matrix.snap` holds every state against every command.
 
 mod advance;
+mod clocks;
 mod codec;
 mod command;
 mod decide;
 mod decide_stage;
 mod event;
 mod evolve;
+mod promise;
 mod stage;
 mod state;
 mod state_codec;
@@ -33,11 +35,12 @@ mod state_codec;
 mod tests;
 mod view;
 
+pub use clocks::{Story, Tracked};
 pub use codec::{decode, encode, part_name};
-pub use command::{Command, Open, TaskResult};
+pub use command::{Command, Limit, Open, TaskResult};
 pub use decide::{Context, Decided, decide, open};
 pub use event::{Event, Opened, Skip};
-pub use evolve::{evolve, opened};
+pub use evolve::{evolve, opened, opened_to_tell};
 pub use stage::{Finish, Finished, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{

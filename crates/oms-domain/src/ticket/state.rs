@@ -1,6 +1,8 @@
 //! A ticket's state: what never changes behind one pointer, and what does beside it.
 
+use super::clocks::Tracked;
 use super::stage::Stage;
+use crate::sla::{Edition, PauseReason};
 use oms_base::{
     BoardId, Description, Label, Number, Owner, PrincipalId, Priority, StageStatus, Status,
     TicketId, Timestamp, Title, WorkflowId,
@@ -28,6 +30,16 @@ pub struct Ticket {
     pub stages: Vec<Stage>,
     /// How many stages are in each status.
     pub counts: Counts,
+    /// Why it is where it is, as a word that policies know.
+    pub because: Option<PauseReason>,
+    /// The policy that is for it.
+    pub policy: Option<Edition>,
+    /// Its clocks: its own first, then those of stages that have begun and not ended.
+    pub clocks: Vec<Tracked>,
+    /// Whether its clocks keep their stories: when it is folded to be explained.
+    pub tells: bool,
+    /// When the next of them rings; derived.
+    pub next_alarm_at: Option<Timestamp>,
     /// Seq of its last event.
     pub version: u64,
 }
@@ -53,7 +65,7 @@ pub struct Core {
     pub opened_by: PrincipalId,
     /// When it was opened.
     pub opened_at: Timestamp,
-    /// When it is due.
+    /// When it was due as it was opened.
     pub due_at: Option<Timestamp>,
 }
 

@@ -3,9 +3,11 @@
 //! Parts 1 to 7 hold stages 64 to 499 by pages of 64; part 100 holds data that is too long for
 //! the head, part 101 such a description. A part is written only when it changed.
 
+use super::clocks::{self, StoredTracked, Tracked};
 use super::stage::Stage;
 use super::state::{Core, Counts, Ticket};
 use crate::codec::{CodecError, text, to_bytes};
+use crate::sla::{Book, Edition, PauseReason};
 use minicbor::{Decode, Encode};
 use oms_base::{
     BoardId, Description, Label, Number, Owner, PrincipalId, Priority, Status, TicketId, Timestamp,
@@ -72,6 +74,12 @@ struct Head {
     stage_count: u16,
     #[n(18)]
     elsewhere: bool,
+    #[n(20)]
+    because: Option<PauseReason>,
+    #[n(21)]
+    policy: Option<Edition>,
+    #[n(22)]
+    clocks: Option<Vec<StoredTracked>>,
 }
 
 /// The head's bytes.
@@ -98,6 +106,10 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         stages: first.to_vec(),
         stage_count: u16::try_from(ticket.stages.len()).unwrap_or(u16::MAX),
         elsewhere: is_long(core.data.as_deref()) || is_long(description(core)),
+        because: ticket.because.clone(),
+        policy: ticket.policy.clone(),
+        clocks: (!ticket.clocks.is_empty())
+            .then(|| ticket.clocks.iter().map(Tracked::stored).collect()),
     })
 }
 
@@ -140,12 +152,13 @@ pub fn needs_parts(head: &[u8]) -> Result<bool, CodecError> {
     Ok(head.elsewhere || usize::from(head.stage_count) > PAGE)
 }
 
-/// Reads a ticket from its head and parts.
+/// Reads a ticket from its head and parts. The book knows the terms of its clocks.
 pub fn decode_state(
     id: TicketId,
     version: u64,
     head: &[u8],
     parts: &[StatePart],
+    book: &Book,
 ) -> Result<Ticket, CodecError> {
     let head: Head = minicbor::decode(head)?;
     let part = |n: u16| parts.iter().find(|part| part.n == n).map(|part| part.bytes.as_slice());
@@ -177,6 +190,8 @@ pub fn decode_state(
         opened_at: head.opened_at,
         due_at: head.due_at,
     };
+    let stored = head.clocks.unwrap_or_default().into_iter();
+    let clocks = stored.map(|clock| clock.read(book)).collect::<Result<Vec<_>, _>>()?;
     Ok(Ticket {
         core: Arc::new(core),
         status: head.status,
@@ -187,6 +202,11 @@ pub fn decode_state(
         started: head.started,
         counts: Counts::of(&stages),
         stages,
+        because: head.because,
+        policy: head.policy,
+        tells: false,
+        next_alarm_at: clocks::next_alarm_at(&clocks),
+        clocks,
         version,
     })
 }

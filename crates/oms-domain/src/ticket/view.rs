@@ -48,7 +48,7 @@ impl PublicTicket {
             number: ticket.core.number.to_string(),
             workflow: template.map(|template| template.public_title().to_owned()),
             status: ticket.status,
-            expected: ticket.core.due_at.filter(|_| ticket.status.is_open()),
+            expected: ticket.due_at().filter(|_| ticket.status.is_open()),
             stages,
         }
     }

@@ -5,6 +5,7 @@ use super::data_path::DataPath;
 use super::graph::{self, Graph, Node};
 use super::template::{Head, Template, TemplateStage};
 use crate::json::{Fields, boolean, integer, number, text, type_name};
+use crate::sla::Target;
 use oms_base::limits::STAGES_MAX;
 use oms_base::{Code, Fault, Faults, Name, Owner, Prefix, Span, StageId, StageName, Title};
 use serde_json::Value;
@@ -47,6 +48,7 @@ pub fn read(definition: &Value, known_owner: &dyn Fn(&Owner) -> bool) -> Result<
                 name,
                 prefix: draft.prefix,
                 title: draft.title,
+                calendar: draft.calendar,
                 requires_amount: draft.stages.iter().any(|stage| stage.min_amount),
             };
             let order = graph.order.clone();
@@ -62,6 +64,7 @@ struct Draft<'v> {
     name: Option<Name>,
     prefix: Option<Prefix>,
     title: Option<Title>,
+    calendar: Option<Name>,
     strict_owners: bool,
     stages: Vec<StageDraft<'v>>,
 }
@@ -73,7 +76,7 @@ struct StageDraft<'v> {
     public_name: Option<StageName>,
     public: bool,
     owner: Option<Owner>,
-    sla: Option<Span>,
+    sla: Option<Target>,
     when: Option<Condition>,
     min_amount: bool,
     input: Vec<DataPath>,
@@ -93,9 +96,13 @@ impl Reader {
             name: fields.required("name", text(Name::parse)),
             prefix: fields.optional("prefix", text(Prefix::parse)),
             title: fields.optional("title", text(Title::parse)),
+            calendar: fields.optional("calendar", text(Name::parse)),
             strict_owners: fields.optional("strictOwners", boolean).unwrap_or(false),
             stages: self.stages(&mut fields),
         };
+        if draft.calendar.is_none() {
+            check_wall_clock(&draft.stages, &mut fields);
+        }
         fields.finish();
         draft
     }
@@ -181,13 +188,23 @@ impl Reader {
 }
 
 /// `slaMins` or `sla`.
-fn sla(fields: &mut Fields<'_, '_>) -> Option<Span> {
+fn sla(fields: &mut Fields<'_, '_>) -> Option<Target> {
     if fields.value("slaMins").is_some() && fields.value("sla").is_some() {
         fields.fault("slaMins", Code::Refused, "cannot stand beside sla; leave one of them out");
     }
     let minutes = fields.optional("slaMins", sla_minutes);
-    let span = fields.optional("sla", text(Span::parse));
-    minutes.or(span)
+    let target = fields.optional("sla", text(Target::parse));
+    minutes.map(Target::wall_clock).or(target)
+}
+
+/// Working time needs a calendar.
+fn check_wall_clock(stages: &[StageDraft<'_>], fields: &mut Fields<'_, '_>) {
+    for (index, stage) in stages.iter().enumerate() {
+        if let Some(target) = stage.sla.filter(|target| target.is_working()) {
+            let detail = format!("{target} is working time; name the workflow's calendar");
+            fields.fault(&format!("stages[{index}].sla"), Code::BadSpan, detail);
+        }
+    }
 }
 
 fn sla_minutes(value: &Value) -> Result<Span, Fault> {

@@ -1,6 +1,7 @@
 //! Definitions: what they come to, and every fault of them at its place.
 
 use super::{Template, input_of, read};
+use crate::sla::Target;
 use oms_base::{Code, Fault, Owner, Span, StageId};
 use serde_json::{Value, json};
 
@@ -87,7 +88,7 @@ fn everything_that_can_be_said() {
     assert_eq!((a.name.as_str(), a.public_name.as_str()), ("Check", "We look at it"));
     assert_eq!((b.name.as_str(), b.public_name.as_str()), ("Sign", "Sign"));
     assert_eq!((a.owner.as_str(), b.owner.as_str()), ("human:crew", "agent:signer"));
-    assert_eq!((a.sla, b.sla), (Span::parse("48h").ok(), Span::parse("90m").ok()));
+    assert_eq!((a.sla, b.sla), (Target::parse("48h").ok(), Target::parse("90m").ok()));
     assert!(!a.public && !template.requires_amount() && template.reads_data());
     let data = json!({"size": 3, "site": {"lot": 7, "owner": "x"}, "secret": 1});
     assert_eq!(input_of(a, &data), json!({"size": 3, "site": {"lot": 7}}));
@@ -200,7 +201,10 @@ fn time_limits() {
             "OMS-023 stages[0].slaMins must be a whole number, not true or false",
         ),
         (json!({"sla": 48}), "OMS-023 stages[0].sla must be text, not a number"),
-        (json!({"sla": "2 days"}), "OMS-029 stages[0].sla not a duration like 90m, 48h or 3d"),
+        (
+            json!({"sla": "2 days"}),
+            "OMS-029 stages[0].sla not a duration like 90m, 48h, 3d, 45wm, 8wh or 2wd",
+        ),
         (
             json!({"sla": "1h", "slaMins": 60}),
             "OMS-020 stages[0].slaMins cannot stand beside sla; leave one of them out",

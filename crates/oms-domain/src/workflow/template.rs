@@ -4,6 +4,7 @@ use super::condition::Condition;
 use super::data_path::DataPath;
 use super::definition;
 use crate::json;
+use crate::sla::{Measure, Target};
 use oms_base::{Code, Fault, Faults, Name, Owner, Prefix, Span, StageId, StageName, Title};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ pub struct Template {
     pub(super) name: Name,
     pub(super) prefix: Prefix,
     pub(super) title: Option<Title>,
+    pub(super) calendar: Option<Name>,
     pub(super) requires_amount: bool,
     pub(super) stages: Vec<TemplateStage>,
     roots: Vec<u16>,
@@ -35,8 +37,8 @@ pub struct TemplateStage {
     pub public: bool,
     /// Who gets its tasks.
     pub owner: Owner,
-    /// How long it may take by the wall clock.
-    pub sla: Option<Span>,
+    /// How long it may take.
+    pub sla: Option<Target>,
     /// The stages that it waits for, by index.
     pub depends_on: Vec<u16>,
     /// The stages that wait for it, by index.
@@ -52,6 +54,7 @@ pub(super) struct Head {
     pub(super) name: Name,
     pub(super) prefix: Option<Prefix>,
     pub(super) title: Option<Title>,
+    pub(super) calendar: Option<Name>,
     pub(super) requires_amount: bool,
 }
 
@@ -64,6 +67,7 @@ impl Template {
             prefix: head.prefix.unwrap_or_else(|| Prefix::initials(head.name.as_str())),
             name: head.name,
             title: head.title,
+            calendar: head.calendar,
             requires_amount: head.requires_amount,
             roots: roots.map(|(index, _)| index).collect(),
             by_id: indexed().map(|(index, stage)| (stage.id.clone(), index)).collect(),
@@ -91,6 +95,11 @@ impl Template {
     /// What people read, if it differs from the name.
     pub fn title(&self) -> Option<&Title> {
         self.title.as_ref()
+    }
+
+    /// The calendar by whose hours its stages are measured.
+    pub fn calendar(&self) -> Option<&Name> {
+        self.calendar.as_ref()
     }
 
     /// What the public reads: the title, else the name.
@@ -135,7 +144,7 @@ impl Template {
     }
 
     /// How long it takes at most when every stage keeps its SLA: the longest way through. `None`
-    /// when a stage has no SLA.
+    /// when a stage has no SLA, or one in working time.
     pub fn expected(&self) -> Option<Span> {
         self.expected
     }
@@ -173,7 +182,10 @@ fn critical_path(stages: &[TemplateStage], order: &[u16]) -> Option<Span> {
     for &index in order {
         let stage = &stages[usize::from(index)];
         let before = stage.depends_on.iter().map(|&before| ends[usize::from(before)]);
-        ends[usize::from(index)] = before.max().unwrap_or(Span::ZERO).plus(stage.sla?);
+        let Measure::WallClock(span) = stage.sla?.measure() else {
+            return None;
+        };
+        ends[usize::from(index)] = before.max().unwrap_or(Span::ZERO).plus(span);
     }
     ends.into_iter().max()
 }

@@ -28,15 +28,22 @@ An error is a problem document, `application/problem+json`, with a stable `code`
 a header `x-request-id` that names it in the server's log.";
 
 /// Each tag and what it is about, in the order in which people read.
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 14] = [
     ("boards", "A board holds plain tickets and gives them their numbers and time limits."),
     (
         "tickets",
         "A ticket is one request from its opening to its end. Wherever a path says `{id}`, the \
          ticket's id, its number and its tracking string all serve.",
     ),
+    ("views", "A saved view is a query, an order and columns under a name."),
+    ("jobs", "A bulk job makes one change to many tickets, and says what it did to each."),
     ("stages", "Stages of a workflow's ticket that are stuck, and what to do about them."),
     ("workflows", "A workflow says which stages its tickets pass through, and who does them."),
+    (
+        "sla",
+        "Policies promise how fast tickets are answered and done, calendars say whose hours count, \
+         and clocks show how each promise stands, and why.",
+    ),
     (
         "tasks",
         "A queued stage makes a task. A worker claims it under a lease, whose epoch every further \
@@ -44,6 +51,7 @@ const TAGS: [(&str, &str); 10] = [
     ),
     ("live", "Every committed change as a message, in order and without gaps."),
     ("metrics", "Figures of boards, and of the engine itself."),
+    ("reads", "Who has read what, for those who look after it."),
     ("public", "What citizens may see, without a token."),
     ("health", "Whether the server is up."),
     ("reference", "This description."),

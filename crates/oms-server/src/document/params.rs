@@ -18,6 +18,9 @@ pub(crate) struct TicketPath;
 /// The `{id}` of a task.
 pub(crate) struct TaskPath;
 
+/// The `{id}` of a bulk job.
+pub(crate) struct JobPath;
+
 /// `Idempotency-Key`, of every `POST` whose answer can be given again.
 pub(crate) struct Key;
 
@@ -46,6 +49,12 @@ impl IntoParams for TicketPath {
 impl IntoParams for TaskPath {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         vec![text("id", ParameterIn::Path, "The task's id", "tsk_01hzk2m9xq4c7-0-1")]
+    }
+}
+
+impl IntoParams for JobPath {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![text("id", ParameterIn::Path, "The job's id", "job_01hzk2m9xq4c7")]
     }
 }
 

@@ -178,12 +178,20 @@ fn reads_items<R: Request>(body: &Value) -> Result<(), String> {
     items.into_iter().flatten().try_for_each(reads::<R>)
 }
 
+fn reads_calendar(body: &Value) -> Result<(), String> {
+    oms_domain::sla::read_calendar(body, 1).map(|_| ()).map_err(|faults| format!("{faults:?}"))
+}
+
+fn reads_policy(body: &Value) -> Result<(), String> {
+    oms_domain::sla::read_policy(body, 1).map(|_| ()).map_err(|faults| format!("{faults:?}"))
+}
+
 fn reads_workflow(body: &Value) -> Result<(), String> {
     let read = oms_domain::workflow::read(body, &|_| true);
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 19] = [
+const READERS: [(&str, Read); 26] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -198,11 +206,18 @@ const READERS: [(&str, Read); 19] = [
     ("skip_stage", reads::<oms_api::ReasonRequest>),
     ("retry_stage", reads::<oms_api::ReasonRequest>),
     ("publish_workflow", reads_workflow),
+    ("publish_calendar", reads_calendar),
+    ("publish_policy", reads_policy),
+    ("rebase_ticket", reads::<oms_api::NoFields>),
     ("claim_tasks", reads::<oms_api::ClaimRequest>),
     ("complete_task", reads::<oms_api::CompleteRequest>),
     ("heartbeat_task", reads::<oms_api::HeartbeatRequest>),
     ("release_task", reads::<oms_api::ReleaseRequest>),
     ("complete_tasks", reads_items::<oms_api::CompletionRequest>),
+    ("save_view", reads::<oms_api::ViewRequest>),
+    ("start_job", reads::<oms_api::JobRequest>),
+    ("cancel_job", reads::<oms_api::NothingRequest>),
+    ("undo_job", reads::<oms_api::UndoRequest>),
 ];
 
 #[test]

@@ -37,8 +37,8 @@ pub(crate) fn routes() -> Routes {
         WriteErrors))]
 async fn set_board(State(app): State<App>, posted: Posted) -> Result<Answer, Problem> {
     let request: BoardRequest = posted.read()?;
-    let BoardRequest { name, tz, prefix, lanes, sla } = request;
-    let work = Work::SetBoard { name, wanted: Wanted { tz, prefix, lanes, sla } };
+    let BoardRequest { name, tz, prefix, lanes, sla, calendar } = request;
+    let work = Work::SetBoard { name, wanted: Wanted { tz, prefix, lanes, sla, calendar } };
     let job = Job { key: posted.key(None), caller: posted.caller, work };
     match app.submit_one(job).await? {
         Done::Board { board, created, position } => {
@@ -65,7 +65,7 @@ async fn list_boards(
     let boards = app.reader().boards(&caller);
     let (boards, next) = cut(boards, after, limit, |entry| entry.board.id)?;
     let items = boards.iter().map(|entry| BoardBody::of(&entry.board, None)).collect();
-    Ok(Answer::ok(&Page { items, next }))
+    Ok(Answer::page(&Page { items, next }))
 }
 
 /// Read a board.

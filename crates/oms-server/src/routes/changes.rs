@@ -55,8 +55,8 @@ async fn move_ticket(
     At(id): At<String>,
     posted: Posted,
 ) -> Result<Answer, Problem> {
-    let MoveRequest { to, reason } = posted.read()?;
-    change(&app, &id, posted, Change::Ticket(Command::Move { to, reason })).await
+    let MoveRequest { to, reason, because } = posted.read()?;
+    change(&app, &id, posted, Change::Ticket(Command::Move { to, reason, because })).await
 }
 
 /// Make somebody responsible for a ticket, or nobody.

@@ -3,16 +3,21 @@
 mod boards;
 mod changes;
 mod health;
+mod jobs;
 mod live;
 mod metrics;
 mod openapi;
+mod reads;
+mod rules;
 mod search;
+mod sla;
 mod stages;
 mod tasks;
 mod ticket_batch;
 mod tickets;
 mod timeline;
 mod track;
+mod views;
 mod workflows;
 
 use crate::router::{Limits, Routes};
@@ -25,11 +30,16 @@ pub(crate) fn all() -> Routes {
         .merge(ticket_batch::routes())
         .merge(changes::routes())
         .merge(stages::routes())
+        .merge(views::routes())
+        .merge(jobs::routes())
         .merge(timeline::routes())
         .merge(track::routes())
         .merge(workflows::routes())
+        .merge(rules::routes())
+        .merge(sla::routes())
         .merge(tasks::routes())
         .merge(metrics::routes())
+        .merge(reads::routes())
         .merge(live::routes())
         .merge(health::routes())
         .merge(openapi::routes())

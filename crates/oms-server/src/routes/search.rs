@@ -6,24 +6,36 @@ use crate::problem::Problem;
 use crate::query::Params;
 use crate::seen;
 use oms_app::search::{Position, SortPlace, Wanted};
-use oms_app::{App, Caller, Error};
+use oms_app::views::ViewRow;
+use oms_app::{App, Caller, Error, Operation};
 use oms_base::{Fault, Faults, Label, Name, Owner, Status};
 use oms_domain::query::{Expr, NameField, Order, Person, PersonField, Query, Term};
 
 /// Whether these parameters ask for a search, not for the plain list.
 pub(crate) fn is_meant(params: &Params) -> bool {
-    params.has("q") || params.has("sort")
+    params.has("q") || params.has("sort") || params.has("view")
 }
 
 /// The page that the parameters ask for: of what the query means and every filter passes.
 pub(crate) async fn list(app: App, caller: Caller, mut params: Params) -> Result<Answer, Problem> {
     let query = params.several("q", Query::parse);
     let order = params.several("sort", Order::parse);
+    let view = params.optional("view", Name::parse);
     let filters = filters(&mut params);
     let after: Option<SortPlace> = params.cursor();
     let limit = params.limit();
     let position = params.optional("after", Position::parse);
     params.finish()?;
+    let (saved, order) = match view {
+        Some(name) => {
+            app.authorise(&caller, Operation::ReadViews)?;
+            let whose = caller.clone();
+            let view = app.ask(move |app| app.reader().view(&whose, &name)).await?;
+            let (query, sort) = read_view(&view)?;
+            (query.expr, order.or(sort))
+        }
+        None => (None, order),
+    };
     let keys = order.as_ref().map_or(1, |order| order.keys().len());
     if after.as_ref().is_some_and(|after| after.values.len() != keys) {
         return Err(Faults::from(cursor::unknown().at("cursor")).into());
@@ -31,9 +43,17 @@ pub(crate) async fn list(app: App, caller: Caller, mut params: Params) -> Result
     if let Some(position) = position {
         app.search().reach(position).await?;
     }
-    let expr = query.and_then(|query| query.expr).into_iter().chain(filters).collect();
+    let expr = query.and_then(|query| query.expr).into_iter().chain(saved).chain(filters).collect();
     let wanted = Wanted { query: Query { expr: Expr::all(expr) }, order, after, limit };
     Ok(app.ask(move |app| page(app, &caller, &wanted)).await?)
+}
+
+/// What a saved view asks for.
+fn read_view(view: &ViewRow) -> Result<(Query, Option<Order>), Error> {
+    let broken = |_| Error::Corrupt(format!("the saved view {} cannot be read", view.name));
+    let query = Query::parse(&view.query).map_err(broken)?;
+    let order = view.sort.as_deref().map(Order::parse).transpose().map_err(broken)?;
+    Ok((query, order))
 }
 
 /// The filters of the plain list, as parts of a query.

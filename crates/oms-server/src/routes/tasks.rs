@@ -156,8 +156,9 @@ fn jobs(posted: &Posted) -> Result<Vec<Result<Job, Problem>>, Problem> {
 }
 
 fn completion(task: TaskId, request: CompleteRequest) -> Work {
-    let CompleteRequest { lease_epoch: epoch, outcome, output, note, confidence } = request;
-    let result = TaskResult { outcome, output, note, confidence };
+    let CompleteRequest { lease_epoch: epoch, outcome, output, note, confidence, because } =
+        request;
+    let result = TaskResult { outcome, output, note, confidence, because };
     Work::Task { task, epoch, action: TaskAction::Complete(result) }
 }
 

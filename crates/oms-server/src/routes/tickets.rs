@@ -89,7 +89,8 @@ async fn get_ticket(
     let which = submit::named(&id)?;
     let read = move |app: &App| {
         let found = app.reader().ticket(&caller, &which)?;
-        Ok(Answer::ok(&Seen::found(app, caller.agency, found, app.now()).body()))
+        let id = found.ticket.core.id;
+        Ok(Answer::ok(&Seen::found(app, caller.agency, found, app.now()).body()).about(id, false))
     };
     Ok(app.ask(read).await?)
 }
@@ -112,9 +113,9 @@ async fn get_ticket_alias(
 /// List tickets, newest first, or search them.
 ///
 /// Filters may be combined. A page may hold fewer tickets than `limit` although there are more: go
-/// on while `next` is not null. With `q` or `sort` the search index answers, which is filled right
-/// behind the log: `after` makes it wait for a write, at most 2 s. The query language has a page of
-/// its own.
+/// on while `next` is not null. With `q`, `view` or `sort` the search index answers, which is
+/// filled right behind the log: `after` makes it wait for a write, at most 2 s. The query language
+/// has a page of its own.
 #[utoipa::path(get, path = "/api/v1/tickets", tag = "tickets",
     params(
         ("q" = Option<String>, Query, description = "Only what this query means",
@@ -122,6 +123,8 @@ async fn get_ticket_alias(
         ("sort" = Option<String>, Query, description = "Keys with commas between them: `due`, \
             `opened`, `updated`, `priority`, `number`; falling with a `-` before",
             example = "due,-priority"),
+        ("view" = Option<String>, Query, description = "Only what this saved view means, in its \
+            order unless `sort` says another", example = "Mine and stuck"),
         ("board" = Option<String>, Query, description = "Only of this board",
             example = "City Potholes"),
         ("workflow" = Option<String>, Query, description = "Only of this workflow",

@@ -13,7 +13,7 @@ use axum::extract::State;
 use oms_api::{Page, TimelineEntry};
 use oms_app::read::Entry;
 use oms_app::{App, Caller, Error, Operation, TicketRef};
-use oms_base::Name;
+use oms_base::{Name, Visibility};
 use oms_domain::workflow::Template;
 use utoipa_axum::routes;
 
@@ -55,11 +55,15 @@ fn page(
     let names = app.reader().names(caller.agency, actors)?;
     let name = |item: &Entry| names.get(&item.actor).map(Name::as_str);
     let items = page.items.iter().map(|item| entry(item, template).called(name(item))).collect();
-    Ok(Answer::ok(&Page { items, next: page.next.map(|seq| seq.spell()) }))
+    let restricted = |item: &Entry| item.visibility == Visibility::Restricted;
+    let is_restricted = page.items.iter().any(restricted);
+    let answer = Answer::page(&Page { items, next: page.next.map(|seq| seq.spell()) });
+    Ok(answer.about(found.ticket.core.id, is_restricted))
 }
 
 pub(super) fn entry<'a>(entry: &'a Entry, template: Option<&'a Template>) -> TimelineEntry<'a> {
     TimelineEntry::of(&entry.event, template)
         .by(entry.actor, entry.role, entry.time, entry.visibility)
         .at(entry.seq, entry.position.to_string())
+        .of_job(entry.job)
 }

@@ -99,7 +99,7 @@ async fn list_workflows(State(app): State<App>, mut params: Params) -> Result<An
         version: workflow.latest,
     };
     let items = workflows.iter().map(|entry| summary(&entry.workflow)).collect();
-    Ok(Answer::ok(&Page { items, next }))
+    Ok(Answer::page(&Page { items, next }))
 }
 
 /// Read a workflow's definition.

@@ -9,7 +9,7 @@ use crate::sql::sql;
 use oms_store::StoreError;
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     ("V1__create_core", include_str!("../../../../migrations/postgres/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -18,6 +18,14 @@ const MIGRATIONS: [(&str, &str); 3] = [
     (
         "V3__index_principals",
         include_str!("../../../../migrations/postgres/0003_index_principals.sql"),
+    ),
+    (
+        "V4__add_rules_and_alarms",
+        include_str!("../../../../migrations/postgres/0004_add_rules_and_alarms.sql"),
+    ),
+    (
+        "V5__create_views_and_jobs",
+        include_str!("../../../../migrations/postgres/0005_create_views_and_jobs.sql"),
     ),
 ];
 

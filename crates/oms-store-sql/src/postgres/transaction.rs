@@ -73,11 +73,12 @@ impl Transaction for PostgresTransaction<'_> {
     }
 
     // An update here leaves the indexes alone when no indexed value has changed, whatever columns
-    // the statement names; and to try one first would be another way to the server and back.
-    fn run_either(
+    // the statement names; and to try others first would be further ways to the server and back.
+    fn run_first(
         &mut self,
-        _: (&'static str, &[Param<'_>]),
-        (always, params): (&'static str, &[Param<'_>]),
+        _: &[&'static str],
+        always: &'static str,
+        params: &[Param<'_>],
         missed: Missed,
     ) -> Result<(), StoreError> {
         self.push(always, params, Some(missed))

@@ -95,10 +95,10 @@ fn a_newer_schema_is_refused_and_kept() {
     drop(SqliteStore::open(dir.path()).unwrap());
     let conn = Connection::open(dir.path().join("tickets.db")).unwrap();
     let newer = "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) \
-                 VALUES (9, 'from_the_future', '2030-01-01T00:00:00Z', '1')";
+                 VALUES (99, 'from_the_future', '2030-01-01T00:00:00Z', '1')";
     conn.execute(newer, []).unwrap();
     drop(conn);
-    let want = StoreError::Newer { found: 9, known: SCHEMA_VERSION };
+    let want = StoreError::Newer { found: 99, known: SCHEMA_VERSION };
     assert_eq!(SqliteStore::open(dir.path()).err(), Some(want.clone()));
     assert_eq!(SqliteStore::open_beside(dir.path()).err(), Some(want));
 }

@@ -1,15 +1,16 @@
 //! Boards, workflows and their versions.
 
 use super::{Case, commit};
-use crate::sample::{AGENCY, board, name, version, workflow};
+use crate::sample::{AGENCY, board, name, rule, version, workflow};
 use oms_base::{AgencyId, BoardId, WorkflowId};
-use oms_store::{Batch, BoardRow, Store, StoreError, VersionRow, WorkflowRow};
+use oms_store::{Batch, BoardRow, RuleRow, Store, StoreError, VersionRow, WorkflowRow};
 
 pub(super) const CASES: &[Case] = &[
     Case::new("boards are inserted and replaced, and come by name", boards),
     Case::new("a board's name is taken once", board_name),
     Case::new("workflows are inserted and replaced, and come by name", workflows),
     Case::new("a workflow's name is taken once", workflow_name),
+    Case::new("a version of a rule is written once, and all come by id and version", rules),
     Case::new("a version of a workflow is written once and never changes", versions),
 ];
 
@@ -69,6 +70,16 @@ fn workflow_name(store: &mut dyn Store) {
     let outcome = store.commit(&of_workflows(vec![same], Vec::new()));
     assert!(matches!(outcome, Err(StoreError::Fault(_))));
     assert_eq!(store.workflows(AGENCY), Ok(vec![workflow(1)]));
+}
+
+fn rules(store: &mut dyn Store) {
+    let of = |rules: Vec<RuleRow>| Batch { rules, ..Batch::new(AGENCY) };
+    commit(store, &of(vec![rule(2, 1), rule(1, 1)]));
+    commit(store, &of(vec![rule(1, 2)]));
+    let outcome = store.commit(&of(vec![rule(3, 1), rule(1, 2)]));
+    assert!(matches!(outcome, Err(StoreError::Fault(_))));
+    assert_eq!(store.rules(AGENCY), Ok(vec![rule(1, 1), rule(1, 2), rule(2, 1)]));
+    assert_eq!(store.rules(AgencyId(2)), Ok(Vec::new()));
 }
 
 fn versions(store: &mut dyn Store) {

@@ -2,12 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a case is a test: where it fails it stops")]
 
 mod aggregates;
+mod jobs;
 mod listing;
 mod log;
 mod operational;
 mod tasks;
 mod tickets;
 mod tokens;
+mod views;
 
 use oms_store::{Batch, Committed, Store};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -28,14 +30,16 @@ impl Case {
 
 /// Every case.
 pub fn cases() -> Vec<Case> {
-    let of_rows: [&[Case]; 7] = [
+    let of_rows: [&[Case]; 9] = [
         aggregates::CASES,
+        jobs::CASES,
         listing::CASES,
         log::CASES,
         operational::CASES,
         tasks::CASES,
         tickets::CASES,
         tokens::CASES,
+        views::CASES,
     ];
     of_rows.concat()
 }

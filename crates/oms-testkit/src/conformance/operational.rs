@@ -9,6 +9,7 @@ pub(super) const CASES: &[Case] = &[
     Case::new("counters add up, zeros are left out, a prefix is a prefix", counters),
     Case::new("a key is found on its day and the day after", keys),
     Case::new("a key of one day is written once", key_once),
+    Case::new("the last day of keys is found up to a day", last_key_day),
     Case::new("expired keys go, at most 200 with a batch, and only with new keys", expiry),
     Case::new("number marks rise and never fall", numbers),
     Case::new("the mark of ids rises and never falls", high_water),
@@ -66,6 +67,17 @@ fn key_once(store: &mut dyn Store) {
     assert!(matches!(outcome, Err(StoreError::Fault(_))));
     assert_eq!(store.key(AGENCY, 100, &[1; 16]), Ok(Some(key(100, 1))));
     assert_eq!(store.key(AGENCY, 100, &[2; 16]), Ok(None));
+}
+
+fn last_key_day(store: &mut dyn Store) {
+    assert_eq!(store.last_key_day(AGENCY, i32::MAX), Ok(None));
+    commit(store, &of_keys(vec![key(98, 1), key(98, 2), key(100, 1)], 0));
+    for (until, found) in
+        [(i32::MAX, Some(100)), (100, Some(100)), (99, Some(98)), (98, Some(98)), (97, None)]
+    {
+        assert_eq!(store.last_key_day(AGENCY, until), Ok(found), "until {until}");
+    }
+    assert_eq!(store.last_key_day(AgencyId(2), i32::MAX), Ok(None));
 }
 
 fn expiry(store: &mut dyn Store) {

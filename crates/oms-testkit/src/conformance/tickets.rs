@@ -1,9 +1,9 @@
 //! Tickets, parts and labels.
 
 use super::{Case, commit};
-use crate::sample::{AGENCY, board, change, key, label, next, opening, task, task_id, ticket};
+use crate::sample::{AGENCY, at, board, change, key, label, next, opening, task, task_id, ticket};
 use oms_base::{AgencyId, BoardId, Status, TicketId};
-use oms_store::{Batch, PartRow, Store, StoreError, TaskWrite, TicketWrite};
+use oms_store::{Batch, PartRow, Store, StoreError, TaskWrite, TicketRow, TicketWrite};
 
 pub(super) const CASES: &[Case] = &[
     Case::new("a ticket is found by id and by number", found),
@@ -14,6 +14,7 @@ pub(super) const CASES: &[Case] = &[
     Case::new("parts are inserted and replaced, and come in order", parts),
     Case::new("labels are put on and taken off, and come sorted", labels),
     Case::new("agencies do not see each other's tickets", agencies),
+    Case::new("alarms come earliest first, the instant itself included", alarms),
     Case::new("all tickets come by rising id, page by page", all_tickets),
 ];
 
@@ -49,6 +50,25 @@ fn replaced(store: &mut dyn Store) {
     write.row.owner = None;
     commit(store, &of_tickets(vec![write.clone()]));
     assert_eq!(store.ticket(AGENCY, row.id), Ok(Some(write.row)));
+}
+
+fn alarms(store: &mut dyn Store) {
+    let rings = |id: i64, micros: i64| TicketRow { next_alarm_at: Some(at(micros)), ..ticket(id) };
+    commit(store, &opening(vec![rings(5, 30), rings(6, 10), rings(7, 10), ticket(8)]));
+    let due = |store: &dyn Store, now, limit| store.due_alarms(AGENCY, at(now), limit).unwrap();
+    assert_eq!(due(store, 9, 9), []);
+    assert_eq!(due(store, 10, 9), [TicketId(6), TicketId(7)]);
+    assert_eq!(due(store, 30, 9), [TicketId(6), TicketId(7), TicketId(5)]);
+    assert_eq!(due(store, 30, 1), [TicketId(6)]);
+    assert_eq!(store.due_alarms(AgencyId(2), at(99), 9), Ok(Vec::new()));
+    // An alarm is moved, and another one turned off with a change of status.
+    let mut later = next(&rings(6, 10));
+    later.row.next_alarm_at = Some(at(40));
+    let mut off = next(&rings(7, 10));
+    (off.row.next_alarm_at, off.row.status) = (None, Status::Completed);
+    commit(store, &of_tickets(vec![later.clone(), off]));
+    assert_eq!(due(store, 40, 9), [TicketId(5), TicketId(6)]);
+    assert_eq!(store.ticket(AGENCY, TicketId(6)), Ok(Some(later.row)));
 }
 
 fn stale(store: &mut dyn Store) {

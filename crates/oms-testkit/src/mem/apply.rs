@@ -15,21 +15,7 @@ fn fault(detail: impl Into<String>) -> StoreError {
 }
 
 impl State {
-    pub(super) fn take_failure(&mut self) -> Result<(), StoreError> {
-        if let Some(doubt) = &self.doubt {
-            return Err(doubt.clone());
-        }
-        match self.next_failure.take() {
-            None => Ok(()),
-            Some(error) => {
-                self.doubt = Some(error.clone()).filter(StoreError::is_doubt);
-                Err(error)
-            }
-        }
-    }
-
     pub(super) fn commit(&mut self, batch: &Batch) -> Result<Committed, StoreError> {
-        self.take_failure()?;
         let mut rows = self.agencies.get(&batch.agency).cloned().unwrap_or_default();
         let number = if batch.log.is_empty() { self.last_batch } else { self.last_batch + 1 };
         rows.apply(batch, number)?;
@@ -81,6 +67,11 @@ impl Rows {
                 return Err(fault("the version is there already"));
             }
         }
+        for rule in &batch.rules {
+            if self.rules.insert((rule.id, rule.version), rule.clone()).is_some() {
+                return Err(fault("the version is there already"));
+            }
+        }
         for task in &batch.tasks {
             self.write_task(task);
         }
@@ -88,6 +79,8 @@ impl Rows {
         for mark in &batch.numbers {
             self.raise_number(mark);
         }
+        self.write_jobs(&batch.jobs)?;
+        self.write_views(&batch.views);
         for change in &batch.counters {
             *self.counters.entry(change.key.clone()).or_default() += change.value;
         }

@@ -1,24 +1,53 @@
 //! The model: a store over maps, where every commit is made on a copy that then takes the place
-//! of what was there.
+//! of what was there. What a process knows of its store, a doubt above all, ends with the process;
+//! the rows outlive it.
 
 mod apply;
+mod operational;
 mod query;
 
 use oms_base::{
-    AgencyId, BoardId, Label, Name, Owner, Prefix, PrincipalId, StreamId, TaskId, TicketId,
-    Timestamp, WorkflowId,
+    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, RuleId, StreamId, TaskId,
+    TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
-    Batch, BlockRow, BoardRow, Committed, CounterRow, KeyRow, NumberMark, PartRow, Position, Query,
-    Store, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow,
-    WorkflowRow,
+    Batch, BlockRow, BoardRow, Committed, CounterRow, JobResultRow, JobRow, KeyRow, NumberMark,
+    PartRow, Position, Query, RuleRow, Store, StoreError, StoredLogRow, TaskRow, TicketFilter,
+    TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A store in memory; clones share their rows, so one can write while others ask.
-#[derive(Debug, Clone, Default)]
-pub struct MemStore(Arc<Mutex<State>>);
+#[derive(Clone, Default)]
+pub struct MemStore {
+    durable: Arc<Mutex<State>>,
+    process: Arc<Mutex<Process>>,
+}
+
+/// What becomes of a commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// It is kept and acknowledged.
+    Kept,
+    /// Nothing of it is kept.
+    Refused(StoreError),
+    /// It is kept, but the writer is told of an error.
+    KeptUnanswered(StoreError),
+    /// It is acknowledged, but only this is kept: what a broken store does.
+    Falsified(Box<Batch>),
+}
+
+/// Says what becomes of each commit; a probe asks with an empty batch.
+pub type Fates = Box<dyn FnMut(&Batch) -> Fate + Send>;
+
+/// What is gone when the process that opened the store ends.
+#[derive(Default)]
+struct Process {
+    next_failure: Option<StoreError>,
+    fates: Option<Fates>,
+    doubt: Option<StoreError>,
+}
 
 #[derive(Debug, Clone, Default)]
 struct State {
@@ -27,8 +56,6 @@ struct State {
     revoked: BTreeSet<[u8; 32]>,
     last_batch: i64,
     id_high_water: i64,
-    next_failure: Option<StoreError>,
-    doubt: Option<StoreError>,
 }
 
 /// One agency's rows.
@@ -42,11 +69,15 @@ struct Rows {
     labels: BTreeSet<(TicketId, Label)>,
     boards: BTreeMap<BoardId, BoardRow>,
     workflows: BTreeMap<WorkflowId, WorkflowRow>,
+    rules: BTreeMap<(RuleId, u32), RuleRow>,
     versions: BTreeMap<(WorkflowId, u32), VersionRow>,
     tasks: BTreeMap<TaskId, TaskRow>,
     counters: BTreeMap<String, i64>,
     keys: BTreeMap<(i32, [u8; 16]), KeyRow>,
     numbers: BTreeMap<(Prefix, i16), NumberMark>,
+    jobs: BTreeMap<JobId, (JobRow, Vec<TicketId>)>,
+    job_results: BTreeMap<(JobId, u32), JobResultRow>,
+    views: BTreeMap<(PrincipalId, Name), ViewRow>,
 }
 
 /// A log row, and how many events it holds.
@@ -65,11 +96,26 @@ impl MemStore {
     /// Makes the next commit fail with `error` and change nothing; after a doubt every later one
     /// fails with it, too.
     pub fn fail_next(&self, error: StoreError) {
-        self.state().next_failure = Some(error);
+        self.process().next_failure = Some(error);
+    }
+
+    /// Asks `fates` before each commit of this process what becomes of it.
+    pub fn decide_fates(&self, fates: Fates) {
+        self.process().fates = Some(fates);
+    }
+
+    /// The store as the next process finds it: every committed row, and nothing else.
+    #[must_use]
+    pub fn reopen(&self) -> MemStore {
+        MemStore { durable: Arc::clone(&self.durable), process: Arc::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.durable.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn process(&self) -> MutexGuard<'_, Process> {
+        self.process.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks about one agency's rows; of an unknown agency there are none.
@@ -158,6 +204,19 @@ impl Query for MemStore {
         Ok(self.ask(agency, |rows| rows.versions.get(&(workflow, number)).cloned()))
     }
 
+    fn rules(&self, agency: AgencyId) -> Result<Vec<RuleRow>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.rules.values().cloned().collect()))
+    }
+
+    fn due_alarms(
+        &self,
+        agency: AgencyId,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<TicketId>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.due_alarms(now, limit)))
+    }
+
     fn stream(
         &self,
         agency: AgencyId,
@@ -212,6 +271,12 @@ impl Query for MemStore {
         }))
     }
 
+    fn last_key_day(&self, agency: AgencyId, until: i32) -> Result<Option<i32>, StoreError> {
+        Ok(self.ask(agency, |rows| {
+            rows.keys.keys().map(|(day, _)| *day).filter(|day| *day <= until).max()
+        }))
+    }
+
     fn number_mark(
         &self,
         agency: AgencyId,
@@ -247,6 +312,75 @@ impl Query for MemStore {
         Ok(self.state().works_for(agency, owner))
     }
 
+    fn job(&self, agency: AgencyId, id: JobId) -> Result<Option<JobRow>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.jobs.get(&id).map(|(row, _)| row.clone())))
+    }
+
+    fn jobs(
+        &self,
+        agency: AgencyId,
+        before: Option<JobId>,
+        limit: usize,
+    ) -> Result<Vec<JobRow>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.jobs_before(before, limit)))
+    }
+
+    fn open_jobs(&self, agency: AgencyId) -> Result<Vec<JobRow>, StoreError> {
+        Ok(self.ask(agency, Rows::open_jobs))
+    }
+
+    fn spare_job(&self, agency: AgencyId, kept: usize) -> Result<Option<JobRow>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.jobs_before(None, kept + 1).into_iter().nth(kept)))
+    }
+
+    fn job_tickets(&self, agency: AgencyId, id: JobId) -> Result<Vec<TicketId>, StoreError> {
+        let tickets = |rows: &Rows| rows.jobs.get(&id).map(|(_, tickets)| tickets.clone());
+        Ok(self.ask(agency, tickets).unwrap_or_default())
+    }
+
+    fn job_results(
+        &self,
+        agency: AgencyId,
+        id: JobId,
+        from: u32,
+        limit: usize,
+    ) -> Result<Vec<JobResultRow>, StoreError> {
+        Ok(self.ask(agency, |rows| {
+            let of_job = rows.job_results.range((id, from)..=(id, u32::MAX));
+            of_job.take(limit).map(|(_, row)| *row).collect()
+        }))
+    }
+
+    fn view(
+        &self,
+        agency: AgencyId,
+        holder: PrincipalId,
+        name: &Name,
+    ) -> Result<Option<ViewRow>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.views.get(&(holder, name.clone())).cloned()))
+    }
+
+    fn views(
+        &self,
+        agency: AgencyId,
+        holder: PrincipalId,
+        after: Option<&Name>,
+        limit: usize,
+    ) -> Result<Vec<ViewRow>, StoreError> {
+        Ok(self.ask(agency, |rows| {
+            let held = rows.views.values().filter(|row| row.holder() == holder);
+            held.filter(|row| after.is_none_or(|after| row.name > *after))
+                .take(limit)
+                .cloned()
+                .collect()
+        }))
+    }
+
+    fn view_count(&self, agency: AgencyId, owner: PrincipalId) -> Result<u64, StoreError> {
+        let count = |rows: &Rows| rows.views.values().filter(|row| row.owner == owner).count();
+        Ok(self.ask(agency, count) as u64)
+    }
+
     fn all_tickets(
         &self,
         agency: AgencyId,
@@ -274,7 +408,12 @@ impl Query for MemStore {
 
 impl Store for MemStore {
     fn commit(&mut self, batch: &Batch) -> Result<Committed, StoreError> {
-        self.state().commit(batch)
+        match self.process().fate(batch) {
+            Fate::Kept => self.state().commit(batch),
+            Fate::Refused(error) => Err(error),
+            Fate::KeptUnanswered(error) => self.state().commit(batch).and(Err(error)),
+            Fate::Falsified(kept) => self.state().commit(&kept),
+        }
     }
 
     fn add_token(&mut self, agency: AgencyId, token: &TokenRow) -> Result<(), StoreError> {
@@ -286,13 +425,34 @@ impl Store for MemStore {
     }
 
     fn probe(&mut self) -> Result<(), StoreError> {
-        self.state().take_failure()
+        match self.process().fate(&Batch::new(AgencyId::FIRST)) {
+            Fate::Kept | Fate::Falsified(_) => Ok(()),
+            Fate::Refused(error) | Fate::KeptUnanswered(error) => Err(error),
+        }
+    }
+}
+
+impl Process {
+    /// What becomes of a batch; after a doubt nothing is written any more.
+    fn fate(&mut self, batch: &Batch) -> Fate {
+        if let Some(doubt) = &self.doubt {
+            return Fate::Refused(doubt.clone());
+        }
+        let fate = match (self.next_failure.take(), &mut self.fates) {
+            (Some(error), _) => Fate::Refused(error),
+            (None, Some(fates)) => fates(batch),
+            (None, None) => Fate::Kept,
+        };
+        if let Fate::Refused(error) | Fate::KeptUnanswered(error) = &fate {
+            self.doubt = Some(error.clone()).filter(StoreError::is_doubt);
+        }
+        fate
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::MemStore;
+    use super::{Fate, MemStore};
     use crate::picture;
     use crate::sample::{AGENCY, opening, ticket};
     use oms_store::{Store, StoreError};
@@ -312,5 +472,23 @@ mod tests {
         store.fail_next(doubt.clone());
         assert_eq!(store.commit(&batch), Err(doubt.clone()));
         assert_eq!(store.probe(), Err(doubt));
+    }
+
+    #[test]
+    fn what_is_kept_outlives_the_process_and_its_doubt() {
+        let mut store = MemStore::new();
+        let doubt = StoreError::Doubt("the machine stopped".to_owned());
+        for (fate, kept) in
+            [(Fate::Refused(doubt.clone()), false), (Fate::KeptUnanswered(doubt.clone()), true)]
+        {
+            let before = picture::of(&store, AGENCY);
+            let batch = opening(vec![ticket(1)]);
+            store.decide_fates(Box::new(move |_| fate.clone()));
+            assert_eq!(store.commit(&batch), Err(doubt.clone()));
+            assert_eq!(store.commit(&batch), Err(doubt.clone()), "the process writes no more");
+            store = store.reopen();
+            assert_eq!(picture::of(&store, AGENCY) != before, kept);
+        }
+        assert_eq!(store.probe(), Ok(()));
     }
 }

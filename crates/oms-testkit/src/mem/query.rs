@@ -65,6 +65,13 @@ impl Rows {
         boards
     }
 
+    pub(super) fn due_alarms(&self, now: Timestamp, limit: usize) -> Vec<TicketId> {
+        let rings = |row: &TicketRow| Some((row.next_alarm_at.filter(|at| *at <= now)?, row.id));
+        let mut due: Vec<_> = self.tickets.values().filter_map(rings).collect();
+        due.sort_unstable();
+        due.into_iter().take(limit).map(|(_, id)| id).collect()
+    }
+
     pub(super) fn workflows_by_name(&self) -> Vec<WorkflowRow> {
         let mut workflows: Vec<_> = self.workflows.values().cloned().collect();
         workflows.sort_by(|a, b| a.name.cmp(&b.name));

@@ -6,13 +6,17 @@ mod checked_file;
 mod config;
 mod demo;
 mod doctor;
+mod job;
+mod reads;
 mod serve;
+mod sla;
 mod task;
 mod ticket;
 mod ticket_view;
 mod token;
 mod track;
 mod verify;
+mod view;
 mod workflow;
 
 use crate::client::Remote;
@@ -54,9 +58,21 @@ pub(crate) enum Command {
     /// Check calendars
     #[command(subcommand)]
     Calendar(calendar::Calendar),
+    /// Publish calendars and policies, explain due dates, see how promises were kept
+    #[command(subcommand)]
+    Sla(sla::Sla),
     /// Open, read and change tickets
     #[command(subcommand)]
     Ticket(ticket::Ticket),
+    /// Follow, stop and take back changes of many tickets
+    #[command(subcommand)]
+    Job(job::Job),
+    /// Save and list views of tickets
+    #[command(subcommand)]
+    View(view::View),
+    /// Show who has read what
+    #[command(subcommand)]
+    Reads(reads::Reads),
     /// Make and read boards
     #[command(subcommand)]
     Board(board::Board),
@@ -147,7 +163,11 @@ fn run(cli: Cli) -> Outcome {
         Command::Token(token) => token::run(&token, remote.json),
         Command::Workflow(workflow) => workflow::run(&workflow, remote),
         Command::Calendar(calendar) => calendar::run(&calendar, remote.json),
+        Command::Sla(sla) => sla::run(&sla, remote),
         Command::Ticket(ticket) => ticket::run(ticket, remote),
+        Command::Job(job) => job::run(&job, remote),
+        Command::View(view) => view::run(&view, remote),
+        Command::Reads(reads) => reads::run(&reads, remote),
         Command::Board(board) => board::run(&board, remote),
         Command::Task(task) => task::run(&task, remote),
         Command::Track(track) => track::run(&track, remote),

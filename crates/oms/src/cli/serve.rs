@@ -43,7 +43,7 @@ async fn serve_directory(config: &Config) -> Outcome {
     let home = config.home();
     let opened = home.open()?;
     let listener = serve::listen(config.listen).await?;
-    let hub = hub::start(&home, opened, Arc::new(SystemClock), config.rates)?;
+    let hub = hub::start(&home, opened, Arc::new(SystemClock), config)?;
     tracing::info!("ready  {scheme}://{}", serve::bound(&listener)?);
     serve::until_told(listener, settings, hub, signals).await
 }

@@ -1,6 +1,6 @@
 //! `oms ticket`: the arguments, and the calls that they make.
 
-use super::ticket_view;
+use super::{job, ticket_view};
 use crate::client::{Call, Client, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -41,6 +41,7 @@ pub(crate) enum Ticket {
         #[command(flatten)]
         why: Why,
     },
+    Bulk(job::Bulk),
     /// Go on without a failed or blocked stage
     Skip(Unblock),
     /// Try a failed or blocked stage again
@@ -109,6 +110,10 @@ pub(crate) struct List {
     /// Only what this query means, such as `status:blocked "5th Street" due:<2d`
     #[arg(long, short, value_name = "QUERY")]
     query: Option<String>,
+
+    /// Only what this saved view means
+    #[arg(long, value_name = "NAME")]
+    view: Option<String>,
 
     /// In this order: due, opened, updated, priority, number; falling with a - before
     #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
@@ -221,6 +226,7 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
             let answer = timeline(&client, &which.id)?;
             return print(remote, &answer, ticket_view::timeline);
         }
+        Ticket::Bulk(args) => return job::bulk(&args, remote),
         Ticket::Open(args) => {
             let body = open_body(&args)?;
             let call = Call::post(&["api", "v1", "tickets"], &body).when_missing(NAME_MISSING);
@@ -312,6 +318,7 @@ fn list(client: &Client, args: &List) -> Outcome<Value> {
     let call = Call::get(&path)
         .when_missing(NAME_MISSING)
         .with("q", args.query.as_ref())
+        .with("view", args.view.as_ref())
         .with("sort", args.sort.as_ref())
         .with("board", args.board.as_ref())
         .with("workflow", args.workflow.as_ref())

@@ -4,8 +4,12 @@ use super::Config;
 use super::kind::Kind;
 use crate::home::DatabaseUrl;
 use crate::{env, log, serve};
+use oms_base::Span;
+use oms_base::time::check_zone;
 use std::num::NonZeroU32;
 use std::time::Duration;
+
+const DAY_S: u32 = 24 * 60 * 60;
 
 /// A key of the configuration.
 #[derive(Debug)]
@@ -50,7 +54,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are shown.
-pub(crate) static KEYS: [Key; 15] = [
+pub(crate) static KEYS: [Key; 17] = [
     Key {
         path: "data",
         kind: Kind::Path,
@@ -122,6 +126,29 @@ pub(crate) static KEYS: [Key; 15] = [
         flag: Some("drain-s"),
         about: "Seconds that a stop may take",
         set: |config, text| put(&mut config.drain, number(text).map(Duration::from_secs)),
+    },
+    Key {
+        path: "timezone",
+        kind: Kind::Text,
+        default: Some("UTC"),
+        variable: "OMS_TIMEZONE",
+        flag: None,
+        about: "IANA time zone in which the days of a query begin and end",
+        set: |config, text| {
+            let zone = check_zone(text).map(|()| text.to_owned());
+            put(&mut config.timezone, zone.map_err(|fault| fault.detail))
+        },
+    },
+    Key {
+        path: "reads_keep",
+        kind: Kind::Number { min: 1, max: 3_650 },
+        default: Some("365"),
+        variable: "OMS_READS_KEEP",
+        flag: None,
+        about: "Days that the log of reads is kept",
+        set: |config, text| {
+            put(&mut config.reads_keep, number(text).map(|days: u32| Span::seconds(days * DAY_S)))
+        },
     },
     Key {
         path: "log.level",

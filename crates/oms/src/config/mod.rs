@@ -21,6 +21,7 @@ use crate::home::{DatabaseUrl, Home};
 use crate::log::Format;
 use crate::tls;
 use oms_app::gate::Rates;
+use oms_base::Span;
 use oms_server::{Settings, TrustedProxies};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -53,6 +54,10 @@ pub(crate) struct Config {
     tls_key: Option<PathBuf>,
     /// How long a stop may take.
     pub(crate) drain: Duration,
+    /// Where a query's days begin and end.
+    pub(crate) timezone: String,
+    /// How long the log of reads is kept.
+    pub(crate) reads_keep: Span,
     /// How much is logged.
     pub(crate) log_level: String,
     /// What a log line looks like.
@@ -107,6 +112,8 @@ impl Config {
             tls_cert: None,
             tls_key: None,
             drain: Duration::ZERO,
+            timezone: String::new(),
+            reads_keep: Span::ZERO,
             log_level: String::new(),
             log_format: Format::Text,
             connections_max: 1,

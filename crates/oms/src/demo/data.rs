@@ -285,7 +285,7 @@ pub(super) fn reason(text: &str) -> Reason {
 }
 
 fn go(to: Status, why: Option<&&str>) -> Command {
-    Command::Move { to, reason: why.map(|text| reason(text)) }
+    Command::Move { to, reason: why.map(|text| reason(text)), because: None }
 }
 
 fn assign(owner: &str) -> Command {

@@ -96,7 +96,8 @@ pub(super) fn result(stage: u16, sequence: u32, dice: &mut Dice) -> TaskResult {
         3 => (json!({"payment": format!("PAY-{sequence:05}")}), None),
         _ => (json!({"checked": true}), None),
     };
-    TaskResult { outcome: Outcome::Done, output: Some(output.to_string()), note: None, confidence }
+    let output = Some(output.to_string());
+    TaskResult { outcome: Outcome::Done, output, note: None, confidence, because: None }
 }
 
 /// How the task of a loan in trouble ends.
@@ -116,7 +117,7 @@ pub(super) fn retry(caller: &Caller, stuck: TaskId, stage: oms_base::StageId) ->
 
 fn ended(outcome: Outcome, note: &str) -> TaskResult {
     let note = Note::parse(note).expect("a sample note is within bounds");
-    TaskResult { outcome, output: None, note: Some(note), confidence: None }
+    TaskResult { outcome, output: None, note: Some(note), confidence: None, because: None }
 }
 
 #[cfg(test)]

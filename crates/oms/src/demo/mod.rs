@@ -44,8 +44,7 @@ pub(crate) async fn run(
     check_empty(&home, &*opened.store)?;
     let (cast, token) = cast::hire(&mut *opened.store, &home)?;
     let clock = Arc::new(DemoClock::behind(town::past(0)));
-    let hub =
-        hub::start(&home, opened, Arc::clone(&clock) as Arc<dyn oms_app::Clock>, config.rates)?;
+    let hub = hub::start(&home, opened, Arc::clone(&clock) as Arc<dyn oms_app::Clock>, &config)?;
     let town = tokio::select! {
         town = settle(&hub.app, cast, &clock) => town?,
         name = signals.next() => return Err(Failure::new(format!("{name} before it was ready"))),

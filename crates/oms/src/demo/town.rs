@@ -9,6 +9,7 @@ use oms_app::engine::{Change, Claimed, PublishWanted};
 use oms_app::{App, Caller, Done, Error, Job, TicketRef, Work};
 use oms_base::{Code, Outcome, Span, StageId, Status, TaskId, TicketId};
 use oms_domain::board::Wanted;
+use oms_domain::sla::Target;
 use oms_domain::ticket::TaskResult;
 use oms_domain::{Refusal, json, workflow};
 use std::collections::BTreeMap;
@@ -41,7 +42,7 @@ impl Town {
     pub(super) async fn found(app: &App, cast: Cast) -> Result<Town, Error> {
         let board = Wanted {
             tz: Some(data::BOARD_ZONE.to_owned()),
-            sla: Some(Span::parse("48h")?),
+            sla: Some(Target::parse("48h")?),
             ..Wanted::default()
         };
         let board = Work::SetBoard { name: data::name(data::BOARD), wanted: board };

@@ -19,7 +19,7 @@ pub(super) fn ready(config: &Config, is_held: bool, remote: &Remote) -> Check {
         return Check::skipped(SERVER, "none runs on this directory");
     }
     if config.tls().is_some() {
-        return Check::skipped(SERVER, "it speaks TLS, which this command does not");
+        return Check::skipped(SERVER, "it speaks TLS; name it with --url as its certificate does");
     }
     match ask(remote, format!("http://{}", reachable(config.listen))) {
         Ok(says) => Check::ok(SERVER, says),

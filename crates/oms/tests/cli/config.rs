@@ -24,6 +24,8 @@ fn what_holds_is_shown_with_its_source() {
     tls.cert                    -                     default
     tls.key                     -                     default
     drain_s                     7                     --drain-s
+    timezone                    UTC                   default
+    reads_keep                  365                   default
     log.level                   warn                  ./oms-data/oms.yaml:4:10
     log.format                  json                  OMS_LOG_FORMAT
     limits.connections          20000                 default

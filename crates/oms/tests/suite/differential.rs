@@ -1,15 +1,13 @@
 //! Random commands through two engines, one on the model and one on the real store: the same
 //! answers, the same rows, and a log that folds to them.
 
-use crate::stepping::{self, bare, job};
-use oms_app::clock::Clock;
+use crate::stepping::{self, Hand, bare, job};
 use oms_app::engine::{
     Answer, Change, Claim, Engine, Message, OpenWanted, StageAction, Target, TaskAction,
 };
 use oms_app::{Done, TicketRef, Work, verify};
 use oms_base::{
     AgencyId, Label, Name, Number, Outcome, Owner, Prefix, Priority, Reason, Span, StageId, Status,
-    Timestamp,
 };
 use oms_domain::board::Wanted;
 use oms_domain::ticket::{Command, TaskResult};
@@ -20,7 +18,6 @@ use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use proptest::test_runner::TestRunner;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
@@ -28,16 +25,6 @@ pub(crate) const START: i64 = 1_790_000_000_000_000;
 const DEFINITION: &str = r#"{"name":"W","stages":[{"id":"a","owner":"bot"},
     {"id":"b","owner":"bot","dependsOn":["a"],"when":"data.n > 1"},
     {"id":"c","owner":"desk","dependsOn":["a"]},{"id":"d","owner":"bot","dependsOn":["b","c"]}]}"#;
-
-/// A clock that stands until it is moved.
-#[derive(Clone)]
-pub(crate) struct Hand(pub(crate) Arc<AtomicI64>);
-
-impl Clock for Hand {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_micros(self.0.load(Ordering::Relaxed))
-    }
-}
 
 pub(crate) fn engine(store: Box<dyn Store>, clock: &Hand) -> Engine {
     stepping::engine(store, Arc::new(clock.clone()))
@@ -87,13 +74,18 @@ pub(crate) fn work((kind, pick): (u8, u8), held: &Held) -> Work {
             output: None,
             note: None,
             confidence: None,
+            because: None,
         }))
     };
     let owner = if pick.is_multiple_of(3) { "desk" } else { "bot" };
     match kind % 16 {
         0 | 1 => open(Target::Workflow(name("W")), pick),
         2 => open(Target::Board(name("B")), pick),
-        3 => on_board(Command::Move { to: Status::ALL[usize::from(pick) % 5], reason: None }),
+        3 => on_board(Command::Move {
+            to: Status::ALL[usize::from(pick) % 5],
+            reason: None,
+            because: None,
+        }),
         4 => on_board(Command::Label {
             add: vec![Label::parse(&format!("l{}", pick % 3)).unwrap()],
             remove: vec![Label::parse("l0").unwrap()],
@@ -146,7 +138,7 @@ pub(crate) fn config(cases: u32) -> ProptestConfig {
 
 /// Whatever is answered and stored over `store`, as `pool` reads it, the model has it too.
 fn check_same(store: Box<dyn Store>, pool: Arc<dyn Query + Send + Sync>, batches: Batches) {
-    let clock = Hand(Arc::new(AtomicI64::new(START)));
+    let clock = Hand::at(START);
     let model = MemStore::new();
     let mut on_model = engine(Box::new(model.clone()), &clock);
     let mut on_disk = engine(store, &clock);
@@ -155,7 +147,7 @@ fn check_same(store: Box<dyn Store>, pool: Arc<dyn Query + Send + Sync>, batches
     assert!(step(&mut on_model, &works).iter().all(Result::is_ok));
     assert!(step(&mut on_disk, &works).iter().all(Result::is_ok));
     for (picks, seconds) in batches {
-        clock.0.fetch_add(i64::from(seconds) * 1_000_000, Ordering::Relaxed);
+        clock.turn(i64::from(seconds) * 1_000_000);
         let works: Vec<Work> = picks.into_iter().map(|pick| work(pick, &held)).collect();
         let answers = step(&mut on_model, &works);
         let same = step(&mut on_disk, &works);
@@ -195,12 +187,13 @@ fn the_model_and_postgres_agree_on_random_commands() {
 
 #[test]
 fn a_ticket_completed_twice_in_one_batch_counts_twice() {
-    let (dir, clock) = (TempDir::new().unwrap(), Hand(Arc::new(AtomicI64::new(START))));
+    let (dir, clock) = (TempDir::new().unwrap(), Hand::at(START));
     let mut engine = engine(Box::new(SqliteStore::open(dir.path()).unwrap()), &clock);
     assert!(step(&mut engine, &set_up()).iter().all(Result::is_ok));
     let reason = || Reason::parse("not yet").unwrap();
     let on_board = |command| change(number("B", 0), Change::Ticket(command));
-    let complete = || on_board(Command::Move { to: Status::Completed, reason: None });
+    let complete =
+        || on_board(Command::Move { to: Status::Completed, reason: None, because: None });
     let reopen = on_board(Command::Reopen { reason: reason() });
     let works = [open(Target::Board(Name::parse("B").unwrap()), 0), complete(), reopen, complete()];
     let answers = step(&mut engine, &works);

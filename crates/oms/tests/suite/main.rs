@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod alarms;
 mod canary;
+mod clock_back;
 mod differential;
 mod doctor;
 mod engine_faults;

@@ -1,23 +1,25 @@
 //! Several engines on one database: together they are as one, and at the same time they lose and
 //! double nothing.
 
-use crate::differential::{
-    Hand, Held, START, batches, config, engine, open_staged, set_up, step, work,
-};
-use crate::stepping::job;
-use oms_app::engine::{Answer, Change, Claim, Engine, Message, TaskAction};
+use crate::differential::{Held, START, batches, config, engine, open_staged, set_up, step, work};
+use crate::stepping::{Hand, bare, job};
+use oms_app::clock::Clock;
+use oms_app::engine::{Answer, Change, Claim, Engine, Message, Target, TaskAction};
 use oms_app::{Done, TicketRef, Work, Written, verify};
-use oms_base::{AgencyId, Owner, Span, TaskId, TicketId};
+use oms_base::{AgencyId, Name, Owner, RuleKind, Span, TaskId, TicketId};
 use oms_store::{Position, Query, Store, envelope};
 use oms_store_sql::{PostgresPool, PostgresStore};
 use oms_testkit::{MemStore, PgServer};
 use proptest::test_runner::TestRunner;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::oneshot;
 
 const AGENCY: AgencyId = AgencyId::FIRST;
+const MINUTE: i64 = 60_000_000;
+/// The kind of the event that records a threshold.
+const RINGS: u16 = 118;
 
 /// The tickets that one side has opened, in order: two sides give other ids and numbers.
 #[derive(Default)]
@@ -69,9 +71,15 @@ impl Opened {
                 format!("{status} {:?} {seq}", self.place(TicketId(stream.0)))
             }
             Ok(Done::Lapsed(count)) => format!("{count} lapsed"),
-            Ok(other @ (Done::Board { .. } | Done::Workflow { .. } | Done::Corrected)) => {
-                format!("{other:?}")
-            }
+            Ok(
+                other @ (Done::Board { .. }
+                | Done::Workflow { .. }
+                | Done::Rule { .. }
+                | Done::Rung(_)
+                | Done::Bulk { .. }
+                | Done::View { .. }
+                | Done::Corrected),
+            ) => format!("{other:?}"),
             Err(error) => format!("{:?}", error.code()),
         }
     }
@@ -115,7 +123,7 @@ fn check_holds(url: &str) -> Arc<dyn Query + Send + Sync> {
 fn two_engines_on_one_database_answer_as_one_does() {
     let server = PgServer::shared();
     let checked = TestRunner::new(config(16)).run(&batches(), |batches| {
-        let (url, clock) = (server.database(), Hand(Arc::new(AtomicI64::new(START))));
+        let (url, clock) = (server.database(), Hand::at(START));
         let model = MemStore::new();
         let mut one = engine(Box::new(model.clone()), &clock);
         let open = || Box::new(PostgresStore::open(&url).unwrap());
@@ -125,7 +133,7 @@ fn two_engines_on_one_database_answer_as_one_does() {
         let (mut held, mut here, mut there) = (Held::new(), Opened::default(), Opened::default());
         for (n, (picks, seconds)) in batches.into_iter().enumerate() {
             // Ids of later batches sort behind those of earlier ones, whoever minted them.
-            clock.0.fetch_add(i64::from(seconds) * 1_000_000 + 1_000, Ordering::Relaxed);
+            clock.turn(i64::from(seconds) * 1_000_000 + 1_000);
             let works: Vec<Work> =
                 picks.into_iter().map(|pick| by_id(&model, work(pick, &held))).collect();
             let same = works.iter().cloned().map(|work| translate(work, &here, &there));
@@ -195,7 +203,7 @@ fn live(url: &str, clock: &Hand, mut seed: u64) -> Deeds {
         u8::try_from(seed >> 56).unwrap_or_default()
     };
     for round in 0..80 {
-        clock.0.fetch_add(700_000, Ordering::Relaxed);
+        clock.turn(700_000);
         let works: Vec<Work> = (0..=pick() % 8)
             .map(|_| work((pick(), pick()), &deeds.leased))
             .filter(|work| !matches!(work, Work::Change { change: Change::Stage { .. }, .. }))
@@ -212,7 +220,7 @@ fn live(url: &str, clock: &Hand, mut seed: u64) -> Deeds {
 #[test]
 fn engines_at_work_at_the_same_time_lose_and_double_nothing() {
     let server = PgServer::shared();
-    let (url, clock) = (server.database(), Hand(Arc::new(AtomicI64::new(START))));
+    let (url, clock) = (server.database(), Hand::at(START));
     let mut first = engine(Box::new(PostgresStore::open(&url).unwrap()), &clock);
     assert!(step(&mut first, &set_up()).iter().all(Result::is_ok));
     let deeds: Vec<Deeds> = std::thread::scope(|scope| {
@@ -242,7 +250,7 @@ fn engines_at_work_at_the_same_time_lose_and_double_nothing() {
 #[test]
 fn a_claim_that_waits_is_served_with_what_another_server_opened() {
     let server = PgServer::shared();
-    let (url, clock) = (server.database(), Hand(Arc::new(AtomicI64::new(START))));
+    let (url, clock) = (server.database(), Hand::at(START));
     let open = || Box::new(PostgresStore::open(&url).unwrap()) as Box<dyn Store>;
     let (mut first, mut second) = (engine(open(), &clock), engine(open(), &clock));
     assert!(step(&mut first, &set_up()).iter().all(Result::is_ok));
@@ -264,7 +272,7 @@ fn a_claim_that_waits_is_served_with_what_another_server_opened() {
 #[test]
 fn while_the_database_is_away_commands_are_refused_and_then_they_go_on() {
     let mut server = PgServer::start();
-    let (url, clock) = (server.database(), Hand(Arc::new(AtomicI64::new(START))));
+    let (url, clock) = (server.database(), Hand::at(START));
     let mut engine = engine(Box::new(PostgresStore::open(&url).unwrap()), &clock);
     assert!(step(&mut engine, &set_up()).iter().all(Result::is_ok));
     assert!(step(&mut engine, &[open_staged()])[0].is_ok());
@@ -286,7 +294,7 @@ fn while_the_database_is_away_commands_are_refused_and_then_they_go_on() {
 fn time_does_not_go_back_in_the_log_when_a_servers_clock_does() {
     let server = PgServer::shared();
     let url = server.database();
-    let clocks = [90_000_000, 0, 45_000_000].map(|ahead| Hand(Arc::new((START + ahead).into())));
+    let clocks = [90_000_000, 0, 45_000_000].map(|ahead| Hand::at(START + ahead));
     let open = |clock| engine(Box::new(PostgresStore::open(&url).unwrap()), clock);
     let mut engines: Vec<Engine> = clocks.iter().map(open).collect();
     assert!(step(&mut engines[0], &set_up()).iter().all(Result::is_ok));
@@ -297,4 +305,78 @@ fn time_does_not_go_back_in_the_log_when_a_servers_clock_does() {
     let times = rows.iter().flat_map(|row| envelope::decode(&row.body, row.first_seq).unwrap());
     let times: Vec<_> = times.map(|event| event.time).collect();
     assert!(times.len() > 5 && times.is_sorted(), "{times:?}");
+}
+
+/// Publishes a version of the one policy: so many minutes.
+fn promise(minutes: u32) -> Work {
+    let target = format!("{minutes}m");
+    Work::PublishRule {
+        kind: RuleKind::Policy,
+        name: Name::parse("P").unwrap(),
+        definition: json!({"name": "P", "order": 1, "when": "ticket.priority <= 3",
+                           "targets": [{"metric": "resolution", "target": target}]}),
+    }
+}
+
+/// Opens a ticket on the board; how many minutes after `clock` it is due.
+fn due_in(engine: &mut Engine, clock: &Hand) -> Option<i64> {
+    let target = Target::Board(Name::parse("B").unwrap());
+    match &step(engine, &[Work::Open(Box::new(bare(target)))])[0] {
+        Ok(Done::Ticket(written)) => {
+            let due = written.ticket.due_at()?.micros() - clock.now().micros();
+            Some(due / MINUTE)
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_server_decides_by_the_rules_that_another_has_published() {
+    let server = PgServer::shared();
+    let (url, clock) = (server.database(), Hand::at(START));
+    let open = || engine(Box::new(PostgresStore::open(&url).unwrap()), &clock);
+    let mut two = [open(), open()];
+    assert!(step(&mut two[0], &set_up()).iter().all(Result::is_ok));
+    assert_eq!(due_in(&mut two[1], &clock), None);
+    for (version, (publisher, minutes)) in (1..).zip([(0, 60), (1, 30), (1, 20), (0, 90)]) {
+        let answer = &step(&mut two[publisher], &[promise(minutes)])[0];
+        let Ok(Done::Rule { rule, created: true, .. }) = answer else { panic!("{answer:?}") };
+        assert_eq!(rule.version, version);
+        for engine in &mut two {
+            assert_eq!(due_in(engine, &clock), Some(minutes.into()));
+        }
+    }
+    let again = &step(&mut two[1], &[promise(90)])[0];
+    assert!(matches!(again, Ok(Done::Rule { created: false, .. })), "{again:?}");
+    check_holds(&url);
+}
+
+#[test]
+fn an_alarm_rings_once_however_many_servers_listen() {
+    const TICKETS: usize = 40;
+    let server = PgServer::shared();
+    let (url, clock) = (server.database(), Hand::at(START));
+    let open = || engine(Box::new(PostgresStore::open(&url).unwrap()), &clock);
+    let mut engines = [open(), open(), open()];
+    assert!(step(&mut engines[0], &set_up()).iter().all(Result::is_ok));
+    assert!(step(&mut engines[0], &[promise(60)])[0].is_ok());
+    for n in 0..TICKETS {
+        assert_eq!(due_in(&mut engines[n % 3], &clock), Some(60));
+    }
+    // The thresholds are at 75, 90 and 100 percent.
+    clock.turn(61 * MINUTE);
+    std::thread::scope(|scope| {
+        for engine in &mut engines {
+            scope.spawn(move || (0..3).for_each(|_| engine.tick().unwrap()));
+        }
+    });
+    let pool = check_holds(&url);
+    let rows = pool.log(AGENCY, Position::START, 10_000).unwrap();
+    let events = rows.iter().flat_map(|row| envelope::decode(&row.body, row.first_seq).unwrap());
+    let rung = events.filter(|event| event.body.kind == RINGS).count();
+    assert_eq!(rung, 3 * TICKETS);
+    assert_eq!(pool.due_alarms(AGENCY, clock.now(), 1), Ok(Vec::new()));
+    let reached = pool.counters(AGENCY, "sla/reached/").unwrap();
+    let breaches = reached.iter().filter(|row| row.key.ends_with("breach"));
+    assert_eq!(usize::try_from(breaches.map(|row| row.value).sum::<i64>()), Ok(TICKETS));
 }

@@ -5,6 +5,7 @@ use oms_testkit::PgServer;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Output};
+use std::time::Duration;
 use tempfile::TempDir;
 
 const KEY: &str = "tracking.key";
@@ -67,6 +68,43 @@ fn two_servers_on_one_database_are_one_hub() {
     assert!(verified.status.success(), "{}", said(&verified));
     let again = Server::start_with(dir, &["--database", &url]);
     assert_eq!(at(&again, &admin).get(&path).expect(200)["number"], number.as_str());
+}
+
+#[test]
+fn a_bulk_job_goes_on_at_another_server_when_its_own_is_lost() {
+    const TICKETS: u64 = 3_000;
+    let postgres = PgServer::shared();
+    let url = postgres.database();
+    let first = Server::start_with(TempDir::new().unwrap(), &["--database", &url]);
+    let token = token(first.data(), "admin", "boss", &["--database", &url]);
+    let admin = first.stranger().with(token);
+    admin.post("/api/v1/boards", &json!({"name": "Holes"})).expect(201);
+    let mut numbers = Vec::new();
+    for _ in 0..TICKETS / 500 {
+        let tickets = vec![json!({"board": "Holes", "title": "A hole"}); 500];
+        let opened = admin.post("/api/v1/tickets/batch", &json!({"tickets": tickets})).expect(200);
+        let results = opened["results"].as_array().unwrap().iter();
+        numbers.extend(results.map(|result| result["ok"]["number"].clone()));
+    }
+    admin.put("/api/v1/views/Cold", &json!({"query": "label:winter"})).expect(201);
+    let second = beside(first.data(), &url);
+    let there = at(&second, &admin);
+    assert_eq!(there.get("/api/v1/views").expect(200)["items"][0]["name"], "Cold");
+    let body = json!({"kind": "label", "add": ["winter"], "tickets": numbers});
+    let job = admin.post("/api/v1/jobs", &body).expect(201);
+    let _dir = first.kill();
+    let path = format!("/api/v1/jobs/{}", job["id"].as_str().unwrap());
+    let mut job = there.get(&path).expect(200);
+    for _ in 0..10_000 {
+        if !job["ended_at"].is_null() {
+            break;
+        }
+        std::thread::park_timeout(Duration::from_millis(5));
+        job = there.get(&path).expect(200);
+    }
+    assert_eq!((&job["state"], job["done"].as_u64()), (&json!("done"), Some(TICKETS)), "{job}");
+    let changed = there.get("/api/v1/tickets?label=winter&limit=1000").expect(200);
+    assert_eq!(changed["items"].as_array().unwrap().len(), 1_000);
 }
 
 #[test]

@@ -5,10 +5,32 @@ use oms_app::directory::Directory;
 use oms_app::engine::{Engine, OpenWanted, PublishWanted, Setup, Target};
 use oms_app::metrics::Metrics;
 use oms_app::{Caller, Job, Work};
-use oms_base::Priority;
+use oms_base::{Priority, Timestamp};
 use oms_domain::{json, workflow};
 use oms_store::Store;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// A clock that stands until it is moved.
+#[derive(Clone)]
+pub(crate) struct Hand(Arc<AtomicI64>);
+
+impl Hand {
+    pub(crate) fn at(micros: i64) -> Hand {
+        Hand(Arc::new(AtomicI64::new(micros)))
+    }
+
+    /// Moves it, forward or back.
+    pub(crate) fn turn(&self, micros: i64) {
+        self.0.fetch_add(micros, Ordering::Relaxed);
+    }
+}
+
+impl Clock for Hand {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.0.load(Ordering::Relaxed))
+    }
+}
 
 /// An engine of its own over a store.
 pub(crate) fn engine(store: Box<dyn Store>, clock: Arc<dyn Clock>) -> Engine {

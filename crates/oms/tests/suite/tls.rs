@@ -89,3 +89,27 @@ fn a_connection_that_never_greets_does_not_hold_up_the_end() {
     assert!(watch.seconds() < 5.0);
     drop(mute);
 }
+
+#[test]
+fn the_command_line_calls_a_server_whose_authority_it_is_told() {
+    let (server, _) = server();
+    let token = crate::server::token(server.data(), "admin", "me", &[]);
+    let run = |flags: &[&str]| {
+        let output = std::process::Command::new(crate::server::OMS)
+            .args(["--url", &server.url, "board", "list", "--json"])
+            .args(flags)
+            .env("OMS_TOKEN", &token)
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.success(), text(&output.stdout), text(&output.stderr))
+    };
+    let cert = server.data().join("cert.pem");
+    let (ok, said, error) = run(&["--ca-file", cert.to_str().unwrap()]);
+    assert!(ok && said.contains("\"items\""), "{said}{error}");
+    let (ok, _, error) = run(&[]);
+    assert!(!ok && error.contains("trust"), "{error}");
+    let key = server.data().join("key.pem");
+    let (ok, _, error) = run(&["--ca-file", key.to_str().unwrap()]);
+    assert!(!ok && error.contains("holds no certificate"), "{error}");
+}

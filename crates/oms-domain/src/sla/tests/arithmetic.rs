@@ -1,7 +1,7 @@
 //! Working time: the vectors that must hold, and days on which clocks change.
 
 use super::super::{Calendar, add, add_days, due, is_open, next_opening, work};
-use super::given::{at, calendar, hours, local, name, office, target};
+use super::given::{at, calendar, hours, local, office, target};
 use oms_base::{Span, Timestamp};
 use serde_json::json;
 
@@ -129,7 +129,11 @@ fn an_ambiguous_opening_is_the_first_and_a_closing_the_second() {
         windows(&night("00:00-01:30"), fold, 1),
         ["Sun 11-01 00:00 -05:00 – Sun 11-01 01:30 -06:00"]
     );
-    let whole = Calendar::always_open(name("Always"), "America/Chicago").unwrap();
+    let whole = calendar(
+        "America/Chicago",
+        &json!({"sun": ["00:00-24:00"], "mon": ["00:00-24:00"]}),
+        &json!([]),
+    );
     assert_eq!(work(&whole, at(fold), at("2026-11-02T06:00")), Some(hours(25)));
     // Half an hour on Lord Howe Island.
     let lord_howe = calendar("Australia/Lord_Howe", &json!({"sun": ["00:00-04:00"]}), &json!([]));

@@ -1,7 +1,9 @@
 //! Explanations: what has counted and what will, day by day.
 
-use super::super::{Explanation, Kind, PauseReason, SEGMENTS_MAX, Segments, What, clock, explain};
-use super::given::{at, calendar, happened, hours, office, terms};
+use super::super::{
+    Edition, Explanation, Kind, PauseReason, SEGMENTS_MAX, Segments, What, clock, explain,
+};
+use super::given::{at, calendar, happened, hours, name, office, terms};
 use oms_base::Span;
 use serde_json::json;
 
@@ -28,7 +30,8 @@ fn sixteen_hours_are_six_and_seven_and_three() {
     assert_eq!(counted(&told.ahead), [text("2007-01-02T12:00", 4), text("2007-01-04T08:00", 3)]);
     assert_eq!((sum(&told), told.elapsed), (hours(16), hours(9)));
     assert_eq!((told.zone.as_str(), told.target.to_string()), ("UTC", "16wh".into()));
-    assert_eq!((told.pin.policy_version, told.pin.calendar_version), (1, 1));
+    let edition = |text: &str| Some(Edition { name: name(text), version: 1 });
+    assert_eq!((told.pin.policy, told.pin.calendar), (edition("Standard"), edition("Office")));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Calendars, instants and terms as short text.
 
-use super::super::{Calendar, Happening, Metric, Target, Terms, What, read_calendar};
+use super::super::{
+    Calendar, Edition, Happening, Metric, Policy, Target, Terms, What, read_calendar,
+};
 use oms_base::{Name, Span, Timestamp};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -44,11 +46,12 @@ pub(super) fn terms(calendar: &Calendar, target: &str) -> Arc<Terms> {
 pub(super) fn version(calendar: &Calendar, limit: &str, policy_version: u32) -> Arc<Terms> {
     Arc::new(Terms {
         metric: Metric::Resolution,
-        policy: name("Standard"),
-        policy_version,
+        policy: Some(Edition { name: name("Standard"), version: policy_version }),
         target: target(limit),
         thresholds: vec![75, 90],
         levels: Vec::new(),
+        pauses: Policy::pauses_default(),
+        reopen_window: Target::REOPEN_WINDOW_DEFAULT,
         calendar: Arc::new(calendar.clone()),
     })
 }

@@ -1,10 +1,10 @@
 //! The clock that is kept shows what the clock that is computed shows, whatever happens.
 
 use super::super::{
-    Calendar, CancelReason, ClockState, Happening, PauseReason, RUNS_MAX, State, Terms, Threshold,
-    What, clock,
+    Calendar, CancelReason, ClockState, Edition, Happening, PauseReason, RUNS_MAX, State, Terms,
+    Threshold, What, clock,
 };
-use super::given::{at, office, target, terms};
+use super::given::{at, name, office, target, terms};
 use super::laws::{calendars, instants, spans};
 use oms_base::{Span, Timestamp};
 use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, proptest};
@@ -14,7 +14,7 @@ const TARGETS: [&str; 7] = ["30wm", "4wh", "20wh", "2wd", "90m", "48h", "5d"];
 
 fn terms_of(calendar: &Calendar, limit: usize, policy_version: u32) -> Arc<Terms> {
     let mut made = Arc::unwrap_or_clone(terms(calendar, TARGETS[limit]));
-    made.policy_version = policy_version;
+    made.policy = Some(Edition { name: name("Standard"), version: policy_version });
     made.levels = vec![target("1wh"), target("1wd")];
     Arc::new(made)
 }

@@ -1,6 +1,6 @@
 //! Policies: which one is for a ticket, what it promises, and every fault of one.
 
-use super::super::{Metric, PauseReason, Policy, Reopening, read_policy, select};
+use super::super::{Book, Edition, Metric, PauseReason, Policy, Reopening, read_policy};
 use super::given::{at, name, office};
 use crate::workflow::Scope;
 use oms_base::{Status, Timestamp};
@@ -28,6 +28,10 @@ fn faulty(extra: &Value) -> String {
 }
 
 fn chosen(policies: &[Policy], ticket: &Value) -> (Option<String>, usize) {
+    let mut book = Book::default();
+    for policy in policies {
+        book.add_policy(Arc::new(policy.clone()));
+    }
     let data = json!({});
     let scope = Scope {
         data: &data,
@@ -36,7 +40,7 @@ fn chosen(policies: &[Policy], ticket: &Value) -> (Option<String>, usize) {
         stages: Value::Null,
         now: Timestamp::from_micros(0),
     };
-    let selection = select(policies, &scope);
+    let selection = book.select(&scope);
     (selection.policy.map(|policy| policy.name.to_string()), selection.broken.len())
 }
 
@@ -77,7 +81,7 @@ fn a_policy_says_what_it_promises() {
     let terms = |metric: &str| policy.terms(&Metric::parse(metric).unwrap(), Arc::clone(&calendar));
     let first = terms("first_response").unwrap();
     assert_eq!((first.target.to_string(), first.thresholds), ("4wh".into(), vec![80]));
-    assert_eq!((first.policy, first.policy_version), (name("Urgent"), 3));
+    assert_eq!(first.policy, Some(Edition { name: name("Urgent"), version: 3 }));
     assert_eq!(first.levels.len(), 2);
     assert_eq!(terms("stage:underwrite").unwrap().thresholds, [50, 90]);
     assert_eq!(terms("resolution"), None);
@@ -88,7 +92,8 @@ fn a_policy_says_what_it_promises() {
 fn a_pause_belongs_to_a_status_and_a_reason() {
     let reason = |word: &str| PauseReason::parse(word).unwrap();
     let pauses = |policy: &Policy, metric: &str, status, word: &str| {
-        policy.pauses(&Metric::parse(metric).unwrap(), status, &reason(word))
+        let metric = Metric::parse(metric).unwrap();
+        policy.pauses.iter().any(|rule| rule.holds(&metric, status, &reason(word)))
     };
     let default = plain("P", 1, None);
     assert!(pauses(&default, "resolution", Status::Blocked, "waiting_citizen"));
@@ -106,8 +111,9 @@ fn a_pause_belongs_to_a_status_and_a_reason() {
 
 #[test]
 fn reopening_within_the_window_goes_on() {
-    let (office, ended) = (office("UTC"), at("2026-11-27T16:00"));
-    let reopened = |policy: &Policy, text: &str| policy.reopening(&office, ended, at(text));
+    let (office, ended) = (Arc::new(office("UTC")), at("2026-11-27T16:00"));
+    let terms = |policy: &Policy| policy.terms(&Metric::Resolution, Arc::clone(&office)).unwrap();
+    let reopened = |policy: &Policy, text: &str| terms(policy).reopening(ended, at(text));
     let week = plain("P", 1, None);
     assert_eq!(reopened(&week, "2026-12-04T16:00"), Reopening::Continue);
     assert_eq!(reopened(&week, "2026-12-04T16:01"), Reopening::NewCycle);

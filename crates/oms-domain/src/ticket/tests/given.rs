@@ -1,6 +1,7 @@
 //! Tickets and templates to start from.
 
 use crate::Refusal;
+use crate::sla::Book;
 use crate::ticket::{Command, Context, Decided, Event, Open, TaskResult, Ticket};
 use crate::ticket::{decide, evolve, open};
 use crate::workflow::{self, Template};
@@ -64,7 +65,9 @@ impl Given {
     }
 
     pub(super) fn opened(template: Option<Template>, data: Option<Value>) -> Given {
-        let cx = Context { now: NOW, actor: actor(), template: template.as_ref() };
+        let book = Book::default();
+        let template_now = template.as_ref();
+        let cx = Context { now: NOW, actor: actor(), template: template_now, book: &book };
         let (events, ticket) = open(wanted(template.is_some(), data), &cx).unwrap();
         Given { ticket, template, events }
     }
@@ -74,7 +77,8 @@ impl Given {
     }
 
     pub(super) fn decide(&self, command: &Command) -> Result<Decided, Refusal> {
-        let cx = Context { now: NOW, actor: actor(), template: self.template.as_ref() };
+        let (template, book) = (self.template.as_ref(), &Book::default());
+        let cx = Context { now: NOW, actor: actor(), template, book };
         decide(&self.ticket, command, &cx)
     }
 
@@ -83,7 +87,7 @@ impl Given {
         let Decided::Events(events) = self.decide(command).unwrap() else {
             panic!("{command:?} was answered before")
         };
-        evolve(&mut self.ticket, &events, NOW);
+        evolve(&mut self.ticket, &events, NOW, actor());
         self.events.extend(events);
         self
     }
@@ -105,7 +109,7 @@ pub(super) fn claim(stage: u16, attempt: u32) -> Command {
 }
 
 pub(super) fn complete(stage: u16, attempt: u32, epoch: u32, outcome: Outcome) -> Command {
-    let result = TaskResult { outcome, output: None, note: None, confidence: None };
+    let result = TaskResult { outcome, output: None, note: None, confidence: None, because: None };
     Command::Complete { stage, attempt, epoch, result }
 }
 

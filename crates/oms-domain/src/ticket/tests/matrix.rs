@@ -6,7 +6,7 @@ use oms_base::{Comment, Label, Outcome, Owner, Priority, Status, Visibility};
 use std::fmt::Write as _;
 
 fn states() -> Vec<(&'static str, Given)> {
-    let shift = |to| Given::plain().when(&Command::Move { to, reason: None });
+    let shift = |to| Given::plain().when(&Command::Move { to, reason: None, because: None });
     let retry = Command::Retry { stage: 0, reason: reason() };
     let skip = Command::Skip { stage: 0, reason: reason() };
     let cancel = Command::Cancel { reason: reason() };
@@ -31,7 +31,7 @@ fn states() -> Vec<(&'static str, Given)> {
 fn commands() -> Vec<(&'static str, Command)> {
     let (stage, attempt, epoch) = (0, 1, 1);
     vec![
-        ("move", Command::Move { to: Status::InProgress, reason: None }),
+        ("move", Command::Move { to: Status::InProgress, reason: None, because: None }),
         ("assign", Command::Assign { owner: Owner::parse("human:crew").ok() }),
         ("priority", Command::SetPriority { priority: Priority::new(0).unwrap() }),
         (

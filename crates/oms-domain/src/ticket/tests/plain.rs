@@ -5,7 +5,7 @@ use crate::ticket::{Command, Decided};
 use oms_base::{Code, Comment, Label, Owner, Priority, Status, Visibility};
 
 fn shift(to: Status) -> Command {
-    Command::Move { to, reason: None }
+    Command::Move { to, reason: None, because: None }
 }
 
 #[test]

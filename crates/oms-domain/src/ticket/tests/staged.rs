@@ -38,7 +38,8 @@ fn on_the_boundary_the_human_is_asked() {
 #[test]
 fn the_amount_must_be_a_number() {
     let template = super::given::disaster_loan();
-    let cx = Context { now: NOW, actor: super::given::actor(), template: Some(&template) };
+    let (actor, book) = (super::given::actor(), crate::sla::Book::default());
+    let cx = Context { now: NOW, actor, template: Some(&template), book: &book };
     for data in [None, Some(json!({})), Some(json!({"amount": "50000.0"}))] {
         let refusal = open(wanted(true, data), &cx).unwrap_err();
         assert_eq!(refusal.code(), Code::Refused);
@@ -141,7 +142,7 @@ fn cancelling_ends_every_stage_that_has_not_ended() {
 
 #[test]
 fn a_workflow_ticket_does_not_move_by_hand() {
-    let shift = Command::Move { to: Status::Completed, reason: None };
+    let shift = Command::Move { to: Status::Completed, reason: None, because: None };
     let refusal = Given::loan(1).decide(&shift).unwrap_err();
     assert_eq!(refusal.code(), Code::MovesByStages);
 }

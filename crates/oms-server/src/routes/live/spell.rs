@@ -20,6 +20,10 @@ fn change(app: &App, row: &Row) -> String {
     let about = |kind: String| LiveChange { kind, board, ..LiveChange::default() };
     match &row.subject {
         Subject::Board { event } => spelled(&about(format!("board-{event}"))),
+        Subject::Rule { rule } => {
+            let rule_name = Some(rule.name.as_str());
+            spelled(&LiveChange { rule: rule_name, ..about(format!("{}-published", rule.kind)) })
+        }
         Subject::Workflow { event, workflow } => {
             let entry = app.reader().directory().workflow(*workflow);
             let workflow = entry.as_ref().map(|entry| entry.workflow.name.as_str());

@@ -24,7 +24,7 @@ fn the_same_name_again_is_the_same_board_with_the_fields_given_updated() {
 fn every_fault_of_a_board_is_reported_at_once() {
     let server = Server::start();
     let admin = server.client("admin");
-    let wanted = json!({"name": " ", "tz": "Mars/Base", "prefix": "1", "sla": "2wd", "x": 1});
+    let wanted = json!({"name": " ", "tz": "Mars/Base", "prefix": "1", "sla": "2 wd", "x": 1});
     let reply = admin.post("/api/v1/boards", &wanted);
     reply.refused(422, "OMS-020");
     let mut paths = reply.paths();

@@ -1,7 +1,7 @@
 //! Finding tickets: held against the language's own slow and plain meaning, ticket by ticket.
 
 use crate::server::{Client, Server};
-use oms_base::{Label, Number, Owner, Priority, Status, Timestamp};
+use oms_base::{Date, Label, Number, Owner, Priority, Status, Timestamp};
 use oms_domain::query::{Context, Order, Query, SlaStatus, Subject, matches};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -315,9 +315,10 @@ fn an_index_that_is_gone_is_filled_again_and_lists_stay_stable_under_writes() {
             .post("/api/v1/tickets", &json!({"board": "B", "title": format!("hole {n}")}))
             .expect(201)
     };
-    for n in 0..30 {
-        open(&admin, n);
-    }
+    let opened: Vec<Value> = (0..30).map(|n| open(&admin, n)).collect();
+    // The index follows the log: it is to hold these before lists are compared.
+    let position = opened[29]["position"].as_str().unwrap();
+    assert_eq!(find(&admin, "hole", None, position).len(), 30);
     let before = pages(&admin, "number", 4);
     let writer = admin.clone();
     let during = std::thread::scope(|scope| {
@@ -396,4 +397,22 @@ fn what_is_no_query_is_refused_with_its_column() {
     }
     assert_eq!(ask(&[("q", "a"), ("after", "zz")]).paths(), ["after"]);
     assert_eq!(ask(&[("q", "a"), ("after", "000000zzzzzzz")]).paths(), ["after"]);
+}
+
+#[test]
+fn days_begin_where_the_agency_is() {
+    // 14 hours before and 11 behind UTC: at any time it is another day in one of them.
+    for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"] {
+        let dir = tempfile::TempDir::new().unwrap();
+        std::fs::write(dir.path().join("oms.yaml"), format!("timezone: {zone}\n")).unwrap();
+        let server = Server::start_in(dir);
+        let admin = server.client("admin");
+        let ticket = admin.pothole("Hole");
+        let opened = ticket["opened_at"].as_str().unwrap();
+        let (day, at) = (Date::parse(&opened[..10]).unwrap(), Timestamp::parse(opened).unwrap());
+        let is_that_day = (day.start_in(zone)..day.end_in(zone)).contains(&at);
+        let after = ticket["position"].as_str().unwrap();
+        let found = find(&admin, &format!("opened:{day}"), None, after);
+        assert_eq!(found.len(), usize::from(is_that_day), "{zone} {opened}");
+    }
 }

@@ -1,0 +1,88 @@
+//! Publishing policies and calendars: a new version that never changes.
+
+use super::draft::{Draft, NewRule, Tail};
+use super::job::{Done, Job};
+use super::step::Engine;
+use crate::error::Error;
+use oms_base::limits::{RULE_VERSIONS_MAX, RULES_MAX};
+use oms_base::{Code, Name, RuleId, RuleKind};
+use oms_domain::sla::Book;
+use oms_domain::{Refusal, rule};
+use oms_store::chain::GENESIS;
+use oms_store::{RuleRow, StreamKind};
+use serde_json::Value;
+use std::sync::Arc;
+
+impl Engine {
+    pub(super) fn publish_rule(
+        &mut self,
+        job: &Job,
+        (kind, name): (RuleKind, &Name),
+        definition: &Value,
+        draft: &mut Draft,
+    ) -> Result<Done, Error> {
+        let in_batch = draft.rules.iter().rev().map(|new| &new.entry);
+        let mut named = in_batch.filter(|e| e.rule.kind == kind && e.rule.name == *name);
+        let before = named.next().cloned().or_else(|| self.directory.rule(kind, name));
+        let newest = before.as_ref().map(|entry| &*entry.rule);
+        let published = rule::publish(newest, kind, definition, &self.book(draft));
+        let Some((made, defined)) = published.map_err(Refusal::Input)? else {
+            let rule = before.ok_or(Error::NotFound)?.rule;
+            return Ok(Done::Rule { rule, created: false, position: self.last_position() });
+        };
+        if made.name != *name {
+            let detail = format!("is {}, but the address says {name}", made.name);
+            return Err(Refusal::field("name", Code::Refused, detail).into());
+        }
+        self.check_rule_room(before.is_none(), made.version, draft)?;
+        let id = match &before {
+            Some(entry) => entry.id,
+            None => RuleId(self.mint(draft.now)),
+        };
+        let tail = Tail {
+            kind: StreamKind::Rule,
+            stream: id.into(),
+            version: u64::from(made.version) - 1,
+            hash: before.as_ref().map_or(GENESIS, |entry| entry.hash),
+        };
+        let (hash, position) =
+            draft.append(tail, Engine::actor(job), vec![made.event()], &mut self.entropy);
+        let mut book = Book::clone(&self.book(draft));
+        defined.add_to(&mut book);
+        draft.book = Some(Arc::new(book));
+        let rule = Arc::new(made);
+        draft.rules.push(NewRule::of(id, Arc::clone(&rule), hash));
+        Ok(Done::Rule { rule, created: true, position })
+    }
+
+    fn check_rule_room(&self, is_new: bool, version: u32, draft: &Draft) -> Result<(), Error> {
+        if is_new && self.directory.rule_count() + draft.rules.len() >= RULES_MAX {
+            let detail = format!("an agency has at most {RULES_MAX} policies and calendars");
+            return Err(Refusal::state(Code::OutOfBounds, detail).into());
+        }
+        if version > RULE_VERSIONS_MAX {
+            let detail = format!("a policy or calendar has at most {RULE_VERSIONS_MAX} versions");
+            return Err(Refusal::state(Code::OutOfBounds, detail).into());
+        }
+        Ok(())
+    }
+
+    /// The policies and calendars as the batch so far leaves them.
+    pub(super) fn book(&self, draft: &Draft) -> Arc<Book> {
+        draft.book.clone().unwrap_or_else(|| self.directory.book())
+    }
+}
+
+impl NewRule {
+    fn of(id: RuleId, rule: Arc<rule::Rule>, hash: oms_store::chain::Hash) -> NewRule {
+        let row = RuleRow {
+            id,
+            version: rule.version,
+            kind: rule.kind,
+            name: rule.name.clone(),
+            hash,
+            definition: rule.definition.clone(),
+        };
+        NewRule { row, entry: crate::directory::RuleEntry { id, rule, hash } }
+    }
+}

@@ -1,0 +1,150 @@
+//! One request and its answer over HTTP/1.1, with TLS where the address asks for it.
+
+use crate::failure::{Failure, Outcome};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper::client::conn::http1;
+use hyper::{HeaderMap, Request, StatusCode};
+use hyper_util::rt::TokioIo;
+use rustls::crypto::ring;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::version::{TLS12, TLS13};
+use rustls::{ClientConfig, RootCertStore};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use url::{Host, Url};
+
+/// How long a connection may take.
+const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+
+/// An answer, whatever its status.
+pub(crate) struct Answered {
+    /// Its status.
+    pub(crate) status: StatusCode,
+    /// Its header.
+    pub(crate) headers: HeaderMap,
+    /// Its body.
+    pub(crate) body: Bytes,
+}
+
+/// Why there is no answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Unanswered {
+    /// Nobody listens there.
+    NoServer,
+    /// Somebody does, but not under a certificate that is trusted.
+    Untrusted(String),
+    /// It took too long.
+    TooLate,
+    /// The connection broke.
+    Broken(String),
+}
+
+/// Sends `request` to the server at `base`.
+pub(crate) fn send(
+    base: &Url,
+    tls: Option<&Arc<ClientConfig>>,
+    request: Request<Full<Bytes>>,
+    within: Duration,
+) -> Result<Answered, Unanswered> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Unanswered::Broken(error.to_string()))?;
+    runtime.block_on(async {
+        let exchange = tokio::time::timeout(within, exchange(base, tls, request));
+        exchange.await.unwrap_or(Err(Unanswered::TooLate))
+    })
+}
+
+async fn exchange(
+    base: &Url,
+    tls: Option<&Arc<ClientConfig>>,
+    request: Request<Full<Bytes>>,
+) -> Result<Answered, Unanswered> {
+    let stream = connect(base).await?;
+    let Some(config) = tls else { return speak(stream, request).await };
+    let host = base.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+    let name = ServerName::try_from(host);
+    let name = name.map_err(|error| Unanswered::Untrusted(error.to_string()))?;
+    let stream = TlsConnector::from(Arc::clone(config)).connect(name, stream).await;
+    let stream = stream.map_err(|error| Unanswered::Untrusted(error.to_string()))?;
+    speak(stream, request).await
+}
+
+async fn connect(base: &Url) -> Result<TcpStream, Unanswered> {
+    let port = base.port_or_known_default().unwrap_or_default();
+    let connecting = async {
+        match base.host() {
+            Some(Host::Ipv4(ip)) => TcpStream::connect((ip, port)).await,
+            Some(Host::Ipv6(ip)) => TcpStream::connect((ip, port)).await,
+            Some(Host::Domain(name)) => TcpStream::connect((name, port)).await,
+            None => Err(std::io::ErrorKind::InvalidInput.into()),
+        }
+    };
+    let connected = tokio::time::timeout(CONNECT_WITHIN, connecting).await;
+    connected.ok().and_then(Result::ok).ok_or(Unanswered::NoServer)
+}
+
+async fn speak(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    request: Request<Full<Bytes>>,
+) -> Result<Answered, Unanswered> {
+    let broken = |error: hyper::Error| Unanswered::Broken(innermost(&error));
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
+    // How it ends is what the request hears.
+    tokio::spawn(connection);
+    let (head, body) = sender.send_request(request).await.map_err(broken)?.into_parts();
+    let body = body.collect().await.map_err(broken)?.to_bytes();
+    Ok(Answered { status: head.status, headers: head.headers, body })
+}
+
+/// The cause that says most.
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
+
+/// What to trust: the certificates that the system trusts, and those in a PEM file.
+pub(crate) fn trust(file: Option<&Path>) -> Outcome<Arc<ClientConfig>> {
+    let mut roots = RootCertStore::empty();
+    let system = rustls_native_certs::load_native_certs();
+    // One that does not read is one that is not trusted.
+    let _refused = roots.add_parsable_certificates(system.certs);
+    if let Some(file) = file {
+        for cert in read(file)? {
+            roots.add(cert).map_err(|error| {
+                let shown = file.display();
+                Failure::new(format!("{shown} holds a certificate that cannot be used: {error}"))
+            })?;
+        }
+    }
+    if roots.is_empty() {
+        return Err(Failure::new("this machine trusts no certificate at all")
+            .hint("name a PEM file of the authority with --ca-file or OMS_CA_FILE"));
+    }
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_protocol_versions(&[&TLS13, &TLS12])
+        .map_err(|error| Failure::new(format!("cannot set up TLS: {error}")))?;
+    Ok(Arc::new(builder.with_root_certificates(roots).with_no_client_auth()))
+}
+
+fn read(file: &Path) -> Outcome<Vec<CertificateDer<'static>>> {
+    let shown = file.display();
+    let bytes = std::fs::read(file)
+        .map_err(|error| Failure::new(format!("cannot read {shown}: {error}")))?;
+    let certs: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
+    let certs =
+        certs.map_err(|error| Failure::new(format!("{shown} is no whole PEM file: {error}")))?;
+    if certs.is_empty() {
+        return Err(Failure::new(format!("{shown} holds no certificate"))
+            .hint("it must be PEM: text with a line -----BEGIN CERTIFICATE-----"));
+    }
+    Ok(certs)
+}
