@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::cargo::Cargo;
-use crate::{jobs, tidy};
+use crate::{database, jobs, tidy};
 
 /// One step of `cargo xtask test`.
 struct Step {
@@ -21,12 +21,14 @@ enum Action {
     /// The same, with a subcommand that this component of the toolchain brings.
     Component(&'static str),
     Tidy,
+    /// The database server that tests start.
+    Database,
     Tour,
     Sim,
     Storm,
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -34,6 +36,7 @@ const STEPS: [Step; 8] = [
         rerun: "cargo clippy --workspace --all-targets --locked -- -D warnings",
         action: Action::Component("clippy"),
     },
+    Step { name: "PostgreSQL", rerun: database::INSTALL, action: Action::Database },
     Step {
         name: "unit and integration tests",
         rerun: "cargo test --workspace --locked",
@@ -75,6 +78,7 @@ fn run(cargo: &Cargo, step: &Step) -> Result<()> {
             cargo.run(&words)
         }
         Action::Tidy => tidy::run(cargo),
+        Action::Database => database::provide(),
         // The release build is the step before: building again with other packages selected
         // would select other features and compile half of the graph a second time.
         Action::Tour => jobs::tour_prebuilt(cargo),

@@ -26,6 +26,8 @@ pub const SLICE: usize = 64;
 /// While commands wait for the writer, the jobs rest so many times as long as a slice took.
 const REST: f64 = 4.0;
 const REST_MAX: Duration = Duration::from_millis(500);
+/// How often a runner that has nothing to do looks for jobs of another server, which may be gone.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// Pause after a failure, before it is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -35,7 +37,9 @@ pub(crate) async fn run(app: App, woken: Arc<Notify>) {
         let outcome = round(&app).await;
         match outcome {
             Ok(true) => {}
-            Ok(false) => woken.notified().await,
+            Ok(false) => {
+                let _woken = tokio::time::timeout(LOOK_AGAIN, woken.notified()).await;
+            }
             Err(Error::Stopping) => return,
             Err(error) => {
                 tracing::error!(%error, "the bulk jobs wait");
@@ -76,9 +80,13 @@ async fn sweep(app: &App) -> Result<bool, Error> {
     let find = |app: &App| Ok(app.reader().store().spare_job(AgencyId::FIRST, JOBS_KEPT_MAX)?);
     let Some(spare) = app.ask(find).await? else { return Ok(false) };
     let work = Work::Bulk(Bulk::Sweep(spare.id));
-    let done = app.submit_one(Job { caller: Caller::hub(), key: None, work }).await?;
-    // An open one is kept however old it is.
-    Ok(matches!(done, Done::Bulk { row, .. } if !row.state.is_open()))
+    match app.submit_one(Job { caller: Caller::hub(), key: None, work }).await {
+        // An open one is kept however old it is.
+        Ok(done) => Ok(matches!(done, Done::Bulk { row, .. } if !row.state.is_open())),
+        // Another server has removed it.
+        Err(Error::NotFound) => Ok(true),
+        Err(error) => Err(error),
+    }
 }
 
 /// The next tickets of a job with what is asked of each.

@@ -52,8 +52,6 @@ struct Entries {
     workflows: BTreeMap<WorkflowId, WorkflowEntry>,
     workflow_names: BTreeMap<Name, WorkflowId>,
     rules: BTreeMap<(RuleKind, Name), RuleEntry>,
-    /// How many versions the book holds.
-    rule_versions: usize,
     book: Arc<Book>,
 }
 
@@ -93,7 +91,7 @@ impl Directory {
     /// Reads versions of rules that came since; whether there were any.
     fn learn_rules(&self, store: &dyn Query, agency: AgencyId) -> Result<bool, Error> {
         let rows = store.rules(agency)?;
-        if rows.len() <= self.read().rule_versions {
+        if rows.len() <= self.book().versions() {
             return Ok(false);
         }
         let mut book = Book::default();
@@ -104,23 +102,21 @@ impl Directory {
             rule.defined()?.add_to(&mut book);
             entries.push(RuleEntry { id, rule: Arc::new(rule), hash });
         }
-        let versions = entries.len();
-        self.set_rules(entries, versions, Arc::new(book));
+        self.keep_rules(entries, Arc::new(book));
         Ok(true)
     }
 
-    /// Takes in versions of rules that a batch has committed, and the book that holds them.
+    /// Takes in versions of rules that are committed, and the book that holds them; a book with no
+    /// more than is known comes from a thread that was slower than another.
     pub(crate) fn keep_rules(&self, rules: Vec<RuleEntry>, book: Arc<Book>) {
-        let versions = self.read().rule_versions + rules.len();
-        self.set_rules(rules, versions, book);
-    }
-
-    fn set_rules(&self, rules: Vec<RuleEntry>, versions: usize, book: Arc<Book>) {
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        if book.versions() <= entries.book.versions() {
+            return;
+        }
         for entry in rules {
             entries.rules.insert((entry.rule.kind, entry.rule.name.clone()), entry);
         }
-        (entries.rule_versions, entries.book) = (versions, book);
+        entries.book = book;
     }
 
     /// Every version of every policy and calendar.

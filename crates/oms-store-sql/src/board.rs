@@ -1,11 +1,11 @@
 //! Boards.
 
-use crate::read::{Cells, all, first};
+use crate::param::params;
+use crate::read::{Cells, Connection, Row, all, first};
 use crate::sql::sql;
-use crate::transaction::Transaction;
+use crate::write::{Missed, Transaction};
 use oms_base::{AgencyId, BoardId, Name};
 use oms_store::{BoardRow, StoreError};
-use rusqlite::{Connection, Row, params};
 
 const UPSERT: &str = sql("INSERT INTO board (id, agency, name, version, hash, state) \
      VALUES ($1, $2, $3, $4, $5, $6) \
@@ -19,35 +19,33 @@ const BY_ID: &str =
 
 /// Inserts or replaces boards.
 pub(crate) fn write(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     boards: &[BoardRow],
 ) -> Result<(), StoreError> {
     for row in boards {
         let (name, version) = (row.name.as_str(), row.version.cast_signed());
-        let params = params![row.id.0, agency.0, name, version, row.hash, row.state];
-        if tx.run(UPSERT, params)? == 0 {
-            return Err(StoreError::Fault(format!("{} is of another agency", row.id)));
-        }
+        let params = params![row.id.0, agency.0, name, version, &row.hash, &row.state];
+        tx.run_one(UPSERT, params, Missed::Board(row.id))?;
     }
     Ok(())
 }
 
 /// Every board, by name.
-pub(crate) fn every(conn: &Connection, agency: AgencyId) -> Result<Vec<BoardRow>, StoreError> {
-    all(conn, ALL, [agency.0], board_row)
+pub(crate) fn every(conn: &dyn Connection, agency: AgencyId) -> Result<Vec<BoardRow>, StoreError> {
+    all(conn, ALL, params![agency.0], board_row)
 }
 
 /// A board by its id.
 pub(crate) fn by_id(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     id: BoardId,
 ) -> Result<Option<BoardRow>, StoreError> {
     first(conn, BY_ID, params![agency.0, id.0], board_row)
 }
 
-fn board_row(row: &Row<'_>) -> Result<BoardRow, StoreError> {
+fn board_row(row: &dyn Row) -> Result<BoardRow, StoreError> {
     let cells = Cells::new(row, "board", 0);
     Ok(BoardRow {
         id: BoardId(cells.get(0, "id")?),
@@ -64,6 +62,6 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[ALL, BY_ID]);
+        crate::sqlite::assert_seeks(&[ALL, BY_ID]);
     }
 }

@@ -1,6 +1,6 @@
 //! A batch as statements, in the order in which they are written.
 
-use crate::transaction::Transaction;
+use crate::write::Transaction;
 use crate::{board, counter, job, log, operational, rule, task, ticket, view, workflow};
 use oms_store::{Batch, BlockRow, Position, StoreError};
 
@@ -38,7 +38,7 @@ pub(crate) fn check_size(batch: &Batch) -> Result<(), StoreError> {
 /// Writes the whole batch. `block` seals its log rows; without any there is none. Counters come
 /// last, in the order of their keys, so that writers of several lanes cannot deadlock.
 pub(crate) fn write(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     batch: &Batch,
     block: Option<&BlockRow>,
 ) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! Opening a connection: which `SQLite`, and how it is set.
 
 use crate::place;
-use crate::read::store_error;
+use crate::sqlite::store_error;
 use oms_store::StoreError;
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;

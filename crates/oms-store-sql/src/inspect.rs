@@ -1,5 +1,6 @@
 //! What can be told about a store from outside; changes nothing in it.
 
+pub use crate::postgres::inspect as postgres;
 use crate::{connection, place, schema};
 use oms_store::StoreError;
 use std::fs::File;

@@ -1,13 +1,13 @@
 //! Bulk jobs: their progress, their tickets, and what they did to each.
 
-use crate::read::{Cells, all, bound, first};
+use crate::param::params;
+use crate::read::{Cells, Connection, Row, all, bound, first};
 use crate::sql::sql;
-use crate::transaction::{Kept, Transaction};
+use crate::write::Transaction;
 use oms_base::{
     Actor, AgencyId, Code, JobId, JobOutcome, JobState, PrincipalId, Role, TicketId, Timestamp,
 };
 use oms_store::{JobResultRow, JobRow, JobWrite, StoreError};
-use rusqlite::{Connection, Row, params};
 
 /// Bytes of a ticket's id.
 const ID_BYTES: usize = 8;
@@ -43,7 +43,7 @@ const RESULTS: &str = sql("SELECT n, ticket, outcome, code, version_before, vers
 
 /// Writes changes, in order.
 pub(crate) fn write(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     jobs: &[JobWrite],
 ) -> Result<(), StoreError> {
@@ -59,7 +59,7 @@ pub(crate) fn write(
 }
 
 fn insert(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     row: &JobRow,
     tickets: &[TicketId],
@@ -69,7 +69,7 @@ fn insert(
         agency.0,
         row.actor.principal.0,
         row.actor.role.as_str(),
-        row.change,
+        &row.change,
         row.is_dry_run,
         row.undoes.map(|job| job.0),
         row.state.as_str(),
@@ -82,10 +82,10 @@ fn insert(
     ];
     tx.run(INSERT, params)?;
     let bytes: Vec<u8> = tickets.iter().flat_map(|ticket| ticket.0.to_be_bytes()).collect();
-    tx.run(INSERT_TICKETS, params![row.id.0, agency.0, bytes]).map(|_| ())
+    tx.run(INSERT_TICKETS, params![row.id.0, agency.0, &bytes])
 }
 
-fn update(tx: &mut Transaction<'_>, agency: AgencyId, row: &JobRow) -> Result<(), StoreError> {
+fn update(tx: &mut dyn Transaction, agency: AgencyId, row: &JobRow) -> Result<(), StoreError> {
     let params = params![
         row.state.as_str(),
         row.done,
@@ -95,16 +95,15 @@ fn update(tx: &mut Transaction<'_>, agency: AgencyId, row: &JobRow) -> Result<()
         row.id.0,
         agency.0,
     ];
-    tx.run(UPDATE, params).map(|_| ())
+    tx.run(UPDATE, params)
 }
 
 fn results(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     job: JobId,
     rows: &[JobResultRow],
 ) -> Result<(), StoreError> {
-    let mut insert = Kept::new(INSERT_RESULT);
     for row in rows {
         let params = params![
             agency.0,
@@ -116,19 +115,19 @@ fn results(
             row.before.cast_signed(),
             row.after.cast_signed(),
         ];
-        tx.rerun(&mut insert, params)?;
+        tx.run(INSERT_RESULT, params)?;
     }
     Ok(())
 }
 
 fn remove(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     job: JobId,
     count: usize,
 ) -> Result<(), StoreError> {
-    let removed = tx.run(DELETE_RESULTS, params![agency.0, job.0, bound(count)])?;
-    if removed < count {
+    let removed = tx.count(DELETE_RESULTS, params![agency.0, job.0, bound(count)])?;
+    if removed < count as u64 {
         tx.run(DELETE_TICKETS, params![job.0, agency.0])?;
         tx.run(DELETE, params![job.0, agency.0])?;
     }
@@ -137,7 +136,7 @@ fn remove(
 
 /// A job by its id.
 pub(crate) fn one(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     id: JobId,
 ) -> Result<Option<JobRow>, StoreError> {
@@ -146,7 +145,7 @@ pub(crate) fn one(
 
 /// Jobs newest first, older than `before`.
 pub(crate) fn before(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     before: Option<JobId>,
     limit: usize,
@@ -156,13 +155,13 @@ pub(crate) fn before(
 }
 
 /// Jobs that have not ended.
-pub(crate) fn open(conn: &Connection, agency: AgencyId) -> Result<Vec<JobRow>, StoreError> {
-    all(conn, OPEN, [agency.0], job_row)
+pub(crate) fn open(conn: &dyn Connection, agency: AgencyId) -> Result<Vec<JobRow>, StoreError> {
+    all(conn, OPEN, params![agency.0], job_row)
 }
 
 /// The newest job behind the newest `kept` ones.
 pub(crate) fn spare(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     kept: usize,
 ) -> Result<Option<JobRow>, StoreError> {
@@ -171,7 +170,7 @@ pub(crate) fn spare(
 
 /// The tickets of a job, in order.
 pub(crate) fn tickets(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     id: JobId,
 ) -> Result<Vec<TicketId>, StoreError> {
@@ -184,7 +183,7 @@ pub(crate) fn tickets(
 
 /// What a job did to its tickets from place `from` on.
 pub(crate) fn results_from(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     id: JobId,
     from: u32,
@@ -203,11 +202,8 @@ pub(crate) fn results_from(
     })
 }
 
-fn job_row(row: &Row<'_>) -> Result<JobRow, StoreError> {
+fn job_row(row: &dyn Row) -> Result<JobRow, StoreError> {
     let cells = Cells::new(row, "job", 0);
-    let time = |at, column| -> Result<Option<Timestamp>, StoreError> {
-        Ok(cells.get::<Option<i64>>(at, column)?.map(Timestamp::from_micros))
-    };
     Ok(JobRow {
         id: JobId(cells.get(0, "id")?),
         actor: Actor {
@@ -222,8 +218,8 @@ fn job_row(row: &Row<'_>) -> Result<JobRow, StoreError> {
         done: cells.get(8, "done")?,
         failed: cells.get(9, "failed")?,
         created_at: Timestamp::from_micros(cells.get(10, "created_at")?),
-        started_at: time(11, "started_at")?,
-        ended_at: time(12, "ended_at")?,
+        started_at: cells.time_or_null(11, "started_at")?,
+        ended_at: cells.time_or_null(12, "ended_at")?,
     })
 }
 
@@ -234,6 +230,6 @@ mod tests {
     #[test]
     fn every_statement_seeks() {
         let all = [BEFORE, DELETE, DELETE_RESULTS, ONE, OPEN, RESULTS, SPARE, TICKETS, UPDATE];
-        crate::read::assert_seeks(&all);
+        crate::sqlite::assert_seeks(&all);
     }
 }

@@ -1,22 +1,28 @@
 //! The adapter that holds every SQL statement.
 //!
 //! Why it exists: one place where rows become tables. It speaks the port (`oms-store`) on one side
-//! and `SQLite` on the other; it must not know any event kind or any rule of the domain. To add a
-//! table: a migration, a module that reads and writes its rows, a line in `commit.rs`, and a
-//! method in `sqlite.rs`. To add a statement: one named const made by `sql::sql`.
+//! and `SQLite` or `PostgreSQL` on the other; it must not know any event kind or any rule of the
+//! domain. The modules of rows hold statements that both databases run, over the seams in `param`,
+//! `read` and `write`. To add a table: a migration for each database, a module that reads and
+//! writes its rows, a line in `commit.rs`, and a method in `query.rs`. To add a statement: one
+//! named const made by `sql::sql`.
 
 mod board;
 mod commit;
 mod connection;
 mod counter;
 mod fault;
+mod idle;
 pub mod inspect;
 mod job;
 mod listing;
 mod log;
 mod operational;
+mod param;
 mod place;
 mod pool;
+mod postgres;
+mod query;
 mod rank;
 mod read;
 mod reads;
@@ -31,13 +37,16 @@ mod token;
 mod transaction;
 mod view;
 mod workflow;
+mod write;
 mod writer;
 
 pub use fault::{FaultKind, FaultPlan};
 pub use listing::SCAN_MAX;
-pub use pool::Pool;
+pub use place::{Hold, hold_directory as hold};
+pub use pool::{Pool, SqlitePool};
+pub use postgres::{PostgresPool, PostgresState, PostgresStore, Readers, Turns};
+pub use query::Sql;
 pub use reads::{SqliteReads, SqliteReadsPool};
 pub use schema::VERSION as SCHEMA_VERSION;
 pub use search::{SqliteSearch, SqliteSearchPool};
-pub use sqlite::{Sqlite, SqlitePool, SqliteStore};
-pub use writer::Writer;
+pub use writer::{SqliteStore, Writer};

@@ -1,11 +1,11 @@
 //! Lists of tickets, newest first: which index drives one, and where it stops looking.
 
-use crate::read::{Cells, all, each};
+use crate::param::{Param, params};
+use crate::read::{Cells, Connection, Row, all, bound, freeze};
 use crate::sql::sql;
 use crate::ticket;
 use oms_base::{AgencyId, BoardId, Owner, Status, TicketId};
 use oms_store::{StoreError, TicketFilter, TicketRow};
-use rusqlite::{Connection, Params, Row, params};
 
 /// Most rows that one page looks at; what lies behind them is left to the next page.
 pub const SCAN_MAX: usize = 10_000;
@@ -26,7 +26,7 @@ const BOARDS: &str = sql("SELECT id FROM board WHERE agency = $1");
 
 /// A page of tickets, and the id to go on from unless it is the last.
 pub(crate) fn page(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     filter: &TicketFilter,
     before: Option<TicketId>,
@@ -35,24 +35,25 @@ pub(crate) fn page(
     if limit == 0 {
         return Ok((Vec::new(), before));
     }
-    // One transaction: between two statements a ticket could move, and be listed twice or never.
-    let read = conn.unchecked_transaction().map_err(crate::read::store_error)?;
     let seek = Seek {
         agency,
         before: before.map_or(i64::MAX, |id| id.0),
         // One more than asked for tells whether there is another page.
         wanted: limit.saturating_add(1),
     };
-    let mut found = find(&read, filter, &seek)?;
-    if found.ids.len() > limit {
-        found.ids.truncate(limit);
-        found.go_on = found.ids.last().copied();
-    }
-    let mut rows = Vec::with_capacity(found.ids.len());
-    for id in found.ids {
-        rows.extend(ticket::by_id(&read, agency, TicketId(id))?);
-    }
-    Ok((rows, found.go_on.map(TicketId)))
+    // Between two statements a ticket could move, and be listed twice or never.
+    freeze(conn, |conn| {
+        let mut found = find(conn, filter, &seek)?;
+        if found.ids.len() > limit {
+            found.ids.truncate(limit);
+            found.go_on = found.ids.last().copied();
+        }
+        let mut rows = Vec::with_capacity(found.ids.len());
+        for id in found.ids {
+            rows.extend(ticket::by_id(conn, agency, TicketId(id))?);
+        }
+        Ok((rows, found.go_on.map(TicketId)))
+    })
 }
 
 /// What a page looks for.
@@ -69,8 +70,8 @@ struct Found {
     go_on: Option<i64>,
 }
 
-fn find(conn: &Connection, filter: &TicketFilter, seek: &Seek) -> Result<Found, StoreError> {
-    let scan_max = i64::try_from(SCAN_MAX).unwrap_or(i64::MAX);
+fn find(conn: &dyn Connection, filter: &TicketFilter, seek: &Seek) -> Result<Found, StoreError> {
+    let scan_max = bound(SCAN_MAX);
     let (agency, before) = (seek.agency.0, seek.before);
     match (&filter.label, &filter.owner) {
         (Some(label), _) => {
@@ -87,15 +88,15 @@ fn find(conn: &Connection, filter: &TicketFilter, seek: &Seek) -> Result<Found, 
 
 /// Looks at row after row, and keeps those that the other filters let through.
 fn scan(
-    conn: &Connection,
-    sql: &str,
-    params: impl Params,
+    conn: &dyn Connection,
+    sql: &'static str,
+    params: &[Param<'_>],
     filter: &TicketFilter,
     seek: &Seek,
 ) -> Result<Found, StoreError> {
     let mut found = Found::default();
     let (mut scanned, mut last) = (0, None);
-    each(conn, sql, params, |row| {
+    conn.each(sql, params, &mut |row| {
         let id: i64 = Cells::new(row, "ticket", 0).get(0, "id")?;
         (scanned, last) = (scanned + 1, Some(id));
         if passes(row, filter)? {
@@ -109,7 +110,7 @@ fn scan(
     Ok(found)
 }
 
-fn passes(row: &Row<'_>, filter: &TicketFilter) -> Result<bool, StoreError> {
+fn passes(row: &dyn Row, filter: &TicketFilter) -> Result<bool, StoreError> {
     let cells = Cells::new(row, "ticket", 0);
     let board = BoardId(cells.get(1, "board")?);
     if !filter.boards.is_empty() && !filter.boards.contains(&board) {
@@ -125,8 +126,12 @@ fn passes(row: &Row<'_>, filter: &TicketFilter) -> Result<bool, StoreError> {
 
 /// Merges the cells (board × status) that the filter asks for. Once enough is found, later cells
 /// are asked only for what is newer than the oldest of it.
-fn cells(conn: &Connection, filter: &TicketFilter, seek: &Seek) -> Result<Vec<i64>, StoreError> {
-    let wanted = crate::read::bound(seek.wanted);
+fn cells(
+    conn: &dyn Connection,
+    filter: &TicketFilter,
+    seek: &Seek,
+) -> Result<Vec<i64>, StoreError> {
+    let wanted = bound(seek.wanted);
     let statuses = match &filter.status {
         Some(status) => std::slice::from_ref(status),
         None if filter.boards.is_empty() => {
@@ -150,12 +155,14 @@ fn cells(conn: &Connection, filter: &TicketFilter, seek: &Seek) -> Result<Vec<i6
 }
 
 fn boards(
-    conn: &Connection,
+    conn: &dyn Connection,
     filter: &TicketFilter,
     agency: AgencyId,
 ) -> Result<Vec<i64>, StoreError> {
     if filter.boards.is_empty() {
-        return all(conn, BOARDS, [agency.0], |row| Cells::new(row, "board", 0).get(0, "id"));
+        return all(conn, BOARDS, params![agency.0], |row| {
+            Cells::new(row, "board", 0).get(0, "id")
+        });
     }
     let mut boards: Vec<_> = filter.boards.iter().map(|board| board.0).collect();
     boards.sort_unstable();
@@ -163,7 +170,7 @@ fn boards(
     Ok(boards)
 }
 
-fn ticket_id(row: &Row<'_>) -> Result<i64, StoreError> {
+fn ticket_id(row: &dyn Row) -> Result<i64, StoreError> {
     Cells::new(row, "ticket", 0).get(0, "id")
 }
 
@@ -173,6 +180,6 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[BY_LABEL, BY_OWNER, BY_CELL, BY_ID, BOARDS]);
+        crate::sqlite::assert_seeks(&[BY_LABEL, BY_OWNER, BY_CELL, BY_ID, BOARDS]);
     }
 }

@@ -1,13 +1,13 @@
 //! The log and its blocks.
 
-use crate::read::{Cells, all, bound, first};
+use crate::param::params;
+use crate::read::{Cells, Connection, Row, all, bound, first};
 use crate::sql::sql;
-use crate::transaction::{Kept, Transaction};
+use crate::write::Transaction;
 use oms_base::{AgencyId, StreamId};
 use oms_store::{
     Batch, BlockRow, LogRow, Position, StoreError, StoredLogRow, StreamKind, chain, envelope,
 };
-use rusqlite::{Connection, Row, params};
 
 const INSERT_ROW: &str = sql("INSERT INTO log (position, agency, stream, kind, first_seq, body) \
      VALUES ($1, $2, $3, $4, $5, $6)");
@@ -51,35 +51,34 @@ pub(crate) fn seal(batch: &Batch, number: i64, last: Option<&BlockRow>) -> Block
 
 /// Appends a batch's rows and their block.
 pub(crate) fn append(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     rows: &[LogRow],
     block: &BlockRow,
 ) -> Result<(), StoreError> {
-    let mut insert = Kept::new(INSERT_ROW);
     for (n, row) in (0..=u16::MAX).zip(rows) {
-        tx.rerun(
-            &mut insert,
+        tx.run(
+            INSERT_ROW,
             params![
                 Position::new(block.batch, n).key(),
                 agency.0,
                 row.stream.0,
                 row.kind.number(),
                 row.first_seq.cast_signed(),
-                row.body,
+                &row.body,
             ],
         )?;
     }
     tx.run(
         INSERT_BLOCK,
-        params![agency.0, block.position, block.batch, block.root, block.prev_hash],
+        params![agency.0, block.position, block.batch, &block.root, &block.prev_hash],
     )?;
     Ok(())
 }
 
 /// Log rows of one stream that hold events of `from_seq` on.
 pub(crate) fn of_stream(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     stream: StreamId,
     from_seq: u64,
@@ -110,7 +109,7 @@ fn count(row: &StoredLogRow) -> Result<u64, StoreError> {
 
 /// Log rows behind a position.
 pub(crate) fn behind(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     after: Position,
     limit: usize,
@@ -119,18 +118,18 @@ pub(crate) fn behind(
 }
 
 /// The place of the agency's last log row: the last one that its last block seals.
-pub(crate) fn last(conn: &Connection, agency: AgencyId) -> Result<Position, StoreError> {
+pub(crate) fn last(conn: &dyn Connection, agency: AgencyId) -> Result<Position, StoreError> {
     let Some(block) = last_block(conn, agency)? else {
         return Ok(Position::START);
     };
     let (start, end) = (Position::new(block.batch, 0), Position::new(block.batch + 1, 0));
-    let found = first(conn, LAST_BETWEEN, [start.key(), end.key()], position)?;
+    let found = first(conn, LAST_BETWEEN, params![start.key(), end.key()], position)?;
     Ok(found.unwrap_or(Position::START))
 }
 
 /// Blocks behind a block.
 pub(crate) fn blocks(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     after: i64,
     limit: usize,
@@ -140,20 +139,20 @@ pub(crate) fn blocks(
 
 /// The agency's last block.
 pub(crate) fn last_block(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
 ) -> Result<Option<BlockRow>, StoreError> {
-    first(conn, LAST_BLOCK, [agency.0], block_row)
+    first(conn, LAST_BLOCK, params![agency.0], block_row)
 }
 
 /// The number of the last batch; refuses a log whose end does not match its blocks.
-pub(crate) fn last_batch(conn: &Connection) -> Result<i64, StoreError> {
-    let number = |row: &Row<'_>| Cells::new(row, "block", 0).get(0, "batch");
-    let batch = first(conn, LAST_BATCH, [], number)?.unwrap_or(0);
-    let end = first(conn, LAST_OF_ALL, [], position)?.unwrap_or(Position::START);
+pub(crate) fn last_batch(conn: &dyn Connection) -> Result<i64, StoreError> {
+    let number = |row: &dyn Row| Cells::new(row, "block", 0).get(0, "batch");
+    let batch = first(conn, LAST_BATCH, &[], number)?.unwrap_or(0);
+    let end = first(conn, LAST_OF_ALL, &[], position)?.unwrap_or(Position::START);
     let start = Position::new(batch, 0);
-    let count = |row: &Row<'_>| Cells::new(row, "log", 0).get::<i64>(0, "position");
-    let rows = first(conn, COUNT_FROM, [start.key()], count)?.unwrap_or(0);
+    let count = |row: &dyn Row| Cells::new(row, "log", 0).get::<i64>(0, "position");
+    let rows = first(conn, COUNT_FROM, params![start.key()], count)?.unwrap_or(0);
     let empty = batch == 0 && end == Position::START;
     if empty || (end.batch() == batch && rows == end.row() + 1) {
         return Ok(batch);
@@ -171,13 +170,13 @@ pub(crate) fn last_batch(conn: &Connection) -> Result<i64, StoreError> {
     })
 }
 
-fn position(row: &Row<'_>) -> Result<Position, StoreError> {
+fn position(row: &dyn Row) -> Result<Position, StoreError> {
     Cells::new(row, "log", 0).get(0, "position").map(Position::from_key)
 }
 
-fn log_row(row: &Row<'_>) -> Result<StoredLogRow, StoreError> {
+fn log_row(row: &dyn Row) -> Result<StoredLogRow, StoreError> {
     let cells = Cells::new(row, "log", 0);
-    let kind = cells.get(2, "kind")?;
+    let kind: u8 = cells.get(2, "kind")?;
     Ok(StoredLogRow {
         position: Position::from_key(cells.get(0, "position")?),
         stream: StreamId(cells.get(1, "stream")?),
@@ -188,7 +187,7 @@ fn log_row(row: &Row<'_>) -> Result<StoredLogRow, StoreError> {
     })
 }
 
-fn block_row(row: &Row<'_>) -> Result<BlockRow, StoreError> {
+fn block_row(row: &dyn Row) -> Result<BlockRow, StoreError> {
     let cells = Cells::new(row, "block", 1);
     Ok(BlockRow {
         position: cells.get(1, "position")?,
@@ -204,7 +203,7 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[
+        crate::sqlite::assert_seeks(&[
             OF_STREAM,
             BEHIND,
             LAST_BETWEEN,

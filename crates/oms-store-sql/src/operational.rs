@@ -1,11 +1,11 @@
 //! Rows that no rebuild restores: idempotency keys, number marks, and the mark of ids.
 
-use crate::read::{Cells, first};
+use crate::param::params;
+use crate::read::{Cells, Connection, first};
 use crate::sql::sql;
-use crate::transaction::Transaction;
+use crate::write::Transaction;
 use oms_base::{AgencyId, Prefix, StreamId};
 use oms_store::{KeyRow, NumberMark, StoreError};
-use rusqlite::{Connection, params};
 
 /// Most expired keys that go with one batch, so that none takes long.
 const EXPIRED_MAX: i64 = 200;
@@ -36,7 +36,7 @@ const META: &str = sql("SELECT key, value FROM meta WHERE key = $1");
 
 /// Inserts idempotency keys, and deletes some of those that are older than `expire_before`.
 pub(crate) fn write_keys(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     keys: &[KeyRow],
     expire_before: i32,
@@ -48,7 +48,7 @@ pub(crate) fn write_keys(
         let (stream, seq) = (row.stream.0, row.seq.cast_signed());
         tx.run(
             INSERT_KEY,
-            params![agency.0, row.day, row.hash, row.fingerprint, row.status, stream, seq],
+            params![agency.0, row.day, &row.hash, &row.fingerprint, row.status, stream, seq],
         )?;
     }
     tx.run(DELETE_EXPIRED, params![agency.0, expire_before, EXPIRED_MAX])?;
@@ -57,7 +57,7 @@ pub(crate) fn write_keys(
 
 /// What was answered under a key on `day` or the day before.
 pub(crate) fn key(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     day: i32,
     hash: &[u8; 16],
@@ -78,7 +78,7 @@ pub(crate) fn key(
 
 /// The last day, at most `until`, that has a key.
 pub(crate) fn last_key_day(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     until: i32,
 ) -> Result<Option<i32>, StoreError> {
@@ -89,7 +89,7 @@ pub(crate) fn last_key_day(
 
 /// Raises number marks; none ever falls.
 pub(crate) fn write_numbers(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     marks: &[NumberMark],
 ) -> Result<(), StoreError> {
@@ -102,7 +102,7 @@ pub(crate) fn write_numbers(
 
 /// The number mark of a prefix and year.
 pub(crate) fn number_mark(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     prefix: &Prefix,
     year: i16,
@@ -119,7 +119,7 @@ pub(crate) fn number_mark(
 
 /// Raises the high-water mark for ids; it never falls.
 pub(crate) fn write_id_high_water(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     mark: Option<i64>,
 ) -> Result<(), StoreError> {
     if let Some(mark) = mark {
@@ -129,23 +129,24 @@ pub(crate) fn write_id_high_water(
 }
 
 /// The high-water mark for ids.
-pub(crate) fn id_high_water(conn: &Connection) -> Result<i64, StoreError> {
-    let value =
-        first(conn, META, [ID_HIGH_WATER], |row| Cells::new(row, "meta", 0).get(1, "value"))?;
+pub(crate) fn id_high_water(conn: &dyn Connection) -> Result<i64, StoreError> {
+    let value = first(conn, META, params![ID_HIGH_WATER], |row| {
+        Cells::new(row, "meta", 0).get(1, "value")
+    })?;
     Ok(value.unwrap_or(0))
 }
 
 /// Writes a row that nobody reads, to see whether the disk takes it.
-pub(crate) fn probe(tx: &mut Transaction<'_>) -> Result<(), StoreError> {
-    tx.run(COUNT_META, [PROBE]).map(|_| ())
+pub(crate) fn probe(tx: &mut dyn Transaction) -> Result<(), StoreError> {
+    tx.run(COUNT_META, params![PROBE])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{DELETE_EXPIRED, KEY, META, NUMBER};
+    use super::{DELETE_EXPIRED, KEY, LAST_KEY_DAY, META, NUMBER};
 
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[DELETE_EXPIRED, KEY, NUMBER, META]);
+        crate::sqlite::assert_seeks(&[DELETE_EXPIRED, KEY, LAST_KEY_DAY, NUMBER, META]);
     }
 }

@@ -92,6 +92,24 @@ pub(crate) fn remove_search(dir: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// A directory that this process has for itself, until this is dropped.
+pub struct Hold {
+    _lock: File,
+}
+
+/// Takes `dir` for a server whose tickets lie elsewhere, making it as needed.
+///
+/// [`StoreError::Held`] while another server has it, [`StoreError::Unusable`] when it is not safe
+/// or holds tickets itself.
+pub fn hold_directory(dir: &Path) -> Result<Hold, StoreError> {
+    create(dir)?;
+    check(dir)?;
+    if dir.join(DATABASE).exists() {
+        return Err(unusable(dir, "holds tickets of its own; name another directory"));
+    }
+    hold(dir).map(|lock| Hold { _lock: lock })
+}
+
 /// Takes the store for this process, until the file is dropped.
 pub(crate) fn hold(dir: &Path) -> Result<File, StoreError> {
     let path = dir.join(LOCK);

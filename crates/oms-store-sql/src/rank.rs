@@ -1,10 +1,10 @@
 //! Tickets of a board in the order of their ranks.
 
-use crate::read::{Cells, all, bound};
+use crate::param::params;
+use crate::read::{Cells, Connection, Row, all, bound};
 use crate::sql::sql;
 use oms_base::{AgencyId, BoardId, Code, Fault, Rank, Status, TicketId};
 use oms_store::{Side, StoreError};
-use rusqlite::{Connection, Row, params};
 
 const PUT_BELOW: &str = sql("SELECT id, rank FROM ticket \
      WHERE agency = $1 AND board = $2 AND status = $3 AND rank IS NOT NULL AND rank < $4 \
@@ -24,7 +24,7 @@ const BEHIND_ALL: &str = "~";
 /// The tickets on one side of `from`, the nearest first: those that were put somewhere, and those
 /// that stand in the order of opening.
 pub(crate) fn ranked(
-    conn: &Connection,
+    conn: &dyn Connection,
     (agency, (board, status)): (AgencyId, (BoardId, Status)),
     from: Option<&Rank>,
     side: Side,
@@ -60,7 +60,7 @@ pub(crate) fn read(text: &str) -> Result<Rank, Fault> {
     Rank::parse(text).ok_or_else(|| Fault::here(Code::OutOfBounds, "is no rank"))
 }
 
-fn row(row: &Row<'_>) -> Result<(Rank, TicketId), StoreError> {
+fn row(row: &dyn Row) -> Result<(Rank, TicketId), StoreError> {
     let cells = Cells::new(row, "ticket", 0);
     let id = TicketId(cells.get(0, "id")?);
     Ok((cells.text_or_null(1, "rank", read)?.unwrap_or_else(|| Rank::of(id)), id))
@@ -72,6 +72,6 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[PUT_BELOW, PUT_ABOVE, OPENED_BELOW, OPENED_ABOVE]);
+        crate::sqlite::assert_seeks(&[PUT_BELOW, PUT_ABOVE, OPENED_BELOW, OPENED_ABOVE]);
     }
 }

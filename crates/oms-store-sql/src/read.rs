@@ -1,33 +1,122 @@
 //! Reading: from a statement and its parameters to rows, from a row's columns to values.
 
+use crate::param::Param;
 use oms_base::{Fault, Timestamp};
 use oms_store::StoreError;
-use rusqlite::types::{FromSql, ValueRef};
-use rusqlite::{Connection, ErrorCode, Params, Row};
 
-/// What `SQLite`'s failure means to the caller.
-///
-/// Bytes that the disk will not give back, or gives back wrong, leave in doubt what is stored.
-#[expect(clippy::needless_pass_by_value, reason = "made to stand in map_err")]
-pub(crate) fn store_error(error: rusqlite::Error) -> StoreError {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => StoreError::Full,
-        Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            StoreError::Doubt(error.to_string())
+/// A connection that answers questions.
+pub(crate) trait Connection {
+    /// Hands over row by row until `visit` answers false.
+    fn each(
+        &self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        visit: &mut dyn FnMut(&dyn Row) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError>;
+
+    /// Lets all questions of `ask` see the store as of one moment.
+    fn freeze(
+        &self,
+        ask: &mut dyn FnMut(&dyn Connection) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
+}
+
+/// A row of an answer.
+pub(crate) trait Row {
+    /// The value of a column, or why it is none of ours.
+    fn cell(&self, at: usize) -> Result<Cell<'_>, String>;
+}
+
+/// A column's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cell<'a> {
+    Null,
+    Int(i64),
+    Text(&'a str),
+    Bytes(&'a [u8]),
+}
+
+/// What a column's value may be read as; what is wrong with it where it cannot be.
+pub(crate) trait FromCell: Sized {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, &'static str>;
+}
+
+impl FromCell for i64 {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, &'static str> {
+        match cell {
+            Cell::Int(value) => Ok(value),
+            Cell::Null | Cell::Text(_) | Cell::Bytes(_) => Err("it is no number"),
         }
-        _ => StoreError::Fault(error.to_string()),
+    }
+}
+
+impl FromCell for bool {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, &'static str> {
+        match i64::from_cell(cell)? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err("it is neither 0 nor 1"),
+        }
+    }
+}
+
+macro_rules! of_integer {
+    ($($integer:ty),*) => {
+        $(impl FromCell for $integer {
+            fn from_cell(cell: Cell<'_>) -> Result<Self, &'static str> {
+                <$integer>::try_from(i64::from_cell(cell)?).map_err(|_| "it is out of bounds")
+            }
+        })*
+    };
+}
+
+of_integer!(u8, i16, u16, i32, u32);
+
+impl FromCell for String {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, &'static str> {
+        match cell {
+            Cell::Text(text) => Ok(text.to_owned()),
+            Cell::Null | Cell::Int(_) | Cell::Bytes(_) => Err("it is no text"),
+        }
+    }
+}
+
+impl FromCell for Vec<u8> {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, &'static str> {
+        match cell {
+            Cell::Bytes(bytes) => Ok(bytes.to_vec()),
+            Cell::Null | Cell::Int(_) | Cell::Text(_) => Err("it is not bytes"),
+        }
+    }
+}
+
+impl<const N: usize> FromCell for [u8; N] {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, &'static str> {
+        match cell {
+            Cell::Bytes(bytes) => bytes.try_into().map_err(|_| "it has another length"),
+            Cell::Null | Cell::Int(_) | Cell::Text(_) => Err("it is not bytes"),
+        }
+    }
+}
+
+impl<T: FromCell> FromCell for Option<T> {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, &'static str> {
+        match cell {
+            Cell::Null => Ok(None),
+            Cell::Int(_) | Cell::Text(_) | Cell::Bytes(_) => T::from_cell(cell).map(Some),
+        }
     }
 }
 
 /// Every row that the statement answers.
 pub(crate) fn all<T>(
-    conn: &Connection,
-    sql: &str,
-    params: impl Params,
-    mut decode: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    conn: &dyn Connection,
+    sql: &'static str,
+    params: &[Param<'_>],
+    mut decode: impl FnMut(&dyn Row) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
     let mut out = Vec::new();
-    each(conn, sql, params, |row| {
+    conn.each(sql, params, &mut |row| {
         out.push(decode(row)?);
         Ok(true)
     })?;
@@ -36,34 +125,30 @@ pub(crate) fn all<T>(
 
 /// The first row that the statement answers.
 pub(crate) fn first<T>(
-    conn: &Connection,
-    sql: &str,
-    params: impl Params,
-    mut decode: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    conn: &dyn Connection,
+    sql: &'static str,
+    params: &[Param<'_>],
+    mut decode: impl FnMut(&dyn Row) -> Result<T, StoreError>,
 ) -> Result<Option<T>, StoreError> {
     let mut out = None;
-    each(conn, sql, params, |row| {
+    conn.each(sql, params, &mut |row| {
         out = Some(decode(row)?);
         Ok(false)
     })?;
     Ok(out)
 }
 
-/// Hands over row by row until `visit` answers false.
-pub(crate) fn each(
-    conn: &Connection,
-    sql: &str,
-    params: impl Params,
-    mut visit: impl FnMut(&Row<'_>) -> Result<bool, StoreError>,
-) -> Result<(), StoreError> {
-    let mut statement = conn.prepare_cached(sql).map_err(store_error)?;
-    let mut rows = statement.query(params).map_err(store_error)?;
-    while let Some(row) = rows.next().map_err(store_error)? {
-        if !visit(row)? {
-            break;
-        }
-    }
-    Ok(())
+/// Asks on the store as of one moment.
+pub(crate) fn freeze<T>(
+    conn: &dyn Connection,
+    ask: impl Fn(&dyn Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let mut answer = Err(StoreError::Fault("nothing was asked".to_owned()));
+    conn.freeze(&mut |conn| {
+        answer = ask(conn);
+        Ok(())
+    })?;
+    answer
 }
 
 /// A bound of rows as SQL takes it.
@@ -72,21 +157,25 @@ pub(crate) fn bound(limit: usize) -> i64 {
 }
 
 /// A row's columns; what cannot be read names table, column and row.
-pub(crate) struct Cells<'a, 'stmt> {
-    row: &'a Row<'stmt>,
+pub(crate) struct Cells<'a> {
+    row: &'a dyn Row,
     table: &'static str,
     key: usize,
 }
 
-impl<'a, 'stmt> Cells<'a, 'stmt> {
+impl<'a> Cells<'a> {
     /// The columns of a row of `table` that is known by its column `key`.
-    pub(crate) const fn new(row: &'a Row<'stmt>, table: &'static str, key: usize) -> Self {
+    pub(crate) const fn new(row: &'a dyn Row, table: &'static str, key: usize) -> Self {
         Cells { row, table, key }
     }
 
     /// A column's value.
-    pub(crate) fn get<T: FromSql>(&self, at: usize, column: &'static str) -> Result<T, StoreError> {
-        self.row.get(at).map_err(|error| self.corrupt(column, &error))
+    pub(crate) fn get<T: FromCell>(
+        &self,
+        at: usize,
+        column: &'static str,
+    ) -> Result<T, StoreError> {
+        T::from_cell(self.cell(at, column)?).map_err(|detail| self.corrupt(column, &detail))
     }
 
     /// A text column's value.
@@ -96,9 +185,8 @@ impl<'a, 'stmt> Cells<'a, 'stmt> {
         column: &'static str,
         parse: impl FnOnce(&str) -> Result<T, Fault>,
     ) -> Result<T, StoreError> {
-        let cell = self.row.get_ref(at).map_err(store_error)?;
-        let text = cell.as_str().map_err(|error| self.corrupt(column, &error))?;
-        parse(text).map_err(|fault| self.corrupt(column, &fault.detail))
+        let value = self.text_or_null(at, column, parse)?;
+        value.ok_or_else(|| self.corrupt(column, &"it is null"))
     }
 
     /// A text column's value, where there is one.
@@ -108,9 +196,12 @@ impl<'a, 'stmt> Cells<'a, 'stmt> {
         column: &'static str,
         parse: impl FnOnce(&str) -> Result<T, Fault>,
     ) -> Result<Option<T>, StoreError> {
-        match self.row.get_ref(at).map_err(store_error)? {
-            ValueRef::Null => Ok(None),
-            _ => self.text(at, column, parse).map(Some),
+        match self.cell(at, column)? {
+            Cell::Null => Ok(None),
+            Cell::Text(text) => {
+                parse(text).map(Some).map_err(|fault| self.corrupt(column, &fault.detail))
+            }
+            Cell::Int(_) | Cell::Bytes(_) => Err(self.corrupt(column, &"it is no text")),
         }
     }
 
@@ -143,34 +234,16 @@ impl<'a, 'stmt> Cells<'a, 'stmt> {
         }
     }
 
-    fn key_text(&self) -> String {
-        match self.row.get_ref(self.key) {
-            Ok(ValueRef::Integer(key)) => key.to_string(),
-            Ok(ValueRef::Text(key)) => String::from_utf8_lossy(key).into_owned(),
-            Ok(ValueRef::Blob(key)) => format!("{key:02x?}"),
-            Ok(ValueRef::Null | ValueRef::Real(_)) | Err(_) => "unknown".to_owned(),
-        }
+    fn cell(&self, at: usize, column: &'static str) -> Result<Cell<'_>, StoreError> {
+        self.row.cell(at).map_err(|detail| self.corrupt(column, &detail))
     }
-}
 
-/// Asserts that statements seek by an index, and sort nothing.
-#[cfg(test)]
-pub(crate) fn assert_seeks(statements: &[&str]) {
-    let mut conn = Connection::open_in_memory().unwrap();
-    crate::schema::migrate(&mut conn).unwrap();
-    assert_seeks_in(&conn, statements);
-}
-
-/// The same of another database.
-#[cfg(test)]
-pub(crate) fn assert_seeks_in(conn: &Connection, statements: &[&str]) {
-    for sql in statements {
-        let mut explain = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-        let mut rows = explain.raw_query();
-        while let Some(row) = rows.next().unwrap() {
-            let step: String = row.get(3).unwrap();
-            let whole_table = step.starts_with("SCAN") && !step.starts_with("SCAN CONSTANT");
-            assert!(!whole_table && !step.contains("TEMP B-TREE"), "{sql}\n{step}");
+    fn key_text(&self) -> String {
+        match self.row.cell(self.key) {
+            Ok(Cell::Int(key)) => key.to_string(),
+            Ok(Cell::Text(key)) => key.to_owned(),
+            Ok(Cell::Bytes(key)) => format!("{key:02x?}"),
+            Ok(Cell::Null) | Err(_) => "unknown".to_owned(),
         }
     }
 }

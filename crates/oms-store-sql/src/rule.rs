@@ -1,11 +1,11 @@
 //! Versions of policies and calendars.
 
-use crate::read::{Cells, all};
+use crate::param::params;
+use crate::read::{Cells, Connection, all};
 use crate::sql::sql;
-use crate::transaction::Transaction;
+use crate::write::Transaction;
 use oms_base::{AgencyId, Name, RuleId, RuleKind};
 use oms_store::{RuleRow, StoreError};
-use rusqlite::{Connection, params};
 
 const INSERT: &str = sql("INSERT INTO rule (agency, id, version, kind, name, hash, definition) \
      VALUES ($1, $2, $3, $4, $5, $6, $7)");
@@ -14,21 +14,22 @@ const ALL: &str = sql("SELECT id, version, kind, name, hash, definition FROM rul
 
 /// Inserts versions; one that is there already is a fault.
 pub(crate) fn write(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     rules: &[RuleRow],
 ) -> Result<(), StoreError> {
     for row in rules {
         let (kind, name) = (row.kind.as_str(), row.name.as_str());
-        let params = params![agency.0, row.id.0, row.version, kind, name, row.hash, row.definition];
+        let (hash, definition) = (&row.hash, &row.definition);
+        let params = params![agency.0, row.id.0, row.version, kind, name, hash, definition];
         tx.run(INSERT, params)?;
     }
     Ok(())
 }
 
 /// Every version, by id and version.
-pub(crate) fn every(conn: &Connection, agency: AgencyId) -> Result<Vec<RuleRow>, StoreError> {
-    all(conn, ALL, [agency.0], |row| {
+pub(crate) fn every(conn: &dyn Connection, agency: AgencyId) -> Result<Vec<RuleRow>, StoreError> {
+    all(conn, ALL, params![agency.0], |row| {
         let cells = Cells::new(row, "rule", 0);
         Ok(RuleRow {
             id: RuleId(cells.get(0, "id")?),
@@ -45,6 +46,6 @@ pub(crate) fn every(conn: &Connection, agency: AgencyId) -> Result<Vec<RuleRow>,
 mod tests {
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[super::ALL]);
+        crate::sqlite::assert_seeks(&[super::ALL]);
     }
 }

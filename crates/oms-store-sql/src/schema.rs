@@ -1,7 +1,7 @@
 //! The migrations, and which schema a database has.
 
-use crate::read::store_error;
 use crate::sql::sql;
+use crate::sqlite::store_error;
 use oms_store::StoreError;
 use refinery::{Migration, Runner};
 use rusqlite::{Connection, TransactionBehavior};
@@ -35,7 +35,9 @@ const ATTEMPTS_MAX: u32 = 3;
 const HAS_HISTORY: &str = sql(
     "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'refinery_schema_history'",
 );
-const NEWEST: &str = sql("SELECT coalesce(max(version), 0) FROM refinery_schema_history");
+/// The newest schema in the history.
+pub(crate) const NEWEST: &str =
+    sql("SELECT coalesce(max(version), 0) FROM refinery_schema_history");
 
 /// Brings the database to [`VERSION`]; refuses a newer one without touching it.
 pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
@@ -63,42 +65,55 @@ pub(crate) fn version(conn: &Connection) -> Result<i64, StoreError> {
 }
 
 fn apply(conn: &mut Connection) -> Result<(), StoreError> {
-    let migrations = MIGRATIONS
-        .iter()
-        .map(|(name, text)| Migration::unapplied(name, text))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| unusable(&error))?;
-    // Grouped: all of them in one transaction, with the rows that say so.
-    let runner = Runner::new(&migrations).set_grouped(true);
+    let runner = runner(&MIGRATIONS)?;
     conn.set_transaction_behavior(TransactionBehavior::Immediate);
     runner.run(conn).map_err(|error| unusable(&error))?;
     Ok(())
 }
 
-fn unusable(error: &refinery::Error) -> StoreError {
+/// What applies migrations: all of them in one transaction, with the rows that say so.
+pub(crate) fn runner(migrations: &[(&str, &str)]) -> Result<Runner, StoreError> {
+    let migrations = migrations
+        .iter()
+        .map(|(name, text)| Migration::unapplied(name, text))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| unusable(&error))?;
+    Ok(Runner::new(&migrations).set_grouped(true))
+}
+
+/// What a failed migration means to the caller.
+pub(crate) fn unusable(error: &refinery::Error) -> StoreError {
     StoreError::Unusable(format!("the schema cannot be brought up to date: {error}"))
+}
+
+/// Asserts that a folder's migrations are embedded, each under its name.
+#[cfg(test)]
+pub(crate) fn assert_embedded(folder: &str, migrations: &[(&str, &str)]) {
+    let folder = format!("{}/../../migrations/{folder}", env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    let embedded: Vec<_> = (1..)
+        .zip(migrations)
+        .map(|(number, (name, _))| {
+            let name = name.strip_prefix(&format!("V{number}__")).unwrap();
+            format!("{number:04}_{name}.sql")
+        })
+        .collect();
+    assert_eq!(files, embedded);
+    assert_eq!(i64::try_from(files.len()), Ok(VERSION));
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MIGRATIONS, VERSION, migrate, version};
+    use super::{MIGRATIONS, VERSION, assert_embedded, migrate, version};
     use rusqlite::Connection;
 
     #[test]
     fn every_file_of_the_folder_is_embedded_in_order() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/sqlite");
-        let mut files: Vec<_> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        files.sort();
-        let numbered = MIGRATIONS.map(|(name, _)| {
-            let (number, name) = name.strip_prefix('V').unwrap().split_once("__").unwrap();
-            (number.parse::<i64>().unwrap(), name)
-        });
-        let embedded = numbered.map(|(number, name)| format!("{number:04}_{name}.sql"));
-        assert_eq!(files, embedded);
-        assert_eq!(numbered.last().map(|(number, _)| *number), Some(VERSION));
+        assert_embedded("sqlite", &MIGRATIONS);
     }
 
     #[test]

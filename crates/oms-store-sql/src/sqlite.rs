@@ -1,292 +1,94 @@
-//! The questions of the port, asked over whatever connection is at hand.
+//! `SQLite`'s side of reading: its connection, its rows and its values.
 
-use crate::pool::Pool;
-use crate::writer::Writer;
-use crate::{
-    board, counter, job, listing, log, operational, rank, rule, task, ticket, token, view, workflow,
-};
-use oms_base::{
-    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
-    TaskId, TicketId, Timestamp, WorkflowId,
-};
-use oms_store::{
-    BlockRow, BoardRow, CounterRow, JobResultRow, JobRow, KeyRow, NumberMark, PartRow, Position,
-    Query, RuleRow, Side, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow,
-    VersionRow, ViewRow, WorkflowRow,
-};
-use rusqlite::Connection;
+use crate::param::Param;
+use crate::read::{Cell, Connection, Row};
+use oms_store::StoreError;
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{ErrorCode, params_from_iter};
 
-/// A store on `SQLite`, over one connection ([`SqliteStore`]) or many ([`SqlitePool`]).
-pub struct Sqlite<C>(pub(crate) C);
-
-/// The one writer's store.
-pub type SqliteStore = Sqlite<Writer>;
-
-/// Connections that only read; share one between threads.
-pub type SqlitePool = Sqlite<Pool>;
-
-/// Whoever can lend a connection for one question.
-pub(crate) trait Connected {
-    /// Asks over a connection that nobody else uses meanwhile.
-    fn with<R>(
-        &self,
-        ask: impl FnOnce(&Connection) -> Result<R, StoreError>,
-    ) -> Result<R, StoreError>;
+/// What `SQLite`'s failure means to the caller.
+///
+/// Bytes that the disk will not give back, or gives back wrong, leave in doubt what is stored.
+#[expect(clippy::needless_pass_by_value, reason = "made to stand in map_err")]
+pub(crate) fn store_error(error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => StoreError::Full,
+        Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            StoreError::Doubt(error.to_string())
+        }
+        _ => StoreError::Fault(error.to_string()),
+    }
 }
 
-impl<C: Connected> Query for Sqlite<C> {
-    fn ticket(&self, agency: AgencyId, id: TicketId) -> Result<Option<TicketRow>, StoreError> {
-        self.0.with(|conn| ticket::by_id(conn, agency, id))
-    }
-
-    fn ticket_by_number(
+impl Connection for rusqlite::Connection {
+    fn each(
         &self,
-        agency: AgencyId,
-        number: &str,
-    ) -> Result<Option<TicketRow>, StoreError> {
-        self.0.with(|conn| ticket::by_number(conn, agency, number))
+        sql: &'static str,
+        params: &[Param<'_>],
+        visit: &mut dyn FnMut(&dyn Row) -> Result<bool, StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.prepare_cached(sql).map_err(store_error)?;
+        let mut rows = statement.query(params_from_iter(params)).map_err(store_error)?;
+        while let Some(row) = rows.next().map_err(store_error)? {
+            if !visit(row)? {
+                break;
+            }
+        }
+        Ok(())
     }
 
-    fn parts(&self, agency: AgencyId, ticket: TicketId) -> Result<Vec<PartRow>, StoreError> {
-        self.0.with(|conn| ticket::parts(conn, agency, ticket))
-    }
-
-    fn tickets(
+    fn freeze(
         &self,
-        agency: AgencyId,
-        filter: &TicketFilter,
-        before: Option<TicketId>,
-        limit: usize,
-    ) -> Result<(Vec<TicketRow>, Option<TicketId>), StoreError> {
-        self.0.with(|conn| listing::page(conn, agency, filter, before, limit))
+        ask: &mut dyn FnMut(&dyn Connection) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let read = self.unchecked_transaction().map_err(store_error)?;
+        ask(&*read)
     }
+}
 
-    fn labels(&self, agency: AgencyId, ticket: TicketId) -> Result<Vec<Label>, StoreError> {
-        self.0.with(|conn| ticket::labels(conn, agency, ticket))
+impl Row for rusqlite::Row<'_> {
+    fn cell(&self, at: usize) -> Result<Cell<'_>, String> {
+        match self.get_ref(at).map_err(|error| error.to_string())? {
+            ValueRef::Null => Ok(Cell::Null),
+            ValueRef::Integer(value) => Ok(Cell::Int(value)),
+            ValueRef::Real(value) => Err(format!("{value} is not a whole number")),
+            ValueRef::Text(text) => {
+                std::str::from_utf8(text).map(Cell::Text).map_err(|error| error.to_string())
+            }
+            ValueRef::Blob(bytes) => Ok(Cell::Bytes(bytes)),
+        }
     }
+}
 
-    fn ranked(
-        &self,
-        agency: AgencyId,
-        cell: (BoardId, Status),
-        from: Option<&Rank>,
-        side: Side,
-        limit: usize,
-    ) -> Result<Vec<(TicketId, Rank)>, StoreError> {
-        self.0.with(|conn| rank::ranked(conn, (agency, cell), from, side, limit))
+impl ToSql for Param<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match *self {
+            Param::Null => ValueRef::Null,
+            Param::Int(value) => ValueRef::Integer(value),
+            Param::Text(text) => ValueRef::Text(text.as_bytes()),
+            Param::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
     }
+}
 
-    fn task(&self, agency: AgencyId, id: TaskId) -> Result<Option<TaskRow>, StoreError> {
-        self.0.with(|conn| task::by_id(conn, agency, id))
-    }
+/// Asserts that statements seek by an index, and sort nothing.
+#[cfg(test)]
+pub(crate) fn assert_seeks(statements: &[&str]) {
+    let mut conn = rusqlite::Connection::open_in_memory().unwrap();
+    crate::schema::migrate(&mut conn).unwrap();
+    assert_seeks_in(&conn, statements);
+}
 
-    fn waiting_tasks(
-        &self,
-        agency: AgencyId,
-        owner: &Owner,
-        limit: usize,
-    ) -> Result<Vec<TaskRow>, StoreError> {
-        self.0.with(|conn| task::waiting(conn, agency, owner, limit))
-    }
-
-    fn lapsed_tasks(
-        &self,
-        agency: AgencyId,
-        now: Timestamp,
-        limit: usize,
-    ) -> Result<Vec<TaskRow>, StoreError> {
-        self.0.with(|conn| task::lapsed(conn, agency, now, limit))
-    }
-
-    fn boards(&self, agency: AgencyId) -> Result<Vec<BoardRow>, StoreError> {
-        self.0.with(|conn| board::every(conn, agency))
-    }
-
-    fn board(&self, agency: AgencyId, id: BoardId) -> Result<Option<BoardRow>, StoreError> {
-        self.0.with(|conn| board::by_id(conn, agency, id))
-    }
-
-    fn workflows(&self, agency: AgencyId) -> Result<Vec<WorkflowRow>, StoreError> {
-        self.0.with(|conn| workflow::every(conn, agency))
-    }
-
-    fn version(
-        &self,
-        agency: AgencyId,
-        workflow: WorkflowId,
-        number: u32,
-    ) -> Result<Option<VersionRow>, StoreError> {
-        self.0.with(|conn| workflow::version(conn, agency, workflow, number))
-    }
-
-    fn rules(&self, agency: AgencyId) -> Result<Vec<RuleRow>, StoreError> {
-        self.0.with(|conn| rule::every(conn, agency))
-    }
-
-    fn due_alarms(
-        &self,
-        agency: AgencyId,
-        now: Timestamp,
-        limit: usize,
-    ) -> Result<Vec<TicketId>, StoreError> {
-        self.0.with(|conn| ticket::due_alarms(conn, agency, now, limit))
-    }
-
-    fn stream(
-        &self,
-        agency: AgencyId,
-        stream: StreamId,
-        from_seq: u64,
-        limit: usize,
-    ) -> Result<Vec<StoredLogRow>, StoreError> {
-        self.0.with(|conn| log::of_stream(conn, agency, stream, from_seq, limit))
-    }
-
-    fn log(
-        &self,
-        agency: AgencyId,
-        after: Position,
-        limit: usize,
-    ) -> Result<Vec<StoredLogRow>, StoreError> {
-        self.0.with(|conn| log::behind(conn, agency, after, limit))
-    }
-
-    fn blocks(
-        &self,
-        agency: AgencyId,
-        after: i64,
-        limit: usize,
-    ) -> Result<Vec<BlockRow>, StoreError> {
-        self.0.with(|conn| log::blocks(conn, agency, after, limit))
-    }
-
-    fn last_position(&self, agency: AgencyId) -> Result<Position, StoreError> {
-        self.0.with(|conn| log::last(conn, agency))
-    }
-
-    fn counters(&self, agency: AgencyId, prefix: &str) -> Result<Vec<CounterRow>, StoreError> {
-        self.0.with(|conn| counter::starting_with(conn, agency, prefix))
-    }
-
-    fn key(
-        &self,
-        agency: AgencyId,
-        day: i32,
-        hash: &[u8; 16],
-    ) -> Result<Option<KeyRow>, StoreError> {
-        self.0.with(|conn| operational::key(conn, agency, day, hash))
-    }
-
-    fn last_key_day(&self, agency: AgencyId, until: i32) -> Result<Option<i32>, StoreError> {
-        self.0.with(|conn| operational::last_key_day(conn, agency, until))
-    }
-
-    fn number_mark(
-        &self,
-        agency: AgencyId,
-        prefix: &Prefix,
-        year: i16,
-    ) -> Result<Option<NumberMark>, StoreError> {
-        self.0.with(|conn| operational::number_mark(conn, agency, prefix, year))
-    }
-
-    fn id_high_water(&self) -> Result<i64, StoreError> {
-        self.0.with(operational::id_high_water)
-    }
-
-    fn token(&self, hash: &[u8; 32]) -> Result<Option<(AgencyId, TokenRow)>, StoreError> {
-        self.0.with(|conn| token::by_hash(conn, hash))
-    }
-
-    fn tokens_named(&self, agency: AgencyId, name: &Name) -> Result<Vec<TokenRow>, StoreError> {
-        self.0.with(|conn| token::by_name(conn, agency, name))
-    }
-
-    fn principal_name(
-        &self,
-        agency: AgencyId,
-        principal: PrincipalId,
-    ) -> Result<Option<Name>, StoreError> {
-        self.0.with(|conn| token::principal_name(conn, agency, principal))
-    }
-
-    fn owner_is_known(&self, agency: AgencyId, owner: &Owner) -> Result<bool, StoreError> {
-        self.0.with(|conn| token::works_for(conn, agency, owner))
-    }
-
-    fn job(&self, agency: AgencyId, id: JobId) -> Result<Option<JobRow>, StoreError> {
-        self.0.with(|conn| job::one(conn, agency, id))
-    }
-
-    fn jobs(
-        &self,
-        agency: AgencyId,
-        before: Option<JobId>,
-        limit: usize,
-    ) -> Result<Vec<JobRow>, StoreError> {
-        self.0.with(|conn| job::before(conn, agency, before, limit))
-    }
-
-    fn open_jobs(&self, agency: AgencyId) -> Result<Vec<JobRow>, StoreError> {
-        self.0.with(|conn| job::open(conn, agency))
-    }
-
-    fn spare_job(&self, agency: AgencyId, kept: usize) -> Result<Option<JobRow>, StoreError> {
-        self.0.with(|conn| job::spare(conn, agency, kept))
-    }
-
-    fn job_tickets(&self, agency: AgencyId, id: JobId) -> Result<Vec<TicketId>, StoreError> {
-        self.0.with(|conn| job::tickets(conn, agency, id))
-    }
-
-    fn job_results(
-        &self,
-        agency: AgencyId,
-        id: JobId,
-        from: u32,
-        limit: usize,
-    ) -> Result<Vec<JobResultRow>, StoreError> {
-        self.0.with(|conn| job::results_from(conn, agency, id, from, limit))
-    }
-
-    fn view(
-        &self,
-        agency: AgencyId,
-        holder: PrincipalId,
-        name: &Name,
-    ) -> Result<Option<ViewRow>, StoreError> {
-        self.0.with(|conn| view::one(conn, agency, holder, name))
-    }
-
-    fn views(
-        &self,
-        agency: AgencyId,
-        holder: PrincipalId,
-        after: Option<&Name>,
-        limit: usize,
-    ) -> Result<Vec<ViewRow>, StoreError> {
-        self.0.with(|conn| view::behind(conn, agency, holder, after, limit))
-    }
-
-    fn view_count(&self, agency: AgencyId, owner: PrincipalId) -> Result<u64, StoreError> {
-        self.0.with(|conn| view::count(conn, agency, owner))
-    }
-
-    fn all_tickets(
-        &self,
-        agency: AgencyId,
-        after: TicketId,
-        limit: usize,
-    ) -> Result<Vec<TicketRow>, StoreError> {
-        self.0.with(|conn| ticket::behind(conn, agency, after, limit))
-    }
-
-    fn all_tasks(
-        &self,
-        agency: AgencyId,
-        after: Option<TaskId>,
-        limit: usize,
-    ) -> Result<Vec<TaskRow>, StoreError> {
-        self.0.with(|conn| task::behind(conn, agency, after, limit))
+/// The same of another database.
+#[cfg(test)]
+pub(crate) fn assert_seeks_in(conn: &rusqlite::Connection, statements: &[&str]) {
+    for sql in statements {
+        let mut explain = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let mut rows = explain.raw_query();
+        while let Some(row) = rows.next().unwrap() {
+            let step: String = row.get(3).unwrap();
+            let whole_table = step.starts_with("SCAN") && !step.starts_with("SCAN CONSTANT");
+            assert!(!whole_table && !step.contains("TEMP B-TREE"), "{sql}\n{step}");
+        }
     }
 }

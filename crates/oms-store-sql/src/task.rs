@@ -1,12 +1,12 @@
 //! Tasks and their leases.
 
-use crate::read::{Cells, all, bound, first};
+use crate::param::params;
+use crate::read::{Cells, Connection, Row, all, bound, first};
 use crate::sql::sql;
-use crate::transaction::{Kept, Transaction};
+use crate::write::Transaction;
 use oms_base::{AgencyId, Owner, PrincipalId, TaskId, Timestamp, crockford};
 use oms_store::row::LeaseRow;
 use oms_store::{StoreError, TaskRow, TaskWrite};
-use rusqlite::{Connection, Row, params};
 
 const UPSERT: &str = sql("INSERT INTO task \
      (agency, id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder) \
@@ -35,38 +35,30 @@ const BEHIND: &str =
 
 /// Puts, deletes and extends.
 pub(crate) fn write(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     tasks: &[TaskWrite],
 ) -> Result<(), StoreError> {
-    let (mut upsert, mut delete) = (Kept::new(UPSERT), Kept::new(DELETE));
-    let mut extend = Kept::new(EXTEND);
     for write in tasks {
         match write {
-            TaskWrite::Put(row) => put(tx, &mut upsert, agency, row)?,
-            TaskWrite::Delete(id) => {
-                tx.rerun(&mut delete, params![agency.0, key(*id)])?;
-            }
+            TaskWrite::Put(row) => put(tx, agency, row)?,
+            TaskWrite::Delete(id) => tx.run(DELETE, params![agency.0, &key(*id)])?,
             // A lease that was lost meanwhile is left as it is: its holder learns from the state
             // of the ticket, not from here.
             TaskWrite::Extend { id, epoch, until } => {
-                let params = params![until.micros(), agency.0, key(*id), epoch];
-                tx.rerun(&mut extend, params)?;
+                let key = key(*id);
+                tx.run(EXTEND, params![until.micros(), agency.0, &key, *epoch])?;
             }
         }
     }
     Ok(())
 }
 
-fn put<'a>(
-    tx: &mut Transaction<'a>,
-    upsert: &mut Kept<'a>,
-    agency: AgencyId,
-    row: &TaskRow,
-) -> Result<(), StoreError> {
+fn put(tx: &mut dyn Transaction, agency: AgencyId, row: &TaskRow) -> Result<(), StoreError> {
+    let key = key(row.id);
     let params = params![
         agency.0,
-        key(row.id),
+        &key,
         row.owner.as_str(),
         row.queued_at.micros(),
         row.due_at.map(Timestamp::micros),
@@ -75,22 +67,21 @@ fn put<'a>(
         row.lease.map(|lease| lease.until.micros()),
         row.lease.map(|lease| lease.holder.0),
     ];
-    tx.rerun(upsert, params)?;
-    Ok(())
+    tx.run(UPSERT, params)
 }
 
 /// A task by its id.
 pub(crate) fn by_id(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     id: TaskId,
 ) -> Result<Option<TaskRow>, StoreError> {
-    first(conn, BY_ID, params![agency.0, key(id)], task_row)
+    first(conn, BY_ID, params![agency.0, &key(id)], task_row)
 }
 
 /// Tasks of an owner that wait for a claim.
 pub(crate) fn waiting(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     owner: &Owner,
     limit: usize,
@@ -100,7 +91,7 @@ pub(crate) fn waiting(
 
 /// Tasks whose lease has ended.
 pub(crate) fn lapsed(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     now: Timestamp,
     limit: usize,
@@ -110,13 +101,13 @@ pub(crate) fn lapsed(
 
 /// Tasks by rising id.
 pub(crate) fn behind(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     after: Option<TaskId>,
     limit: usize,
 ) -> Result<Vec<TaskRow>, StoreError> {
     let after = after.map(key).unwrap_or_default();
-    all(conn, BEHIND, params![agency.0, after, bound(limit)], task_row)
+    all(conn, BEHIND, params![agency.0, &after, bound(limit)], task_row)
 }
 
 /// The id's text with stage and attempt padded, so that text sorts as ids do.
@@ -141,7 +132,7 @@ fn push_padded(key: &mut String, number: u32, first: u32) {
     }
 }
 
-fn task_row(row: &Row<'_>) -> Result<TaskRow, StoreError> {
+fn task_row(row: &dyn Row) -> Result<TaskRow, StoreError> {
     let cells = Cells::new(row, "task", 0);
     let until: Option<i64> = cells.get(6, "lease_until")?;
     let holder: Option<i64> = cells.get(7, "lease_holder")?;
@@ -183,6 +174,6 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[DELETE, EXTEND, BY_ID, WAITING, LAPSED, BEHIND]);
+        crate::sqlite::assert_seeks(&[DELETE, EXTEND, BY_ID, WAITING, LAPSED, BEHIND]);
     }
 }

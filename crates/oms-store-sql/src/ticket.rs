@@ -1,12 +1,12 @@
 //! Tickets, their further parts and their labels.
 
+use crate::param::params;
 use crate::rank;
-use crate::read::{Cells, all, bound, first};
+use crate::read::{Cells, Connection, Row, all, bound, first};
 use crate::sql::sql;
-use crate::transaction::{Kept, Transaction};
+use crate::write::{Missed, Transaction};
 use oms_base::{AgencyId, BoardId, Label, Owner, Rank, Status, TicketId, Timestamp};
 use oms_store::{PartRow, StoreError, TicketRow, TicketWrite};
-use rusqlite::{Connection, Row, params};
 
 const INSERT: &str = sql("INSERT INTO ticket \
      (id, agency, number, board, status, owner, next_alarm_at, rank, version, hash, state_format, \
@@ -58,88 +58,77 @@ const LABELS: &str =
 
 /// Inserts new tickets, and replaces the others where they have the version built on.
 pub(crate) fn write(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     tickets: &[TicketWrite],
 ) -> Result<(), StoreError> {
-    let mut insert = Kept::new(INSERT);
-    let mut updates = [UPDATE_IN_PLACE, UPDATE_ALARM, UPDATE].map(Kept::new);
     for write in tickets {
-        let row = &write.row;
         match write.prior_version {
-            Some(prior) => update(tx, &mut updates, (agency, prior), row)?,
-            None => {
-                let params = params![
-                    row.id.0,
-                    agency.0,
-                    row.number,
-                    row.board.0,
-                    row.status.as_str(),
-                    row.owner.as_ref().map(Owner::as_str),
-                    row.next_alarm_at.map(Timestamp::micros),
-                    row.rank.as_ref().map(Rank::as_str),
-                    row.version.cast_signed(),
-                    row.hash,
-                    row.state_format,
-                    row.state,
-                ];
-                tx.rerun(&mut insert, params)?;
-            }
+            Some(prior) => update(tx, agency, &write.row, prior)?,
+            None => insert(tx, agency, &write.row)?,
         }
     }
     Ok(())
 }
 
-/// Runs the first of `updates` that finds the ticket as it says.
-fn update<'a>(
-    tx: &mut Transaction<'a>,
-    updates: &mut [Kept<'a>],
-    (agency, prior): (AgencyId, u64),
+fn insert(tx: &mut dyn Transaction, agency: AgencyId, row: &TicketRow) -> Result<(), StoreError> {
+    let params = params![
+        row.id.0,
+        agency.0,
+        &row.number,
+        row.board.0,
+        row.status.as_str(),
+        row.owner.as_ref().map(Owner::as_str),
+        row.next_alarm_at.map(Timestamp::micros),
+        row.rank.as_ref().map(Rank::as_str),
+        row.version.cast_signed(),
+        &row.hash,
+        row.state_format,
+        &row.state,
+    ];
+    tx.run(INSERT, params)
+}
+
+fn update(
+    tx: &mut dyn Transaction,
+    agency: AgencyId,
     row: &TicketRow,
+    prior: u64,
 ) -> Result<(), StoreError> {
-    let (version, prior) = (row.version.cast_signed(), prior.cast_signed());
-    let (status, owner) = (row.status.as_str(), row.owner.as_ref().map(Owner::as_str));
-    for update in updates {
-        let params = params![
-            version,
-            row.hash,
-            row.state_format,
-            row.state,
-            row.next_alarm_at.map(Timestamp::micros),
-            row.rank.as_ref().map(Rank::as_str),
-            row.board.0,
-            status,
-            owner,
-            agency.0,
-            row.id.0,
-            prior,
-            row.number,
-        ];
-        if tx.rerun(update, params)? == 1 {
-            return Ok(());
-        }
-    }
-    Err(StoreError::Fault(format!(
-        "there is no ticket {} with number {} at version {prior}",
-        row.id, row.number
-    )))
+    let params = params![
+        row.version.cast_signed(),
+        &row.hash,
+        row.state_format,
+        &row.state,
+        row.next_alarm_at.map(Timestamp::micros),
+        row.rank.as_ref().map(Rank::as_str),
+        row.board.0,
+        row.status.as_str(),
+        row.owner.as_ref().map(Owner::as_str),
+        agency.0,
+        row.id.0,
+        prior.cast_signed(),
+        &row.number,
+    ];
+    let missed = Missed::Ticket(row.id, prior);
+    tx.run_first(&[UPDATE_IN_PLACE, UPDATE_ALARM], UPDATE, params, missed)
 }
 
 /// Inserts or replaces further parts.
 pub(crate) fn write_parts(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     parts: &[PartRow],
 ) -> Result<(), StoreError> {
     for part in parts {
-        tx.run(UPSERT_PART, params![agency.0, part.ticket.0, part.n, part.bytes])?;
+        tx.run(UPSERT_PART, params![agency.0, part.ticket.0, part.n, &part.bytes])?;
     }
     Ok(())
 }
 
 /// Takes labels off, then puts labels on.
 pub(crate) fn write_labels(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     removed: &[(TicketId, Label)],
     added: &[(TicketId, Label)],
@@ -155,7 +144,7 @@ pub(crate) fn write_labels(
 
 /// A ticket by its id.
 pub(crate) fn by_id(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     id: TicketId,
 ) -> Result<Option<TicketRow>, StoreError> {
@@ -164,7 +153,7 @@ pub(crate) fn by_id(
 
 /// A ticket by its number.
 pub(crate) fn by_number(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     number: &str,
 ) -> Result<Option<TicketRow>, StoreError> {
@@ -173,7 +162,7 @@ pub(crate) fn by_number(
 
 /// Tickets by rising id.
 pub(crate) fn behind(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     after: TicketId,
     limit: usize,
@@ -183,7 +172,7 @@ pub(crate) fn behind(
 
 /// Tickets whose clocks ring by `now`, earliest first.
 pub(crate) fn due_alarms(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     now: Timestamp,
     limit: usize,
@@ -195,7 +184,7 @@ pub(crate) fn due_alarms(
 
 /// The further parts of a ticket.
 pub(crate) fn parts(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     ticket: TicketId,
 ) -> Result<Vec<PartRow>, StoreError> {
@@ -211,7 +200,7 @@ pub(crate) fn parts(
 
 /// The labels of a ticket.
 pub(crate) fn labels(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     ticket: TicketId,
 ) -> Result<Vec<Label>, StoreError> {
@@ -220,7 +209,7 @@ pub(crate) fn labels(
     })
 }
 
-fn ticket_row(row: &Row<'_>) -> Result<TicketRow, StoreError> {
+fn ticket_row(row: &dyn Row) -> Result<TicketRow, StoreError> {
     let cells = Cells::new(row, "ticket", 0);
     Ok(TicketRow {
         id: TicketId(cells.get(0, "id")?),
@@ -246,7 +235,7 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[
+        crate::sqlite::assert_seeks(&[
             UPDATE_IN_PLACE,
             UPDATE_ALARM,
             UPDATE,

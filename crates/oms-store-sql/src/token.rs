@@ -1,11 +1,11 @@
 //! Tokens: their hashes, whom they stand for, and what they reach.
 
-use crate::read::{Cells, all, bound, first};
+use crate::param::params;
+use crate::read::{Cells, Connection, Row, all, bound, first};
 use crate::sql::sql;
-use crate::transaction::Transaction;
+use crate::write::Transaction;
 use oms_base::{AgencyId, Name, Owner, PrincipalId, Role, Timestamp};
 use oms_store::{StoreError, TokenRow};
-use rusqlite::{Connection, Row, params};
 
 const INSERT: &str = sql(
     "INSERT INTO token (hash, agency, principal, role, name, created_at, expires_at, revoked) \
@@ -27,12 +27,12 @@ const WORKS_FOR: &str =
 
 /// Adds a token.
 pub(crate) fn add(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     token: &TokenRow,
 ) -> Result<(), StoreError> {
     let params = params![
-        token.hash,
+        &token.hash,
         agency.0,
         token.principal.0,
         token.role.as_str(),
@@ -42,14 +42,14 @@ pub(crate) fn add(
     ];
     tx.run(INSERT, params)?;
     for (n, scope) in token.scopes.iter().enumerate() {
-        tx.run(INSERT_SCOPE, params![token.hash, bound(n), agency.0, scope])?;
+        tx.run(INSERT_SCOPE, params![&token.hash, bound(n), agency.0, scope])?;
     }
     Ok(())
 }
 
 /// What people call a principal.
 pub(crate) fn principal_name(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     principal: PrincipalId,
 ) -> Result<Option<Name>, StoreError> {
@@ -59,16 +59,16 @@ pub(crate) fn principal_name(
 }
 
 /// Ends a token; false when there is none.
-pub(crate) fn revoke(tx: &mut Transaction<'_>, hash: &[u8; 32]) -> Result<bool, StoreError> {
-    tx.run(REVOKE, [hash]).map(|changed| changed == 1)
+pub(crate) fn revoke(tx: &mut dyn Transaction, hash: &[u8; 32]) -> Result<bool, StoreError> {
+    tx.count(REVOKE, params![hash]).map(|changed| changed == 1)
 }
 
 /// A live token by its hash.
 pub(crate) fn by_hash(
-    conn: &Connection,
+    conn: &dyn Connection,
     hash: &[u8; 32],
 ) -> Result<Option<(AgencyId, TokenRow)>, StoreError> {
-    let Some((agency, mut token)) = first(conn, BY_HASH, [hash], token_row)? else {
+    let Some((agency, mut token)) = first(conn, BY_HASH, params![hash], token_row)? else {
         return Ok(None);
     };
     // Only these two roles have scopes; the others are spared the question at every request.
@@ -80,7 +80,7 @@ pub(crate) fn by_hash(
 
 /// Every live token of a name.
 pub(crate) fn by_name(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     name: &Name,
 ) -> Result<Vec<TokenRow>, StoreError> {
@@ -95,7 +95,7 @@ pub(crate) fn by_name(
 
 /// Whether a live token of an agent works tasks of this owner.
 pub(crate) fn works_for(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     owner: &Owner,
 ) -> Result<bool, StoreError> {
@@ -103,11 +103,11 @@ pub(crate) fn works_for(
     first(conn, WORKS_FOR, params, |_| Ok(())).map(|found| found.is_some())
 }
 
-fn scopes(conn: &Connection, hash: &[u8; 32]) -> Result<Vec<String>, StoreError> {
-    all(conn, SCOPES, [hash], |row| Cells::new(row, "token_scope", 0).get(1, "scope"))
+fn scopes(conn: &dyn Connection, hash: &[u8; 32]) -> Result<Vec<String>, StoreError> {
+    all(conn, SCOPES, params![hash], |row| Cells::new(row, "token_scope", 0).get(1, "scope"))
 }
 
-fn token_row(row: &Row<'_>) -> Result<(AgencyId, TokenRow), StoreError> {
+fn token_row(row: &dyn Row) -> Result<(AgencyId, TokenRow), StoreError> {
     let cells = Cells::new(row, "token", 0);
     let token = TokenRow {
         hash: cells.get(0, "hash")?,
@@ -127,6 +127,6 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[REVOKE, BY_HASH, BY_NAME, OF_PRINCIPAL, SCOPES, WORKS_FOR]);
+        crate::sqlite::assert_seeks(&[REVOKE, BY_HASH, BY_NAME, OF_PRINCIPAL, SCOPES, WORKS_FOR]);
     }
 }

@@ -1,9 +1,11 @@
 //! One transaction: everything in it is on stable storage afterwards, or nothing.
 
 use crate::fault::{self, FaultKind, FaultPlan};
-use crate::read::store_error;
+use crate::param::Param;
+use crate::sqlite::store_error;
+use crate::write::{Missed, Transaction};
 use oms_store::StoreError;
-use rusqlite::{CachedStatement, Connection, ErrorCode, Params};
+use rusqlite::{CachedStatement, Connection, ErrorCode, Params, params_from_iter};
 
 // IMMEDIATE: a transaction that will write takes its lock at once, and cannot fail at its first
 // write because somebody else wrote in between.
@@ -11,24 +13,13 @@ const BEGIN: &str = "BEGIN IMMEDIATE";
 const COMMIT: &str = "COMMIT";
 const ROLLBACK: &str = "ROLLBACK";
 
-/// An open transaction.
-pub(crate) struct Transaction<'a> {
+/// An open transaction on `SQLite`.
+pub(crate) struct SqliteTransaction<'a> {
     conn: &'a Connection,
     faults: &'a mut Option<FaultPlan>,
-}
-
-/// A statement that stays at hand from its first run on, so that a hot loop does not look it up
-/// among the connection's compiled statements for every row.
-pub(crate) struct Kept<'a> {
-    sql: &'static str,
-    compiled: Option<CachedStatement<'a>>,
-}
-
-impl Kept<'_> {
-    /// The statement, not yet compiled.
-    pub(crate) const fn new(sql: &'static str) -> Self {
-        Kept { sql, compiled: None }
-    }
+    /// Statements that have run stay at hand, so that a hot loop does not look one up among the
+    /// connection's compiled statements for every row.
+    kept: Vec<(&'static str, CachedStatement<'a>)>,
 }
 
 /// Runs `work` in a transaction of its own.
@@ -38,9 +29,9 @@ impl Kept<'_> {
 pub(crate) fn transact<R>(
     conn: &Connection,
     faults: &mut Option<FaultPlan>,
-    work: impl FnOnce(&mut Transaction<'_>) -> Result<R, StoreError>,
+    work: impl FnOnce(&mut SqliteTransaction<'_>) -> Result<R, StoreError>,
 ) -> Result<R, StoreError> {
-    let mut tx = Transaction { conn, faults };
+    let mut tx = SqliteTransaction { conn, faults, kept: Vec::new() };
     let done = tx.begin().and_then(|()| work(&mut tx));
     match done {
         Ok(done) => tx.commit().map(|()| done),
@@ -48,34 +39,29 @@ pub(crate) fn transact<R>(
     }
 }
 
-impl<'a> Transaction<'a> {
+impl SqliteTransaction<'_> {
     /// Runs a statement; answers the number of rows changed.
-    pub(crate) fn run(
+    pub(crate) fn execute(
         &mut self,
         sql: &'static str,
-        params: impl Params,
-    ) -> Result<usize, StoreError> {
-        self.rerun(&mut Kept::new(sql), params)
-    }
-
-    /// Runs a statement that runs for row after row.
-    pub(crate) fn rerun(
-        &mut self,
-        kept: &mut Kept<'a>,
         params: impl Params,
     ) -> Result<usize, StoreError> {
         if let Some(kind) = fault::due(self.faults, false) {
             return Err(store_error(kind.error()));
         }
-        let statement = match kept.compiled.take() {
-            Some(statement) => statement,
-            None => self.conn.prepare_cached(kept.sql).map_err(store_error)?,
+        let at = match self.kept.iter().position(|(text, _)| *text == sql) {
+            Some(at) => at,
+            None => {
+                let statement = self.conn.prepare_cached(sql).map_err(store_error)?;
+                self.kept.push((sql, statement));
+                self.kept.len() - 1
+            }
         };
-        kept.compiled.insert(statement).execute(params).map_err(store_error)
+        self.kept[at].1.execute(params).map_err(store_error)
     }
 
     fn begin(&mut self) -> Result<(), StoreError> {
-        self.run(BEGIN, []).map(|_| ())
+        self.execute(BEGIN, []).map(|_| ())
     }
 
     fn commit(self) -> Result<(), StoreError> {
@@ -87,6 +73,43 @@ impl<'a> Transaction<'a> {
             Some(kind) => Err(kind.error()),
         };
         done.map_err(|error| undo(self.conn, commit_error(&error)))
+    }
+}
+
+impl Transaction for SqliteTransaction<'_> {
+    fn run(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<(), StoreError> {
+        self.execute(sql, params_from_iter(params)).map(|_| ())
+    }
+
+    fn run_one(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        missed: Missed,
+    ) -> Result<(), StoreError> {
+        match self.execute(sql, params_from_iter(params))? {
+            1 => Ok(()),
+            _ => Err(missed.into()),
+        }
+    }
+
+    fn run_first(
+        &mut self,
+        usual: &[&'static str],
+        always: &'static str,
+        params: &[Param<'_>],
+        missed: Missed,
+    ) -> Result<(), StoreError> {
+        for sql in usual {
+            if self.execute(sql, params_from_iter(params))? == 1 {
+                return Ok(());
+            }
+        }
+        self.run_one(always, params, missed)
+    }
+
+    fn count(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<u64, StoreError> {
+        self.execute(sql, params_from_iter(params)).map(|changed| changed as u64)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Saved views.
 
-use crate::read::{Cells, all, bound, first};
+use crate::param::params;
+use crate::read::{Cells, Connection, Row, all, bound, first};
 use crate::sql::sql;
-use crate::transaction::Transaction;
+use crate::write::Transaction;
 use oms_base::{AgencyId, Name, PrincipalId, Timestamp};
 use oms_store::{StoreError, ViewRow, ViewWrite};
-use rusqlite::{Connection, Row, params};
 
 /// What stands between the names of columns, which never hold it.
 const BETWEEN: &str = ",";
@@ -25,21 +25,22 @@ const COUNT: &str = sql("SELECT count(*) FROM saved_view WHERE agency = $1 AND o
 
 /// Writes changes, in order.
 pub(crate) fn write(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     views: &[ViewWrite],
 ) -> Result<(), StoreError> {
     for write in views {
         match write {
             ViewWrite::Put(row) => {
+                let columns = row.columns.join(BETWEEN);
                 let params = params![
                     agency.0,
                     row.holder().0,
                     row.name.as_str(),
                     row.owner.0,
-                    row.query,
-                    row.sort,
-                    row.columns.join(BETWEEN),
+                    &row.query,
+                    row.sort.as_deref(),
+                    &columns,
                     row.saved_at.micros(),
                 ];
                 tx.run(PUT, params)?;
@@ -54,7 +55,7 @@ pub(crate) fn write(
 
 /// The view of a name that somebody holds.
 pub(crate) fn one(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     holder: PrincipalId,
     name: &Name,
@@ -64,7 +65,7 @@ pub(crate) fn one(
 
 /// The views that somebody holds, by name, behind `after`.
 pub(crate) fn behind(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     holder: PrincipalId,
     after: Option<&Name>,
@@ -76,7 +77,7 @@ pub(crate) fn behind(
 
 /// How many views a principal owns.
 pub(crate) fn count(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     owner: PrincipalId,
 ) -> Result<u64, StoreError> {
@@ -86,7 +87,7 @@ pub(crate) fn count(
     Ok(count.unwrap_or(0))
 }
 
-fn view_row(row: &Row<'_>) -> Result<ViewRow, StoreError> {
+fn view_row(row: &dyn Row) -> Result<ViewRow, StoreError> {
     let cells = Cells::new(row, "saved_view", 0);
     let holder = PrincipalId(cells.get(1, "holder")?);
     let columns: String = cells.get(5, "columns")?;
@@ -108,6 +109,6 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[DELETE, ONE, BEHIND, COUNT]);
+        crate::sqlite::assert_seeks(&[DELETE, ONE, BEHIND, COUNT]);
     }
 }

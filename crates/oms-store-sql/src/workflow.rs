@@ -1,11 +1,11 @@
 //! Workflows and their versions.
 
-use crate::read::{Cells, all, first};
+use crate::param::params;
+use crate::read::{Cells, Connection, Row, all, first};
 use crate::sql::sql;
-use crate::transaction::Transaction;
+use crate::write::{Missed, Transaction};
 use oms_base::{AgencyId, Name, WorkflowId};
 use oms_store::{StoreError, VersionRow, WorkflowRow};
-use rusqlite::{Connection, Row, params};
 
 const UPSERT: &str = sql("INSERT INTO workflow (id, agency, name, version, hash, state) \
      VALUES ($1, $2, $3, $4, $5, $6) \
@@ -22,41 +22,42 @@ const VERSION: &str = sql("SELECT workflow, number, definition FROM workflow_ver
 
 /// Inserts or replaces workflows.
 pub(crate) fn write(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     workflows: &[WorkflowRow],
 ) -> Result<(), StoreError> {
     for row in workflows {
         let (name, version) = (row.name.as_str(), row.version.cast_signed());
-        let params = params![row.id.0, agency.0, name, version, row.hash, row.state];
-        if tx.run(UPSERT, params)? == 0 {
-            return Err(StoreError::Fault(format!("{} is of another agency", row.id)));
-        }
+        let params = params![row.id.0, agency.0, name, version, &row.hash, &row.state];
+        tx.run_one(UPSERT, params, Missed::Workflow(row.id))?;
     }
     Ok(())
 }
 
 /// Inserts versions; one that is there already is a fault.
 pub(crate) fn write_versions(
-    tx: &mut Transaction<'_>,
+    tx: &mut dyn Transaction,
     agency: AgencyId,
     versions: &[VersionRow],
 ) -> Result<(), StoreError> {
     for row in versions {
-        let params = params![agency.0, row.workflow.0, row.number, row.definition];
+        let params = params![agency.0, row.workflow.0, row.number, &row.definition];
         tx.run(INSERT_VERSION, params)?;
     }
     Ok(())
 }
 
 /// Every workflow, by name.
-pub(crate) fn every(conn: &Connection, agency: AgencyId) -> Result<Vec<WorkflowRow>, StoreError> {
-    all(conn, ALL, [agency.0], workflow_row)
+pub(crate) fn every(
+    conn: &dyn Connection,
+    agency: AgencyId,
+) -> Result<Vec<WorkflowRow>, StoreError> {
+    all(conn, ALL, params![agency.0], workflow_row)
 }
 
 /// A version of a workflow.
 pub(crate) fn version(
-    conn: &Connection,
+    conn: &dyn Connection,
     agency: AgencyId,
     workflow: WorkflowId,
     number: u32,
@@ -71,7 +72,7 @@ pub(crate) fn version(
     })
 }
 
-fn workflow_row(row: &Row<'_>) -> Result<WorkflowRow, StoreError> {
+fn workflow_row(row: &dyn Row) -> Result<WorkflowRow, StoreError> {
     let cells = Cells::new(row, "workflow", 0);
     Ok(WorkflowRow {
         id: WorkflowId(cells.get(0, "id")?),
@@ -88,6 +89,6 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::read::assert_seeks(&[ALL, VERSION]);
+        crate::sqlite::assert_seeks(&[ALL, VERSION]);
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::connection;
 use crate::fault::FaultPlan;
-use crate::pool::lock;
-use crate::sqlite::{Connected, Sqlite, SqliteStore};
-use crate::transaction::{Transaction, transact};
+use crate::idle::lock;
+use crate::query::{Connected, Sql};
+use crate::read;
+use crate::transaction::{SqliteTransaction, transact};
 use crate::{commit, log, operational, place, schema, token};
 use oms_base::AgencyId;
 use oms_store::{Batch, BlockRow, Committed, Store, StoreError, TokenRow};
@@ -36,7 +37,10 @@ enum Held {
     Beside,
 }
 
-impl Sqlite<Writer> {
+/// The one writer's store.
+pub type SqliteStore = Sql<Writer>;
+
+impl Sql<Writer> {
     /// Opens the store in `dir` as its one writer, making and migrating it as needed.
     ///
     /// [`StoreError::Held`] while another server has it, [`StoreError::Newer`] when a newer
@@ -46,7 +50,7 @@ impl Sqlite<Writer> {
         let lock = place::hold(dir)?;
         let conn = connection::writing(dir)?;
         let held = Held::Locked { _lock: lock };
-        Writer::new(conn, Some(dir.to_owned()), held).map(Sqlite)
+        Writer::new(conn, Some(dir.to_owned()), held).map(Sql)
     }
 
     /// Opens the store in `dir` beside its server, to ask and to add or revoke tokens.
@@ -55,12 +59,12 @@ impl Sqlite<Writer> {
     pub fn open_beside(dir: &Path) -> Result<SqliteStore, StoreError> {
         place::prepare(dir)?;
         let conn = connection::beside(dir)?;
-        Writer::new(conn, Some(dir.to_owned()), Held::Beside).map(Sqlite)
+        Writer::new(conn, Some(dir.to_owned()), Held::Beside).map(Sql)
     }
 
     /// A store that is gone when it and its pools are dropped.
     pub fn in_memory() -> Result<SqliteStore, StoreError> {
-        Writer::new(connection::in_memory()?, None, Held::InMemory).map(Sqlite)
+        Writer::new(connection::in_memory()?, None, Held::InMemory).map(Sql)
     }
 
     /// Makes a later statement fail, or none: for tests and storms.
@@ -102,7 +106,7 @@ impl Writer {
     /// Runs a transaction, unless an earlier one left in doubt what is stored.
     fn transact<R>(
         &mut self,
-        work: impl FnOnce(&mut Transaction<'_>) -> Result<R, StoreError>,
+        work: impl FnOnce(&mut SqliteTransaction<'_>) -> Result<R, StoreError>,
     ) -> Result<R, StoreError> {
         if let Some(doubt) = &self.doubt {
             return Err(StoreError::Doubt(doubt.clone()));
@@ -137,7 +141,7 @@ impl Writer {
             return Ok(None);
         }
         if !self.last_blocks.contains_key(&batch.agency) {
-            let last = log::last_block(&lock(&self.conn), batch.agency)?;
+            let last = log::last_block(&*lock(&self.conn), batch.agency)?;
             self.last_blocks.insert(batch.agency, last);
         }
         let last = self.last_blocks.get(&batch.agency).and_then(Option::as_ref);
@@ -148,13 +152,13 @@ impl Writer {
 impl Connected for Writer {
     fn with<R>(
         &self,
-        ask: impl FnOnce(&Connection) -> Result<R, StoreError>,
+        ask: impl FnOnce(&dyn read::Connection) -> Result<R, StoreError>,
     ) -> Result<R, StoreError> {
-        ask(&lock(&self.conn))
+        ask(&*lock(&self.conn))
     }
 }
 
-impl Store for Sqlite<Writer> {
+impl Store for Sql<Writer> {
     fn commit(&mut self, batch: &Batch) -> Result<Committed, StoreError> {
         self.0.commit(batch)
     }
@@ -168,7 +172,7 @@ impl Store for Sqlite<Writer> {
     }
 
     fn probe(&mut self) -> Result<(), StoreError> {
-        self.0.transact(operational::probe)
+        self.0.transact(|tx| operational::probe(tx))
     }
 }
 

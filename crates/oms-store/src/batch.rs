@@ -3,6 +3,7 @@
 use crate::chain::Hash;
 use crate::envelope::StreamKind;
 use crate::operational::{JobWrite, ViewWrite};
+use crate::position::Position;
 use crate::row::{
     BoardRow, CounterRow, KeyRow, NumberMark, PartRow, RuleRow, TaskRow, TicketRow, VersionRow,
     WorkflowRow,
@@ -121,6 +122,17 @@ pub enum TaskWrite {
         /// The new end.
         until: Timestamp,
     },
+}
+
+/// A writer's turn, see [`crate::Store::take_turn`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// The place of the last log row: what memory knows up to there is not behind the store.
+    pub last: Position,
+    /// The writer's number among those of the database; no two have the same at a time.
+    pub node: u16,
+    /// Which lease of the number it is: another writer may have had it between two.
+    pub lease: u32,
 }
 
 /// A batch that is on stable storage.

@@ -16,7 +16,7 @@ pub mod row;
 pub mod search;
 mod store;
 
-pub use batch::{Batch, Committed, LogRow, TaskWrite, TicketWrite};
+pub use batch::{Batch, Committed, LogRow, TaskWrite, TicketWrite, Turn};
 pub use envelope::{Cause, Envelope, StreamKind};
 pub use error::StoreError;
 pub use operational::{JobResultRow, JobRow, JobWrite, ViewRow, ViewWrite};

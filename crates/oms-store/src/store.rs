@@ -1,6 +1,6 @@
 //! The two traits: what anybody may ask, and what the one writer may do.
 
-use crate::batch::{Batch, Committed};
+use crate::batch::{Batch, Committed, Turn};
 use crate::error::StoreError;
 use crate::operational::{JobResultRow, JobRow, ViewRow};
 use crate::position::Position;
@@ -236,12 +236,24 @@ pub trait Query {
     ) -> Result<Vec<TaskRow>, StoreError>;
 }
 
-/// The one writer's side.
+/// The writer's side.
 pub trait Store: Query + Send {
+    /// Waits until no other writer of the database has its turn, and then has it until the next
+    /// commit or [`Store::end_turn`]: nobody else commits meanwhile.
+    ///
+    /// `None` where there is no other writer, so that memory is never behind the store.
+    fn take_turn(&mut self, _agency: AgencyId) -> Result<Option<Turn>, StoreError> {
+        Ok(None)
+    }
+
+    /// Gives the turn back without a commit; nothing when it was not taken.
+    fn end_turn(&mut self) {}
+
     /// Puts the whole batch on stable storage, or nothing of it.
     ///
-    /// Appends the batch's block in the same transaction. A version that is not the one a ticket
-    /// has is a [`StoreError::Fault`]: one writer cannot lose a race.
+    /// Appends the batch's block in the same transaction, and ends the turn; takes one for itself
+    /// when it was not taken before. A version that is not the one a ticket has is a
+    /// [`StoreError::Fault`]: what was decided within the turn cannot lose a race.
     fn commit(&mut self, batch: &Batch) -> Result<Committed, StoreError>;
 
     /// Adds a token; operational, outside the log.

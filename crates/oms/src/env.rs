@@ -11,6 +11,8 @@ pub(crate) const CA_FILE: &str = "OMS_CA_FILE";
 pub(crate) const LOG: &str = "OMS_LOG";
 /// Where the server keeps its data.
 pub(crate) const DATA: &str = "OMS_DATA";
+/// The database of the tickets.
+pub(crate) const DATABASE: &str = "OMS_DATABASE";
 /// The configuration file.
 pub(crate) const CONFIG: &str = "OMS_CONFIG";
 /// Set to anything but nothing: no colours.

@@ -1,5 +1,6 @@
 //! Why a command did not do what was asked, as a person or a program reads it.
 
+use crate::home::DatabaseUrl;
 use crate::{env, fault};
 use oms_store::StoreError;
 use serde_json::{Value, json};
@@ -163,6 +164,23 @@ pub(crate) fn of_store(dir: &Path, error: &StoreError) -> Failure {
         StoreError::Corrupt { .. } | StoreError::Doubt(_) => failure
             .hint("`oms verify` says what still holds; restore a backup if it finds problems"),
         StoreError::Fault(_) => failure,
+    }
+}
+
+/// Says why a database cannot be used, and what helps.
+pub(crate) fn of_database(url: &DatabaseUrl, error: &StoreError) -> Failure {
+    let failure = Failure::new(format!("cannot use {url}: {error}"));
+    match error {
+        StoreError::Newer { .. } => {
+            failure.hint("use the newer `oms` that wrote it; nothing in it was changed")
+        }
+        StoreError::Unusable(_) => {
+            failure.hint("put that right, or name another database with --database")
+        }
+        StoreError::Full => failure.hint("make space where the database lies, then try again"),
+        StoreError::Corrupt { .. } | StoreError::Doubt(_) => failure
+            .hint("`oms verify` says what still holds; restore a backup if it finds problems"),
+        StoreError::Held(_) | StoreError::Fault(_) => failure,
     }
 }
 

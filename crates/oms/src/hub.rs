@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::failure::{self, Failure, Outcome};
+use crate::home::{Home, Opened};
 use crate::key;
 use oms_app::app::Parts;
 use oms_app::clock::Entropy;
@@ -14,10 +15,8 @@ use oms_app::reads::{self, Reads};
 use oms_app::search::{self, Search};
 use oms_app::{App, Clock};
 use oms_base::{AgencyId, Span};
-use oms_store::{Position, Query};
-use oms_store_sql::{
-    SqlitePool, SqliteReads, SqliteReadsPool, SqliteSearch, SqliteSearchPool, SqliteStore,
-};
+use oms_store::Position;
+use oms_store_sql::{Hold, SqliteReads, SqliteReadsPool, SqliteSearch, SqliteSearchPool};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -33,44 +32,47 @@ pub(crate) struct Hub {
     pub(crate) app: App,
     /// Says when the writer has answered everything and ended.
     pub(crate) drained: oneshot::Receiver<()>,
+    /// Keeps the directory for this process.
+    pub(crate) hold: Option<Hold>,
 }
 
-/// Starts the hub over `store`, which lies in `dir`.
+/// Starts the hub over the store that was opened in `home`.
 ///
 /// Its writer ends the process at once when it is unknown what reached stable storage.
 pub(crate) fn start(
-    dir: &Path,
-    store: SqliteStore,
+    home: &Home,
+    opened: Opened,
     clock: Arc<dyn Clock>,
     config: &Config,
 ) -> Outcome<Hub> {
-    let refused = |error| failure::of_store(dir, &error);
-    let last = store.last_position(AgencyId::FIRST).map_err(refused)?;
+    let Opened { store, hold } = opened;
+    let dir = &home.dir;
+    let last = store.last_position(AgencyId::FIRST).map_err(|error| home.refused(&error))?;
     let key = key::load(dir, last == Position::START)?;
-    let pool = SqlitePool::open(dir, READERS).map_err(refused)?;
+    let readers = home.readers(READERS)?;
     let directory = Arc::new(Directory::default());
     let metrics = Arc::new(Metrics::default());
     let signal = Arc::new(Signal::default());
     let entropy = Entropy::from_system()
         .map_err(|error| Failure::new(format!("the system gives no randomness: {error}")))?;
     let engine = Engine::new(Setup {
-        store: Box::new(store),
+        store,
         clock: Arc::clone(&clock),
         entropy,
         directory: Arc::clone(&directory),
         metrics: Arc::clone(&metrics),
         signal: Arc::clone(&signal),
     });
-    let engine = engine.map_err(|error| unreadable(dir, &error))?;
+    let engine = engine.map_err(|error| unreadable(home, &error))?;
     let (ended, drained) = oneshot::channel();
     let writer = Writer::spawn(engine, Arc::clone(&metrics), |end| on_end(end, ended))
         .map_err(|error| Failure::new(format!("cannot start the writer's thread: {error}")))?;
-    let reader = Reader::new(Arc::new(pool), directory);
+    let reader = Reader::new(readers, directory);
     let search = search(dir, &reader, &signal, &metrics, &config.timezone)?;
     let reads = reads(dir, &clock, config.reads_keep)?;
     let rates = config.rates;
     let app = App::new(Parts { writer, reader, key, clock, metrics, signal, search, reads, rates });
-    Ok(Hub { app, drained })
+    Ok(Hub { app, drained, hold })
 }
 
 /// Opens the search index in `dir`, and starts filling it.
@@ -92,7 +94,7 @@ fn search(
         metrics: Arc::clone(metrics),
         zone: zone.to_owned(),
     };
-    Search::start(parts).map_err(|error| unreadable(dir, &error))
+    Search::start(parts).map_err(|error| unreadable(&dir.into(), &error))
 }
 
 /// Opens the log of reads in `dir`, and starts recording.
@@ -117,7 +119,7 @@ fn on_end(end: WriterEnd, ended: oneshot::Sender<()>) {
     }
 }
 
-fn unreadable(dir: &Path, error: &oms_app::Error) -> Failure {
-    let message = format!("cannot read the data in {}: {error}", dir.display());
+fn unreadable(home: &Home, error: &oms_app::Error) -> Failure {
+    let message = format!("cannot read the data in {home}: {error}");
     Failure::new(message).hint("`oms verify` says what still holds")
 }

@@ -13,6 +13,7 @@ mod env;
 mod exchange;
 mod failure;
 mod fault;
+mod home;
 mod hub;
 mod key;
 mod log;

@@ -61,7 +61,7 @@ pub(crate) async fn until_told(
     hub: Hub,
     mut signals: Signals,
 ) -> Outcome {
-    let Hub { app, drained } = hub;
+    let Hub { app, drained, hold: _hold } = hub;
     let reads = app.clone();
     let drain = settings.drain;
     let told = async move {

@@ -22,6 +22,7 @@ mod seal;
 mod step;
 mod task;
 mod tie;
+mod turn;
 mod view;
 mod workflow;
 mod writer;

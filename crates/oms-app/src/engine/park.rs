@@ -24,6 +24,8 @@ pub(super) struct Parked {
 
 #[derive(Debug, Default)]
 pub(super) struct Parking {
+    /// Whether claims may have been left unserved.
+    pub(super) is_unserved: bool,
     next_turn: u64,
     parked: BTreeMap<u64, Parked>,
     by_owner: BTreeMap<Owner, BTreeSet<u64>>,

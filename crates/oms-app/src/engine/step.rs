@@ -5,6 +5,7 @@ use super::job::{Answer, Claim, Done, Job, Work};
 use super::number::Numbers;
 use super::park::Parking;
 use super::seal;
+use super::turn::Node;
 use crate::clock::{Clock, Entropy, Stopwatch};
 use crate::directory::Directory;
 use crate::error::Error;
@@ -58,22 +59,24 @@ pub struct Engine {
     pub(super) entropy: Entropy,
     pub(super) directory: Arc<Directory>,
     pub(super) metrics: Arc<Metrics>,
-    signal: Arc<Signal>,
+    pub(super) signal: Arc<Signal>,
     pub(super) cache: LruCache<TicketId, Live>,
     pub(super) numbers: Numbers,
     pub(super) minter: Minter,
     pub(super) parking: Parking,
     pub(super) turn: usize,
-    agency: AgencyId,
-    ids_reserved: i64,
-    last_position: Position,
-    last_now: Timestamp,
+    pub(super) agency: AgencyId,
+    pub(super) ids_reserved: i64,
+    pub(super) last_position: Position,
+    pub(super) last_now: Timestamp,
+    /// Which number it mints under; `None` where there is no other server.
+    pub(super) node: Option<Node>,
+    /// Whether the store has refused the turn and not given it since.
+    pub(super) is_cut_off: bool,
     /// Keys of an earlier process count also when the clock was set back before this one began.
     key_day_min: i32,
     read_only: bool,
     releases: Vec<Job>,
-    /// Whether parked claims may have been left unserved.
-    unserved: bool,
     next_tick: Timestamp,
     /// Whether more alarms may be due than the last batch took.
     pub(super) alarms_wait: bool,
@@ -101,7 +104,7 @@ impl Engine {
         let last_key_day = setup.store.last_key_day(agency, ahead)?;
         setup.directory.load(&*setup.store, agency)?;
         setup.signal.committed(last_position);
-        Ok(Engine {
+        let mut engine = Engine {
             store: setup.store,
             clock: setup.clock,
             entropy: setup.entropy,
@@ -117,19 +120,26 @@ impl Engine {
             ids_reserved: high_water,
             last_position,
             last_now: Timestamp::from_micros(0),
+            node: None,
+            is_cut_off: false,
             key_day_min: last_key_day.unwrap_or(0),
             read_only: false,
             releases: Vec::new(),
-            unserved: false,
             next_tick: Timestamp::from_micros(0),
             alarms_wait: false,
-        })
+        };
+        engine.take_turn()?;
+        engine.store.end_turn();
+        Ok(engine)
     }
 
     /// Decides, commits and answers `messages` as one batch.
     ///
     /// Fails only when it is unknown what reached stable storage: the caller must end the process.
     pub fn step(&mut self, messages: Vec<Message>) -> Result<(), StoreError> {
+        if let Err(error) = self.take_turn() {
+            return self.refuse(messages, &error);
+        }
         let now = self.advance_clock();
         let mut draft = Draft::new(self.agency, now, seal::day(now).max(self.key_day_min));
         count_demand(&messages, &mut draft);
@@ -146,7 +156,7 @@ impl Engine {
         if outcome.is_err() {
             // Nothing of the batch happened: not the releases, nor what parked claims wait for.
             self.releases.extend(releases);
-            self.unserved |= self.parking.len() > 0;
+            self.parking.is_unserved |= self.parking.len() > 0;
         }
         self.reply(waiting, &outcome);
         self.metrics.set_parked(self.parking.len());
@@ -167,21 +177,24 @@ impl Engine {
         for reply in self.parking.expired(now) {
             let _gone = reply.send(vec![Ok(Done::Claimed { tasks: Vec::new() })]);
         }
+        if let Err(error) = self.look_around() {
+            tracing::debug!(%error, "cannot look what others have done");
+        }
         let lapsed = self.store.lapsed_tasks(self.agency, now, 1);
         let alarms = self.store.due_alarms(self.agency, now, 1);
         let idle = lapsed.as_ref().is_ok_and(Vec::is_empty)
             && alarms.as_ref().is_ok_and(Vec::is_empty)
             && self.releases.is_empty()
-            && !self.unserved;
+            && !self.parking.is_unserved;
         self.alarms_wait = false;
         if idle || self.read_only {
             return Ok(());
         }
         let mut again = Vec::new();
-        if std::mem::take(&mut self.unserved) {
+        if std::mem::take(&mut self.parking.is_unserved) {
             let waiting = self.parking.len();
             again = self.parking.messages(now, ROWS_SOFT_MAX);
-            self.unserved = again.len() < waiting;
+            self.parking.is_unserved = again.len() < waiting;
         }
         let job = |work| Job { caller: crate::Caller::hub(), key: None, work };
         let (reply, _answer) = oneshot::channel();
@@ -252,7 +265,7 @@ impl Engine {
         {
             // What was read ahead for the whole batch may have gone to others.
             let cut = |owner| draft.queues.get(owner).is_some_and(|queue| queue.cut);
-            self.unserved |= claim.owners.iter().any(cut);
+            self.parking.is_unserved |= claim.owners.iter().any(cut);
             return self.park(claim.clone(), job.caller.clone(), message.reply, draft.now);
         }
         Some(Waiting { answers, reply: message.reply })
@@ -275,7 +288,7 @@ impl Engine {
         while let Some(parked) = self.parking.next_for(&draft.queued) {
             if draft.log.len() >= ROWS_SOFT_MAX {
                 self.parking.put_back(parked);
-                self.unserved = true;
+                self.parking.is_unserved = true;
                 break;
             }
             if parked.reply.is_closed() {
@@ -286,7 +299,7 @@ impl Engine {
             let pending = self.decide_pending(&job, draft);
             if matches!(&pending.answer, Ok(Done::Claimed { tasks }) if tasks.is_empty()) {
                 self.parking.put_back(parked);
-                self.unserved = true;
+                self.parking.is_unserved = true;
                 break;
             }
             served.push(Waiting { answers: vec![pending], reply: parked.reply });
@@ -304,6 +317,7 @@ impl Engine {
 
     fn commit(&mut self, draft: Draft) -> Result<i64, StoreError> {
         if draft.is_empty() {
+            self.store.end_turn();
             return Ok(self.last_position.batch());
         }
         let reserve = self.minter.last() >= self.ids_reserved;

@@ -93,7 +93,7 @@ impl Search {
     /// Waits until the index has come to `position`, at most 2 s; then it is [`Error::Busy`].
     /// Refused when the log ends before it.
     pub async fn reach(&self, position: Position) -> Result<(), Error> {
-        if position > *self.committed.borrow() {
+        if position > *self.committed.borrow() && position > self.end_of_log().await? {
             let detail = "the log ends before this position: it is from another server, or a \
                           backup was restored";
             return Err(Refusal::field("after", Code::BadCursor, detail).into());
@@ -105,6 +105,14 @@ impl Search {
             Ok(Err(_)) => Err(Error::Stopping),
             Err(_) => Err(Error::Busy),
         }
+    }
+
+    /// Where the log ends, also by commits of other servers that this one has not been told of.
+    async fn end_of_log(&self) -> Result<Position, Error> {
+        let reader = self.reader.clone();
+        let ask = move || reader.store().last_position(AgencyId::FIRST);
+        let asked = tokio::task::spawn_blocking(ask).await;
+        Ok(asked.map_err(|error| Error::Corrupt(error.to_string()))??)
     }
 
     /// A page of the tickets wanted that the caller may see. Reads the store: may block.

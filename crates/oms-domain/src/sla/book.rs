@@ -48,6 +48,12 @@ impl Book {
         self.calendars.get(name).map_or(0, Vec::len)
     }
 
+    /// How many versions of policies and calendars there are together.
+    pub fn versions(&self) -> usize {
+        let policies = self.policies.values().map(Vec::len);
+        self.calendars.values().map(Vec::len).chain(policies).sum()
+    }
+
     /// The newest version of a policy.
     pub fn policy(&self, name: &Name) -> Option<&Arc<Policy>> {
         self.policies.get(name)?.last()

@@ -5,16 +5,19 @@
 //! another form, or one that does not read, is refused and kept.
 
 use crate::connection;
+use crate::param::params;
 use crate::place;
 use crate::pool::Pool;
-use crate::read::{Cells, all, bound, store_error};
+use crate::query::Connected;
+use crate::read::{Cells, Row, all, bound};
 use crate::sql::sql;
-use crate::sqlite::Connected;
-use crate::transaction::{Kept, transact};
+use crate::sqlite::store_error;
+use crate::transaction::transact;
+use crate::write::Transaction;
 use oms_base::{Actor, AgencyId, PrincipalId, Role, Timestamp};
 use oms_store::StoreError;
 use oms_store::reads::{CountedAs, ReadLog, ReadQuery, ReadRow, ReadsOf, StoredCount, StoredRead};
-use rusqlite::{Connection, Row, params};
+use rusqlite::Connection;
 use std::path::Path;
 
 /// The form of the tables that this program writes.
@@ -88,7 +91,6 @@ impl ReadLog for SqliteReads {
         counts: &[(CountedAs, u64)],
     ) -> Result<(), StoreError> {
         transact(&self.0, &mut None, |tx| {
-            let mut insert = Kept::new(INSERT);
             for row in rows {
                 let params = params![
                     agency.0,
@@ -96,18 +98,18 @@ impl ReadLog for SqliteReads {
                     row.actor.principal.0,
                     row.actor.role.as_str(),
                     row.operation,
-                    row.subject,
-                    row.query,
+                    &row.subject,
+                    &row.query,
                     row.status,
                     row.count,
-                    row.request,
-                    row.source,
+                    &row.request,
+                    &row.source,
                 ];
-                tx.rerun(&mut insert, params)?;
+                tx.run(INSERT, params)?;
             }
             for (counted, count) in counts {
                 let CountedAs { minute, source, what } = counted;
-                tx.run(ADD, params![agency.0, minute, source, what, count.cast_signed()])?;
+                tx.run(ADD, params![agency.0, *minute, source, *what, count.cast_signed()])?;
             }
             Ok(())
         })
@@ -115,10 +117,10 @@ impl ReadLog for SqliteReads {
 
     fn expire(&mut self, before: Timestamp, max: usize) -> Result<usize, StoreError> {
         transact(&self.0, &mut None, |tx| {
-            let rows = tx.run(EXPIRE, params![before.micros(), bound(max)])?;
+            let rows = tx.count(EXPIRE, params![before.micros(), bound(max)])?;
             let minute = before.micros().div_euclid(MINUTE_MICROS);
-            let counts = tx.run(EXPIRE_COUNTS, params![minute, bound(max)])?;
-            Ok(rows + counts)
+            let counts = tx.count(EXPIRE_COUNTS, params![minute, bound(max)])?;
+            Ok(usize::try_from(rows + counts).unwrap_or(usize::MAX))
         })
     }
 }
@@ -165,7 +167,7 @@ impl ReadQuery for SqliteReadsPool {
     }
 }
 
-fn read_row(row: &Row<'_>) -> Result<StoredRead, StoreError> {
+fn read_row(row: &dyn Row) -> Result<StoredRead, StoreError> {
     let cells = Cells::new(row, "read_record", 0);
     Ok(StoredRead {
         place: cells.get(0, "place")?,
@@ -267,6 +269,6 @@ mod tests {
             super::OF_SUBJECT,
             super::COUNTS,
         ];
-        crate::read::assert_seeks_in(&conn, &statements);
+        crate::sqlite::assert_seeks_in(&conn, &statements);
     }
 }

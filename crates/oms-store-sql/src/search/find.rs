@@ -1,7 +1,8 @@
 //! From a filter to a statement, and from its rows to a page.
 
-use crate::read::{Cells, bound, store_error};
+use crate::read::{Cells, bound};
 use crate::sql::sql;
+use crate::sqlite::store_error;
 use oms_base::{Number, Prefix, TicketId};
 use oms_store::StoreError;
 use oms_store::search::{DocColumn, Filter, SearchWanted, SortBy, SortPlace};

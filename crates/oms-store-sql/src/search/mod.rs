@@ -8,11 +8,12 @@ mod find;
 mod write;
 
 use crate::connection;
+use crate::param::params;
 use crate::place;
 use crate::pool::Pool;
-use crate::read::store_error;
+use crate::read::{Cells, first};
 use crate::sql::sql;
-use crate::sqlite::Connected;
+use crate::sqlite::store_error;
 use crate::transaction::transact;
 use oms_base::{AgencyId, TicketId};
 use oms_store::search::{SearchBatch, SearchIndex, SearchQuery, SearchWanted, SortPlace};
@@ -69,8 +70,8 @@ fn format(conn: &Connection) -> Result<i64, StoreError> {
 
 impl SearchIndex for SqliteSearch {
     fn position(&self, agency: AgencyId) -> Result<Position, StoreError> {
-        let position = crate::read::first(&self.0, POSITION, [agency.0], |row| {
-            row.get(0).map_err(store_error)
+        let position = first(&self.0, POSITION, params![agency.0], |row| {
+            Cells::new(row, "progress", 0).get(0, "position")
         })?;
         Ok(position.map_or(Position::START, Position::from_key))
     }
@@ -85,6 +86,6 @@ impl SearchQuery for SqliteSearchPool {
         &self,
         wanted: &SearchWanted,
     ) -> Result<Option<Vec<(TicketId, SortPlace)>>, StoreError> {
-        self.0.with(|conn| find::page(conn, wanted))
+        self.0.lend(|conn| find::page(conn, wanted))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::read::bound;
 use crate::sql::sql;
-use crate::transaction::{Kept, Transaction};
+use crate::transaction::SqliteTransaction;
 use oms_base::{AgencyId, Timestamp};
 use oms_store::StoreError;
 use oms_store::search::{DocRow, DocWrite, SearchBatch};
@@ -33,26 +33,25 @@ const ADVANCE: &str = sql("INSERT INTO progress (agency, position) VALUES ($1, $
      ON CONFLICT (agency) DO UPDATE SET position = excluded.position");
 
 /// Writes a batch and how far it brings the index.
-pub(super) fn batch(tx: &mut Transaction<'_>, batch: &SearchBatch) -> Result<(), StoreError> {
-    let (mut facet, mut number) = (Kept::new(ADD_FACET), Kept::new(ADD_NUMBER));
+pub(super) fn batch(tx: &mut SqliteTransaction<'_>, batch: &SearchBatch) -> Result<(), StoreError> {
     for doc in &batch.docs {
         row(tx, batch.agency, &doc.row)?;
         let ticket = doc.row.ticket.0;
-        tx.run(DROP_FACETS, params![ticket])?;
+        tx.execute(DROP_FACETS, params![ticket])?;
         let now = doc.row.facets.iter().map(|name| (name, false));
         for (name, kept) in doc.kept_facets.iter().map(|name| (name, true)).chain(now) {
-            tx.rerun(&mut facet, params![name, ticket, kept])?;
+            tx.execute(ADD_FACET, params![name, ticket, kept])?;
         }
-        tx.run(DROP_NUMBERS, params![ticket])?;
+        tx.execute(DROP_NUMBERS, params![ticket])?;
         for (path, value) in &doc.row.numbers {
-            tx.rerun(&mut number, params![path, value, ticket])?;
+            tx.execute(ADD_NUMBER, params![path, value, ticket])?;
         }
         texts(tx, doc)?;
     }
-    tx.run(ADVANCE, params![batch.agency.0, batch.position.key()]).map(|_| ())
+    tx.execute(ADVANCE, params![batch.agency.0, batch.position.key()]).map(|_| ())
 }
 
-fn row(tx: &mut Transaction<'_>, agency: AgencyId, row: &DocRow) -> Result<(), StoreError> {
+fn row(tx: &mut SqliteTransaction<'_>, agency: AgencyId, row: &DocRow) -> Result<(), StoreError> {
     let params = params![
         row.ticket.0,
         agency.0,
@@ -66,22 +65,22 @@ fn row(tx: &mut Transaction<'_>, agency: AgencyId, row: &DocRow) -> Result<(), S
         row.closed_at.map(Timestamp::micros),
         row.due_at.map(Timestamp::micros),
     ];
-    tx.run(UPSERT, params).map(|_| ())
+    tx.execute(UPSERT, params).map(|_| ())
 }
 
-fn texts(tx: &mut Transaction<'_>, doc: &DocWrite) -> Result<(), StoreError> {
+fn texts(tx: &mut SqliteTransaction<'_>, doc: &DocWrite) -> Result<(), StoreError> {
     let ticket = doc.row.ticket.0;
     for field in &doc.cleared {
-        tx.run(DROP_WORDS, params![ticket, field.number()])?;
-        tx.run(DROP_PIECES, params![ticket, field.number()])?;
+        tx.execute(DROP_WORDS, params![ticket, field.number()])?;
+        tx.execute(DROP_PIECES, params![ticket, field.number()])?;
     }
     for text in &doc.texts {
         let n = bound(usize::try_from(text.n).unwrap_or(usize::MAX));
         let place = params![ticket, text.field.number(), n];
-        tx.run(DROP_WORD, place)?;
-        tx.run(DROP_PIECE, place)?;
-        tx.run(ADD_PIECE, place)?;
-        tx.run(ADD_WORD, params![text.words, ticket, text.field.number(), n])?;
+        tx.execute(DROP_WORD, place)?;
+        tx.execute(DROP_PIECE, place)?;
+        tx.execute(ADD_PIECE, place)?;
+        tx.execute(ADD_WORD, params![text.words, ticket, text.field.number(), n])?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `oms demo`.
 
 use crate::failure::Outcome;
+use crate::home::DatabaseUrl;
 use crate::{demo, env, log, serve};
 use clap::Args;
 use std::net::SocketAddr;
@@ -21,10 +22,14 @@ pub(crate) struct Demo {
     /// Directory for its data, absent or empty [default: a new one for temporary files]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+
+    /// Empty PostgreSQL database for its tickets [default: in the directory]
+    #[arg(long, value_name = "URL", value_parser = DatabaseUrl::parse)]
+    database: Option<DatabaseUrl>,
 }
 
 pub(super) fn run(args: &Demo) -> Outcome {
     let level = env::said(env::LOG);
     log::start(level.as_deref().unwrap_or("warn"), log::Format::Text)?;
-    serve::run(demo::run(args.listen, args.data.clone()))
+    serve::run(demo::run(args.listen, args.data.clone(), args.database.clone()))
 }

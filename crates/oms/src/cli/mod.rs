@@ -22,6 +22,7 @@ mod workflow;
 
 use crate::client::Remote;
 use crate::failure::{Failure, Outcome};
+use crate::home::{DatabaseUrl, Home};
 use crate::{env, output};
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
@@ -100,18 +101,28 @@ struct DataDir {
     /// Directory of the server's data
     #[arg(long = "data", value_name = "DIR", help = data_help())]
     dir: Option<PathBuf>,
+
+    /// Database of the server's tickets
+    #[arg(long = "database", value_name = "URL", help = database_help(),
+        value_parser = DatabaseUrl::parse)]
+    database: Option<DatabaseUrl>,
 }
 
 impl DataDir {
-    /// The directory that is meant.
-    fn find(&self) -> Outcome<PathBuf> {
-        crate::config::data_dir(self.dir.as_deref())
+    /// The directory and the database that are meant.
+    fn find(&self) -> Outcome<Home> {
+        crate::config::home(self.dir.as_deref(), self.database.as_ref())
     }
 }
 
 fn data_help() -> String {
     let (variable, default) = (env::DATA, env::DATA_DEFAULT);
     format!("Directory of the server's data [env: {variable}] [default: {default}]")
+}
+
+fn database_help() -> String {
+    let variable = env::DATABASE;
+    format!("Database of the server's tickets [env: {variable}] [default: in the directory]")
 }
 
 /// Reads the command line and does what it says.

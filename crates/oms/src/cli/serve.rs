@@ -1,19 +1,19 @@
 //! `oms serve`.
 
 use crate::config::{self, Config, Flags};
-use crate::failure::{self, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::serve::Signals;
 use crate::{demo, hub, log, serve};
 use clap::Args;
 use oms_app::SystemClock;
-use oms_store_sql::SqliteStore;
 use std::sync::Arc;
 
 /// Run the server
 ///
-/// Keeps everything in one directory, which it makes when it is not there. SIGTERM or Ctrl-C:
-/// finishes what has begun and ends within --drain-s. A flag counts more than its variable, a
-/// variable more than the configuration file; `oms config show` says what comes of it.
+/// Keeps everything in one directory, which it makes when it is not there; or the tickets in a
+/// PostgreSQL database, which several servers may share, each with a directory of its own. SIGTERM
+/// or Ctrl-C: finishes what has begun and ends within --drain-s. A flag counts more than its
+/// variable, a variable more than the configuration file; `oms config show` says what comes of it.
 ///
 /// Make the first token beside it with `oms token create --role admin --name NAME`.
 #[derive(Debug, Args)]
@@ -40,9 +40,10 @@ async fn serve_directory(config: &Config) -> Outcome {
     let settings = config.settings()?;
     let scheme = if settings.tls.is_some() { "https" } else { "http" };
     let signals = Signals::take()?;
-    let store = SqliteStore::open(dir).map_err(|error| failure::of_store(dir, &error))?;
+    let home = config.home();
+    let opened = home.open()?;
     let listener = serve::listen(config.listen).await?;
-    let hub = hub::start(dir, store, Arc::new(SystemClock), config)?;
+    let hub = hub::start(&home, opened, Arc::new(SystemClock), config)?;
     tracing::info!("ready  {scheme}://{}", serve::bound(&listener)?);
     serve::until_told(listener, settings, hub, signals).await
 }

@@ -1,7 +1,8 @@
-//! `oms token`: works on the data directory itself, beside a running server or before the first.
+//! `oms token`: works on the store itself, beside a running server or before the first.
 
 use super::DataDir;
-use crate::failure::{self, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
+use crate::home::Home;
 use crate::{fault, output, table};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
@@ -9,10 +10,7 @@ use oms_app::auth::{self, TokenWanted};
 use oms_app::clock::Entropy;
 use oms_app::{Clock, SystemClock};
 use oms_base::{AgencyId, Fault, Name, Role};
-use oms_store::{Query, Store, StoreError};
-use oms_store_sql::{SqlitePool, SqliteStore};
 use serde_json::json;
-use std::path::Path;
 
 /// What can be done with tokens.
 #[derive(Debug, Subcommand)]
@@ -23,8 +21,8 @@ pub(crate) enum Token {
 
 /// Make a token and print it, once
 ///
-/// Needs no server: it works on the data directory itself, also beside a running server, where
-/// the token is valid at once. Only its hash is kept. An agent's token ends after a day, every
+/// Needs no server: it works on the store itself, also beside a running server, where the token
+/// is valid at once. Only its hash is kept. An agent's token ends after a day, every
 /// other after 90 days.
 #[derive(Debug, Args)]
 pub(crate) struct Create {
@@ -50,7 +48,7 @@ pub(crate) struct Create {
 
 /// End every token of a name
 ///
-/// Needs no server: it works on the data directory itself. A running server refuses the tokens from
+/// Needs no server: it works on the store itself. A running server refuses the tokens from
 /// the next request on. Prints how many there were.
 #[derive(Debug, Args)]
 pub(crate) struct Revoke {
@@ -73,10 +71,9 @@ fn create(args: &Create) -> Outcome {
     let mut entropy = Entropy::from_system()
         .map_err(|error| Failure::new(format!("the system gives no randomness: {error}")))?;
     let made = auth::mint(wanted, SystemClock.now(), &mut entropy).map_err(|f| refused(&f))?;
-    let dir = &args.data.find()?;
-    let added = SqliteStore::open_beside(dir)
-        .and_then(|mut store| store.add_token(AgencyId::FIRST, &made.row));
-    added.map_err(|error| failure::of_store(dir, &error))?;
+    let home = args.data.find()?;
+    let added = home.open_beside()?.add_token(AgencyId::FIRST, &made.row);
+    added.map_err(|error| home.refused(&error))?;
     output::line(&made.text)
 }
 
@@ -101,11 +98,11 @@ fn wanted(args: &Create) -> Outcome<TokenWanted> {
 }
 
 fn revoke(args: &Revoke, as_json: bool) -> Outcome {
-    let dir = &args.data.find()?;
+    let home = args.data.find()?;
     let name = Name::parse(&args.name).map_err(|fault| refused(&fault.at("NAME")))?;
-    let count = end_all(dir, &name).map_err(|error| failure::of_store(dir, &error))?;
+    let count = end_all(&home, &name)?;
     if count == 0 {
-        let message = format!("no live token in {} is named {:?}", dir.display(), name.as_str());
+        let message = format!("no live token in {home} is named {:?}", name.as_str());
         let hint = "it may be revoked already; else check the name, where case counts, and --data";
         return Err(Failure::new(message).hint(hint));
     }
@@ -116,15 +113,16 @@ fn revoke(args: &Revoke, as_json: bool) -> Outcome {
 }
 
 /// Ends the tokens of a name, and answers how many; makes nothing where no store is.
-fn end_all(dir: &Path, name: &Name) -> Result<usize, StoreError> {
-    let tokens = SqlitePool::open(dir, 1)?.tokens_named(AgencyId::FIRST, name)?;
+fn end_all(home: &Home, name: &Name) -> Outcome<usize> {
+    let refused = |error| home.refused(&error);
+    let tokens = home.readers(1)?.tokens_named(AgencyId::FIRST, name).map_err(refused)?;
     if tokens.is_empty() {
         return Ok(0);
     }
-    let mut store = SqliteStore::open_beside(dir)?;
+    let mut store = home.open_beside()?;
     let mut count = 0;
     for token in tokens {
-        count += usize::from(store.revoke_token(&token.hash)?);
+        count += usize::from(store.revoke_token(&token.hash).map_err(refused)?);
     }
     Ok(count)
 }

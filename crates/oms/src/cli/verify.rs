@@ -1,16 +1,13 @@
 //! `oms verify`: proves that the log is whole and that everything else follows from it.
 
 use super::DataDir;
-use crate::failure::{self, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::{env, output, table};
 use clap::Args;
 use oms_app::verify::{self, Report};
 use oms_base::AgencyId;
-use oms_store::Query;
-use oms_store_sql::SqlitePool;
 use serde_json::json;
 use std::io::IsTerminal;
-use std::sync::Arc;
 
 /// Check every row of the log, its chain, and that the rest follows from it
 ///
@@ -23,18 +20,17 @@ pub(crate) struct Verify {
 }
 
 pub(super) fn run(args: &Verify, as_json: bool) -> Outcome {
-    let dir = &args.data.find()?;
-    let pool = SqlitePool::open(dir, 1).map_err(|error| failure::of_store(dir, &error))?;
-    let store: Arc<dyn Query + Send + Sync> = Arc::new(pool);
+    let home = args.data.find()?;
+    let store = home.readers(1)?;
     let progress = Progress::new();
     let report = verify::verify(&store, AgencyId::FIRST, &mut |done| progress.show(done));
     progress.clear();
     let report = report.map_err(|error| {
-        Failure::new(format!("cannot verify {}: {error}", dir.display()))
+        Failure::new(format!("cannot verify {home}: {error}"))
             .hint("restore a backup if the disk is sound and this stays")
     })?;
     print(&report, as_json)?;
-    let hint = "keep the directory as it is, and restore a backup beside it";
+    let hint = "keep the data as it is, and restore a backup beside it";
     match report.problem_count {
         0 => Ok(()),
         1 => Err(Failure::new("1 problem found").hint(hint)),

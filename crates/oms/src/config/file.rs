@@ -116,7 +116,10 @@ impl Entries {
             (Kind::Networks, Node::List(items)) => return self.take_list(key, items, at),
             (Kind::Number { .. }, Node::Number(text))
             | (Kind::Truth, Node::Truth(text))
-            | (Kind::Path | Kind::Address | Kind::Word(_) | Kind::Text, Node::Text(text)) => text,
+            | (
+                Kind::Path | Kind::Address | Kind::Word(_) | Kind::Database | Kind::Text,
+                Node::Text(text),
+            ) => text,
             (_, Node::Nothing) => return self.fault(Some(at), key.path, "has no value".to_owned()),
             (kind, other) => {
                 let detail = format!("is {}; write {}", other.describe(), wanted(kind));
@@ -192,7 +195,9 @@ fn wanted(kind: Kind) -> &'static str {
         Kind::Truth => "true or false, without quotes",
         Kind::Number { .. } => "a whole number, without quotes",
         Kind::Networks => "a list like [10.0.0.0/8]",
-        Kind::Path | Kind::Address | Kind::Word(_) | Kind::Text => "a text, in quotes",
+        Kind::Path | Kind::Address | Kind::Word(_) | Kind::Database | Kind::Text => {
+            "a text, in quotes"
+        }
     }
 }
 

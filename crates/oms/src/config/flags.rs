@@ -4,11 +4,12 @@ use super::FILE;
 use super::keys::{KEYS, Key};
 use super::kind::Kind;
 use crate::env;
+use crate::home::DatabaseUrl;
 use clap::builder::PossibleValuesParser;
 use clap::error::Error;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Which file to read.
 #[derive(clap::Args)]
@@ -26,6 +27,13 @@ pub(crate) struct Flags {
 }
 
 impl Flags {
+    /// Only where the data lies.
+    pub(crate) fn of_home(data: Option<&Path>, database: Option<&DatabaseUrl>) -> Flags {
+        let data = data.map(|dir| ("data", dir.display().to_string()));
+        let database = database.map(|url| ("database", url.secret().to_owned()));
+        Flags { file: None, texts: data.into_iter().chain(database).collect() }
+    }
+
     /// Only a file.
     pub(crate) fn of_file(file: PathBuf) -> Flags {
         Flags { file: Some(file), ..Flags::default() }
@@ -94,6 +102,7 @@ fn argument(key: &'static Key) -> Option<Arg> {
         Kind::Word(words) => {
             argument.value_name("WORD").value_parser(PossibleValuesParser::new(words))
         }
+        Kind::Database => argument.value_name("URL"),
         Kind::Text => argument.value_name("TEXT"),
     })
 }

@@ -2,6 +2,7 @@
 
 use super::Config;
 use super::kind::Kind;
+use crate::home::DatabaseUrl;
 use crate::{env, log, serve};
 use oms_base::Span;
 use oms_base::time::check_zone;
@@ -53,7 +54,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are shown.
-pub(crate) static KEYS: [Key; 16] = [
+pub(crate) static KEYS: [Key; 17] = [
     Key {
         path: "data",
         kind: Kind::Path,
@@ -62,6 +63,15 @@ pub(crate) static KEYS: [Key; 16] = [
         flag: Some("data"),
         about: "Directory of the server's data",
         set: |config, text| put(&mut config.data, Ok(text.into())),
+    },
+    Key {
+        path: "database",
+        kind: Kind::Database,
+        default: None,
+        variable: env::DATABASE,
+        flag: Some("database"),
+        about: "PostgreSQL database of the tickets, as postgres://…; else they lie in `data`",
+        set: |config, text| put(&mut config.database, DatabaseUrl::parse(text).map(Some)),
     },
     Key {
         path: "listen",

@@ -1,5 +1,6 @@
 //! What kind of value a key takes: how it is written, and how it is described.
 
+use crate::home::DatabaseUrl;
 use serde_json::{Value, json};
 
 /// The kind of a value.
@@ -22,6 +23,8 @@ pub(crate) enum Kind {
     },
     /// One of some words.
     Word(&'static [&'static str]),
+    /// The URL of a database, which may hold a password.
+    Database,
     /// Any text.
     Text,
 }
@@ -44,14 +47,25 @@ impl Kind {
             | Kind::Truth
             | Kind::Networks
             | Kind::Word(_)
+            | Kind::Database
             | Kind::Text => Ok(()),
+        }
+    }
+
+    /// A value as it may be shown.
+    pub(crate) fn shown(self, text: &str) -> String {
+        match (self, DatabaseUrl::parse(text)) {
+            (Kind::Database, Ok(url)) => url.to_string(),
+            _ => text.to_owned(),
         }
     }
 
     /// As JSON Schema has it.
     pub(crate) fn schema(self) -> Value {
         match self {
-            Kind::Path | Kind::Address | Kind::Text => json!({"type": "string", "minLength": 1}),
+            Kind::Path | Kind::Address | Kind::Database | Kind::Text => {
+                json!({"type": "string", "minLength": 1})
+            }
             Kind::Truth => json!({"type": "boolean"}),
             Kind::Networks => json!({"type": "array", "items": {"type": "string"}}),
             Kind::Number { min, max } => {
@@ -64,7 +78,7 @@ impl Kind {
     /// A value in JSON; `text` has passed [`Kind::check`].
     pub(crate) fn json(self, text: &str) -> Value {
         match self {
-            Kind::Path | Kind::Address | Kind::Word(_) | Kind::Text => text.into(),
+            Kind::Path | Kind::Address | Kind::Word(_) | Kind::Database | Kind::Text => text.into(),
             Kind::Truth => (text == "true").into(),
             Kind::Networks => pieces(text).collect(),
             Kind::Number { .. } => text.parse::<u32>().map_or(Value::Null, Value::from),

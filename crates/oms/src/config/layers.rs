@@ -28,7 +28,7 @@ pub(crate) struct Setting {
     pub(crate) key: &'static str,
     /// What kind it is.
     pub(crate) kind: Kind,
-    /// What it says; nothing when nobody said anything.
+    /// What it says, without secrets; nothing when nobody said anything.
     pub(crate) text: Option<String>,
     /// `default`, a file with line and column, a variable or a flag.
     pub(crate) source: String,
@@ -58,6 +58,7 @@ pub(crate) fn read(
         if let Err(detail) = put {
             faults.push(Fault::new(&source, key.path, detail));
         }
+        let text = text.map(|text| key.kind.shown(&text));
         settings.push(Setting { key: key.path, kind: key.kind, text, source });
     }
     let loaded = Loaded { config, settings, file };

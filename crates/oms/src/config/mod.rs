@@ -17,6 +17,7 @@ mod tests;
 
 use crate::env;
 use crate::failure::Outcome;
+use crate::home::{DatabaseUrl, Home};
 use crate::log::Format;
 use crate::tls;
 use oms_app::gate::Rates;
@@ -39,6 +40,8 @@ pub(crate) const FILE: &str = "oms.yaml";
 pub(crate) struct Config {
     /// Where its data lies.
     pub(crate) data: PathBuf,
+    /// The database of its tickets, if it does not lie there.
+    database: Option<DatabaseUrl>,
     /// Where it listens.
     pub(crate) listen: SocketAddr,
     /// Whether others may reach it without TLS.
@@ -77,6 +80,11 @@ impl Config {
         config
     }
 
+    /// The directory and the database.
+    pub(crate) fn home(&self) -> Home {
+        Home { dir: self.data.clone(), database: self.database.clone() }
+    }
+
     /// Certificate and key, if the server speaks TLS.
     pub(crate) fn tls(&self) -> Option<tls::Files> {
         let (cert, key) = self.tls_cert.clone().zip(self.tls_key.clone())?;
@@ -97,6 +105,7 @@ impl Config {
     fn blank() -> Config {
         Config {
             data: PathBuf::new(),
+            database: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             insecure_listen: false,
             behind_proxy: TrustedProxies::default(),
@@ -123,14 +132,9 @@ pub(crate) fn load(flags: &Flags) -> Outcome<Loaded> {
     read(flags, &env::said).map_err(|faults| fault::failure(&faults))
 }
 
-/// Where the server's data lies: as the flag, the environment or the file of `OMS_CONFIG` says.
-pub(crate) fn data_dir(flag: Option<&Path>) -> Outcome<PathBuf> {
-    let named = flag.map(Path::to_owned).or_else(|| env::said(env::DATA).map(PathBuf::from));
-    match (named, env::said(env::CONFIG)) {
-        (Some(dir), _) => Ok(dir),
-        (None, Some(file)) => Ok(load(&Flags::of_file(file.into()))?.config.data),
-        (None, None) => Ok(env::DATA_DEFAULT.into()),
-    }
+/// Where the server's data lies: as the flags, the environment and the file say.
+pub(crate) fn home(data: Option<&Path>, database: Option<&DatabaseUrl>) -> Outcome<Home> {
+    Ok(load(&Flags::of_home(data, database))?.config.home())
 }
 
 /// Refuses a file that no server could run with, whatever the environment says.

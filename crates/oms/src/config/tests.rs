@@ -185,6 +185,7 @@ fn described(kind: Kind) -> String {
         Kind::Networks => "list of networks".into(),
         Kind::Number { min, max } => format!("number, {min} to {max}"),
         Kind::Word(words) => words.join(" or "),
+        Kind::Database => "URL".into(),
         Kind::Text => "text".into(),
     }
 }

@@ -1,14 +1,14 @@
 //! Who acts in the demo: people and programs with tokens of their own.
 
 use super::place;
-use crate::failure::{self, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
+use crate::home::Home;
 use oms_app::auth::{self, TokenWanted};
 use oms_app::clock::Entropy;
 use oms_app::{Caller, Clock, SystemClock};
 use oms_base::{AgencyId, Name, Owner, Role, Span};
 use oms_store::Store;
-use oms_store_sql::SqliteStore;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The owners of the workflow's stages, in the order of the stages, and how each signs in.
 const OWNERS: [(&str, Role); 4] = [
@@ -32,8 +32,8 @@ pub(super) struct Cast {
 }
 
 /// Gives everybody a token, and leaves the admin's in `dir`; answers where.
-pub(super) fn hire(store: &mut SqliteStore, dir: &Path) -> Outcome<(Cast, PathBuf)> {
-    let mut hiring = Hiring { store, dir, hired: 0, entropy: entropy()? };
+pub(super) fn hire(store: &mut dyn Store, home: &Home) -> Outcome<(Cast, PathBuf)> {
+    let mut hiring = Hiring { store, home, hired: 0, entropy: entropy()? };
     let (admin, token) = hiring.hire("Demo admin", Role::Admin)?;
     let (desk, _) = hiring.hire("Front desk", Role::Staff)?;
     let (crew, _) = hiring.hire("Road crew", Role::Staff)?;
@@ -42,13 +42,13 @@ pub(super) fn hire(store: &mut SqliteStore, dir: &Path) -> Outcome<(Cast, PathBu
         let owner = Owner::parse(name).map_err(|fault| defect(&fault.detail))?;
         owners.push((owner, hiring.hire(name, role)?.0));
     }
-    let path = place::write_token(dir, &token)?;
+    let path = place::write_token(&home.dir, &token)?;
     Ok((Cast { admin, desk, crew, owners }, path))
 }
 
 struct Hiring<'a> {
-    store: &'a mut SqliteStore,
-    dir: &'a Path,
+    store: &'a mut dyn Store,
+    home: &'a Home,
     hired: u32,
     entropy: Entropy,
 }
@@ -64,7 +64,7 @@ impl Hiring<'_> {
             auth::mint(wanted, at, &mut self.entropy).map_err(|fault| defect(&fault.detail))?;
         self.store
             .add_token(AgencyId::FIRST, &made.row)
-            .map_err(|error| failure::of_store(self.dir, &error))?;
+            .map_err(|error| self.home.refused(&error))?;
         Ok((Caller::of(AgencyId::FIRST, &made.row), made.text))
     }
 }

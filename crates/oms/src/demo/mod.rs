@@ -14,12 +14,14 @@ mod town;
 mod workers;
 
 use crate::config::Config;
-use crate::failure::{self, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
+use crate::home::{DatabaseUrl, Home};
 use crate::hub;
 use crate::serve::{self, Signals};
 use clock::DemoClock;
 use oms_app::App;
-use oms_store_sql::SqliteStore;
+use oms_base::AgencyId;
+use oms_store::{Position, Store};
 pub(crate) use place::is_marked;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -27,23 +29,38 @@ use std::sync::Arc;
 use town::Town;
 
 /// Serves a demo until it is told to end.
-pub(crate) async fn run(address: SocketAddr, wanted: Option<PathBuf>) -> Outcome {
+pub(crate) async fn run(
+    address: SocketAddr,
+    wanted: Option<PathBuf>,
+    database: Option<DatabaseUrl>,
+) -> Outcome {
     serve::check_loopback(address)?;
     let config = Config::defaults();
     let mut signals = Signals::take()?;
     let listener = serve::listen(address).await?;
     let dir = place::fresh(wanted.as_deref())?;
-    let mut store = SqliteStore::open(&dir).map_err(|error| failure::of_store(&dir, &error))?;
-    let (cast, token) = cast::hire(&mut store, &dir)?;
+    let home = Home { dir: dir.clone(), database };
+    let mut opened = home.open()?;
+    check_empty(&home, &*opened.store)?;
+    let (cast, token) = cast::hire(&mut *opened.store, &home)?;
     let clock = Arc::new(DemoClock::behind(town::past(0)));
-    let hub = hub::start(&dir, store, Arc::clone(&clock) as Arc<dyn oms_app::Clock>, &config)?;
+    let hub = hub::start(&home, opened, Arc::clone(&clock) as Arc<dyn oms_app::Clock>, &config)?;
     let town = tokio::select! {
         town = settle(&hub.app, cast, &clock) => town?,
         name = signals.next() => return Err(Failure::new(format!("{name} before it was ready"))),
     };
-    announce(serve::bound(&listener)?, &dir, &token);
+    announce(serve::bound(&listener)?, &home, &token);
     tokio::spawn(workers::run(hub.app.clone(), town));
     serve::until_told(listener, config.settings()?, hub, signals).await
+}
+
+/// Refuses a database with tickets in it.
+fn check_empty(home: &Home, store: &dyn Store) -> Outcome {
+    let last = store.last_position(AgencyId::FIRST).map_err(|error| home.refused(&error))?;
+    if last == Position::START {
+        return Ok(());
+    }
+    Err(Failure::new(format!("{home} is not empty")).hint("a demo needs a database of its own"))
 }
 
 async fn settle(app: &App, cast: cast::Cast, clock: &DemoClock) -> Outcome<Town> {
@@ -53,8 +70,9 @@ async fn settle(app: &App, cast: cast::Cast, clock: &DemoClock) -> Outcome<Town>
     Ok(town)
 }
 
-fn announce(address: SocketAddr, dir: &Path, token: &Path) {
-    let (dir, token) = (dir.display(), token.display());
+fn announce(address: SocketAddr, home: &Home, token: &Path) {
+    let (dir, token) = (home.dir.display(), token.display());
+    let database = home.database.as_ref().map_or_else(String::new, |_| " --database URL".into());
     eprintln!(
         "ready  http://{address}\n\
          token  in {token}\n\
@@ -64,7 +82,7 @@ fn announce(address: SocketAddr, dir: &Path, token: &Path) {
          export OMS_URL=http://{address} OMS_TOKEN=$(cat {token})\n  \
          oms ticket list --board \"{board}\" --status blocked\n  \
          oms ticket list --workflow {workflow} --limit 5\n  \
-         oms verify --data {dir}\n\
+         oms verify --data {dir}{database}\n\
          \n\
          Ctrl-C ends it.",
         board = data::BOARD,

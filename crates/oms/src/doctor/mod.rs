@@ -78,9 +78,10 @@ pub(crate) fn examine(flags: &Flags, remote: &Remote) -> Vec<Check> {
     let (place, is_usable) = place::directory(dir);
     let mut checks = vec![read, certificate(&config), place];
     checks.extend(place::disk(dir, is_usable));
+    let home = config.home();
     checks.push(store::sqlite());
-    checks.extend(store::database(dir, is_usable));
-    checks.push(machine::clock(store::newest_event(dir, is_usable)));
+    checks.extend(store::database(&home, is_usable));
+    checks.push(machine::clock(store::newest_event(&home, is_usable)));
     checks.push(machine::open_files(config.connections_max));
     checks.push(server::ready(&config, is_usable && is_held(dir), remote));
     checks

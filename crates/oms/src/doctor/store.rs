@@ -1,12 +1,14 @@
-//! The database in the data directory.
+//! The database in the data directory, or the one that is named.
 
 use super::Check;
+use crate::home::{DatabaseUrl, Home};
 use oms_base::{AgencyId, Timestamp};
-use oms_store::{Position, Query, StoreError, envelope};
-use oms_store_sql::{SCHEMA_VERSION, SqlitePool, inspect};
+use oms_store::{Position, StoreError, envelope};
+use oms_store_sql::{PostgresState, SCHEMA_VERSION, inspect};
 use std::path::Path;
 
 const SQLITE: &str = "SQLite";
+const DATABASE: &str = "database";
 const SCHEMA: &str = "schema";
 const WAL: &str = "write-ahead log";
 const LOCK: &str = "lock";
@@ -21,18 +23,42 @@ pub(super) fn sqlite() -> Check {
     }
 }
 
-/// What the files are like.
-pub(super) fn database(dir: &Path, is_usable: bool) -> [Check; 3] {
-    if !is_usable {
-        return [SCHEMA, WAL, LOCK]
-            .map(|name| Check::skipped(name, "the directory cannot be used"));
+/// What the database is like.
+pub(super) fn database(home: &Home, is_usable: bool) -> Vec<Check> {
+    let dir = home.dir.as_path();
+    let lock = || if is_usable { lock(dir) } else { unusable(LOCK) };
+    match &home.database {
+        Some(url) => match inspect::postgres(url.secret()) {
+            Ok(state) => vec![server(url, &state), schema(Ok(Some(state.schema))), lock()],
+            Err(error) => {
+                let hint = "put that right, or name another database with --database";
+                let unreachable = Check::problem(DATABASE, error.to_string(), hint);
+                let skipped = Check::skipped(SCHEMA, "the database cannot be used");
+                vec![unreachable, skipped, lock()]
+            }
+        },
+        None if is_usable => vec![schema(inspect::schema_version(dir)), wal(dir), lock()],
+        None => [SCHEMA, WAL, LOCK].map(unusable).into(),
     }
-    [schema(dir), wal(dir), lock(dir)]
 }
 
-fn schema(dir: &Path) -> Check {
+fn unusable(name: &'static str) -> Check {
+    Check::skipped(name, "the directory cannot be used")
+}
+
+fn server(url: &DatabaseUrl, state: &PostgresState) -> Check {
+    let says = format!("{url}, PostgreSQL {}", state.version);
+    if state.is_durable {
+        return Check::ok(DATABASE, says);
+    }
+    let hint =
+        "set fsync and full_page_writes to on, or a power cut may take what was acknowledged";
+    Check::problem(DATABASE, says, hint)
+}
+
+fn schema(found: Result<Option<i64>, StoreError>) -> Check {
     let known = SCHEMA_VERSION;
-    match inspect::schema_version(dir) {
+    match found {
         Ok(None | Some(0)) => Check::ok(SCHEMA, "none yet; the first start makes it"),
         Ok(Some(found)) if found > known => {
             let says = format!("{found}; this program knows {known}");
@@ -40,7 +66,7 @@ fn schema(dir: &Path) -> Check {
         }
         Ok(Some(found)) if found < known => {
             let says = format!("{found}; this program will bring it to {known}");
-            Check::warning(SCHEMA, says, "copy the directory before you start the server")
+            Check::warning(SCHEMA, says, "make a copy of the data before you start the server")
         }
         Ok(Some(found)) => Check::ok(SCHEMA, format!("{found}, which this program knows")),
         Err(error) => {
@@ -69,13 +95,17 @@ fn lock(dir: &Path) -> Check {
 }
 
 /// When the newest event happened, if there is one that this program can read.
-pub(super) fn newest_event(dir: &Path, is_usable: bool) -> Option<Timestamp> {
-    let is_known = || matches!(inspect::schema_version(dir), Ok(Some(SCHEMA_VERSION)));
-    if is_usable && is_known() { newest(dir).ok().flatten() } else { None }
+pub(super) fn newest_event(home: &Home, is_usable: bool) -> Option<Timestamp> {
+    let schema = || match &home.database {
+        Some(url) => inspect::postgres(url.secret()).map(|state| Some(state.schema)),
+        None => inspect::schema_version(&home.dir),
+    };
+    let is_known = is_usable && matches!(schema(), Ok(Some(SCHEMA_VERSION)));
+    if is_known { newest(home).ok().flatten() } else { None }
 }
 
-fn newest(dir: &Path) -> Result<Option<Timestamp>, StoreError> {
-    let pool = SqlitePool::open(dir, 1)?;
+fn newest(home: &Home) -> Result<Option<Timestamp>, StoreError> {
+    let pool = home.ask(1)?;
     let last = pool.last_position(AgencyId::FIRST)?;
     let before = Position::from_key(last.key().saturating_sub(1));
     let rows = pool.log(AgencyId::FIRST, before, 1)?;

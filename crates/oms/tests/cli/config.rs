@@ -17,6 +17,7 @@ fn what_holds_is_shown_with_its_source() {
     --- stdout
     KEY                         VALUE                 SOURCE
     data                        ./oms-data            default
+    database                    -                     default
     listen                      127.0.0.1:8080        ./oms-data/oms.yaml:1:9
     insecure_listen             false                 default
     behind_proxy                10.0.0.0/8,192.0.2.7  ./oms-data/oms.yaml:2:15

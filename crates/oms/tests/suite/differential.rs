@@ -12,19 +12,21 @@ use oms_base::{
 use oms_domain::board::Wanted;
 use oms_domain::ticket::{Command, TaskResult};
 use oms_store::{Query, Store};
-use oms_store_sql::{SqlitePool, SqliteStore};
-use oms_testkit::{MemStore, picture};
-use proptest::prelude::{ProptestConfig, any, proptest};
+use oms_store_sql::{PostgresPool, PostgresStore, SqlitePool, SqliteStore};
+use oms_testkit::{MemStore, PgServer, picture};
+use proptest::collection::vec;
+use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
+use proptest::test_runner::TestRunner;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
-const START: i64 = 1_790_000_000_000_000;
+pub(crate) const START: i64 = 1_790_000_000_000_000;
 const DEFINITION: &str = r#"{"name":"W","stages":[{"id":"a","owner":"bot"},
     {"id":"b","owner":"bot","dependsOn":["a"],"when":"data.n > 1"},
     {"id":"c","owner":"desk","dependsOn":["a"]},{"id":"d","owner":"bot","dependsOn":["b","c"]}]}"#;
 
-fn engine(store: Box<dyn Store>, clock: &Hand) -> Engine {
+pub(crate) fn engine(store: Box<dyn Store>, clock: &Hand) -> Engine {
     stepping::engine(store, Arc::new(clock.clone()))
 }
 
@@ -42,14 +44,19 @@ fn open(target: Target, pick: u8) -> Work {
     }))
 }
 
+/// Opens a ticket of the workflow.
+pub(crate) fn open_staged() -> Work {
+    open(Target::Workflow(Name::parse("W").unwrap()), 0)
+}
+
 fn change(ticket: TicketRef, change: Change) -> Work {
     Work::Change { ticket, if_match: None, change }
 }
 
 /// What a claim left, to act upon later.
-type Held = Vec<(oms_base::TaskId, u32)>;
+pub(crate) type Held = Vec<(oms_base::TaskId, u32)>;
 
-fn work((kind, pick): (u8, u8), held: &Held) -> Work {
+pub(crate) fn work((kind, pick): (u8, u8), held: &Held) -> Work {
     let name = |text| Name::parse(text).unwrap();
     let reason = || Reason::parse("because").unwrap();
     let on_board = |command| change(number("B", pick), Change::Ticket(command));
@@ -99,13 +106,13 @@ fn work((kind, pick): (u8, u8), held: &Held) -> Work {
     }
 }
 
-fn step(engine: &mut Engine, works: &[Work]) -> Vec<Answer> {
+pub(crate) fn step(engine: &mut Engine, works: &[Work]) -> Vec<Answer> {
     let (reply, mut answers) = oneshot::channel();
     engine.step(vec![Message { jobs: works.iter().cloned().map(job).collect(), reply }]).unwrap();
     answers.try_recv().unwrap()
 }
 
-fn set_up() -> Vec<Work> {
+pub(crate) fn set_up() -> Vec<Work> {
     let board = Work::SetBoard { name: Name::parse("B").unwrap(), wanted: Wanted::default() };
     vec![board, stepping::publish(DEFINITION)]
 }
@@ -118,38 +125,64 @@ fn hold(answers: &[Answer], held: &mut Held) {
     }
 }
 
+/// Commands in batches, each some seconds after the one before.
+pub(crate) type Batches = Vec<(Vec<(u8, u8)>, u8)>;
+
+pub(crate) fn batches() -> impl Strategy<Value = Batches> {
+    vec((vec((any::<u8>(), any::<u8>()), 1..12), 0_u8..40), 1..25)
+}
+
+pub(crate) fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Whatever is answered and stored over `store`, as `pool` reads it, the model has it too.
+fn check_same(store: Box<dyn Store>, pool: Arc<dyn Query + Send + Sync>, batches: Batches) {
+    let clock = Hand::at(START);
+    let model = MemStore::new();
+    let mut on_model = engine(Box::new(model.clone()), &clock);
+    let mut on_disk = engine(store, &clock);
+    let mut held = Held::new();
+    let works = set_up();
+    assert!(step(&mut on_model, &works).iter().all(Result::is_ok));
+    assert!(step(&mut on_disk, &works).iter().all(Result::is_ok));
+    for (picks, seconds) in batches {
+        clock.turn(i64::from(seconds) * 1_000_000);
+        let works: Vec<Work> = picks.into_iter().map(|pick| work(pick, &held)).collect();
+        let answers = step(&mut on_model, &works);
+        let same = step(&mut on_disk, &works);
+        assert_eq!(format!("{answers:?}"), format!("{same:?}"));
+        hold(&answers, &mut held);
+    }
+    let agency = AgencyId::FIRST;
+    assert_eq!(picture::of(&model, agency).unwrap(), picture::of(&*pool, agency).unwrap());
+    for store in [Arc::new(model) as Arc<dyn Query + Send + Sync>, pool] {
+        let report = verify::verify(&store, agency, &mut |_| {}).unwrap();
+        assert!(report.holds(), "{:?}", report.problems);
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(config(96))]
 
     #[test]
-    fn the_model_and_the_real_store_agree_on_random_commands(
-        batches in proptest::collection::vec(
-            (proptest::collection::vec((any::<u8>(), any::<u8>()), 1..12), 0_u8..40), 1..25),
-    ) {
-        let (dir, clock) = (TempDir::new().unwrap(), Hand::at(START));
-        let model = MemStore::new();
-        let mut on_model = engine(Box::new(model.clone()), &clock);
-        let mut on_disk = engine(Box::new(SqliteStore::open(dir.path()).unwrap()), &clock);
-        let mut held = Held::new();
-        let works = set_up();
-        assert!(step(&mut on_model, &works).iter().all(Result::is_ok));
-        assert!(step(&mut on_disk, &works).iter().all(Result::is_ok));
-        for (picks, seconds) in batches {
-            clock.turn(i64::from(seconds) * 1_000_000);
-            let works: Vec<Work> = picks.into_iter().map(|pick| work(pick, &held)).collect();
-            let answers = step(&mut on_model, &works);
-            let same = step(&mut on_disk, &works);
-            assert_eq!(format!("{answers:?}"), format!("{same:?}"));
-            hold(&answers, &mut held);
-        }
-        let pool = SqlitePool::open(dir.path(), 1).unwrap();
-        let agency = AgencyId::FIRST;
-        assert_eq!(picture::of(&model, agency).unwrap(), picture::of(&pool, agency).unwrap());
-        for store in [Arc::new(model) as Arc<dyn Query + Send + Sync>, Arc::new(pool)] {
-            let report = verify::verify(&store, agency, &mut |_| {}).unwrap();
-            assert!(report.holds(), "{:?}", report.problems);
-        }
+    fn the_model_and_sqlite_agree_on_random_commands(batches in batches()) {
+        let dir = TempDir::new().unwrap();
+        let store = Box::new(SqliteStore::open(dir.path()).unwrap());
+        check_same(store, Arc::new(SqlitePool::open(dir.path(), 1).unwrap()), batches);
     }
+}
+
+#[test]
+fn the_model_and_postgres_agree_on_random_commands() {
+    let server = PgServer::shared();
+    let checked = TestRunner::new(config(16)).run(&batches(), |batches| {
+        let url = server.database();
+        let store = Box::new(PostgresStore::open(&url).unwrap());
+        check_same(store, Arc::new(PostgresPool::open(&url, 1).unwrap()), batches);
+        Ok(())
+    });
+    checked.unwrap();
 }
 
 #[test]

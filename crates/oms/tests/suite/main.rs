@@ -12,6 +12,8 @@ mod fan_out;
 mod hostile;
 mod lifecycle;
 mod logs;
+mod nodes;
+mod postgres;
 mod proxies;
 mod refusals;
 mod routes;

@@ -177,6 +177,11 @@ impl Reply {
 }
 
 impl Client {
+    /// The same client with this token.
+    pub(crate) fn with(self, token: String) -> Client {
+        Client { token: Some(token), ..self }
+    }
+
     pub(crate) fn get(&self, path: &str) -> Reply {
         self.send(self.http.get(format!("{}{path}", self.url)))
     }

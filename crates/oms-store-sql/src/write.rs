@@ -1,0 +1,57 @@
+//! Writing: the statements of a transaction, whichever database runs them.
+
+use crate::param::Param;
+use oms_base::{BoardId, TicketId, WorkflowId};
+use oms_store::StoreError;
+
+/// An open transaction. A statement that fails may say so only when a later one runs, or when the
+/// transaction commits; nothing of it is kept then.
+pub(crate) trait Transaction {
+    /// Runs a statement, whatever it changes.
+    fn run(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<(), StoreError>;
+
+    /// Runs a statement that must change one row.
+    fn run_one(
+        &mut self,
+        sql: &'static str,
+        params: &[Param<'_>],
+        missed: Missed,
+    ) -> Result<(), StoreError>;
+
+    /// Runs `usual`, one after the other, where the database gains by it, and `always`, which
+    /// changes whatever they do and more, where none has changed a row. All have the same
+    /// parameters, and one of them must change one row.
+    fn run_first(
+        &mut self,
+        usual: &[&'static str],
+        always: &'static str,
+        params: &[Param<'_>],
+        missed: Missed,
+    ) -> Result<(), StoreError>;
+
+    /// Runs a statement; answers the number of rows changed.
+    fn count(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<u64, StoreError>;
+}
+
+/// The row that a statement had to change, and did not find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missed {
+    /// A ticket, at the version that it had to have.
+    Ticket(TicketId, u64),
+    /// A board of this agency.
+    Board(BoardId),
+    /// A workflow of this agency.
+    Workflow(WorkflowId),
+}
+
+impl From<Missed> for StoreError {
+    fn from(missed: Missed) -> StoreError {
+        StoreError::Fault(match missed {
+            Missed::Ticket(id, version) => {
+                format!("there is no ticket {id} of this number at version {version}")
+            }
+            Missed::Board(id) => format!("{id} is of another agency"),
+            Missed::Workflow(id) => format!("{id} is of another agency"),
+        })
+    }
+}
