@@ -19,6 +19,7 @@ mod problem;
 mod request;
 mod sla;
 mod stage;
+mod steer;
 mod task;
 mod task_request;
 mod text;
@@ -43,6 +44,7 @@ pub use problem::{FaultBody, ProblemBody, title};
 pub use request::{Request, batch_items};
 pub use sla::{ClockBody, ClocksBody, EditionBody, RuleBody, SegmentBody, SlaReport, SlaRow};
 pub use stage::StageBody;
+pub use steer::{AssignStageRequest, EscalateRequest, PauseRequest, ReopenRequest};
 pub use task::{ClaimBody, ClaimedTaskBody, TaskBody, TicketName};
 pub use task_request::{
     ClaimRequest, CompleteBatchRequest, CompleteRequest, CompletionRequest, HeartbeatRequest,

@@ -105,9 +105,12 @@ pub struct StaffTicket<'a> {
     /// How it stands with its time limit: `ok`, `at-risk`, `breach`, `paused` or `met`.
     #[schema(value_type = String, example = "ok")]
     pub sla_status: &'static str,
+    /// Since when somebody asks for help with it, while that stands.
+    #[schema(value_type = Option<String>, required, format = DateTime)]
+    pub escalated_at: Option<Text<Timestamp>>,
     /// The commands that its state leaves open.
     #[schema(value_type = Vec<String>,
-        example = json!(["comment", "label", "assign", "priority", "cancel"]))]
+        example = json!(["comment", "label", "assign", "priority", "cancel", "escalate"]))]
     pub allowed_commands: Vec<&'static str>,
     /// With a write: where the change stands.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -146,6 +149,7 @@ impl<'a> StaffTicket<'a> {
             stage: first_active(planned, ticket),
             history: history(planned, &ticket.stages),
             sla_status: ticket.sla_status(as_of).unwrap_or("ok"),
+            escalated_at: ticket.escalated_at.map(Text),
             allowed_commands: allowed_commands(ticket),
             position,
         }
@@ -154,7 +158,14 @@ impl<'a> StaffTicket<'a> {
 
 fn first_active<'a>(planned: &'a [TemplateStage], ticket: &Ticket) -> Option<&'a str> {
     let is_active = |status: StageStatus| {
-        matches!(status, StageStatus::Queued | StageStatus::InProgress | StageStatus::Blocked)
+        matches!(
+            status,
+            StageStatus::Queued
+                | StageStatus::InProgress
+                | StageStatus::Blocked
+                | StageStatus::Paused
+                | StageStatus::Retrying
+        )
     };
     let mut pairs = planned.iter().zip(&ticket.stages);
     pairs.find(|(_, stage)| is_active(stage.status())).map(|(planned, _)| planned.id.as_str())

@@ -37,6 +37,10 @@ pub enum Operation {
     WorkTasks,
     /// Skip or retry a stage.
     UnblockStage,
+    /// Assign, pause, resume or cancel a stage.
+    SteerStage,
+    /// Ask for help with a ticket or stage.
+    Escalate,
     /// Read a board's counts.
     ReadMetrics,
     /// Recount from the log.
@@ -49,7 +53,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 20] = [
+    pub const ALL: [Operation; 22] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -66,6 +70,8 @@ impl Operation {
         Operation::ReadWorkflows,
         Operation::WorkTasks,
         Operation::UnblockStage,
+        Operation::SteerStage,
+        Operation::Escalate,
         Operation::ReadMetrics,
         Operation::RefreshMetrics,
         Operation::ReadEngine,
@@ -101,7 +107,8 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         Operation::SetBoard
         | Operation::PublishWorkflow
         | Operation::SetRule
-        | Operation::UnblockStage => match role {
+        | Operation::UnblockStage
+        | Operation::SteerStage => match role {
             Admin | Supervisor => Grant::All,
             _ => Grant::Deny,
         },
@@ -124,7 +131,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Service => Grant::NamedBoards,
             _ => Grant::Deny,
         },
-        Operation::ArrangeTicket => match role {
+        Operation::ArrangeTicket | Operation::Escalate => match role {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
         },
@@ -192,6 +199,8 @@ mod tests {
             (Operation::ReadWorkflows, "xxx--x---"),
             (Operation::WorkTasks, "xxx-t----"),
             (Operation::UnblockStage, "xx-------"),
+            (Operation::SteerStage, "xx-------"),
+            (Operation::Escalate, "xxx------"),
             (Operation::ReadMetrics, "xxxb-x---"),
             (Operation::RefreshMetrics, "x--------"),
             (Operation::ReadEngine, "x----x---"),

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::policy::{Grant, grant};
 use oms_base::{Code, StageId, StreamId};
 use oms_domain::Refusal;
-use oms_domain::ticket::{self, Command, Context, Decided};
+use oms_domain::ticket::{self, Command, Context, Decided, Steer};
 use oms_store::KeyRow;
 
 impl Work {
@@ -32,9 +32,20 @@ impl Work {
 impl Change {
     const fn operation(&self) -> Operation {
         match self {
-            Change::Stage { .. } => Operation::UnblockStage,
+            Change::Stage { action, .. } => match action {
+                StageAction::Skip | StageAction::Retry => Operation::UnblockStage,
+                StageAction::Reopen => Operation::MoveTicket,
+                StageAction::Steer(Steer::Escalate { .. }) => Operation::Escalate,
+                StageAction::Steer(
+                    Steer::Assign { .. } | Steer::Pause { .. } | Steer::Resume | Steer::Cancel,
+                ) => Operation::SteerStage,
+            },
             Change::Ticket(command) => match command {
-                Command::Move { .. } | Command::Reopen { .. } => Operation::MoveTicket,
+                Command::Move { .. } | Command::Reopen { .. } | Command::ReopenAt { .. } => {
+                    Operation::MoveTicket
+                }
+                Command::Escalate { .. } => Operation::Escalate,
+                Command::Steer { .. } => Operation::SteerStage,
                 Command::Assign { .. } | Command::SetPriority { .. } | Command::Label { .. } => {
                     Operation::ArrangeTicket
                 }
@@ -131,6 +142,10 @@ impl Engine {
                 match action {
                     StageAction::Skip => Command::Skip { stage, reason: reason.clone() },
                     StageAction::Retry => Command::Retry { stage, reason: reason.clone() },
+                    StageAction::Reopen => Command::ReopenAt { stage, reason: reason.clone() },
+                    StageAction::Steer(steer) => {
+                        Command::Steer { stage, steer: steer.clone(), reason: reason.clone() }
+                    }
                 }
             }
         };

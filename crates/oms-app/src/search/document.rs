@@ -9,7 +9,7 @@ use oms_base::{
 use oms_domain::board::Board;
 use oms_domain::query::tokens;
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Event, Ticket};
+use oms_domain::ticket::{Event, Steered, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
 use oms_store::search::{DocRow, DocWrite, TextField, TextRow};
 use serde_json::Value;
@@ -88,7 +88,11 @@ fn add_names(
     }
     for (stage, planned) in ticket.stages.iter().zip(template.map_or(&[][..], Template::stages)) {
         let active = match stage.status() {
-            StageStatus::Queued | StageStatus::InProgress | StageStatus::Blocked => true,
+            StageStatus::Queued
+            | StageStatus::InProgress
+            | StageStatus::Blocked
+            | StageStatus::Paused
+            | StageStatus::Retrying => true,
             StageStatus::Waiting
             | StageStatus::Done
             | StageStatus::Failed
@@ -220,6 +224,10 @@ fn add_entry(
                 block(doc, ticket, entry.seq, &words);
             }
         }
+        Event::Steered { what: Steered::Paused { reason, because }, .. } => {
+            let because = because.as_ref().map(PauseReason::as_str);
+            block(doc, ticket, entry.seq, &[because, text_of(reason.as_ref())]);
+        }
         Event::Moved { to: Status::Queued | Status::InProgress | Status::Cancelled, .. }
         | Event::Assigned { .. }
         | Event::Prioritised { .. }
@@ -233,6 +241,9 @@ fn add_entry(
         | Event::StageLapsed { .. }
         | Event::StageSkipped { .. }
         | Event::StageRetried { .. }
+        | Event::StagesReset { .. }
+        | Event::Steered { .. }
+        | Event::Escalated { .. }
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. } => {}
     }

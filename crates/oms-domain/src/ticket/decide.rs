@@ -11,7 +11,7 @@ use crate::Refusal;
 use crate::sla::{Book, PauseReason};
 use crate::workflow::Template;
 use oms_base::limits::LABELS_MAX;
-use oms_base::{Actor, Code, Label, Reason, Status, Timestamp};
+use oms_base::{Actor, Code, Label, Owner, Reason, Status, Timestamp};
 
 /// What enters a decision beside state and command.
 #[derive(Debug, Clone, Copy)]
@@ -126,6 +126,7 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
             vec![Event::Cancelled { reason: Some(reason.clone()) }]
         }
         Command::Reopen { reason } => reopen(ticket, reason, cx)?,
+        Command::Escalate { reason, to } => escalate(ticket, reason, to.as_ref())?,
         Command::Rebase if ticket.status.is_open() => {
             promise::rebase(ticket, false, cx).into_iter().collect()
         }
@@ -136,7 +137,9 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
         | Command::Release { .. }
         | Command::Lapse { .. }
         | Command::Skip { .. }
-        | Command::Retry { .. } => return decide_stage(ticket, command, cx),
+        | Command::Retry { .. }
+        | Command::ReopenAt { .. }
+        | Command::Steer { .. } => return decide_stage(ticket, command, cx),
     };
     Ok(Decided::Events(events))
 }
@@ -180,8 +183,8 @@ fn shift(
 
 fn reopen(ticket: &Ticket, reason: &Reason, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     if ticket.runs_workflow() {
-        let detail = "reopening a workflow ticket by a stage comes with a later version";
-        return Err(Refusal::state(Code::NotYet, detail));
+        let detail = "a workflow ticket reopens at a stage: name the one to go on from";
+        return Err(Refusal::field("stage", Code::MissingField, detail));
     }
     if ticket.status.is_open() {
         let detail = format!("the ticket is {}; only an ended one reopens", ticket.status);
@@ -189,6 +192,18 @@ fn reopen(ticket: &Ticket, reason: &Reason, cx: &Context<'_>) -> Result<Vec<Even
     }
     let clocks = promise::at_reopening(ticket, cx);
     Ok(vec![Event::Reopened { reason: Some(reason.clone()), clocks }])
+}
+
+fn escalate(ticket: &Ticket, reason: &Reason, to: Option<&Owner>) -> Result<Vec<Event>, Refusal> {
+    if ticket.runs_workflow() {
+        let detail = "help is asked for with a stage of a workflow ticket: escalate that";
+        return Err(Refusal::state(Code::MovesByStages, detail));
+    }
+    check_open(ticket)?;
+    let mut events = vec![Event::Escalated { reason: Some(reason.clone()) }];
+    let to = to.filter(|to| ticket.owner.as_ref() != Some(*to));
+    events.extend(to.map(|to| Event::Assigned { owner: Some(to.clone()) }));
+    Ok(events)
 }
 
 fn relabel(ticket: &Ticket, add: &[Label], remove: &[Label]) -> Result<Option<Event>, Refusal> {

@@ -1,6 +1,7 @@
 //! What happened to a ticket. Personal and free text leave through parts: see the codec.
 
 use super::command::TaskResult;
+use super::steer::Steered;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
 use oms_base::{
     BoardId, Comment, Description, Label, Number, Owner, PrincipalId, Priority, Reason, Status,
@@ -77,6 +78,8 @@ pub enum Event {
         epoch: u32,
         /// Who holds it.
         holder: PrincipalId,
+        /// When it counts as failed, if it is still in progress then.
+        timeout_at: Option<Timestamp>,
     },
     /// A lease was given back.
     StageReleased {
@@ -120,6 +123,25 @@ pub enum Event {
         /// Why.
         reason: Option<Reason>,
     },
+    /// Stages start over: each waits again, with its next attempt to come.
+    StagesReset {
+        /// The stage from which on.
+        stage: u16,
+        /// All of them, by rising index.
+        stages: Vec<u16>,
+    },
+    /// Something was done with a stage from outside its task.
+    Steered {
+        /// The stage's index.
+        stage: u16,
+        /// What.
+        what: Steered,
+    },
+    /// Somebody asks for help with the ticket.
+    Escalated {
+        /// Why.
+        reason: Option<Reason>,
+    },
     /// Every stage has ended, and none badly.
     Completed,
     /// A clock came to a threshold; recorded once a cycle.
@@ -152,6 +174,9 @@ pub enum Skip {
     /// Somebody, with a reason.
     #[n(1)]
     ByHand,
+    /// It failed, and the workflow goes on without it then.
+    #[n(2)]
+    Failure,
 }
 
 /// What was said when a ticket was opened.
@@ -205,6 +230,9 @@ impl Event {
             Event::StageSkipped { .. } => "stage-skipped",
             Event::StageBlocked { .. } => "stage-blocked",
             Event::StageRetried { .. } => "stage-retried",
+            Event::StagesReset { .. } => "stages-reset",
+            Event::Steered { what, .. } => what.name(),
+            Event::Escalated { .. } => "escalated",
             Event::Completed => "completed",
             Event::ThresholdReached { .. } => "threshold-reached",
             Event::ClockRebased { .. } => "clock-rebased",
@@ -221,7 +249,9 @@ impl Event {
             | Event::StageFinished { stage, .. }
             | Event::StageSkipped { stage, .. }
             | Event::StageBlocked { stage, .. }
-            | Event::StageRetried { stage, .. } => Some(*stage),
+            | Event::StageRetried { stage, .. }
+            | Event::StagesReset { stage, .. }
+            | Event::Steered { stage, .. } => Some(*stage),
             Event::ThresholdReached { stage, .. } => *stage,
             Event::Opened(_)
             | Event::Moved { .. }
@@ -231,6 +261,7 @@ impl Event {
             | Event::Labelled { .. }
             | Event::Cancelled { .. }
             | Event::Reopened { .. }
+            | Event::Escalated { .. }
             | Event::Completed
             | Event::ClockRebased { .. } => None,
         }

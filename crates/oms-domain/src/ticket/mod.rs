@@ -22,15 +22,18 @@
 mod advance;
 mod clocks;
 mod codec;
+mod codec_steer;
 mod command;
 mod decide;
 mod decide_stage;
 mod event;
 mod evolve;
 mod promise;
+mod restart;
 mod stage;
 mod state;
 mod state_codec;
+mod steer;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -41,9 +44,10 @@ pub use command::{Command, Limit, Open, TaskResult};
 pub use decide::{Context, Decided, decide, open};
 pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, opened, opened_to_tell};
-pub use stage::{Finish, Finished, Slot, Stage, StageState};
+pub use stage::{Finish, Finished, Own, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{
     STATE_FORMAT, StatePart, changed_parts, decode_state, encode_head, needs_parts,
 };
+pub use steer::{Steer, Steered};
 pub use view::{PublicStage, PublicTicket, allowed_commands};

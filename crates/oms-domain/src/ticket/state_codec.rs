@@ -3,7 +3,7 @@
 //! Parts 1 to 7 hold stages 64 to 499 by pages of 64; part 100 holds data that is too long for
 //! the head, part 101 such a description. A part is written only when it changed.
 
-use super::clocks::{self, StoredTracked, Tracked};
+use super::clocks::{StoredTracked, Tracked, next_alarm_at};
 use super::stage::Stage;
 use super::state::{Core, Counts, Ticket};
 use crate::codec::{CodecError, text, to_bytes};
@@ -80,6 +80,8 @@ struct Head {
     policy: Option<Edition>,
     #[n(22)]
     clocks: Option<Vec<StoredTracked>>,
+    #[n(60)]
+    escalated_at: Option<Timestamp>,
 }
 
 /// The head's bytes.
@@ -110,6 +112,7 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         policy: ticket.policy.clone(),
         clocks: (!ticket.clocks.is_empty())
             .then(|| ticket.clocks.iter().map(Tracked::stored).collect()),
+        escalated_at: ticket.escalated_at,
     })
 }
 
@@ -201,12 +204,13 @@ pub fn decode_state(
         labels: head.labels.unwrap_or_default(),
         started: head.started,
         counts: Counts::of(&stages),
-        stages,
+        escalated_at: head.escalated_at,
         because: head.because,
         policy: head.policy,
         tells: false,
-        next_alarm_at: clocks::next_alarm_at(&clocks),
+        next_alarm_at: next_alarm_at(&clocks, &stages),
         clocks,
+        stages,
         version,
     })
 }

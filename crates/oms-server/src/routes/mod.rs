@@ -10,6 +10,7 @@ mod rules;
 mod search;
 mod sla;
 mod stages;
+mod steer;
 mod tasks;
 mod ticket_batch;
 mod tickets;
@@ -27,6 +28,7 @@ pub(crate) fn all() -> Routes {
         .merge(ticket_batch::routes())
         .merge(changes::routes())
         .merge(stages::routes())
+        .merge(steer::routes())
         .merge(timeline::routes())
         .merge(track::routes())
         .merge(workflows::routes())

@@ -10,6 +10,7 @@ mod serve;
 mod sla;
 mod task;
 mod ticket;
+mod ticket_steer;
 mod ticket_view;
 mod token;
 mod track;

@@ -1,6 +1,6 @@
 //! `oms ticket`: the arguments, and the calls that they make.
 
-use super::ticket_view;
+use super::{ticket_steer, ticket_view};
 use crate::client::{Call, Client, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -11,8 +11,8 @@ use oms_base::{Status, Visibility};
 use oms_domain::json;
 use serde_json::{Map, Value, json};
 
-const TICKET_MISSING: &str = "`oms ticket list` shows the tickets that you may see";
-const STAGE_MISSING: &str =
+pub(super) const TICKET_MISSING: &str = "`oms ticket list` shows the tickets that you may see";
+pub(super) const STAGE_MISSING: &str =
     "`oms ticket list` shows the tickets, `oms ticket show` the stages of one";
 const NAME_MISSING: &str = "check the name; upper and lower case count";
 
@@ -41,10 +41,15 @@ pub(crate) enum Ticket {
         #[command(flatten)]
         why: Why,
     },
-    /// Go on without a failed or blocked stage
+    /// Go on without a failed, blocked or cancelled stage
     Skip(Unblock),
-    /// Try a failed or blocked stage again
+    /// Try a failed, blocked or cancelled stage again
     Retry(Unblock),
+    Reopen(ticket_steer::Reopen),
+    Escalate(ticket_steer::Escalate),
+    /// Assign, pause, resume or cancel a stage
+    #[command(subcommand)]
+    Stage(ticket_steer::Stage),
 }
 
 /// Names a ticket.
@@ -52,7 +57,7 @@ pub(crate) enum Ticket {
 pub(crate) struct Which {
     /// Id, number or tracking string
     #[arg(value_name = "TICKET")]
-    id: String,
+    pub(super) id: String,
 }
 
 /// Says why.
@@ -60,7 +65,7 @@ pub(crate) struct Which {
 pub(crate) struct Why {
     /// Why
     #[arg(long, value_name = "TEXT")]
-    reason: String,
+    pub(super) reason: String,
 }
 
 /// Open a ticket on a board or in the newest version of a workflow
@@ -246,6 +251,9 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
         }
         Ticket::Skip(args) => unblock(&client, &args, "skip"),
         Ticket::Retry(args) => unblock(&client, &args, "retry"),
+        Ticket::Reopen(args) => ticket_steer::reopen(&client, &args),
+        Ticket::Escalate(args) => ticket_steer::escalate(&client, &args),
+        Ticket::Stage(args) => ticket_steer::stage(&client, &args),
     };
     print(remote, &answer?, ticket_view::changed)
 }

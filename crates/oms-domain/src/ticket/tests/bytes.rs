@@ -4,7 +4,7 @@ use super::given::{Given, claim, complete, disaster_loan, reason};
 use crate::sla::{
     Book, Calendar, Edition, Metric, PauseReason, Pin, Target, Terms, Threshold, read_policy,
 };
-use crate::ticket::{Command, Event, Opened, Skip, StatePart, TaskResult, Ticket};
+use crate::ticket::{Command, Event, Opened, Skip, StatePart, Steered, TaskResult, Ticket};
 use crate::ticket::{changed_parts, decode, decode_state, encode, encode_head, needs_parts};
 use oms_base::{
     BoardId, Comment, Description, EventBody, Label, Name, Note, Number, Outcome, Owner, Part,
@@ -49,7 +49,7 @@ fn samples() -> Vec<Event> {
         confidence: None,
         because: because.clone(),
     };
-    vec![
+    let mut samples = vec![
         opened(),
         Event::Moved { to: Status::Blocked, reason: reason.clone(), because: None },
         Event::Assigned { owner: None },
@@ -59,7 +59,7 @@ fn samples() -> Vec<Event> {
         Event::Cancelled { reason: reason.clone() },
         Event::Reopened { reason: reason.clone(), clocks: Vec::new() },
         Event::StageQueued { stage, attempt: 2, due_at: None, clock: None },
-        Event::StageClaimed { stage, epoch: 7, holder: PrincipalId(9) },
+        Event::StageClaimed { stage, epoch: 7, holder: PrincipalId(9), timeout_at: None },
         Event::StageReleased { stage },
         Event::StageLapsed { stage },
         Event::StageFinished { stage, result, digest },
@@ -78,7 +78,33 @@ fn samples() -> Vec<Event> {
             threshold: Threshold::Breach,
         },
         Event::ClockRebased { policy: Some(policy()), clocks: terms("resolution") },
-    ]
+    ];
+    samples.extend(steered());
+    samples
+}
+
+fn steered() -> Vec<Event> {
+    let (stage, at) = (3, Timestamp::from_micros(1_800_000_000_000_000));
+    let (reason, owner) = (Some(reason()), Owner::parse("human:crew").ok());
+    let because = PauseReason::parse("weather").ok();
+    let steered = [
+        Steered::Reassigned { owner, reason: reason.clone() },
+        Steered::Escalated { reason: reason.clone() },
+        Steered::Paused { reason: reason.clone(), because },
+        Steered::Resumed { reason: reason.clone(), due_at: Some(at) },
+        Steered::Cancelled { reason: reason.clone() },
+        Steered::RetryPlanned { at },
+        Steered::TimedOut,
+    ];
+    let mut events: Vec<Event> =
+        steered.into_iter().map(|what| Event::Steered { stage, what }).collect();
+    events.extend([
+        Event::StagesReset { stage, stages: vec![3, 4] },
+        Event::Escalated { reason },
+        Event::StageClaimed { stage, epoch: 8, holder: PrincipalId(9), timeout_at: Some(at) },
+        Event::StageSkipped { stage, why: Skip::Failure, reason: None },
+    ]);
+    events
 }
 
 fn policy() -> Edition {

@@ -6,3 +6,4 @@ mod given;
 mod matrix;
 mod plain;
 mod staged;
+mod steered;
