@@ -6,6 +6,7 @@ use super::decide_stage::decide_stage;
 use super::event::{Event, Opened};
 use super::evolve;
 use super::promise;
+use super::retry;
 use super::state::Ticket;
 use crate::Refusal;
 use crate::sla::{Book, PauseReason};
@@ -130,7 +131,8 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
         Command::Rebase if ticket.status.is_open() => {
             promise::rebase(ticket, false, cx).into_iter().collect()
         }
-        Command::Ring | Command::Rebase => Vec::new(),
+        Command::Ring => retry::due(ticket, cx),
+        Command::Rebase => Vec::new(),
         Command::Claim { .. }
         | Command::Complete { .. }
         | Command::Heartbeat { .. }

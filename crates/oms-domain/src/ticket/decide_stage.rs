@@ -6,13 +6,14 @@ use super::decide::{Context, Decided, check_open};
 use super::event::{Event, Skip};
 use super::promise;
 use super::restart;
+use super::retry;
 use super::stage::{Finish, Stage, StageState};
 use super::state::Ticket;
 use super::steer::decide_steer;
 use crate::Refusal;
 use crate::sla::{Happening, Terms, What};
 use oms_base::limits::ATTEMPTS_MAX;
-use oms_base::{Code, PrincipalId, Reason, StageStatus, Timestamp};
+use oms_base::{Code, Outcome, PrincipalId, Reason, StageStatus, Timestamp};
 use std::sync::Arc;
 
 /// A task as its holder names it.
@@ -29,7 +30,10 @@ pub(super) fn decide_stage(
     cx: &Context<'_>,
 ) -> Result<Decided, Refusal> {
     let events = match *command {
-        Command::Claim { stage, attempt, holder } => claim(ticket, stage, attempt, holder)?,
+        Command::Claim { stage, attempt, holder } => {
+            let timeout_at = retry::timeout_at(stage, cx);
+            claim(ticket, (stage, attempt), holder, timeout_at)?
+        }
         Command::Complete { stage, attempt, epoch, ref result } => {
             return complete(ticket, Lease { stage, attempt, epoch }, result, cx);
         }
@@ -75,9 +79,9 @@ pub(super) fn decide_stage(
 
 fn claim(
     ticket: &Ticket,
-    stage: u16,
-    attempt: u32,
+    (stage, attempt): (u16, u32),
     holder: PrincipalId,
+    timeout_at: Option<Timestamp>,
 ) -> Result<Vec<Event>, Refusal> {
     let current = stage_at(ticket, stage)?;
     if current.status() != StageStatus::Queued || current.attempt() != attempt {
@@ -85,7 +89,7 @@ fn claim(
         return Err(Refusal::state(Code::StateForbids, detail));
     }
     let epoch = current.epoch().saturating_add(1);
-    Ok(vec![Event::StageClaimed { stage, epoch, holder, timeout_at: None }])
+    Ok(vec![Event::StageClaimed { stage, epoch, holder, timeout_at }])
 }
 
 fn complete(
@@ -100,7 +104,12 @@ fn complete(
         return settle(current.finish(lease.attempt, lease.epoch, &digest));
     }
     let first = Event::StageFinished { stage: lease.stage, result: result.clone(), digest };
-    with_follow_up(ticket, first, cx).map(Decided::Events)
+    let mut plan = Plan::new(ticket, cx.template.ok_or_else(no_workflow)?, *cx);
+    plan.record(first);
+    if result.outcome == Outcome::Failed {
+        retry::after_failure(&mut plan, ticket, lease.stage, cx);
+    }
+    Ok(Decided::Events(plan.finish()))
 }
 
 fn release(ticket: &Ticket, lease: Lease) -> Result<Vec<Event>, Refusal> {

@@ -30,6 +30,7 @@ mod event;
 mod evolve;
 mod promise;
 mod restart;
+mod retry;
 mod stage;
 mod state;
 mod state_codec;

@@ -3,6 +3,7 @@
 use super::condition::Condition;
 use super::data_path::DataPath;
 use super::definition;
+use super::retry::{OnFail, Retry};
 use crate::json;
 use crate::sla::{Measure, Target};
 use oms_base::{Code, Fault, Faults, Name, Owner, Prefix, Span, StageId, StageName, Title};
@@ -47,6 +48,10 @@ pub struct TemplateStage {
     pub when: Option<Condition>,
     /// What of the data its tasks get; all of it, when empty.
     pub input: Vec<DataPath>,
+    /// How it is tried again by itself.
+    pub retry: Option<Retry>,
+    /// What becomes of the ticket when it has failed for good.
+    pub on_fail: OnFail,
 }
 
 /// What a checked definition says of a workflow as a whole.

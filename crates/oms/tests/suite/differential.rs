@@ -24,8 +24,10 @@ use tokio::sync::oneshot;
 
 const START: i64 = 1_790_000_000_000_000;
 const DEFINITION: &str = r#"{"name":"W","stages":[{"id":"a","owner":"bot"},
-    {"id":"b","owner":"bot","dependsOn":["a"],"when":"data.n > 1"},
-    {"id":"c","owner":"desk","dependsOn":["a"]},{"id":"d","owner":"bot","dependsOn":["b","c"]}]}"#;
+    {"id":"b","owner":"bot","dependsOn":["a"],"when":"data.n > 1",
+     "retry":{"attempts":3,"backoff":"20s","timeout":"30s"}},
+    {"id":"c","owner":"desk","dependsOn":["a"],"retry":{"attempts":2},"onFail":"skip"},
+    {"id":"d","owner":"bot","dependsOn":["b","c"],"onFail":"goto:b"}]}"#;
 
 /// A clock that stands until it is moved.
 #[derive(Clone)]

@@ -2,6 +2,7 @@
 
 mod bytes;
 mod clocks;
+mod failing;
 mod given;
 mod matrix;
 mod plain;

@@ -174,7 +174,10 @@ fn a_paused_stage_goes_on_under_the_same_attempt() {
         let given = given.when(&complete(0, 1, epoch, Outcome::Done));
         assert_eq!(given.statuses()[..2], [Done, Queued]);
     }
-    assert_eq!(refused(&Given::loan(1).when(&pause()), &steer(1, Steer::Resume)), Code::StateForbids);
+    assert_eq!(
+        refused(&Given::loan(1).when(&pause()), &steer(1, Steer::Resume)),
+        Code::StateForbids
+    );
 }
 
 #[test]
