@@ -66,6 +66,28 @@ pub struct StageDefinition {
     /// Which parts of the data the worker gets; all of it when absent.
     #[schema(max_items = 100, example = json!(["amount", "applicant"]))]
     pub input: Option<Vec<String>>,
+    /// How the stage is tried again by itself; not at all when absent.
+    pub retry: Option<RetryDefinition>,
+    /// What becomes of the ticket when the stage has failed for good: `block`, `fail`, `skip` or
+    /// `goto:STAGE`; `block` when absent.
+    #[schema(example = "goto:intake")]
+    pub on_fail: Option<String>,
+}
+
+/// How a stage is tried again by itself.
+#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct RetryDefinition {
+    /// How many attempts there are in all; 1 when absent.
+    #[schema(minimum = 1, maximum = 100, example = 3)]
+    pub attempts: Option<u32>,
+    /// How long the second attempt waits, as `30s`, `5m`, `2h` or `1d`; each further one waits
+    /// twice as long as the one before. Not at all when absent.
+    #[schema(example = "5m")]
+    pub backoff: Option<String>,
+    /// How long an attempt may be in progress, spelled the same way; for ever when absent.
+    #[schema(example = "1h")]
+    pub timeout: Option<String>,
 }
 
 #[cfg(test)]

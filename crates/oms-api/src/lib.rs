@@ -33,7 +33,7 @@ pub use change::{
     AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, NoFields,
     PriorityRequest, ReasonRequest,
 };
-pub use definition::{StageDefinition, WorkflowDefinition};
+pub use definition::{RetryDefinition, StageDefinition, WorkflowDefinition};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
 pub use live::{HelloMessage, LiveChange, LiveMessage, StreamMessage, TicketCard};

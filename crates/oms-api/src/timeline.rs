@@ -298,16 +298,7 @@ impl<'a> TimelineEntry<'a> {
                 confidence: result.confidence.map(|c| f64::from(c) / CONFIDENCE_ONE),
                 ..entry
             },
-            Event::StageSkipped { why, reason, .. } => TimelineEntry {
-                status: status(StageStatus::Skipped),
-                cause: match why {
-                    Skip::Condition => Some("condition"),
-                    Skip::Failure => Some("failure"),
-                    Skip::ByHand => None,
-                },
-                reason: reason.as_ref().map(Reason::as_str),
-                ..entry
-            },
+            Event::StageSkipped { why, reason, .. } => entry.with_skip(*why, reason.as_ref()),
             Event::StageBlocked { reason, .. } => TimelineEntry {
                 status: status(StageStatus::Blocked),
                 cause: Some("condition"),
@@ -334,6 +325,16 @@ impl<'a> TimelineEntry<'a> {
             | Event::ThresholdReached { .. }
             | Event::ClockRebased { .. } => entry,
         }
+    }
+
+    fn with_skip(self, why: Skip, reason: Option<&'a Reason>) -> TimelineEntry<'a> {
+        let cause = match why {
+            Skip::Condition => Some("condition"),
+            Skip::Failure => Some("failure"),
+            Skip::ByHand => None,
+        };
+        let (status, reason) = (Some(StageStatus::Skipped.as_str()), reason.map(Reason::as_str));
+        TimelineEntry { status, cause, reason, ..self }
     }
 
     fn with_steered(self, what: &'a Steered) -> TimelineEntry<'a> {

@@ -9,7 +9,7 @@ use oms_base::{
 use oms_domain::board::Board;
 use oms_domain::query::tokens;
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Event, Steered, Ticket};
+use oms_domain::ticket::{Event, Opened, Steered, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
 use oms_store::search::{DocRow, DocWrite, TextField, TextRow};
 use serde_json::Value;
@@ -185,15 +185,7 @@ fn add_entry(
     };
 
     match &entry.event {
-        Event::Opened(opened) => {
-            add_text(doc, TextField::Number, ONLY, &opened.number.to_string());
-            if let Some(title) = &opened.title {
-                add_text(doc, TextField::Title, ONLY, title.as_str());
-            }
-            if let Some(description) = &opened.description {
-                add_text(doc, TextField::Description, ONLY, description.as_str());
-            }
-        }
+        Event::Opened(opened) => add_opened(doc, opened),
         Event::Moved { to: Status::Blocked, reason, because } => {
             doc.cleared.push(TextField::Blocked);
             doc.texts.retain(|text| text.field != TextField::Blocked);
@@ -246,6 +238,16 @@ fn add_entry(
         | Event::Escalated { .. }
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. } => {}
+    }
+}
+
+fn add_opened(doc: &mut DocWrite, opened: &Opened) {
+    add_text(doc, TextField::Number, ONLY, &opened.number.to_string());
+    if let Some(title) = &opened.title {
+        add_text(doc, TextField::Title, ONLY, title.as_str());
+    }
+    if let Some(description) = &opened.description {
+        add_text(doc, TextField::Description, ONLY, description.as_str());
     }
 }
 

@@ -133,12 +133,13 @@ pub fn encode(event: &Event) -> EventBody {
             let filled = parts.into_iter().filter(|(_, labels)| !labels.is_empty());
             (Facts::default(), filled.map(|(name, labels)| label_part(name, labels)).collect())
         }
-        Event::Cancelled { reason } => (Facts::default(), reason_part(reason.as_ref())),
+        Event::Cancelled { reason } | Event::Escalated { reason } => {
+            (Facts::default(), reason_part(reason.as_ref()))
+        }
         Event::Reopened { reason, clocks } => {
             (Facts { clocks: pins(clocks), ..Facts::default() }, reason_part(reason.as_ref()))
         }
         Event::Completed => (Facts::default(), Vec::new()),
-        Event::Escalated { reason } => (Facts::default(), reason_part(reason.as_ref())),
         Event::StagesReset { stage, stages } => {
             let (stage, stages) = (Some(*stage), Some(stages.clone()));
             (Facts { stage, stages, ..Facts::default() }, Vec::new())

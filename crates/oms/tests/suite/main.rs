@@ -15,6 +15,7 @@ mod proxies;
 mod refusals;
 mod routes;
 mod server;
+mod stage_alarms;
 mod stepping;
 mod tamper;
 mod tls;

@@ -203,6 +203,18 @@ fn golden_state_reads_as_ever() {
 }
 
 #[test]
+fn golden_state_of_steered_stages_reads_as_ever() {
+    let given = super::failing::in_every_new_state();
+    let golden = include_str!("golden_state_3.txt").trim();
+    assert_eq!(hex(&encode_head(&given.ticket)), golden);
+    let (id, version) = (given.ticket.core.id, given.ticket.version);
+    assert_eq!(decode_state(id, version, &unhex(golden), &[], &book()).unwrap(), given.ticket);
+    let plain = Given::plain().when(&Command::Escalate { reason: reason(), to: None });
+    let head = encode_head(&plain.ticket);
+    assert!(hex(&head).ends_with("183c1b0006474846204000"), "{}", hex(&head));
+}
+
+#[test]
 fn long_data_and_many_stages_stand_beside_the_head() {
     let stages: Vec<_> =
         (0..200).map(|n| serde_json::json!({"id": format!("s{n}"), "owner": "x"})).collect();

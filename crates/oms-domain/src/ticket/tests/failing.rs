@@ -2,12 +2,12 @@
 
 use super::given::{Given, HOLDER, NOW, claim, complete, reason, template};
 use crate::sla::Book;
-use crate::ticket::{Command, Context, Decided, Event, StageState, decide, evolve};
+use crate::ticket::{Command, Context, Decided, Event, StageState, Steer, decide, evolve};
 use oms_base::StageStatus::{
     Cancelled, Done, Failed, InProgress, Queued, Retrying, Skipped, Waiting,
 };
 use oms_base::limits::ATTEMPTS_MAX;
-use oms_base::{Actor, Code, Outcome, Span, Status, Timestamp};
+use oms_base::{Actor, Code, Outcome, Owner, Span, Status, Timestamp};
 use serde_json::{Value, json};
 
 /// Two stages, of which the second fails as it is told.
@@ -151,7 +151,8 @@ fn going_back_ends_with_the_attempts() {
 
 #[test]
 fn several_come_to_their_instants_together() {
-    let stage = |id: &str, on_fail: &str| json!({"id": id, "owner": "x", "retry": {"timeout": "1m"}, "onFail": on_fail});
+    let retry = || json!({"timeout": "1m"});
+    let stage = |id: &str, on_fail: &str| json!({"id": id, "owner": "x", "retry": retry(), "onFail": on_fail});
     let stages = json!([stage("a", "skip"), stage("b", "block"), stage("c", "skip")]);
     let template = template(&json!({"name": "W", "stages": stages}));
     let mut given = Given::opened(Some(template), None);
@@ -162,4 +163,26 @@ fn several_come_to_their_instants_together() {
     let events = ring(&mut given, later(60));
     assert_eq!(events.iter().filter(|name| **name == "stage-timed-out").count(), 3);
     assert_eq!(given.statuses(), [Skipped, Failed, Skipped]);
+}
+
+/// A ticket whose stages are in every state that steering and failing lead to.
+pub(super) fn in_every_new_state() -> Given {
+    let retry = || json!({"attempts": 2, "backoff": "60s", "timeout": "10m"});
+    let stage = |id: &str| json!({"id": id, "owner": "x", "retry": retry()});
+    let mut stages: Vec<Value> = ["a", "b", "c", "d", "e"].map(stage).to_vec();
+    stages.push(json!({"id": "f", "owner": "x", "dependsOn": ["e"], "onFail": "goto:e"}));
+    let template = template(&json!({"name": "W", "stages": stages}));
+    let steer = |stage, steer| Command::Steer { stage, steer, reason: reason() };
+    let owner = Owner::parse("human:crew").unwrap();
+    Given::opened(Some(template), None)
+        .when(&claim(0, 1))
+        .worked(1, Outcome::Failed)
+        .when(&claim(2, 1))
+        .when(&steer(2, Steer::Pause { because: None }))
+        .when(&claim(3, 1))
+        .when(&steer(3, Steer::Cancel))
+        .when(&steer(0, Steer::Escalate { to: None }))
+        .when(&steer(5, Steer::Assign { owner }))
+        .worked(4, Outcome::Done)
+        .worked(5, Outcome::Failed)
 }

@@ -8,6 +8,7 @@ mod reference;
 mod roles;
 mod search;
 mod sla;
+mod steer;
 mod tasks;
 mod tickets;
 mod tracking;
