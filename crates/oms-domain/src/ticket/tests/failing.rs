@@ -151,8 +151,10 @@ fn going_back_ends_with_the_attempts() {
 
 #[test]
 fn several_come_to_their_instants_together() {
-    let retry = || json!({"timeout": "1m"});
-    let stage = |id: &str, on_fail: &str| json!({"id": id, "owner": "x", "retry": retry(), "onFail": on_fail});
+    let stage = |id: &str, on_fail: &str| {
+        let retry = json!({"timeout": "1m"});
+        json!({"id": id, "owner": "x", "retry": retry, "onFail": on_fail})
+    };
     let stages = json!([stage("a", "skip"), stage("b", "block"), stage("c", "skip")]);
     let template = template(&json!({"name": "W", "stages": stages}));
     let mut given = Given::opened(Some(template), None);
