@@ -74,6 +74,28 @@ pub struct StageDefinition {
     #[schema(value_type = Option<BTreeMap<String, Value>>,
         example = json!({"type": "object", "required": ["match"]}))]
     pub form: Option<serde_json::Value>,
+    /// How the stage is tried again by itself; not at all when absent.
+    pub retry: Option<RetryDefinition>,
+    /// What becomes of the ticket when the stage has failed for good: `block`, `fail`, `skip` or
+    /// `goto:STAGE`; `block` when absent.
+    #[schema(example = "goto:intake")]
+    pub on_fail: Option<String>,
+}
+
+/// How a stage is tried again by itself.
+#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct RetryDefinition {
+    /// How many attempts there are in all; 1 when absent.
+    #[schema(minimum = 1, maximum = 100, example = 3)]
+    pub attempts: Option<u32>,
+    /// How long the second attempt waits, as `30s`, `5m`, `2h` or `1d`; each further one waits
+    /// twice as long as the one before. Not at all when absent.
+    #[schema(example = "5m")]
+    pub backoff: Option<String>,
+    /// How long an attempt may be in progress, spelled the same way; for ever when absent.
+    #[schema(example = "1h")]
+    pub timeout: Option<String>,
 }
 
 #[cfg(test)]

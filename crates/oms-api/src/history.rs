@@ -43,6 +43,8 @@ const fn has_started(status: StageStatus) -> bool {
         | StageStatus::Done
         | StageStatus::Failed
         | StageStatus::Skipped
-        | StageStatus::Cancelled => true,
+        | StageStatus::Cancelled
+        | StageStatus::Paused
+        | StageStatus::Retrying => true,
     }
 }

@@ -23,6 +23,7 @@ mod reads;
 mod request;
 mod sla;
 mod stage;
+mod steer;
 mod task;
 mod task_request;
 mod text;
@@ -39,7 +40,7 @@ pub use change::{
     PriorityRequest, ReasonRequest,
 };
 pub use column::{ColumnBody, LimitBody, WipBody};
-pub use definition::{StageDefinition, WorkflowDefinition};
+pub use definition::{RetryDefinition, StageDefinition, WorkflowDefinition};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
 pub use job::{
@@ -55,6 +56,7 @@ pub use reads::{ReadBody, ReadCountBody};
 pub use request::{Request, batch_items};
 pub use sla::{ClockBody, ClocksBody, EditionBody, RuleBody, SegmentBody, SlaReport, SlaRow};
 pub use stage::StageBody;
+pub use steer::{AssignStageRequest, EscalateRequest, PauseRequest, ReopenRequest};
 pub use task::{ClaimBody, ClaimedTaskBody, TaskBody, TicketName};
 pub use task_request::{
     ClaimRequest, CompleteBatchRequest, CompleteRequest, CompletionRequest, HeartbeatRequest,

@@ -16,7 +16,8 @@ pub struct StageBody<'a> {
     /// Its name.
     #[schema(value_type = String, example = "Identity check")]
     pub name: &'a str,
-    /// `waiting`, `queued`, `in-progress`, `blocked`, `done`, `failed`, `skipped`, `cancelled`.
+    /// `waiting`, `queued`, `in-progress`, `blocked`, `paused`, `retrying`, `done`, `failed`,
+    /// `skipped`, `cancelled`.
     #[schema(value_type = String, example = "in-progress")]
     pub status: &'static str,
     /// Whose task it makes.
@@ -37,21 +38,37 @@ pub struct StageBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 1)]
     pub lease_epoch: Option<u32>,
+    /// Since when somebody asks for help with it, while that stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime, example = "2026-11-21T09:40:00Z")]
+    pub escalated_at: Option<Text<Timestamp>>,
+    /// When it is queued again by itself, while it is `retrying`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime, example = "2026-11-21T09:45:00Z")]
+    pub retry_at: Option<Text<Timestamp>>,
+    /// When its attempt counts as failed, while it is in progress and the workflow says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime, example = "2026-11-21T10:31:07Z")]
+    pub timeout_at: Option<Text<Timestamp>>,
 }
 
 impl<'a> StageBody<'a> {
     /// A stage and where it is.
-    pub fn of(planned: &'a TemplateStage, stage: &Stage) -> StageBody<'a> {
+    pub fn of(planned: &'a TemplateStage, stage: &'a Stage) -> StageBody<'a> {
         let status = stage.status();
+        let alarm_at = |wanted| stage.alarm_at().filter(|_| status == wanted).map(Text);
         StageBody {
             id: planned.id.as_str(),
             name: planned.name.as_str(),
             status: status.as_str(),
-            owner: planned.owner.as_str(),
+            owner: stage.owner_or(&planned.owner).as_str(),
             attempt: stage.attempt(),
             since: stage.since().map(Text),
             due_at: stage.due_at().map(Text),
             lease_epoch: (status == StageStatus::InProgress).then(|| stage.epoch()),
+            escalated_at: stage.escalated_at.map(Text),
+            retry_at: alarm_at(StageStatus::Retrying),
+            timeout_at: alarm_at(StageStatus::InProgress),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::text::{Text, stored_json};
 use oms_base::{Number, TaskId, TicketId, Timestamp};
-use oms_domain::ticket::{Finished, Stage, StageState, Ticket};
+use oms_domain::ticket::{Finished, Stage, Ticket};
 use oms_domain::workflow::{Template, TemplateStage, input_of};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -157,14 +157,5 @@ impl<'a> TaskBody<'a> {
 
 /// How `attempt` ended, when it has.
 fn finished(stage: &Stage, attempt: u32) -> Option<&Finished> {
-    let current = match &stage.state {
-        StageState::Ended { finished, .. } => Some(finished),
-        StageState::Blocked { finished, .. } => finished.as_ref(),
-        StageState::Waiting
-        | StageState::Queued { .. }
-        | StageState::InProgress { .. }
-        | StageState::Skipped { .. }
-        | StageState::Cancelled { .. } => None,
-    };
-    stage.past.iter().chain(current).find(|finished| finished.attempt == attempt)
+    stage.past.iter().chain(stage.finished()).find(|finished| finished.attempt == attempt)
 }

@@ -127,10 +127,13 @@ pub struct StaffTicket<'a> {
     /// How it stands with its time limit: `ok`, `at-risk`, `breach`, `paused` or `met`.
     #[schema(value_type = String, example = "ok")]
     pub sla_status: &'static str,
+    /// Since when somebody asks for help with it, while that stands.
+    #[schema(value_type = Option<String>, required, format = DateTime)]
+    pub escalated_at: Option<Text<Timestamp>>,
     /// The commands that its state leaves open.
     #[schema(value_type = Vec<String>,
         example = json!(["comment", "label", "link", "watch", "locate", "assign", "priority",
-            "cancel", "rank"]))]
+            "cancel", "escalate", "rank"]))]
     pub allowed_commands: Vec<&'static str>,
     /// With a write: limits of its board that it stands beyond.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -179,6 +182,7 @@ impl<'a> StaffTicket<'a> {
             stage: first_active(planned, ticket),
             history: history(planned, &ticket.stages),
             sla_status: ticket.sla_status(as_of).unwrap_or("ok"),
+            escalated_at: ticket.escalated_at.map(Text),
             allowed_commands: allowed_commands(ticket),
             warnings: warnings.iter().cloned().map(FaultBody::from).collect(),
             position,
@@ -201,7 +205,14 @@ fn rank(ticket: &Ticket) -> String {
 
 fn first_active<'a>(planned: &'a [TemplateStage], ticket: &Ticket) -> Option<&'a str> {
     let is_active = |status: StageStatus| {
-        matches!(status, StageStatus::Queued | StageStatus::InProgress | StageStatus::Blocked)
+        matches!(
+            status,
+            StageStatus::Queued
+                | StageStatus::InProgress
+                | StageStatus::Blocked
+                | StageStatus::Paused
+                | StageStatus::Retrying
+        )
     };
     let mut pairs = planned.iter().zip(&ticket.stages);
     pairs.find(|(_, stage)| is_active(stage.status())).map(|(planned, _)| planned.id.as_str())

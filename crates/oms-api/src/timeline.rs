@@ -7,7 +7,7 @@ use oms_base::{
     StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arranged, Event, Opened, Skip};
+use oms_domain::ticket::{Arranged, Event, Opened, Skip, Steered, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -55,7 +55,8 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "done")]
     pub status: Option<&'static str>,
-    /// What made it happen when nobody asked for it: `condition` or `lease-expired`.
+    /// What made it happen when nobody asked for it: `condition`, `lease-expired`,
+    /// `failure` or `timeout`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub cause: Option<&'static str>,
@@ -104,6 +105,10 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub due_at: Option<Text<Timestamp>>,
+    /// When time alone does the next thing: the attempt times out, or the stage is tried again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub alarm_at: Option<Text<Timestamp>>,
     /// How a task ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "done")]
@@ -275,6 +280,7 @@ impl<'a> TimelineEntry<'a> {
             Event::Reopened { reason, .. } => {
                 TimelineEntry { status: status(Status::Queued), reason: why(reason), ..self }
             }
+            Event::Escalated { reason } => TimelineEntry { reason: why(reason), ..self },
             Event::Completed => TimelineEntry { status: status(Status::Completed), ..self },
             Event::Arranged(event) => self.with_arranged(event),
             Event::StageQueued { .. }
@@ -285,6 +291,8 @@ impl<'a> TimelineEntry<'a> {
             | Event::StageSkipped { .. }
             | Event::StageBlocked { .. }
             | Event::StageRetried { .. }
+            | Event::StagesReset { .. }
+            | Event::Steered { .. }
             | Event::ThresholdReached { .. } => self,
         }
     }
@@ -341,7 +349,8 @@ impl<'a> TimelineEntry<'a> {
                 due_at: due_at.map(Text),
                 ..entry
             },
-            Event::StageClaimed { epoch, holder, .. } => TimelineEntry {
+            Event::StageClaimed { epoch, holder, timeout_at, .. } => TimelineEntry {
+                alarm_at: timeout_at.map(Text),
                 status: status(StageStatus::InProgress),
                 lease_epoch: Some(*epoch),
                 holder: Some(Text(*holder)),
@@ -364,15 +373,7 @@ impl<'a> TimelineEntry<'a> {
                 confidence: result.confidence.map(|c| f64::from(c) / CONFIDENCE_ONE),
                 ..entry
             },
-            Event::StageSkipped { why, reason, .. } => TimelineEntry {
-                status: status(StageStatus::Skipped),
-                cause: match why {
-                    Skip::Condition => Some("condition"),
-                    Skip::ByHand => None,
-                },
-                reason: reason.as_ref().map(Reason::as_str),
-                ..entry
-            },
+            Event::StageSkipped { why, reason, .. } => entry.with_skip(*why, reason.as_ref()),
             Event::StageBlocked { reason, .. } => TimelineEntry {
                 status: status(StageStatus::Blocked),
                 cause: Some("condition"),
@@ -382,6 +383,10 @@ impl<'a> TimelineEntry<'a> {
             Event::StageRetried { reason, .. } => {
                 TimelineEntry { reason: reason.as_ref().map(Reason::as_str), ..entry }
             }
+            Event::StagesReset { .. } => {
+                TimelineEntry { status: status(StageStatus::Waiting), ..entry }
+            }
+            Event::Steered { what, .. } => entry.with_steered(what),
             Event::Opened(_)
             | Event::Moved { .. }
             | Event::Assigned { .. }
@@ -390,10 +395,62 @@ impl<'a> TimelineEntry<'a> {
             | Event::Labelled { .. }
             | Event::Cancelled { .. }
             | Event::Reopened { .. }
+            | Event::Escalated { .. }
             | Event::Completed
             | Event::ThresholdReached { .. }
             | Event::ClockRebased { .. }
             | Event::Arranged(_) => entry,
         }
     }
+
+    fn with_skip(self, why: Skip, reason: Option<&'a Reason>) -> TimelineEntry<'a> {
+        let cause = match why {
+            Skip::Condition => Some("condition"),
+            Skip::Failure => Some("failure"),
+            Skip::ByHand => None,
+        };
+        let (status, reason) = (Some(StageStatus::Skipped.as_str()), reason.map(Reason::as_str));
+        TimelineEntry { status, cause, reason, ..self }
+    }
+
+    fn with_steered(self, what: &'a Steered) -> TimelineEntry<'a> {
+        let entry = TimelineEntry {
+            status: what.status().map(StageStatus::as_str),
+            reason: what.reason().map(Reason::as_str),
+            ..self
+        };
+        match what {
+            Steered::Reassigned { owner, .. } => {
+                TimelineEntry { owner: owner.as_ref().map(Owner::as_str), ..entry }
+            }
+            Steered::Paused { because, .. } => {
+                let because = because.as_ref().map(PauseReason::as_str);
+                TimelineEntry { because, ..entry }
+            }
+            Steered::Resumed { due_at, .. } => TimelineEntry { due_at: due_at.map(Text), ..entry },
+            Steered::RetryPlanned { at } => TimelineEntry { alarm_at: Some(Text(*at)), ..entry },
+            Steered::TimedOut => TimelineEntry { cause: Some("timeout"), ..entry },
+            Steered::Escalated { .. } | Steered::Cancelled { .. } => entry,
+        }
+    }
+
+    /// Puts right whose task it was, of a stage that has an owner of its own; left out where
+    /// only the log can tell.
+    #[must_use]
+    pub fn owned(self, event: &Event, seq: u64, ticket: &'a Ticket) -> TimelineEntry<'a> {
+        let stage = event.stage().and_then(|index| ticket.stage(index));
+        match stage.and_then(|stage| stage.own.as_ref()) {
+            Some(own) if seq >= own.last => {
+                TimelineEntry { owner: Some(own.owner.as_str()), ..self }
+            }
+            Some(own) if seq > own.first && !is_reassigned(event) => {
+                TimelineEntry { owner: None, ..self }
+            }
+            Some(_) | None => self,
+        }
+    }
+}
+
+const fn is_reassigned(event: &Event) -> bool {
+    matches!(event, Event::Steered { what: Steered::Reassigned { .. }, .. })
 }

@@ -37,6 +37,10 @@ pub enum Operation {
     WorkTasks,
     /// Skip or retry a stage.
     UnblockStage,
+    /// Assign, pause, resume or cancel a stage.
+    SteerStage,
+    /// Ask for help with a ticket or stage.
+    Escalate,
     /// Read a board's counts.
     ReadMetrics,
     /// Recount from the log.
@@ -59,7 +63,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 25] = [
+    pub const ALL: [Operation; 27] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -76,6 +80,8 @@ impl Operation {
         Operation::ReadWorkflows,
         Operation::WorkTasks,
         Operation::UnblockStage,
+        Operation::SteerStage,
+        Operation::Escalate,
         Operation::ReadMetrics,
         Operation::RefreshMetrics,
         Operation::ReadEngine,
@@ -108,6 +114,8 @@ impl Operation {
             Operation::ReadWorkflows => "read-workflows",
             Operation::WorkTasks => "work-tasks",
             Operation::UnblockStage => "unblock-stage",
+            Operation::SteerStage => "steer-stage",
+            Operation::Escalate => "escalate",
             Operation::ReadMetrics => "read-metrics",
             Operation::RefreshMetrics => "refresh-metrics",
             Operation::ReadEngine => "read-engine",
@@ -145,6 +153,8 @@ impl Operation {
             | Operation::SetRule
             | Operation::WorkTasks
             | Operation::UnblockStage
+            | Operation::SteerStage
+            | Operation::Escalate
             | Operation::RefreshMetrics
             | Operation::SaveViews
             | Operation::RunJobs => false,
@@ -180,7 +190,8 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         Operation::SetBoard
         | Operation::PublishWorkflow
         | Operation::SetRule
-        | Operation::UnblockStage => match role {
+        | Operation::UnblockStage
+        | Operation::SteerStage => match role {
             Admin | Supervisor => Grant::All,
             _ => Grant::Deny,
         },
@@ -215,7 +226,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Admin | Auditor | SecurityOfficer => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ArrangeTicket => match role {
+        Operation::ArrangeTicket | Operation::Escalate => match role {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
         },
@@ -283,6 +294,8 @@ mod tests {
             (Operation::ReadWorkflows, "xxx--x---"),
             (Operation::WorkTasks, "xxx-t----"),
             (Operation::UnblockStage, "xx-------"),
+            (Operation::SteerStage, "xx-------"),
+            (Operation::Escalate, "xxx------"),
             (Operation::ReadMetrics, "xxxb-x---"),
             (Operation::RefreshMetrics, "x--------"),
             (Operation::ReadEngine, "x----x---"),

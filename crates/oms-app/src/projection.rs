@@ -38,7 +38,7 @@ pub fn task_of(ticket: &Ticket, template: &Template, stage: u16) -> Option<TaskR
     let slot = now.slot()?;
     Some(TaskRow {
         id: TaskId { ticket: ticket.core.id, stage, attempt: now.attempt() },
-        owner: planned.owner.clone(),
+        owner: now.owner_or(&planned.owner).clone(),
         queued_at: slot.queued_at,
         due_at: slot.due_at,
         order_at: slot.order_at,

@@ -3,9 +3,9 @@
 //! Counted by the command and not by the row, since a batch may end, reopen and end one again.
 
 use crate::projection::{Counters, Key};
-use oms_base::{BoardId, Owner, Span, Status, Timestamp};
+use oms_base::{BoardId, Outcome, Owner, Span, Timestamp};
 use oms_domain::sla::{CancelReason, ClockState, Happening, Metric, State, Threshold, What};
-use oms_domain::ticket::{Event, Ticket, Tracked};
+use oms_domain::ticket::{Event, Steered, Ticket, Tracked};
 use oms_domain::workflow::Template;
 
 const HOUR_MICROS: i64 = 3_600_000_000;
@@ -151,11 +151,15 @@ pub fn add_clocks(
         add(&tracked.clock, after.owner.as_ref(), 1);
     }
     for tracked in was {
-        let Some(stage) = tracked.stage.filter(|stage| after.stage_clock(*stage).is_none()) else {
+        let Some(stage) = tracked.stage else { continue };
+        let ended = has_ended(events, stage);
+        if !ended && after.stage_clock(stage).is_some() {
             continue;
-        };
-        let owner = template.and_then(|template| template.stage(stage)).map(|stage| &stage.owner);
-        let what = if ended_well(after, stage) { What::Stop } else { What::Cancel(GIVEN_UP) };
+        }
+        let planned = template.and_then(|template| template.stage(stage));
+        let stood = before.and_then(|before| before.stage(stage)).zip(planned);
+        let owner = stood.map(|(stood, planned)| stood.owner_or(&planned.owner));
+        let what = if ended { What::Stop } else { What::Cancel(GIVEN_UP) };
         add(&tracked.clock.clone().apply(&Happening { at: time, what }), owner, 1);
     }
 }
@@ -163,15 +167,12 @@ pub fn add_clocks(
 const GIVEN_UP: CancelReason = CancelReason::GivenUp;
 
 /// Whether an attempt at the stage ended, well or badly, and was not given up.
-fn ended_well(after: &Ticket, stage: u16) -> bool {
-    use oms_base::StageStatus::{
-        Blocked, Cancelled, Done, Failed, InProgress, Queued, Skipped, Waiting,
+fn has_ended(events: &[Event], stage: u16) -> bool {
+    let ends = |event: &Event| {
+        matches!(event, Event::StageFinished { result, .. } if result.outcome != Outcome::Blocked)
+            || matches!(event, Event::Steered { what: Steered::TimedOut, .. })
     };
-    after.status != Status::Cancelled
-        && after.stage(stage).is_some_and(|stage| match stage.status() {
-            Done | Failed => true,
-            Waiting | Queued | InProgress | Blocked | Skipped | Cancelled => false,
-        })
+    events.iter().any(|event| event.stage() == Some(stage) && ends(event))
 }
 
 fn count(

@@ -91,8 +91,12 @@ words!(
         Failed = 5 "failed",
         /// Not needed.
         Skipped = 6 "skipped",
-        /// Given up with its ticket.
+        /// Given up, alone or with its ticket.
         Cancelled = 7 "cancelled",
+        /// Somebody holds it up until it is resumed.
+        Paused = 8 "paused",
+        /// Finished badly, and tried again by itself after a while.
+        Retrying = 9 "retrying",
     }
 );
 

@@ -43,6 +43,8 @@ impl Intent {
             Work::Change { change, .. } => match change {
                 Change::Stage { action, .. } => match action {
                     StageAction::Skip | StageAction::Retry => true,
+                    // Nobody here asks for these.
+                    StageAction::Reopen | StageAction::Steer(_) => false,
                 },
                 Change::Within { .. } | Change::Place(_) | Change::Tie { .. } => false,
                 Change::Ticket(command) => matches!(
@@ -92,7 +94,10 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => None,
+        | Event::Arranged(_)
+        | Event::StagesReset { .. }
+        | Event::Steered { .. }
+        | Event::Escalated { .. } => None,
     }
 }
 

@@ -108,6 +108,10 @@ impl World {
             }
             Event::ClockRebased { .. }
             | Event::Arranged(_)
+            | Event::StagesReset { .. }
+            | Event::StageSkipped { why: Skip::Failure, .. }
+            | Event::Steered { .. }
+            | Event::Escalated { .. }
             | Event::Moved { .. }
             | Event::Assigned { .. }
             | Event::Prioritised { .. }

@@ -107,8 +107,13 @@ impl TicketModel {
         self.version += 1;
         let (open, plain) = (self.status.is_open(), self.runs.is_none());
         let allowed = match event {
-            // Nobody here asks for the last two.
-            Event::Opened(_) | Event::ClockRebased { .. } | Event::Arranged(_) => false,
+            // Nobody here asks for any but the first.
+            Event::Opened(_)
+            | Event::ClockRebased { .. }
+            | Event::Arranged(_)
+            | Event::StagesReset { .. }
+            | Event::Steered { .. }
+            | Event::Escalated { .. } => false,
             Event::Moved { to, because, .. } => {
                 let moves = *to != self.status || (because.is_some() && *because != self.because);
                 self.status = *to;
@@ -205,6 +210,8 @@ impl TicketModel {
             Event::StageSkipped { why: Skip::Condition, .. } => {
                 (Place::Skipped, was == Place::Waiting && may_start && wanted == Some(false))
             }
+            // No workflow here says so.
+            Event::StageSkipped { why: Skip::Failure, .. } => (Place::Skipped, false),
             Event::StageSkipped { why: Skip::ByHand, .. } => (Place::Skipped, was.is_stuck()),
             Event::StageBlocked { .. } => {
                 (Place::Blocked, was == Place::Waiting && may_start && wanted.is_none())
@@ -224,6 +231,9 @@ impl TicketModel {
             | Event::ThresholdReached { .. }
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
+            | Event::StagesReset { .. }
+            | Event::Steered { .. }
+            | Event::Escalated { .. }
             | Event::Completed => (was, false),
         };
         stage.place = to;

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::policy::{Grant, grant};
 use oms_base::{Code, Reason, StageId, StreamId};
 use oms_domain::Refusal;
-use oms_domain::ticket::{self, Arrange, Command, Context, Decided};
+use oms_domain::ticket::{self, Arrange, Command, Context, Decided, Steer};
 use oms_store::KeyRow;
 
 impl Work {
@@ -34,10 +34,17 @@ impl Work {
 impl Change {
     const fn operation(&self) -> Operation {
         match self {
-            Change::Stage { .. } => Operation::UnblockStage,
             Change::Place(_) => Operation::MoveTicket,
             Change::Tie { .. } => Operation::ArrangeTicket,
             Change::Ticket(command) | Change::Within { command, .. } => operation_of(command),
+            Change::Stage { action, .. } => match action {
+                StageAction::Skip | StageAction::Retry => Operation::UnblockStage,
+                StageAction::Reopen => Operation::MoveTicket,
+                StageAction::Steer(Steer::Escalate { .. }) => Operation::Escalate,
+                StageAction::Steer(
+                    Steer::Assign { .. } | Steer::Pause { .. } | Steer::Resume | Steer::Cancel,
+                ) => Operation::SteerStage,
+            },
         }
     }
 
@@ -57,9 +64,12 @@ impl Change {
 /// The operation that the policy table knows a command by.
 pub(super) const fn operation_of(command: &Command) -> Operation {
     match command {
-        Command::Move { .. } | Command::Reopen { .. } | Command::Arrange(Arrange::Place { .. }) => {
-            Operation::MoveTicket
-        }
+        Command::Move { .. }
+        | Command::Reopen { .. }
+        | Command::ReopenAt { .. }
+        | Command::Arrange(Arrange::Place { .. }) => Operation::MoveTicket,
+        Command::Escalate { .. } => Operation::Escalate,
+        Command::Steer { .. } => Operation::SteerStage,
         Command::Assign { .. }
         | Command::SetPriority { .. }
         | Command::Label { .. }
@@ -171,6 +181,10 @@ impl Engine {
                 match action {
                     StageAction::Skip => Command::Skip { stage, reason: reason.clone() },
                     StageAction::Retry => Command::Retry { stage, reason: reason.clone() },
+                    StageAction::Reopen => Command::ReopenAt { stage, reason: reason.clone() },
+                    StageAction::Steer(steer) => {
+                        Command::Steer { stage, steer: steer.clone(), reason: reason.clone() }
+                    }
                 }
             }
         };

@@ -31,7 +31,7 @@ impl Engine {
             match self.next_task(owner, draft)? {
                 Some(row) => {
                     dry = 0;
-                    tasks.extend(self.lease(job, row.id, claim.lease, draft)?);
+                    tasks.extend(self.lease_for(job, &row, claim.lease, draft)?);
                 }
                 None => dry += 1,
             }
@@ -48,8 +48,7 @@ impl Engine {
         draft: &mut Draft,
     ) -> Result<Done, Error> {
         let live = self.live(task.ticket, draft)?.ok_or(Error::NotFound)?;
-        let planned = live.template.as_ref().and_then(|template| template.stage(task.stage));
-        let owner = planned.map(|stage| stage.owner.as_str()).ok_or(Error::NotFound)?;
+        let owner = live.owner(task.stage).ok_or(Error::NotFound)?.as_str();
         if job.caller.actor.role == Role::Agent && !job.caller.names(owner) {
             return Err(Error::NotFound);
         }
@@ -77,6 +76,19 @@ impl Engine {
             return Ok(stored.pop_front());
         }
         Ok(fresh.and_then(std::collections::BTreeMap::pop_first).map(|(_, row)| row))
+    }
+
+    /// Leases a task that its row's owner still has.
+    fn lease_for(
+        &mut self,
+        job: &Job,
+        row: &TaskRow,
+        lease: Span,
+        draft: &mut Draft,
+    ) -> Result<Option<Claimed>, Error> {
+        let live = self.live(row.id.ticket, draft)?;
+        let owner = live.as_ref().and_then(|live| live.owner(row.id.stage));
+        if owner == Some(&row.owner) { self.lease(job, row.id, lease, draft) } else { Ok(None) }
     }
 
     /// Leases a task; `None` when this batch took it away.

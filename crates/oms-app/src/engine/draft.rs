@@ -29,6 +29,14 @@ pub(crate) struct Live {
     pub(crate) template: Option<Arc<Template>>,
 }
 
+impl Live {
+    /// Whose tasks a stage makes.
+    pub(super) fn owner(&self, stage: u16) -> Option<&Owner> {
+        let planned = self.template.as_ref()?.stage(stage)?;
+        Some(self.ticket.stage(stage)?.owner_or(&planned.owner))
+    }
+}
+
 /// A ticket that the batch touches.
 #[derive(Debug, Clone)]
 pub(super) struct Dirty {

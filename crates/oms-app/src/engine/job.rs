@@ -10,7 +10,7 @@ use oms_domain::board::{Board, Wanted};
 use oms_domain::query::LinkKind;
 use oms_domain::rule::Rule;
 use oms_domain::sla::{PauseReason, Target as SlaTarget};
-use oms_domain::ticket::{Command, TaskResult, Ticket};
+use oms_domain::ticket::{Command, Steer, TaskResult, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::{CounterRow, JobRow, Position, ViewRow};
 use serde_json::Value;
@@ -271,13 +271,17 @@ pub struct PlaceWanted {
     pub because: Option<PauseReason>,
 }
 
-/// What can be done with a stage that is stuck.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What can be done with a stage from outside its task.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StageAction {
     /// Go on without it.
     Skip,
     /// Try it again.
     Retry,
+    /// Take up its ended ticket again, from it on.
+    Reopen,
+    /// Assign, escalate, pause, resume or cancel it.
+    Steer(Steer),
 }
 
 /// What the holder of a lease can do.

@@ -202,6 +202,7 @@ impl Engine {
         let live = Live { ticket: Arc::new(after), hash, template: live.template };
         let touched = touched_stages(&live.ticket, events);
         self.see(before.as_deref(), &live.ticket, draft);
+        let stood = before.clone().map(|ticket| Live { ticket, ..live.clone() });
         let was = before.as_ref().map(|before| before.status);
         draft.counters.add_completion(was, &live.ticket);
         let rings = |event: &&Event| matches!(event, Event::ThresholdReached { .. });
@@ -217,7 +218,7 @@ impl Engine {
         });
         dirty.live = live.clone();
         dirty.stages.extend(&touched);
-        queue_tasks(&live, &touched, draft);
+        queue_tasks(stood.as_ref(), &live, &touched, draft);
         (live, position)
     }
 
@@ -233,37 +234,29 @@ fn touched_stages(after: &Ticket, events: &[Event]) -> BTreeSet<u16> {
         let count = u16::try_from(after.stages.len()).unwrap_or(u16::MAX);
         return (0..count).collect();
     }
-    events.iter().filter_map(Event::stage).collect()
+    let mut touched: BTreeSet<u16> = events.iter().filter_map(Event::stage).collect();
+    for event in events {
+        if let Event::StagesReset { stages, .. } = event {
+            touched.extend(stages);
+        }
+    }
+    touched
 }
 
 /// Keeps the list of tasks that wait within this batch in step.
-fn queue_tasks(live: &Live, touched: &BTreeSet<u16>, draft: &mut Draft) {
+fn queue_tasks(before: Option<&Live>, live: &Live, touched: &BTreeSet<u16>, draft: &mut Draft) {
     for &stage in touched {
-        let Some(task) = projection::task_row(live, stage) else {
-            forget_task(live, stage, draft);
-            continue;
-        };
-        let queue = draft.queued.entry(task.owner.clone()).or_default();
-        let key = (task.order_at, task.id);
-        let waits =
-            live.ticket.stage(stage).is_some_and(|stage| stage.status() == StageStatus::Queued);
-        if waits {
-            queue.insert(key, task);
-        } else {
-            queue.remove(&key);
+        let left = before.and_then(|before| projection::task_row(before, stage));
+        if let Some(left) = left
+            && let Some(queue) = draft.queued.get_mut(&left.owner)
+        {
+            queue.remove(&(left.order_at, left.id));
         }
-    }
-}
-
-/// A stage that was cancelled waits in no queue; any other left it when it was claimed.
-fn forget_task(live: &Live, stage: u16, draft: &mut Draft) {
-    let now = live.ticket.stage(stage).map(ticket::Stage::status);
-    if now != Some(StageStatus::Cancelled) {
-        return;
-    }
-    let planned = live.template.as_ref().and_then(|template| template.stage(stage));
-    if let Some(queue) = planned.and_then(|planned| draft.queued.get_mut(&planned.owner)) {
-        let ticket = live.ticket.core.id;
-        queue.retain(|(_, task), _| (task.ticket, task.stage) != (ticket, stage));
+        let now = live.ticket.stage(stage).map(ticket::Stage::status);
+        let waits = projection::task_row(live, stage).filter(|_| now == Some(StageStatus::Queued));
+        if let Some(task) = waits {
+            let queue = draft.queued.entry(task.owner.clone()).or_default();
+            queue.insert((task.order_at, task.id), task);
+        }
     }
 }

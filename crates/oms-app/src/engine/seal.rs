@@ -3,7 +3,7 @@
 use super::draft::{Dirty, Draft};
 use crate::directory::Directory;
 use crate::projection;
-use oms_base::{TaskId, Timestamp};
+use oms_base::Timestamp;
 use oms_domain::{board, ticket, workflow};
 use oms_store::{Batch, BoardRow, LeaseRow, PartRow, TaskWrite, TicketWrite, WorkflowRow};
 
@@ -74,15 +74,17 @@ fn seal_ticket(dirty: &Dirty, batch: &mut Batch) {
 
 fn seal_tasks(dirty: &Dirty, batch: &mut Batch) {
     for &stage in &dirty.stages {
-        let before = dirty.before.as_deref().and_then(|before| before.stage(stage));
-        let had = before.filter(|stage| stage.slot().is_some()).map(|before| TaskId {
-            ticket: dirty.live.ticket.core.id,
-            stage,
-            attempt: before.attempt(),
-        });
+        let (before, template) = (dirty.before.as_deref(), dirty.live.template.as_deref());
+        let had = before.zip(template);
+        let had = had.and_then(|(before, template)| projection::task_of(before, template, stage));
         let task = projection::task_row(&dirty.live, stage);
-        let gone = had.filter(|had| task.as_ref().is_none_or(|task| task.id != *had));
-        batch.tasks.extend(gone.map(TaskWrite::Delete));
+        // What was said of a stage in progress leaves its lease alone.
+        let status = |ticket: &ticket::Ticket| ticket.stage(stage).map(ticket::Stage::status);
+        if had == task && before.and_then(status) == status(&dirty.live.ticket) {
+            continue;
+        }
+        let gone = had.filter(|had| task.as_ref().is_none_or(|task| task.id != had.id));
+        batch.tasks.extend(gone.map(|had| TaskWrite::Delete(had.id)));
         if let Some(mut task) = task {
             task.lease = lease_of(dirty, stage);
             batch.tasks.push(TaskWrite::Put(task));
@@ -90,8 +92,7 @@ fn seal_tasks(dirty: &Dirty, batch: &mut Batch) {
     }
 }
 
-/// The lease of a stage in progress. One given by an earlier batch is not in the draft; such a
-/// stage is not touched without ending or going back to the queue.
+/// The lease of a stage in progress that this batch gave.
 fn lease_of(dirty: &Dirty, stage: u16) -> Option<LeaseRow> {
     let now = dirty.live.ticket.stage(stage)?;
     let leased = matches!(now.state, ticket::StageState::InProgress { .. });

@@ -21,8 +21,7 @@ impl Engine {
         draft: &mut Draft,
     ) -> Result<Done, Error> {
         let live = self.live(task.ticket, draft)?.ok_or(Error::NotFound)?;
-        let planned = live.template.as_ref().and_then(|template| template.stage(task.stage));
-        let owner = planned.map(|stage| stage.owner.as_str()).ok_or(Error::NotFound)?;
+        let owner = live.owner(task.stage).ok_or(Error::NotFound)?.as_str();
         let (stage, attempt) = (task.stage, task.attempt);
         if job.caller.actor.role == Role::Agent && !job.caller.names(owner) {
             return Err(Error::NotFound);

@@ -8,7 +8,7 @@ use oms_base::{
 };
 use oms_domain::query::tokens;
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Event, Ticket};
+use oms_domain::ticket::{Event, Opened, Steered, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
 use oms_store::search::{DocRow, DocWrite, TextField, TextRow};
 use serde_json::Value;
@@ -91,7 +91,11 @@ fn add_names(
     }
     for (stage, planned) in ticket.stages.iter().zip(template.map_or(&[][..], Template::stages)) {
         let active = match stage.status() {
-            StageStatus::Queued | StageStatus::InProgress | StageStatus::Blocked => true,
+            StageStatus::Queued
+            | StageStatus::InProgress
+            | StageStatus::Blocked
+            | StageStatus::Paused
+            | StageStatus::Retrying => true,
             StageStatus::Waiting
             | StageStatus::Done
             | StageStatus::Failed
@@ -191,15 +195,7 @@ fn add_entry(
         }
     };
     match &entry.event {
-        Event::Opened(opened) => {
-            add_text(doc, TextField::Number, ONLY, &opened.number.to_string());
-            if let Some(title) = &opened.title {
-                add_text(doc, TextField::Title, ONLY, title.as_str());
-            }
-            if let Some(description) = &opened.description {
-                add_text(doc, TextField::Description, ONLY, description.as_str());
-            }
-        }
+        Event::Opened(opened) => add_opened(doc, opened),
         Event::Moved { to: Status::Blocked, reason, because } => {
             doc.cleared.push(TextField::Blocked);
             doc.texts.retain(|text| text.field != TextField::Blocked);
@@ -230,6 +226,10 @@ fn add_entry(
                 block(doc, ticket, entry.seq, &words);
             }
         }
+        Event::Steered { what: Steered::Paused { reason, because }, .. } => {
+            let because = because.as_ref().map(PauseReason::as_str);
+            block(doc, ticket, entry.seq, &[because, text_of(reason.as_ref())]);
+        }
         Event::Moved { to: Status::Queued | Status::InProgress | Status::Cancelled, .. }
         | Event::Assigned { .. }
         | Event::Prioritised { .. }
@@ -244,8 +244,21 @@ fn add_entry(
         | Event::StageLapsed { .. }
         | Event::StageSkipped { .. }
         | Event::StageRetried { .. }
+        | Event::StagesReset { .. }
+        | Event::Steered { .. }
+        | Event::Escalated { .. }
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. } => {}
+    }
+}
+
+fn add_opened(doc: &mut DocWrite, opened: &Opened) {
+    add_text(doc, TextField::Number, ONLY, &opened.number.to_string());
+    if let Some(title) = &opened.title {
+        add_text(doc, TextField::Title, ONLY, title.as_str());
+    }
+    if let Some(description) = &opened.description {
+        add_text(doc, TextField::Description, ONLY, description.as_str());
     }
 }
 

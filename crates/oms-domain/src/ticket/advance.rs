@@ -9,7 +9,7 @@ use super::state::{Counts, Ticket};
 use crate::workflow::{Scope, Template, TemplateStage};
 use oms_base::{Outcome, Reason, StageStatus};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The events of one command, with the statuses they lead to.
 pub(super) struct Plan<'a> {
@@ -62,15 +62,45 @@ impl<'a> Plan<'a> {
             let template = self.template;
             let successors = template.stage(stage).map_or(&[][..], |stage| &stage.successors);
             for &next in successors {
-                if self.is_ready(next) {
-                    self.start(next);
-                }
+                self.start_if_ready(next);
             }
         }
         if self.counts.all_satisfied() {
             self.events.push(Event::Completed);
         }
         self.events
+    }
+
+    /// Lets stages start over; `stage` is the one from which on.
+    pub(super) fn reset(&mut self, stage: u16, stages: &BTreeSet<u16>) {
+        for &index in stages {
+            self.counts.shift(self.status(index), StageStatus::Waiting);
+            self.changed.insert(index, StageStatus::Waiting);
+        }
+        self.events.push(Event::StagesReset { stage, stages: stages.iter().copied().collect() });
+    }
+
+    /// Starts a stage that waits for nothing any more.
+    pub(super) fn start_if_ready(&mut self, index: u16) {
+        if self.is_ready(index) {
+            self.start(index);
+        }
+    }
+
+    /// Queues a stage that waits for nothing any more, whatever its condition says.
+    pub(super) fn insist(&mut self, index: u16) {
+        if let Some(stage) = self.template.stage(index).filter(|_| self.is_ready(index)) {
+            self.queue(index, stage);
+        }
+    }
+
+    /// Queues the next attempt at a stage, under a clock of its own.
+    pub(super) fn queue(&mut self, index: u16, stage: &TemplateStage) {
+        let made = self.ticket.stage(index).map_or(0, super::Stage::attempt);
+        let clock = promise::for_stage(self.ticket, stage, &self.cx);
+        let due_at = clock.as_ref().and_then(|terms| promise::due_at(terms, self.cx.now));
+        let attempt = made.saturating_add(1);
+        self.record(Event::StageQueued { stage: index, attempt, due_at, clock });
     }
 
     fn status(&self, stage: u16) -> StageStatus {
@@ -89,11 +119,10 @@ impl<'a> Plan<'a> {
         let Some(stage) = self.template.stage(index) else {
             return;
         };
-        let event = match self.condition_holds(stage) {
+        let event = match self.condition_holds(index, stage) {
             Ok(true) => {
-                let clock = promise::for_stage(self.ticket, stage, &self.cx);
-                let due_at = clock.as_ref().and_then(|terms| promise::due_at(terms, self.cx.now));
-                Event::StageQueued { stage: index, attempt: 1, due_at, clock }
+                self.queue(index, stage);
+                return;
             }
             Ok(false) => Event::StageSkipped { stage: index, why: Skip::Condition, reason: None },
             Err(detail) => {
@@ -104,7 +133,11 @@ impl<'a> Plan<'a> {
         self.record(event);
     }
 
-    fn condition_holds(&mut self, stage: &TemplateStage) -> Result<bool, String> {
+    fn owner(&self, index: u16, stage: &'a TemplateStage) -> &'a str {
+        self.ticket.stage(index).map_or(&stage.owner, |now| now.owner_or(&stage.owner)).as_str()
+    }
+
+    fn condition_holds(&mut self, index: u16, stage: &'a TemplateStage) -> Result<bool, String> {
         let Some(condition) = &stage.when else {
             return Ok(true);
         };
@@ -115,7 +148,7 @@ impl<'a> Plan<'a> {
         let scope = Scope {
             data: &data,
             ticket: promise::ticket_value(&core.number, self.ticket.priority, &self.ticket.labels),
-            stage: json!({"id": stage.id.as_str(), "owner": stage.owner.as_str()}),
+            stage: json!({"id": stage.id.as_str(), "owner": self.owner(index, stage)}),
             stages,
             now: self.cx.now,
         };
@@ -142,6 +175,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         Event::StageQueued { .. } => Some(StageStatus::Queued),
         Event::StageSkipped { .. } => Some(StageStatus::Skipped),
         Event::StageBlocked { .. } => Some(StageStatus::Blocked),
+        Event::Steered { what, .. } => what.status(),
         Event::StageFinished { result, .. } => Some(match result.outcome {
             Outcome::Done => StageStatus::Done,
             Outcome::Failed => StageStatus::Failed,
@@ -159,6 +193,8 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::StageReleased { .. }
         | Event::StageLapsed { .. }
         | Event::StageRetried { .. }
+        | Event::StagesReset { .. }
+        | Event::Escalated { .. }
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }

@@ -4,7 +4,9 @@
 //! outcome is counted then, and the log holds the rest.
 
 use super::event::Event;
+use super::stage::Stage;
 use super::state::Ticket;
+use super::steer::Steered;
 use crate::codec::CodecError;
 use crate::sla::{
     self, Alarm, Book, Calendar, CancelReason, Clock, ClockState, Happening, Metric, Phase,
@@ -92,9 +94,10 @@ impl StoredTracked {
     }
 }
 
-/// When the next of these clocks rings.
-pub(super) fn next_alarm_at(clocks: &[Tracked]) -> Option<Timestamp> {
-    clocks.iter().filter_map(|tracked| tracked.clock.next_alarm_at()).min()
+/// When the next of these clocks rings, or time alone does something with one of these stages.
+pub(super) fn next_alarm_at(clocks: &[Tracked], stages: &[Stage]) -> Option<Timestamp> {
+    let clocks = clocks.iter().filter_map(|tracked| tracked.clock.next_alarm_at());
+    clocks.chain(stages.iter().filter_map(Stage::alarm_at)).min()
 }
 
 impl Ticket {
@@ -177,7 +180,7 @@ pub(super) fn begin(ticket: &mut Ticket, terms: &[Arc<Terms>], at: Timestamp) {
     if ticket.owner.is_some() {
         each(ticket, |metric| (*metric == Metric::Assign).then_some(What::Stop), at);
     }
-    ticket.next_alarm_at = next_alarm_at(&ticket.clocks);
+    ticket.next_alarm_at = next_alarm_at(&ticket.clocks, &ticket.stages);
 }
 
 /// What `event`, which was applied to the ticket, does to its clocks.
@@ -200,6 +203,11 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
             ticket.clocks.retain(|tracked| tracked.stage != Some(*stage));
         }
         Event::Cancelled { .. } => ticket.clocks.retain(|tracked| tracked.stage.is_none()),
+        Event::StagesReset { stages, .. } => {
+            let stays = |stage: u16| stages.binary_search(&stage).is_err();
+            ticket.clocks.retain(|tracked| tracked.stage.is_none_or(stays));
+        }
+        Event::Steered { stage, what } => steered(ticket, *stage, what, at),
         Event::ThresholdReached { stage, metric, cycle, threshold } => {
             fired(ticket, (*stage, metric), (*cycle, *threshold), at);
         }
@@ -219,7 +227,22 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
         | Event::StageBlocked { .. }
         | Event::StageRetried { .. }
         | Event::Completed
+        | Event::Escalated { .. }
         | Event::Arranged(_) => {}
+    }
+}
+
+fn steered(ticket: &mut Ticket, stage: u16, what: &Steered, at: Timestamp) {
+    match what {
+        Steered::Paused { because, .. } => for_stage(ticket, stage, at, |terms| {
+            let because = because.as_ref();
+            because.filter(|word| terms.pauses(Status::Blocked, word)).cloned().map(What::Pause)
+        }),
+        Steered::Resumed { .. } => for_stage(ticket, stage, at, |_| Some(What::Resume)),
+        Steered::Cancelled { .. } | Steered::TimedOut => {
+            ticket.clocks.retain(|tracked| tracked.stage != Some(stage));
+        }
+        Steered::Reassigned { .. } | Steered::Escalated { .. } | Steered::RetryPlanned { .. } => {}
     }
 }
 

@@ -3,6 +3,7 @@
 //! Kind and part numbers are stored for ever: they are added to, never changed or used again.
 
 use super::arrange_codec;
+use super::codec_steer;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
 use crate::codec::{CodecError, text, to_bytes};
@@ -17,7 +18,7 @@ use std::sync::Arc;
 const TITLE: u8 = 1;
 const DESCRIPTION: u8 = 2;
 const DATA: u8 = 3;
-const OWNER: u8 = 4;
+pub(super) const OWNER: u8 = 4;
 const LABELS: u8 = 5;
 pub(super) const REASON: u8 = 6;
 const TEXT: u8 = 7;
@@ -67,41 +68,45 @@ struct OpenedFacts {
 
 #[derive(Encode, Decode, Default)]
 #[cbor(map)]
-struct Facts {
+pub(super) struct Facts {
     #[n(0)]
-    stage: Option<u16>,
+    pub(super) stage: Option<u16>,
     #[n(1)]
-    attempt: Option<u32>,
+    pub(super) attempt: Option<u32>,
     #[n(2)]
-    epoch: Option<u32>,
+    pub(super) epoch: Option<u32>,
     #[n(3)]
-    due_at: Option<Timestamp>,
+    pub(super) due_at: Option<Timestamp>,
     #[n(4)]
-    holder: Option<PrincipalId>,
+    pub(super) holder: Option<PrincipalId>,
     #[n(5)]
-    outcome: Option<Outcome>,
+    pub(super) outcome: Option<Outcome>,
     #[cbor(n(6), with = "minicbor::bytes")]
-    digest: Option<[u8; 16]>,
+    pub(super) digest: Option<[u8; 16]>,
     #[n(7)]
-    confidence: Option<u16>,
+    pub(super) confidence: Option<u16>,
     #[n(8)]
-    skip: Option<Skip>,
+    pub(super) skip: Option<Skip>,
     #[n(9)]
-    status: Option<Status>,
+    pub(super) status: Option<Status>,
     #[n(10)]
-    priority: Option<Priority>,
+    pub(super) priority: Option<Priority>,
     #[n(11)]
-    because: Option<PauseReason>,
+    pub(super) because: Option<PauseReason>,
     #[n(12)]
-    clocks: Option<Vec<StoredPin>>,
+    pub(super) clocks: Option<Vec<StoredPin>>,
     #[n(13)]
-    metric: Option<String>,
+    pub(super) metric: Option<String>,
     #[n(14)]
-    cycle: Option<u32>,
+    pub(super) cycle: Option<u32>,
     #[n(15)]
-    threshold: Option<u8>,
+    pub(super) threshold: Option<u8>,
     #[n(16)]
-    policy: Option<Edition>,
+    pub(super) policy: Option<Edition>,
+    #[n(30)]
+    pub(super) stages: Option<Vec<u16>>,
+    #[n(31)]
+    pub(super) at: Option<Timestamp>,
 }
 
 /// The stored form of an event; the writer salts its parts.
@@ -130,11 +135,18 @@ pub fn encode(event: &Event) -> EventBody {
             let filled = parts.into_iter().filter(|(_, labels)| !labels.is_empty());
             (Facts::default(), filled.map(|(name, labels)| label_part(name, labels)).collect())
         }
-        Event::Cancelled { reason } => (Facts::default(), reason_part(reason.as_ref())),
+        Event::Cancelled { reason } | Event::Escalated { reason } => {
+            (Facts::default(), reason_part(reason.as_ref()))
+        }
         Event::Reopened { reason, clocks } => {
             (Facts { clocks: pins(clocks), ..Facts::default() }, reason_part(reason.as_ref()))
         }
         Event::Completed => (Facts::default(), Vec::new()),
+        Event::StagesReset { stage, stages } => {
+            let (stage, stages) = (Some(*stage), Some(stages.clone()));
+            (Facts { stage, stages, ..Facts::default() }, Vec::new())
+        }
+        Event::Steered { stage, what } => codec_steer::encode(*stage, what),
         Event::ThresholdReached { stage, metric, cycle, threshold } => {
             let facts = Facts {
                 stage: *stage,
@@ -195,8 +207,9 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
             let clocks = pins(clock.as_slice());
             (Facts { attempt: Some(*attempt), due_at: *due_at, clocks, ..base }, Vec::new())
         }
-        Event::StageClaimed { epoch, holder, .. } => {
-            (Facts { epoch: Some(*epoch), holder: Some(*holder), ..base }, Vec::new())
+        Event::StageClaimed { epoch, holder, timeout_at, .. } => {
+            let (epoch, holder) = (Some(*epoch), Some(*holder));
+            (Facts { epoch, holder, at: *timeout_at, ..base }, Vec::new())
         }
         Event::StageFinished { result, digest, .. } => {
             let note = result.note.as_ref().map(Note::as_str);
@@ -227,6 +240,9 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::Reopened { .. }
         | Event::StageReleased { .. }
         | Event::StageLapsed { .. }
+        | Event::StagesReset { .. }
+        | Event::Steered { .. }
+        | Event::Escalated { .. }
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
@@ -267,6 +283,9 @@ const fn kind(event: &Event) -> u16 {
         Event::ThresholdReached { .. } => 118,
         Event::ClockRebased { .. } => 119,
         Event::Arranged(event) => arrange_codec::kind(event),
+        Event::StagesReset { .. } => 150,
+        Event::Escalated { .. } => 153,
+        Event::Steered { what, .. } => codec_steer::kind(what),
     }
 }
 
@@ -287,6 +306,9 @@ const fn visibility(event: &Event) -> Visibility {
         | Event::StageSkipped { .. }
         | Event::StageBlocked { .. }
         | Event::StageRetried { .. }
+        | Event::StagesReset { .. }
+        | Event::Steered { .. }
+        | Event::Escalated { .. }
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Arranged(_) => Visibility::Staff,
@@ -336,7 +358,8 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
         117 => Event::Completed,
         118 => decode_threshold(&facts)?,
         119 => Event::ClockRebased { policy: facts.policy, clocks: terms(facts.clocks, book)? },
-        other => return Err(CodecError(format!("no ticket event has kind {other}"))),
+        153 => Event::Escalated { reason: reason()? },
+        _ => codec_steer::decode(body, facts)?,
     })
 }
 
@@ -353,6 +376,7 @@ fn decode_stage(body: &EventBody, facts: Facts, book: &Book) -> Result<Event, Co
             stage,
             epoch: required(facts.epoch, "epoch")?,
             holder: required(facts.holder, "holder")?,
+            timeout_at: facts.at,
         },
         111 => Event::StageReleased { stage },
         112 => Event::StageLapsed { stage },

@@ -1,6 +1,7 @@
 //! What can be asked of a ticket.
 
 use super::arrange::Arrange;
+use super::steer::Steer;
 use crate::sla::{PauseReason, Target};
 use oms_base::{
     BoardId, Comment, Description, Label, Name, Note, Number, Outcome, Owner, PrincipalId,
@@ -155,7 +156,30 @@ pub enum Command {
         /// Why.
         reason: Reason,
     },
-    /// Record the thresholds that its clocks have come to.
+    /// Take up an ended workflow ticket again, from this stage on.
+    ReopenAt {
+        /// The stage's index.
+        stage: u16,
+        /// Why.
+        reason: Reason,
+    },
+    /// Do something with a stage from outside its task.
+    Steer {
+        /// The stage's index.
+        stage: u16,
+        /// What.
+        steer: Steer,
+        /// Why.
+        reason: Reason,
+    },
+    /// Ask for help with a plain ticket.
+    Escalate {
+        /// Why.
+        reason: Reason,
+        /// Who is responsible from here on; as before when absent.
+        to: Option<Owner>,
+    },
+    /// Record the thresholds that its clocks have come to, and what its stages come to by time.
     Ring,
     /// Measure its clocks by what is promised now.
     Rebase,

@@ -7,12 +7,13 @@ use super::decide_stage::decide_stage;
 use super::event::{Event, Opened};
 use super::evolve;
 use super::promise;
+use super::retry;
 use super::state::Ticket;
 use crate::Refusal;
 use crate::sla::{Book, PauseReason};
 use crate::workflow::Template;
 use oms_base::limits::LABELS_MAX;
-use oms_base::{Actor, Code, Fault, Faults, Label, Reason, Status, Timestamp};
+use oms_base::{Actor, Code, Fault, Faults, Label, Owner, Reason, Status, Timestamp};
 use serde_json::{Map, Value};
 
 /// What enters a decision beside state and command.
@@ -139,18 +140,22 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
             vec![Event::Cancelled { reason: Some(reason.clone()) }]
         }
         Command::Reopen { reason } => reopen(ticket, reason, cx)?,
+        Command::Escalate { reason, to } => escalate(ticket, reason, to.as_ref())?,
         Command::Rebase if ticket.status.is_open() => {
             promise::rebase(ticket, false, cx).into_iter().collect()
         }
-        Command::Ring | Command::Rebase => Vec::new(),
         Command::Arrange(command) => arrange::decide(ticket, command)?,
+        Command::Ring => retry::due(ticket, cx),
+        Command::Rebase => Vec::new(),
         Command::Claim { .. }
         | Command::Complete { .. }
         | Command::Heartbeat { .. }
         | Command::Release { .. }
         | Command::Lapse { .. }
         | Command::Skip { .. }
-        | Command::Retry { .. } => return decide_stage(ticket, command, cx),
+        | Command::Retry { .. }
+        | Command::ReopenAt { .. }
+        | Command::Steer { .. } => return decide_stage(ticket, command, cx),
     };
     Ok(Decided::Events(events))
 }
@@ -194,8 +199,8 @@ pub(super) fn shift(
 
 fn reopen(ticket: &Ticket, reason: &Reason, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     if ticket.runs_workflow() {
-        let detail = "reopening a workflow ticket by a stage comes with a later version";
-        return Err(Refusal::state(Code::NotYet, detail));
+        let detail = "a workflow ticket reopens at a stage: name the one to go on from";
+        return Err(Refusal::field("stage", Code::MissingField, detail));
     }
     if ticket.status.is_open() {
         let detail = format!("the ticket is {}; only an ended one reopens", ticket.status);
@@ -203,6 +208,18 @@ fn reopen(ticket: &Ticket, reason: &Reason, cx: &Context<'_>) -> Result<Vec<Even
     }
     let clocks = promise::at_reopening(ticket, cx);
     Ok(vec![Event::Reopened { reason: Some(reason.clone()), clocks }])
+}
+
+fn escalate(ticket: &Ticket, reason: &Reason, to: Option<&Owner>) -> Result<Vec<Event>, Refusal> {
+    if ticket.runs_workflow() {
+        let detail = "help is asked for with a stage of a workflow ticket: escalate that";
+        return Err(Refusal::state(Code::MovesByStages, detail));
+    }
+    check_open(ticket)?;
+    let mut events = vec![Event::Escalated { reason: Some(reason.clone()) }];
+    let to = to.filter(|to| ticket.owner.as_ref() != Some(*to));
+    events.extend(to.map(|to| Event::Assigned { owner: Some(to.clone()) }));
+    Ok(events)
 }
 
 fn relabel(ticket: &Ticket, add: &[Label], remove: &[Label]) -> Result<Option<Event>, Refusal> {

@@ -5,8 +5,11 @@ use super::command::{Command, TaskResult};
 use super::decide::{Context, Decided, check_open};
 use super::event::{Event, Skip};
 use super::promise;
+use super::restart;
+use super::retry;
 use super::stage::{Finish, Stage, StageState};
 use super::state::Ticket;
+use super::steer::decide_steer;
 use crate::Refusal;
 use crate::sla::{Happening, Terms, What};
 use oms_base::limits::ATTEMPTS_MAX;
@@ -28,7 +31,10 @@ pub(super) fn decide_stage(
     cx: &Context<'_>,
 ) -> Result<Decided, Refusal> {
     let events = match *command {
-        Command::Claim { stage, attempt, holder } => claim(ticket, stage, attempt, holder)?,
+        Command::Claim { stage, attempt, holder } => {
+            let timeout_at = retry::timeout_at(stage, cx);
+            claim(ticket, (stage, attempt), holder, timeout_at)?
+        }
         Command::Complete { stage, attempt, epoch, ref result } => {
             return complete(ticket, Lease { stage, attempt, epoch }, result, cx);
         }
@@ -54,6 +60,10 @@ pub(super) fn decide_stage(
             with_follow_up(ticket, Event::StageSkipped { stage, why: Skip::ByHand, reason }, cx)?
         }
         Command::Retry { stage, ref reason } => retry(ticket, stage, reason, cx)?,
+        Command::ReopenAt { stage, ref reason } => restart::reopen_at(ticket, stage, reason, cx)?,
+        Command::Steer { stage, ref steer, ref reason } => {
+            decide_steer(ticket, (stage, steer), reason, cx)?
+        }
         Command::Move { .. }
         | Command::Assign { .. }
         | Command::SetPriority { .. }
@@ -61,6 +71,7 @@ pub(super) fn decide_stage(
         | Command::Label { .. }
         | Command::Cancel { .. }
         | Command::Reopen { .. }
+        | Command::Escalate { .. }
         | Command::Ring
         | Command::Rebase
         | Command::Arrange(_) => Vec::new(),
@@ -70,9 +81,9 @@ pub(super) fn decide_stage(
 
 fn claim(
     ticket: &Ticket,
-    stage: u16,
-    attempt: u32,
+    (stage, attempt): (u16, u32),
     holder: PrincipalId,
+    timeout_at: Option<Timestamp>,
 ) -> Result<Vec<Event>, Refusal> {
     let current = stage_at(ticket, stage)?;
     if current.status() != StageStatus::Queued || current.attempt() != attempt {
@@ -80,7 +91,7 @@ fn claim(
         return Err(Refusal::state(Code::StateForbids, detail));
     }
     let epoch = current.epoch().saturating_add(1);
-    Ok(vec![Event::StageClaimed { stage, epoch, holder }])
+    Ok(vec![Event::StageClaimed { stage, epoch, holder, timeout_at }])
 }
 
 fn complete(
@@ -96,7 +107,12 @@ fn complete(
     }
     check_form(lease.stage, result, cx)?;
     let first = Event::StageFinished { stage: lease.stage, result: result.clone(), digest };
-    with_follow_up(ticket, first, cx).map(Decided::Events)
+    let mut plan = Plan::new(ticket, cx.template.ok_or_else(no_workflow)?, *cx);
+    plan.record(first);
+    if result.outcome == Outcome::Failed {
+        retry::after_failure(&mut plan, ticket, lease.stage, cx);
+    }
+    Ok(Decided::Events(plan.finish()))
 }
 
 /// The output of a stage that is done looks as its form says; without one it counts as empty.
@@ -137,7 +153,7 @@ fn retry(
     Ok(vec![Event::StageRetried { stage, reason }, queued])
 }
 
-fn stage_at(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
+pub(super) fn stage_at(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
     let missing = || Refusal::state(Code::NotFound, "the ticket has no such stage");
     ticket.stage(index).ok_or_else(missing)
 }
@@ -167,16 +183,29 @@ fn check_stuck(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
     check_open(ticket)?;
     let stage = stage_at(ticket, index)?;
     match stage.status() {
-        StageStatus::Failed | StageStatus::Blocked => Ok(stage),
-        other => {
-            let detail = format!("the stage is {other}; only a failed or blocked one can be this");
+        StageStatus::Failed
+        | StageStatus::Blocked
+        | StageStatus::Cancelled
+        | StageStatus::Retrying => Ok(stage),
+        other @ (StageStatus::Waiting
+        | StageStatus::Queued
+        | StageStatus::InProgress
+        | StageStatus::Done
+        | StageStatus::Skipped
+        | StageStatus::Paused) => {
+            let detail = format!(
+                "the stage is {other}; only a failed, blocked or cancelled one can be this"
+            );
             Err(Refusal::state(Code::StateForbids, detail))
         }
     }
 }
 
+pub(super) fn no_workflow() -> Refusal {
+    Refusal::state(Code::NotFound, "the ticket runs no workflow")
+}
+
 fn with_follow_up(ticket: &Ticket, first: Event, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    let no_workflow = || Refusal::state(Code::NotFound, "the ticket runs no workflow");
     let mut plan = Plan::new(ticket, cx.template.ok_or_else(no_workflow)?, *cx);
     plan.record(first);
     Ok(plan.finish())

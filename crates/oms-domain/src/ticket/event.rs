@@ -2,6 +2,7 @@
 
 use super::arrange::Arranged;
 use super::command::TaskResult;
+use super::steer::Steered;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
 use oms_base::{
     BoardId, Comment, Description, Label, Number, Owner, PrincipalId, Priority, Reason, Status,
@@ -78,6 +79,8 @@ pub enum Event {
         epoch: u32,
         /// Who holds it.
         holder: PrincipalId,
+        /// When it counts as failed, if it is still in progress then.
+        timeout_at: Option<Timestamp>,
     },
     /// A lease was given back.
     StageReleased {
@@ -121,6 +124,25 @@ pub enum Event {
         /// Why.
         reason: Option<Reason>,
     },
+    /// Stages start over: each waits again, with its next attempt to come.
+    StagesReset {
+        /// The stage from which on.
+        stage: u16,
+        /// All of them, by rising index.
+        stages: Vec<u16>,
+    },
+    /// Something was done with a stage from outside its task.
+    Steered {
+        /// The stage's index.
+        stage: u16,
+        /// What.
+        what: Steered,
+    },
+    /// Somebody asks for help with the ticket.
+    Escalated {
+        /// Why.
+        reason: Option<Reason>,
+    },
     /// Every stage has ended, and none badly.
     Completed,
     /// A clock came to a threshold; recorded once a cycle.
@@ -155,6 +177,9 @@ pub enum Skip {
     /// Somebody, with a reason.
     #[n(1)]
     ByHand,
+    /// It failed, and the workflow goes on without it then.
+    #[n(2)]
+    Failure,
 }
 
 /// What was said when a ticket was opened.
@@ -208,6 +233,9 @@ impl Event {
             Event::StageSkipped { .. } => "stage-skipped",
             Event::StageBlocked { .. } => "stage-blocked",
             Event::StageRetried { .. } => "stage-retried",
+            Event::StagesReset { .. } => "stages-reset",
+            Event::Steered { what, .. } => what.name(),
+            Event::Escalated { .. } => "escalated",
             Event::Completed => "completed",
             Event::ThresholdReached { .. } => "threshold-reached",
             Event::ClockRebased { .. } => "clock-rebased",
@@ -225,7 +253,9 @@ impl Event {
             | Event::StageFinished { stage, .. }
             | Event::StageSkipped { stage, .. }
             | Event::StageBlocked { stage, .. }
-            | Event::StageRetried { stage, .. } => Some(*stage),
+            | Event::StageRetried { stage, .. }
+            | Event::StagesReset { stage, .. }
+            | Event::Steered { stage, .. } => Some(*stage),
             Event::ThresholdReached { stage, .. } => *stage,
             Event::Opened(_)
             | Event::Moved { .. }
@@ -235,6 +265,7 @@ impl Event {
             | Event::Labelled { .. }
             | Event::Cancelled { .. }
             | Event::Reopened { .. }
+            | Event::Escalated { .. }
             | Event::Completed
             | Event::ClockRebased { .. }
             | Event::Arranged(_) => None,

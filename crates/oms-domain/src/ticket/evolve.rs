@@ -5,6 +5,7 @@ use super::clocks;
 use super::event::{Event, Opened};
 use super::stage::{Finished, Slot, Stage, StageState};
 use super::state::{Core, Counts, Ticket};
+use super::steer;
 use oms_base::{Actor, Outcome, Priority, StageStatus, Status, TicketId, Timestamp};
 use std::sync::Arc;
 
@@ -41,6 +42,7 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         started: false,
         counts: Counts::of(&stages),
         stages,
+        escalated_at: None,
         because: None,
         policy: event.policy.clone(),
         clocks: Vec::with_capacity(event.clocks.len()),
@@ -68,7 +70,7 @@ pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp, actor: Act
     if ticket.status != was || ticket.because != was_because {
         clocks::settle(ticket, time);
     }
-    ticket.next_alarm_at = clocks::next_alarm_at(&ticket.clocks);
+    ticket.next_alarm_at = clocks::next_alarm_at(&ticket.clocks, &ticket.stages);
 }
 
 fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
@@ -96,7 +98,17 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::StageLapsed { .. }
         | Event::StageFinished { .. }
         | Event::StageSkipped { .. }
-        | Event::StageBlocked { .. } => apply_to_stage(ticket, event, time),
+        | Event::StageBlocked { .. }
+        | Event::Steered { .. } => apply_to_stage(ticket, event, time),
+        Event::StagesReset { stages, .. } => {
+            let counts = &mut ticket.counts;
+            for stage in stages {
+                let Some(stage) = ticket.stages.get_mut(usize::from(*stage)) else { continue };
+                counts.shift(stage.status(), StageStatus::Waiting);
+                stage.start_over();
+            }
+        }
+        Event::Escalated { .. } => ticket.escalated_at = Some(time),
         Event::Opened(_)
         | Event::Commented { .. }
         | Event::StageRetried { .. }
@@ -115,6 +127,9 @@ fn set_status(ticket: &mut Ticket, to: Status, time: Timestamp) {
             ticket.because = None;
         }
         ticket.arrangement.column = None;
+        if !to.is_open() {
+            ticket.escalated_at = None;
+        }
     }
 }
 
@@ -139,22 +154,25 @@ fn apply_to_stage(ticket: &mut Ticket, event: &Event, time: Timestamp) {
     {
         ticket.because.clone_from(&result.because);
     }
+    if let Event::Steered { what, .. } = event {
+        steer::explain(&mut ticket.because, what);
+    }
     let index = event.stage().map_or(usize::MAX, usize::from);
     let Some(stage) = ticket.stages.get_mut(index) else {
         return;
     };
     let before = stage.status();
     let next = next_state(stage, event, Moment { time, seq }, ticket.priority);
-    stage.past.extend(replaced(&stage.state, &next));
-    stage.state = next;
+    stage.go(next);
+    steer::mark(stage, event, time, seq);
     ticket.counts.shift(before, stage.status());
 }
 
 /// When an event happened, and its seq.
 #[derive(Clone, Copy)]
-struct Moment {
-    time: Timestamp,
-    seq: u64,
+pub(super) struct Moment {
+    pub(super) time: Timestamp,
+    pub(super) seq: u64,
 }
 
 fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> StageState {
@@ -166,9 +184,14 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
             let slot = Slot::new(time, *due_at, priority);
             StageState::Queued { attempt: *attempt, epoch, at: time, slot }
         }
-        Event::StageClaimed { epoch, holder, .. } => {
-            StageState::InProgress { attempt, epoch: *epoch, at: time, slot, holder: *holder }
-        }
+        Event::StageClaimed { epoch, holder, timeout_at, .. } => StageState::InProgress {
+            attempt,
+            epoch: *epoch,
+            at: time,
+            slot,
+            holder: *holder,
+            timeout_at: *timeout_at,
+        },
         Event::StageReleased { .. } | Event::StageLapsed { .. } => {
             StageState::Queued { attempt, epoch, at: time, slot }
         }
@@ -186,6 +209,7 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         Event::StageBlocked { .. } => {
             StageState::Blocked { attempt, epoch, at: time, finished: None }
         }
+        Event::Steered { what, .. } => steer::next_state(stage, what, at, slot),
         Event::Opened(_)
         | Event::Moved { .. }
         | Event::Assigned { .. }
@@ -195,26 +219,12 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::Cancelled { .. }
         | Event::Reopened { .. }
         | Event::StageRetried { .. }
+        | Event::StagesReset { .. }
+        | Event::Escalated { .. }
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Arranged(_) => stage.state.clone(),
-    }
-}
-
-/// The finished attempt that `next` no longer holds.
-fn replaced(state: &StageState, next: &StageState) -> Option<Finished> {
-    if state == next {
-        return None;
-    }
-    match state {
-        StageState::Ended { finished, .. } => Some(finished.clone()),
-        StageState::Blocked { finished, .. } => finished.clone(),
-        StageState::Waiting
-        | StageState::Queued { .. }
-        | StageState::InProgress { .. }
-        | StageState::Skipped { .. }
-        | StageState::Cancelled { .. } => None,
     }
 }
 
@@ -225,9 +235,8 @@ fn cancel_stages(ticket: &mut Ticket, time: Timestamp) {
             StageStatus::Done | StageStatus::Failed | StageStatus::Skipped | StageStatus::Cancelled
         );
         if !ended {
-            let state = StageState::Cancelled { attempt: stage.attempt(), at: time };
-            stage.past.extend(replaced(&stage.state, &state));
-            stage.state = state;
+            stage.go(StageState::Cancelled { attempt: stage.attempt(), at: time, epoch: None });
+            stage.escalated_at = None;
         }
     }
     ticket.counts = Counts::of(&ticket.stages);

@@ -5,16 +5,21 @@
 //! | status | move | cancel | reopen | stage commands |
 //! |---|---|---|---|---|
 //! | `queued`, `in-progress`, `blocked` | plain: any other | `cancelled` | refused | workflow |
-//! | `completed` | refused | refused | plain: `queued` | refused |
-//! | `cancelled` | refused | refused | plain: `queued` | refused |
+//! | `completed` | refused | refused | plain: `queued`; workflow: at a stage | refused |
+//! | `cancelled` | refused | refused | plain: `queued`; workflow: at a stage | refused |
 //!
-//! | stage | claim | complete | release, lapse | skip | retry |
-//! |---|---|---|---|---|---|
-//! | `waiting` | – | – | – | – | – |
-//! | `queued` | `in-progress` | – | – | – | – |
-//! | `in-progress` | – | `done`, `failed`, `blocked` | `queued` | – | – |
-//! | `blocked`, `failed` | – | – | – | `skipped` | `queued`, next attempt |
-//! | `done`, `skipped`, `cancelled` | – | the same again: first answer | – | – | – |
+//! | stage | claim | complete | release, lapse | skip | retry | pause | resume | cancel |
+//! |---|---|---|---|---|---|---|---|---|
+//! | `waiting` | – | – | – | – | – | – | – | – |
+//! | `queued` | `in-progress` | – | – | – | – | `paused` | – | `cancelled` |
+//! | `in-progress` | – | any outcome | `queued` | – | – | `paused` | – | `cancelled` |
+//! | `paused` | – | – | – | – | – | – | `queued` | `cancelled` |
+//! | `blocked`, `retrying` | – | the same | – | `skipped` | `queued` | – | – | `cancelled` |
+//! | `failed`, `cancelled` | – | the same | – | `skipped` | `queued` | – | – | – |
+//! | `done`, `skipped` | – | the same | – | – | – | – | – | – |
+//!
+//! *The same* result again gets the first answer; a retry makes the next attempt. By time alone, an
+//! attempt in progress times out, and a `retrying` stage is queued.
 //!
 //! `done` and `skipped` satisfy a dependency; `failed` and `cancelled` do not. The snapshot in
 //! `matrix.snap` holds every state against every command.
@@ -24,6 +29,7 @@ mod arrange;
 mod arrange_codec;
 mod clocks;
 mod codec;
+mod codec_steer;
 mod command;
 mod decide;
 mod decide_stage;
@@ -31,9 +37,12 @@ mod event;
 mod evolve;
 mod link;
 mod promise;
+mod restart;
+mod retry;
 mod stage;
 mod state;
 mod state_codec;
+mod steer;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -46,9 +55,10 @@ pub use decide::{Context, Decided, decide, open};
 pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, opened, opened_to_tell};
 pub use link::{Link, inverse};
-pub use stage::{Finish, Finished, Slot, Stage, StageState};
+pub use stage::{Finish, Finished, Own, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{
     STATE_FORMAT, StatePart, changed_parts, decode_state, encode_head, needs_parts,
 };
+pub use steer::{Steer, Steered};
 pub use view::{PublicStage, PublicTicket, allowed_commands};

@@ -1,7 +1,7 @@
 //! One stage of a ticket: where it is, and how its earlier attempts ended.
 
 use minicbor::{Decode, Encode};
-use oms_base::{Outcome, PrincipalId, Priority, Span, StageStatus, Timestamp};
+use oms_base::{Outcome, Owner, PrincipalId, Priority, Span, StageStatus, Timestamp};
 
 /// A stage with its attempts.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -12,6 +12,29 @@ pub struct Stage {
     /// Attempts that ended before the current one, oldest first.
     #[n(1)]
     pub past: Vec<Finished>,
+    /// Whose tasks it makes, when that is not as the workflow says.
+    #[n(2)]
+    pub own: Option<Own>,
+    /// Since when somebody asks for help with it; until it ends or starts over.
+    #[n(3)]
+    pub escalated_at: Option<Timestamp>,
+    /// Attempts made before it last started over.
+    #[n(4)]
+    pub earlier: Option<u32>,
+}
+
+/// A stage's own owner.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Own {
+    /// Who.
+    #[n(0)]
+    pub owner: Owner,
+    /// Seq of the first event that took the stage from the owner whom the workflow names.
+    #[n(1)]
+    pub first: u64,
+    /// Seq of the event since which it is this owner.
+    #[n(2)]
+    pub last: u64,
 }
 
 /// How an attempt ended; kept so that a repeated completion gets the first answer.
@@ -100,6 +123,9 @@ pub enum StageState {
         /// Who holds the lease.
         #[n(4)]
         holder: PrincipalId,
+        /// When the attempt counts as failed, if it has not ended.
+        #[n(5)]
+        timeout_at: Option<Timestamp>,
     },
     /// Somebody must act.
     #[n(3)]
@@ -137,7 +163,7 @@ pub enum StageState {
         #[n(1)]
         at: Timestamp,
     },
-    /// Given up with its ticket.
+    /// Given up, alone or with its ticket.
     #[n(6)]
     Cancelled {
         /// Attempts made before.
@@ -146,6 +172,45 @@ pub enum StageState {
         /// When.
         #[n(1)]
         at: Timestamp,
+        /// Epoch of the last lease, when it was given up alone.
+        #[n(2)]
+        epoch: Option<u32>,
+    },
+    /// A stage before it starts over, so that a dependency is missing again.
+    #[n(7)]
+    Again {
+        /// Attempts made before.
+        #[n(0)]
+        attempt: u32,
+        /// Epoch of the last lease.
+        #[n(1)]
+        epoch: u32,
+    },
+    /// Held up: its task waits for nobody until it is resumed.
+    #[n(8)]
+    Paused {
+        /// Attempt.
+        #[n(0)]
+        attempt: u32,
+        /// Epoch of the last lease.
+        #[n(1)]
+        epoch: u32,
+        /// Since when.
+        #[n(2)]
+        at: Timestamp,
+    },
+    /// Finished badly, and queued again by itself.
+    #[n(9)]
+    Retrying {
+        /// Since when.
+        #[n(0)]
+        at: Timestamp,
+        /// How the attempt ended.
+        #[n(1)]
+        finished: Finished,
+        /// When the next one is queued.
+        #[n(2)]
+        retry_at: Timestamp,
     },
 }
 
@@ -163,22 +228,49 @@ pub enum Finish {
     Unknown,
 }
 
+impl StageState {
+    /// How the current attempt ended, when it has.
+    pub const fn finished(&self) -> Option<&Finished> {
+        match self {
+            StageState::Ended { finished, .. } | StageState::Retrying { finished, .. } => {
+                Some(finished)
+            }
+            StageState::Blocked { finished, .. } => finished.as_ref(),
+            StageState::Waiting
+            | StageState::Queued { .. }
+            | StageState::InProgress { .. }
+            | StageState::Skipped { .. }
+            | StageState::Cancelled { .. }
+            | StageState::Again { .. }
+            | StageState::Paused { .. } => None,
+        }
+    }
+}
+
 impl Stage {
     /// A stage that nothing has happened to.
     pub const fn waiting() -> Stage {
-        Stage { state: StageState::Waiting, past: Vec::new() }
+        Stage {
+            state: StageState::Waiting,
+            past: Vec::new(),
+            own: None,
+            escalated_at: None,
+            earlier: None,
+        }
     }
 
     /// Its status.
     pub const fn status(&self) -> StageStatus {
         match &self.state {
-            StageState::Waiting => StageStatus::Waiting,
+            StageState::Waiting | StageState::Again { .. } => StageStatus::Waiting,
             StageState::Queued { .. } => StageStatus::Queued,
             StageState::InProgress { .. } => StageStatus::InProgress,
             StageState::Blocked { .. } => StageStatus::Blocked,
             StageState::Ended { finished, .. } => ended_status(finished.outcome),
             StageState::Skipped { .. } => StageStatus::Skipped,
             StageState::Cancelled { .. } => StageStatus::Cancelled,
+            StageState::Paused { .. } => StageStatus::Paused,
+            StageState::Retrying { .. } => StageStatus::Retrying,
         }
     }
 
@@ -190,8 +282,12 @@ impl Stage {
             | StageState::InProgress { attempt, .. }
             | StageState::Blocked { attempt, .. }
             | StageState::Skipped { attempt, .. }
-            | StageState::Cancelled { attempt, .. } => *attempt,
-            StageState::Ended { finished, .. } => finished.attempt,
+            | StageState::Cancelled { attempt, .. }
+            | StageState::Again { attempt, .. }
+            | StageState::Paused { attempt, .. } => *attempt,
+            StageState::Ended { finished, .. } | StageState::Retrying { finished, .. } => {
+                finished.attempt
+            }
         }
     }
 
@@ -200,9 +296,16 @@ impl Stage {
         match &self.state {
             StageState::Queued { epoch, .. }
             | StageState::InProgress { epoch, .. }
-            | StageState::Blocked { epoch, .. } => *epoch,
-            StageState::Ended { finished, .. } => finished.epoch,
-            StageState::Waiting | StageState::Skipped { .. } | StageState::Cancelled { .. } => {
+            | StageState::Blocked { epoch, .. }
+            | StageState::Again { epoch, .. }
+            | StageState::Paused { epoch, .. }
+            | StageState::Cancelled { epoch: Some(epoch), .. } => *epoch,
+            StageState::Ended { finished, .. } | StageState::Retrying { finished, .. } => {
+                finished.epoch
+            }
+            StageState::Waiting
+            | StageState::Skipped { .. }
+            | StageState::Cancelled { epoch: None, .. } => {
                 self.past.last().map_or(0, |finished| finished.epoch)
             }
         }
@@ -211,13 +314,15 @@ impl Stage {
     /// When it came where it is; `None` while it waits.
     pub const fn since(&self) -> Option<Timestamp> {
         match &self.state {
-            StageState::Waiting => None,
+            StageState::Waiting | StageState::Again { .. } => None,
             StageState::Queued { at, .. }
             | StageState::InProgress { at, .. }
             | StageState::Blocked { at, .. }
             | StageState::Ended { at, .. }
             | StageState::Skipped { at, .. }
-            | StageState::Cancelled { at, .. } => Some(*at),
+            | StageState::Cancelled { at, .. }
+            | StageState::Paused { at, .. }
+            | StageState::Retrying { at, .. } => Some(*at),
         }
     }
 
@@ -229,8 +334,53 @@ impl Stage {
             | StageState::Blocked { .. }
             | StageState::Ended { .. }
             | StageState::Skipped { .. }
-            | StageState::Cancelled { .. } => None,
+            | StageState::Cancelled { .. }
+            | StageState::Again { .. }
+            | StageState::Paused { .. }
+            | StageState::Retrying { .. } => None,
         }
+    }
+
+    /// How its current attempt ended, when it has.
+    pub const fn finished(&self) -> Option<&Finished> {
+        self.state.finished()
+    }
+
+    /// When something becomes of it by time alone.
+    pub const fn alarm_at(&self) -> Option<Timestamp> {
+        match &self.state {
+            StageState::InProgress { timeout_at, .. } => *timeout_at,
+            StageState::Retrying { retry_at, .. } => Some(*retry_at),
+            StageState::Waiting
+            | StageState::Queued { .. }
+            | StageState::Blocked { .. }
+            | StageState::Ended { .. }
+            | StageState::Skipped { .. }
+            | StageState::Cancelled { .. }
+            | StageState::Again { .. }
+            | StageState::Paused { .. } => None,
+        }
+    }
+
+    /// Goes to another state; an attempt that this one no longer holds joins those of the past.
+    pub(super) fn go(&mut self, next: StageState) {
+        let ended = self.finished().filter(|ended| next.finished() != Some(ended)).cloned();
+        self.past.extend(ended);
+        self.state = next;
+    }
+
+    /// Waits again for the stages before it.
+    pub(super) fn start_over(&mut self) {
+        let (attempt, epoch) = (self.attempt(), self.epoch());
+        let is_new = (attempt, epoch) == (0, 0);
+        self.go(if is_new { StageState::Waiting } else { StageState::Again { attempt, epoch } });
+        self.escalated_at = None;
+        self.earlier = Some(attempt).filter(|attempt| *attempt > 0);
+    }
+
+    /// Whose tasks it makes, where the workflow names `planned`.
+    pub fn owner_or<'a>(&'a self, planned: &'a Owner) -> &'a Owner {
+        self.own.as_ref().map_or(planned, |own| &own.owner)
     }
 
     /// When it is due, while it is queued or in progress.
@@ -240,17 +390,8 @@ impl Stage {
 
     /// How `attempt` ended under `epoch`, compared with a result of this digest.
     pub fn finish(&self, attempt: u32, epoch: u32, digest: &[u8; 16]) -> Finish {
-        let current = match &self.state {
-            StageState::Ended { finished, .. } => Some(finished),
-            StageState::Blocked { finished, .. } => finished.as_ref(),
-            StageState::Waiting
-            | StageState::Queued { .. }
-            | StageState::InProgress { .. }
-            | StageState::Skipped { .. }
-            | StageState::Cancelled { .. } => None,
-        };
         let same_lease = |f: &&Finished| f.attempt == attempt && f.epoch == epoch;
-        match self.past.iter().chain(current).find(same_lease) {
+        match self.past.iter().chain(self.finished()).find(same_lease) {
             Some(finished) if finished.digest == *digest => Finish::Same { seq: finished.seq },
             Some(_) => Finish::Other,
             None => Finish::Unknown,

@@ -31,6 +31,8 @@ pub struct Ticket {
     pub stages: Vec<Stage>,
     /// How many stages are in each status.
     pub counts: Counts,
+    /// Since when somebody asks for help with it; until it ends.
+    pub escalated_at: Option<Timestamp>,
     /// Why it is where it is, as a word that policies know.
     pub because: Option<PauseReason>,
     /// The policy that is for it.
@@ -39,7 +41,7 @@ pub struct Ticket {
     pub clocks: Vec<Tracked>,
     /// Whether its clocks keep their stories: when it is folded to be explained.
     pub tells: bool,
-    /// When the next of them rings; derived.
+    /// When time alone next does something: a clock rings, an attempt is over; derived.
     pub next_alarm_at: Option<Timestamp>,
     /// Where it stands among others, and what it has to do with them.
     pub arrangement: Arrangement,
@@ -74,7 +76,7 @@ pub struct Core {
 
 /// How many stages are in each status; derived, kept so that no step counts them all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts([u16; 8]);
+pub struct Counts([u16; 10]);
 
 impl Counts {
     /// Counts `stages`.
@@ -100,16 +102,25 @@ impl Counts {
 
     /// Whether every stage has ended, and none badly.
     pub const fn all_satisfied(&self) -> bool {
-        self.get(StageStatus::Waiting) == 0 && !self.is_active() && !self.is_stuck()
+        self.get(StageStatus::Waiting) == 0 && !self.is_active() && !self.is_held_up()
     }
 
-    /// Whether a stage waits for a claim or is leased.
+    /// Whether a stage waits for a claim, is leased, or will be queued again by itself.
     pub const fn is_active(&self) -> bool {
-        self.get(StageStatus::Queued) > 0 || self.get(StageStatus::InProgress) > 0
+        self.get(StageStatus::Queued) > 0
+            || self.get(StageStatus::InProgress) > 0
+            || self.get(StageStatus::Retrying) > 0
     }
 
-    const fn is_stuck(&self) -> bool {
-        self.get(StageStatus::Blocked) > 0 || self.get(StageStatus::Failed) > 0
+    /// How many go on when somebody retries or skips them.
+    pub const fn stuck(&self) -> u16 {
+        self.get(StageStatus::Blocked)
+            .saturating_add(self.get(StageStatus::Failed))
+            .saturating_add(self.get(StageStatus::Cancelled))
+    }
+
+    const fn is_held_up(&self) -> bool {
+        self.stuck() > 0 || self.get(StageStatus::Paused) > 0
     }
 }
 

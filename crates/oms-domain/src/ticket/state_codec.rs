@@ -4,7 +4,7 @@
 //! the head, part 101 such a description. A part is written only when it changed.
 
 use super::arrange::Arrangement;
-use super::clocks::{self, StoredTracked, Tracked};
+use super::clocks::{StoredTracked, Tracked, next_alarm_at};
 use super::stage::Stage;
 use super::state::{Core, Counts, Ticket};
 use crate::codec::{CodecError, text, to_bytes};
@@ -83,6 +83,8 @@ struct Head {
     clocks: Option<Vec<StoredTracked>>,
     #[n(40)]
     arrangement: Option<Arrangement>,
+    #[n(60)]
+    escalated_at: Option<Timestamp>,
 }
 
 /// The head's bytes.
@@ -114,6 +116,7 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         clocks: (!ticket.clocks.is_empty())
             .then(|| ticket.clocks.iter().map(Tracked::stored).collect()),
         arrangement: Some(&ticket.arrangement).filter(|now| !now.is_empty()).cloned(),
+        escalated_at: ticket.escalated_at,
     })
 }
 
@@ -205,13 +208,14 @@ pub fn decode_state(
         labels: head.labels.unwrap_or_default(),
         started: head.started,
         counts: Counts::of(&stages),
-        stages,
+        escalated_at: head.escalated_at,
         because: head.because,
         policy: head.policy,
         tells: false,
-        next_alarm_at: clocks::next_alarm_at(&clocks),
+        next_alarm_at: next_alarm_at(&clocks, &stages),
         clocks,
         arrangement: head.arrangement.unwrap_or_default(),
+        stages,
         version,
     })
 }

@@ -64,12 +64,16 @@ pub fn allowed_commands(ticket: &Ticket) -> Vec<&'static str> {
     if open && !workflow {
         commands.push("move");
     }
-    if !open && !workflow {
-        commands.push("reopen");
-    }
-    let stuck = ticket.counts.get(StageStatus::Failed) + ticket.counts.get(StageStatus::Blocked);
-    if open && stuck > 0 {
+    commands.push(if open { "escalate" } else { "reopen" });
+    let counts = &ticket.counts;
+    if open && (counts.stuck() > 0 || counts.get(StageStatus::Retrying) > 0) {
         commands.extend(["skip", "retry"]);
+    }
+    if open && (counts.get(StageStatus::Queued) > 0 || counts.get(StageStatus::InProgress) > 0) {
+        commands.push("pause");
+    }
+    if open && counts.get(StageStatus::Paused) > 0 {
+        commands.push("resume");
     }
     commands
 }

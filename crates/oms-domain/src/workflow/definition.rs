@@ -3,6 +3,7 @@
 use super::condition::Condition;
 use super::data_path::DataPath;
 use super::graph::{self, Graph, Node};
+use super::retry::{self, OnFail, Retry, Written};
 use super::template::{Head, Template, TemplateStage};
 use crate::json::{Fields, boolean, integer, number, text, type_name};
 use crate::schema::Schema;
@@ -43,6 +44,7 @@ pub fn read(definition: &Value, known_owner: &dyn Fn(&Owner) -> bool) -> Result<
     for (index, stage) in draft.stages.iter().enumerate() {
         check_constant(index, stage, &mut warnings, &mut faults);
     }
+    let on_fail = on_fail(&draft.stages, &graph, &mut faults);
     match draft.name {
         Some(name) if faults.is_empty() => {
             let head = Head {
@@ -54,7 +56,7 @@ pub fn read(definition: &Value, known_owner: &dyn Fn(&Owner) -> bool) -> Result<
                 requires_amount: draft.stages.iter().any(|stage| stage.min_amount),
             };
             let order = graph.order.clone();
-            let template = Template::assemble(head, finished(draft.stages, graph), &order);
+            let template = Template::assemble(head, finished(draft.stages, graph, on_fail), &order);
             Ok(Checked { template, warnings })
         }
         _ => Err(faults),
@@ -84,6 +86,8 @@ struct StageDraft<'v> {
     min_amount: bool,
     input: Vec<DataPath>,
     form: Option<Schema>,
+    retry: Option<Retry>,
+    on_fail: Written<'v>,
 }
 
 /// Stages often share a condition, which is then compiled once.
@@ -147,6 +151,8 @@ impl Reader {
             min_amount,
             input: input.unwrap_or_default(),
             form: Schema::field(fields, "form"),
+            retry: retry::retry(fields),
+            on_fail: retry::on_fail(fields),
         }
     }
 
@@ -282,10 +288,26 @@ fn check_constant(
     }
 }
 
+/// What each stage says of failing for good.
+fn on_fail(stages: &[StageDraft<'_>], graph: &Graph, faults: &mut Faults) -> Vec<OnFail> {
+    let index_of = |id: &str| {
+        let found = stages.iter().position(|stage| stage.node.id == Some(id));
+        found.and_then(|index| u16::try_from(index).ok())
+    };
+    let resolve = |(index, stage): (u16, &StageDraft<'_>)| {
+        let resolved = retry::resolve(stage.on_fail, index, &index_of, &graph.depends_on);
+        faults.take(&format!("stages[{index}].onFail"), resolved).unwrap_or(OnFail::Block)
+    };
+    (0..).zip(stages).map(resolve).collect()
+}
+
 /// The stages of a definition without faults.
-fn finished(drafts: Vec<StageDraft<'_>>, graph: Graph) -> Vec<TemplateStage> {
+fn finished(drafts: Vec<StageDraft<'_>>, graph: Graph, on_fail: Vec<OnFail>) -> Vec<TemplateStage> {
     let edges = graph.depends_on.into_iter().zip(graph.successors);
-    let stage = |(draft, (depends_on, successors)): (StageDraft<'_>, (Vec<u16>, Vec<u16>))| {
+    let stage = |((draft, on_fail), (depends_on, successors)): (
+        (StageDraft<'_>, OnFail),
+        (Vec<u16>, Vec<u16>),
+    )| {
         let id = draft.id?;
         let name = draft.name.or_else(|| StageName::parse(id.as_str()).ok())?;
         Some(TemplateStage {
@@ -300,8 +322,10 @@ fn finished(drafts: Vec<StageDraft<'_>>, graph: Graph) -> Vec<TemplateStage> {
             when: draft.when,
             input: draft.input,
             form: draft.form,
+            retry: draft.retry,
+            on_fail,
         })
     };
-    let stages: Option<Vec<_>> = drafts.into_iter().zip(edges).map(stage).collect();
+    let stages: Option<Vec<_>> = drafts.into_iter().zip(on_fail).zip(edges).map(stage).collect();
     stages.expect("a stage without faults has an id and an owner")
 }

@@ -150,6 +150,41 @@ fn every_fault_has_its_place() {
 }
 
 #[test]
+fn faults_of_what_follows_a_failure() {
+    let cases = [
+        (
+            json!({"onFail": "stop"}),
+            "OMS-028 stages[0].onFail must be block, fail, skip or goto:STAGE",
+        ),
+        (json!({"onFail": "goto:zzz"}), "OMS-061 stages[0].onFail no stage has the id \"zzz\""),
+        (
+            json!({"retry": {"attempts": 2, "backof": "1m"}}),
+            "OMS-021 stages[0].retry.backof is not a field; did you mean backoff?",
+        ),
+        (
+            json!({"retry": {"backoff": "8wh"}}),
+            "OMS-029 stages[0].retry.backoff runs by the wall clock; use s, m, h or d",
+        ),
+        (
+            json!({"retry": {"timeout": "0s"}}),
+            "OMS-024 stages[0].retry.timeout must be from 1 second to 10 years",
+        ),
+    ];
+    for (said, want) in cases {
+        assert_eq!(faults(&one_stage(&said)), want, "{said}");
+    }
+    let ahead = with_stages(&[
+        stage(&json!({"onFail": "goto:b"})),
+        json!({"id": "b", "owner": "x", "dependsOn": ["a"], "onFail": "goto:a"}),
+    ]);
+    let want =
+        "OMS-020 stages[0].onFail b does not come before this stage, which would stay failed";
+    assert_eq!(faults(&ahead), want);
+    let attempts = faults(&one_stage(&json!({"retry": {"attempts": 101}})));
+    assert!(attempts.starts_with("OMS-024 stages[0].retry.attempts"), "{attempts}");
+}
+
+#[test]
 fn faults_of_conditions_and_inputs() {
     let cases = [
         (

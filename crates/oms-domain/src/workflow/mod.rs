@@ -26,6 +26,7 @@ mod evolve;
 mod graph;
 #[cfg(test)]
 mod graph_tests;
+mod retry;
 mod state;
 mod template;
 #[cfg(test)]
@@ -40,5 +41,6 @@ pub use definition::{Checked, read};
 pub use digest::content_digest;
 pub use event::Event;
 pub use evolve::evolve;
+pub use retry::{OnFail, Retry};
 pub use state::Workflow;
 pub use template::{Template, TemplateStage, input_of};

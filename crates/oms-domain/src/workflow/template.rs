@@ -3,6 +3,7 @@
 use super::condition::Condition;
 use super::data_path::DataPath;
 use super::definition;
+use super::retry::{OnFail, Retry};
 use crate::json;
 use crate::schema::Schema;
 use crate::sla::{Measure, Target};
@@ -51,6 +52,10 @@ pub struct TemplateStage {
     pub input: Vec<DataPath>,
     /// What its output has to look like.
     pub form: Option<Schema>,
+    /// How it is tried again by itself.
+    pub retry: Option<Retry>,
+    /// What becomes of the ticket when it has failed for good.
+    pub on_fail: OnFail,
 }
 
 /// What a checked definition says of a workflow as a whole.

@@ -191,7 +191,7 @@ fn reads_workflow(body: &Value) -> Result<(), String> {
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 31] = [
+const READERS: [(&str, Read); 37] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -202,7 +202,7 @@ const READERS: [(&str, Read); 31] = [
     ("comment_ticket", reads::<oms_api::CommentRequest>),
     ("label_ticket", reads::<oms_api::LabelRequest>),
     ("cancel_ticket", reads::<oms_api::CancelRequest>),
-    ("reopen_ticket", reads::<oms_api::ReasonRequest>),
+    ("reopen_ticket", reads::<oms_api::ReopenRequest>),
     ("skip_stage", reads::<oms_api::ReasonRequest>),
     ("retry_stage", reads::<oms_api::ReasonRequest>),
     ("rank_ticket", reads::<oms_api::RankRequest>),
@@ -210,6 +210,12 @@ const READERS: [(&str, Read); 31] = [
     ("unlink_ticket", reads::<oms_api::LinkRequest>),
     ("watch_ticket", reads::<oms_api::WatchRequest>),
     ("locate_ticket", reads::<oms_api::LocateRequest>),
+    ("assign_stage", reads::<oms_api::AssignStageRequest>),
+    ("escalate_stage", reads::<oms_api::EscalateRequest>),
+    ("escalate_ticket", reads::<oms_api::EscalateRequest>),
+    ("pause_stage", reads::<oms_api::PauseRequest>),
+    ("resume_stage", reads::<oms_api::ReasonRequest>),
+    ("cancel_stage", reads::<oms_api::ReasonRequest>),
     ("publish_workflow", reads_workflow),
     ("publish_calendar", reads_calendar),
     ("publish_policy", reads_policy),

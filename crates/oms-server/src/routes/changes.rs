@@ -10,9 +10,9 @@ use crate::submit;
 use axum::extract::State;
 use oms_api::{
     AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, PriorityRequest,
-    ReasonRequest, StaffTicket,
+    ReopenRequest, StaffTicket,
 };
-use oms_app::engine::{Change, PlaceWanted};
+use oms_app::engine::{Change, PlaceWanted, StageAction};
 use oms_app::{App, Job, Operation, TicketRef, Work};
 use oms_domain::ticket::Command;
 use utoipa_axum::routes;
@@ -151,18 +151,23 @@ async fn cancel_ticket(
     change(&app, &id, posted, Change::Ticket(Command::Cancel { reason })).await
 }
 
-/// Take up an ended plain ticket again.
+/// Take up an ended ticket again.
 ///
-/// It is queued again under the number that it has. A workflow's ticket cannot be reopened.
+/// A plain one is queued again. A workflow's names a stage: that one and all that come after it
+/// start over, each with its next attempt, and so does what was cancelled.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/reopen", tag = "tickets",
     params(TicketPath, Key, IfMatch),
-    request_body(content = ReasonRequest, example = json!({"reason": "The hole is back"})),
+    request_body(content = ReopenRequest, example = json!({"reason": "The hole is back"})),
     responses((status = 200, description = "The ticket", body = StaffTicket), WriteErrors))]
 async fn reopen_ticket(
     State(app): State<App>,
     At(id): At<String>,
     posted: Posted,
 ) -> Result<Answer, Problem> {
-    let ReasonRequest { reason } = posted.read()?;
-    change(&app, &id, posted, Change::Ticket(Command::Reopen { reason })).await
+    let ReopenRequest { reason, stage } = posted.read()?;
+    let wanted = match stage {
+        None => Change::Ticket(Command::Reopen { reason }),
+        Some(stage) => Change::Stage { stage, action: StageAction::Reopen, reason },
+    };
+    change(&app, &id, posted, wanted).await
 }

@@ -14,6 +14,7 @@ mod rules;
 mod search;
 mod sla;
 mod stages;
+mod steer;
 mod tasks;
 mod ticket_batch;
 mod tickets;
@@ -35,6 +36,7 @@ pub(crate) fn all() -> Routes {
         .merge(stages::routes())
         .merge(views::routes())
         .merge(jobs::routes())
+        .merge(steer::routes())
         .merge(timeline::routes())
         .merge(track::routes())
         .merge(workflows::routes())

@@ -21,7 +21,7 @@ pub(crate) fn routes() -> Routes {
         .route(Operation::UnblockStage, routes!(retry_stage))
 }
 
-/// Go on without a failed or blocked stage.
+/// Go on without a failed, blocked or cancelled stage.
 ///
 /// The stages that depend on it go on as if it had been done. Needs a reason.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/stages/{stage}/skip", tag = "stages",
@@ -39,7 +39,7 @@ async fn skip_stage(
     act(&app, place, posted, StageAction::Skip).await
 }
 
-/// Try a failed or blocked stage again.
+/// Try a failed, blocked or cancelled stage again.
 ///
 /// Makes a new task with the next attempt and a fresh time limit. Needs a reason.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/stages/{stage}/retry", tag = "stages",

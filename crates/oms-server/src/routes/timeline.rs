@@ -11,10 +11,9 @@ use crate::router::{Limits, Routes};
 use crate::submit::named;
 use axum::extract::State;
 use oms_api::{Page, TimelineEntry};
-use oms_app::read::Entry;
+use oms_app::read::{Entry, Found};
 use oms_app::{App, Caller, Error, Operation, TicketRef};
 use oms_base::{Name, Visibility};
-use oms_domain::workflow::Template;
 use utoipa_axum::routes;
 
 /// The routes of this file.
@@ -50,19 +49,19 @@ fn page(
 ) -> Result<Answer, Error> {
     let found = app.reader().ticket(caller, which)?;
     let page = app.reader().timeline(caller, found.ticket.core.id, after, limit)?;
-    let template = found.template.as_deref();
     let actors = page.items.iter().map(|item| item.actor);
     let names = app.reader().names(caller.agency, actors)?;
     let name = |item: &Entry| names.get(&item.actor).map(Name::as_str);
-    let items = page.items.iter().map(|item| entry(item, template).called(name(item))).collect();
+    let items = page.items.iter().map(|item| entry(item, &found).called(name(item))).collect();
     let restricted = |item: &Entry| item.visibility == Visibility::Restricted;
     let is_restricted = page.items.iter().any(restricted);
     let answer = Answer::page(&Page { items, next: page.next.map(|seq| seq.spell()) });
     Ok(answer.about(found.ticket.core.id, is_restricted))
 }
 
-pub(super) fn entry<'a>(entry: &'a Entry, template: Option<&'a Template>) -> TimelineEntry<'a> {
-    TimelineEntry::of(&entry.event, template)
+pub(super) fn entry<'a>(entry: &'a Entry, found: &'a Found) -> TimelineEntry<'a> {
+    TimelineEntry::of(&entry.event, found.template.as_deref())
+        .owned(&entry.event, entry.seq, &found.ticket)
         .by(entry.actor, entry.role, entry.time, entry.visibility)
         .at(entry.seq, entry.position.to_string())
         .of_job(entry.job)

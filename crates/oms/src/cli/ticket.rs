@@ -1,7 +1,7 @@
 //! `oms ticket`: the arguments, and the calls that they make.
 
 use super::ticket_arrange::{Arrange, Beside};
-use super::{job, ticket_arrange, ticket_view};
+use super::{job, ticket_arrange, ticket_steer, ticket_view};
 use crate::client::{Call, Client, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -12,8 +12,8 @@ use oms_base::{Status, Visibility};
 use oms_domain::json;
 use serde_json::{Map, Value, json};
 
-const TICKET_MISSING: &str = "`oms ticket list` shows the tickets that you may see";
-const STAGE_MISSING: &str =
+pub(super) const TICKET_MISSING: &str = "`oms ticket list` shows the tickets that you may see";
+pub(super) const STAGE_MISSING: &str =
     "`oms ticket list` shows the tickets, `oms ticket show` the stages of one";
 const NAME_MISSING: &str = "check the name; upper and lower case count";
 
@@ -45,10 +45,15 @@ pub(crate) enum Ticket {
         why: Why,
     },
     Bulk(job::Bulk),
-    /// Go on without a failed or blocked stage
+    /// Go on without a failed, blocked or cancelled stage
     Skip(Unblock),
-    /// Try a failed or blocked stage again
+    /// Try a failed, blocked or cancelled stage again
     Retry(Unblock),
+    Reopen(ticket_steer::Reopen),
+    Escalate(ticket_steer::Escalate),
+    /// Assign, pause, resume or cancel a stage
+    #[command(subcommand)]
+    Stage(ticket_steer::Stage),
 }
 
 /// Names a ticket.
@@ -64,7 +69,7 @@ pub(crate) struct Which {
 pub(crate) struct Why {
     /// Why
     #[arg(long, value_name = "TEXT")]
-    reason: String,
+    pub(super) reason: String,
 }
 
 /// Open a ticket on a board or in the newest version of a workflow
@@ -268,6 +273,9 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
         }
         Ticket::Skip(args) => unblock(&client, &args, "skip"),
         Ticket::Retry(args) => unblock(&client, &args, "retry"),
+        Ticket::Reopen(args) => ticket_steer::reopen(&client, &args),
+        Ticket::Escalate(args) => ticket_steer::escalate(&client, &args),
+        Ticket::Stage(args) => ticket_steer::stage(&client, &args),
     };
     print(remote, &answer?, ticket_view::changed)
 }

@@ -10,7 +10,7 @@ use oms_base::{
     AgencyId, Label, Name, Number, Outcome, Owner, Prefix, Priority, Reason, Span, StageId, Status,
 };
 use oms_domain::board::Wanted;
-use oms_domain::ticket::{Command, TaskResult};
+use oms_domain::ticket::{Command, Steer, TaskResult};
 use oms_store::{Query, Store};
 use oms_store_sql::{PostgresPool, PostgresStore, SqlitePool, SqliteStore};
 use oms_testkit::{MemStore, PgServer, picture};
@@ -23,8 +23,10 @@ use tokio::sync::oneshot;
 
 pub(crate) const START: i64 = 1_790_000_000_000_000;
 const DEFINITION: &str = r#"{"name":"W","stages":[{"id":"a","owner":"bot"},
-    {"id":"b","owner":"bot","dependsOn":["a"],"when":"data.n > 1"},
-    {"id":"c","owner":"desk","dependsOn":["a"]},{"id":"d","owner":"bot","dependsOn":["b","c"]}]}"#;
+    {"id":"b","owner":"bot","dependsOn":["a"],"when":"data.n > 1",
+     "retry":{"attempts":3,"backoff":"20s","timeout":"30s"}},
+    {"id":"c","owner":"desk","dependsOn":["a"],"retry":{"attempts":2},"onFail":"skip"},
+    {"id":"d","owner":"bot","dependsOn":["b","c"],"onFail":"goto:b"}]}"#;
 
 pub(crate) fn engine(store: Box<dyn Store>, clock: &Hand) -> Engine {
     stepping::engine(store, Arc::new(clock.clone()))
@@ -78,7 +80,7 @@ pub(crate) fn work((kind, pick): (u8, u8), held: &Held) -> Work {
         }))
     };
     let owner = if pick.is_multiple_of(3) { "desk" } else { "bot" };
-    match kind % 16 {
+    match kind % 18 {
         0 | 1 => open(Target::Workflow(name("W")), pick),
         2 => open(Target::Board(name("B")), pick),
         3 => on_board(Command::Move {
@@ -91,6 +93,8 @@ pub(crate) fn work((kind, pick): (u8, u8), held: &Held) -> Work {
             remove: vec![Label::parse("l0").unwrap()],
         }),
         5 => on_board(Command::Reopen { reason: reason() }),
+        15 => stage(StageAction::Reopen),
+        16 => Work::Ring,
         6 => change(number("W", pick), Change::Ticket(Command::Cancel { reason: reason() })),
         7..=9 => Work::Claim(Claim {
             owners: vec![Owner::parse(owner).unwrap()],
@@ -101,8 +105,22 @@ pub(crate) fn work((kind, pick): (u8, u8), held: &Held) -> Work {
         10 | 11 => ended(Outcome::Done),
         12 => ended([Outcome::Failed, Outcome::Blocked][usize::from(pick % 2)]),
         13 => act(TaskAction::Release),
-        14 => stage([StageAction::Skip, StageAction::Retry][usize::from(pick % 2)]),
+        14 => stage(action(pick)),
         _ => Work::Lapse,
+    }
+}
+
+fn action(pick: u8) -> StageAction {
+    let owner = || Owner::parse(["bot", "desk", "human:x"][usize::from(pick % 3)]).unwrap();
+    match pick / 32 {
+        0 => StageAction::Skip,
+        1 => StageAction::Retry,
+        2 => StageAction::Steer(Steer::Assign { owner: owner() }),
+        3 => StageAction::Steer(Steer::Escalate { to: None }),
+        4 => StageAction::Steer(Steer::Escalate { to: Some(owner()) }),
+        5 => StageAction::Steer(Steer::Pause { because: None }),
+        6 => StageAction::Steer(Steer::Resume),
+        _ => StageAction::Steer(Steer::Cancel),
     }
 }
 

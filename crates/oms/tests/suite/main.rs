@@ -18,6 +18,7 @@ mod proxies;
 mod refusals;
 mod routes;
 mod server;
+mod stage_alarms;
 mod stepping;
 mod tamper;
 mod tls;

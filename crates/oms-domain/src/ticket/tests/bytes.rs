@@ -6,9 +6,9 @@ use crate::sla::{
     Book, Calendar, Edition, Metric, PauseReason, Pin, Target, Terms, Threshold, read_policy,
 };
 use crate::ticket::{
-    Arranged, Command, Event, Link, Location, Opened, Skip, StatePart, TaskResult,
+    Arranged, Command, Event, Link, Location, Opened, Skip, StatePart, Steered, TaskResult, Ticket,
+    evolve,
 };
-use crate::ticket::{Ticket, evolve};
 use crate::ticket::{changed_parts, decode, decode_state, encode, encode_head, needs_parts};
 use oms_base::{
     Address, BoardId, ColumnId, Comment, Description, EventBody, Label, Name, Note, Number,
@@ -54,7 +54,7 @@ fn samples() -> Vec<Event> {
         confidence: None,
         because: because.clone(),
     };
-    vec![
+    let mut samples = vec![
         opened(),
         Event::Moved { to: Status::Blocked, reason: reason.clone(), because: None },
         Event::Assigned { owner: None },
@@ -64,7 +64,7 @@ fn samples() -> Vec<Event> {
         Event::Cancelled { reason: reason.clone() },
         Event::Reopened { reason: reason.clone(), clocks: Vec::new() },
         Event::StageQueued { stage, attempt: 2, due_at: None, clock: None },
-        Event::StageClaimed { stage, epoch: 7, holder: PrincipalId(9) },
+        Event::StageClaimed { stage, epoch: 7, holder: PrincipalId(9), timeout_at: None },
         Event::StageReleased { stage },
         Event::StageLapsed { stage },
         Event::StageFinished { stage, result, digest },
@@ -83,7 +83,33 @@ fn samples() -> Vec<Event> {
             threshold: Threshold::Breach,
         },
         Event::ClockRebased { policy: Some(policy()), clocks: terms("resolution") },
-    ]
+    ];
+    samples.extend(steered());
+    samples
+}
+
+fn steered() -> Vec<Event> {
+    let (stage, at) = (3, Timestamp::from_micros(1_800_000_000_000_000));
+    let (reason, owner) = (Some(reason()), Owner::parse("human:crew").ok());
+    let because = PauseReason::parse("weather").ok();
+    let steered = [
+        Steered::Reassigned { owner, reason: reason.clone() },
+        Steered::Escalated { reason: reason.clone() },
+        Steered::Paused { reason: reason.clone(), because },
+        Steered::Resumed { reason: reason.clone(), due_at: Some(at) },
+        Steered::Cancelled { reason: reason.clone() },
+        Steered::RetryPlanned { at },
+        Steered::TimedOut,
+    ];
+    let mut events: Vec<Event> =
+        steered.into_iter().map(|what| Event::Steered { stage, what }).collect();
+    events.extend([
+        Event::StagesReset { stage, stages: vec![3, 4] },
+        Event::Escalated { reason },
+        Event::StageClaimed { stage, epoch: 8, holder: PrincipalId(9), timeout_at: Some(at) },
+        Event::StageSkipped { stage, why: Skip::Failure, reason: None },
+    ]);
+    events
 }
 
 fn policy() -> Edition {
@@ -224,6 +250,18 @@ fn golden_state_reads_as_ever() {
     assert_eq!(read(golden), given.ticket);
     let without_clocks = Ticket { clocks: Vec::new(), next_alarm_at: None, ..given.ticket.clone() };
     assert_eq!(read(include_str!("golden_state_1.txt").trim()), without_clocks);
+}
+
+#[test]
+fn golden_state_of_steered_stages_reads_as_ever() {
+    let given = super::failing::in_every_new_state();
+    let golden = include_str!("golden_state_3.txt").trim();
+    assert_eq!(hex(&encode_head(&given.ticket)), golden);
+    let (id, version) = (given.ticket.core.id, given.ticket.version);
+    assert_eq!(decode_state(id, version, &unhex(golden), &[], &book()).unwrap(), given.ticket);
+    let plain = Given::plain().when(&Command::Escalate { reason: reason(), to: None });
+    let head = encode_head(&plain.ticket);
+    assert!(hex(&head).ends_with("183c1b0006474846204000"), "{}", hex(&head));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Every state against every command: what happens, or which code refuses.
 
 use super::given::{Given, HOLDER, claim, complete, reason};
-use crate::ticket::{Arrange, Command, Decided};
+use crate::ticket::{Arrange, Command, Decided, Steer};
 use oms_base::{ColumnId, Comment, Label, Outcome, Owner, Priority, Rank, Status, Visibility};
 use std::fmt::Write as _;
 
@@ -25,6 +25,8 @@ fn states() -> Vec<(&'static str, Given)> {
         ("stage skipped", loan().worked(0, Outcome::Failed).when(&skip)),
         ("stage retried", loan().worked(0, Outcome::Failed).when(&retry)),
         ("stage cancelled", loan().when(&cancel)),
+        ("stage paused", loan().when(&steer(Steer::Pause { because: None }))),
+        ("stage cancelled alone", loan().when(&steer(Steer::Cancel))),
     ]
 }
 
@@ -65,12 +67,23 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("lapse", Command::Lapse { stage, attempt, epoch }),
         ("skip", Command::Skip { stage, reason: reason() }),
         ("retry", Command::Retry { stage, reason: reason() }),
+        ("reopen at", Command::ReopenAt { stage, reason: reason() }),
+        ("escalate", Command::Escalate { reason: reason(), to: None }),
+        ("assign stage", steer(Steer::Assign { owner: Owner::parse("human:crew").unwrap() })),
+        ("escalate stage", steer(Steer::Escalate { to: None })),
+        ("pause", steer(Steer::Pause { because: None })),
+        ("resume", steer(Steer::Resume)),
+        ("cancel stage", steer(Steer::Cancel)),
     ]
 }
 
 fn place() -> Command {
     let (to, column) = (Some(Status::InProgress), ColumnId::parse("review").ok());
     Command::Arrange(Arrange::Place { to, column, rank: None, reason: None, because: None })
+}
+
+fn steer(steer: Steer) -> Command {
+    Command::Steer { stage: 0, steer, reason: reason() }
 }
 
 fn cell(given: &Given, command: &Command) -> String {

@@ -2,7 +2,9 @@
 
 mod bytes;
 mod clocks;
+mod failing;
 mod given;
 mod matrix;
 mod plain;
 mod staged;
+mod steered;

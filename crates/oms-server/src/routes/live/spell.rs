@@ -31,12 +31,11 @@ fn change(app: &App, row: &Row) -> String {
         }
         Subject::Ticket { found, entries } => {
             let kind = entries.first().map_or("", |first| first.event.name());
-            let template = found.template.as_deref();
             let pinned = found.ticket.core.workflow;
             let entry_of = pinned.and_then(|(id, _)| app.reader().directory().workflow(id));
             spelled(&LiveChange {
                 ticket: Some(TicketCard::of(&found.ticket)),
-                events: entries.iter().map(|item| entry(item, template)).collect(),
+                events: entries.iter().map(|item| entry(item, found)).collect(),
                 workflow: entry_of.as_ref().map(|entry| entry.workflow.name.as_str()),
                 ..about(kind.to_owned())
             })

@@ -12,6 +12,7 @@ mod reference;
 mod roles;
 mod search;
 mod sla;
+mod steer;
 mod tasks;
 mod tickets;
 mod tracking;
