@@ -87,12 +87,16 @@ pub fn verify(
     verifier.check_log(progress)?;
     let (heads, mut report) = (verifier.heads, verifier.report);
     let directory = Arc::new(Directory::default());
-    let reader = Reader::new(Arc::clone(store), directory);
+    let reader = Reader::new(Arc::clone(store), Arc::clone(&directory));
     check_tickets(&reader, agency, &heads, &mut report, progress)?;
     check_boards(&reader, agency, &heads, &mut report)?;
     check_workflows(&reader, agency, &heads, &mut report)?;
     for stray in rebuild::stray_tasks(&reader, agency)? {
         report.problem(stray);
+    }
+    // What counts as work depends on how the boards are configured.
+    if let Err(error) = directory.load(&**store, agency) {
+        report.problem(format!("boards and workflows cannot be read: {error}"));
     }
     match rebuild::recount(&reader, agency) {
         Ok(recount) => {

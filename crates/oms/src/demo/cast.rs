@@ -24,7 +24,9 @@ const OWNERS: [(&str, Role); 4] = [
 pub(super) struct Cast {
     /// Sets things up and unblocks.
     pub(super) admin: Caller,
-    /// Takes reports and hands them out.
+    /// Enters what citizens report.
+    pub(super) hotline: Caller,
+    /// Answers reports and hands them out.
     pub(super) desk: Caller,
     /// Mend streets, in the order of [`CREWS`].
     pub(super) crews: Vec<Caller>,
@@ -36,6 +38,7 @@ pub(super) struct Cast {
 pub(super) fn hire(store: &mut SqliteStore, dir: &Path) -> Outcome<(Cast, PathBuf)> {
     let mut hiring = Hiring { store, dir, hired: 0, entropy: entropy()? };
     let (admin, token) = hiring.hire("Demo admin", Role::Admin)?;
+    let (hotline, _) = hiring.hire("Hotline", Role::Staff)?;
     let (desk, _) = hiring.hire("Front desk", Role::Staff)?;
     let crews = CREWS.iter().map(|owner| Ok(hiring.hire(owner, Role::Staff)?.0));
     let crews = crews.collect::<Outcome<Vec<Caller>>>()?;
@@ -45,7 +48,7 @@ pub(super) fn hire(store: &mut SqliteStore, dir: &Path) -> Outcome<(Cast, PathBu
         owners.push((owner, hiring.hire(name, role)?.0));
     }
     let path = place::write_token(dir, &token)?;
-    Ok((Cast { admin, desk, crews, owners }, path))
+    Ok((Cast { admin, hotline, desk, crews, owners }, path))
 }
 
 struct Hiring<'a> {

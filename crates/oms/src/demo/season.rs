@@ -21,6 +21,8 @@ const HANDS: usize = 2;
 /// Who does something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum By {
+    /// Whoever enters what citizens report.
+    Hotline,
     /// The front desk.
     Desk,
     /// One of the crews.
@@ -145,8 +147,8 @@ impl<'a> Season<'a> {
     fn report(&mut self) {
         let n = self.count();
         let report = potholes::report(n, self.is_storm(), self.dice);
-        self.add(n, By::Desk, Act::Open(Box::new(report.clone())));
-        self.change(n, By::Desk, potholes::locate(report.location.clone()));
+        self.add(n, By::Hotline, Act::Open(Box::new(report.clone())));
+        self.change(n, By::Hotline, potholes::locate(report.location.clone()));
         self.reports.push(report);
     }
 

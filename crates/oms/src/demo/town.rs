@@ -113,6 +113,7 @@ impl Town {
     /// The job of a scene; none for a pothole that nobody has reported.
     fn job(&self, scene: &Scene) -> Option<Job> {
         let caller = match scene.by {
+            By::Hotline => self.cast.hotline.clone(),
             By::Desk => self.cast.desk.clone(),
             By::Crew(crew) => self.cast.crews.get(crew)?.clone(),
         };
@@ -146,7 +147,7 @@ impl Town {
 
     /// Somebody reports one more pothole.
     pub(super) async fn report_pothole(&mut self) -> Result<(), Error> {
-        let (turn, pothole, by) = (self.turn, self.pothole_count(), By::Desk);
+        let (turn, pothole, by) = (self.turn, self.pothole_count(), By::Hotline);
         let report = potholes::report(pothole, false, &mut self.dice);
         let located = Act::Change(potholes::locate(report.location.clone()));
         let acts = [Act::Open(Box::new(report)), located];
