@@ -1,3 +1,5 @@
+//! The past on many days: crews keep to their hours, and it ends as the demo promises.
+
 use super::{Act, By, past};
 use crate::demo::dice::Dice;
 use crate::demo::rules;
