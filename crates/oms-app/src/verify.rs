@@ -89,6 +89,7 @@ pub fn verify(
     verifier.check_log(progress)?;
     let (heads, mut report) = (verifier.heads, verifier.report);
     let directory = Arc::new(Directory::default());
+    // What counts as work depends on how the boards are configured.
     if let Err(error) = directory.load(&**store, agency) {
         report.problem(format!("boards, workflows or rules cannot be read: {error}"));
     }

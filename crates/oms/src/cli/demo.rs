@@ -9,9 +9,10 @@ use std::path::PathBuf;
 
 /// Run the server with sample data
 ///
-/// Makes a fresh directory with a board of potholes, a workflow of disaster loans and workers
-/// that keep both moving, and says where its token lies. Everything else is as with `oms serve`:
-/// same checks, same rights. Ctrl-C ends it; the directory stays until you remove it.
+/// Makes a fresh directory with 90 days of potholes in six districts, a storm among them, a
+/// workflow of disaster loans, and workers that keep both moving; says where its token lies.
+/// Everything else is as with `oms serve`: same checks, same rights. Ctrl-C ends it; the
+/// directory stays until you remove it.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// Address to listen on; a demo serves its own machine only

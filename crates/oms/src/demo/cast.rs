@@ -1,6 +1,7 @@
 //! Who acts in the demo: people and programs with tokens of their own.
 
 use super::place;
+use super::potholes::CREWS;
 use crate::failure::{Failure, Outcome};
 use crate::home::Home;
 use oms_app::auth::{self, TokenWanted};
@@ -23,10 +24,12 @@ const OWNERS: [(&str, Role); 4] = [
 pub(super) struct Cast {
     /// Sets things up and unblocks.
     pub(super) admin: Caller,
-    /// Takes reports and hands them out.
+    /// Enters what citizens report.
+    pub(super) hotline: Caller,
+    /// Answers reports and hands them out.
     pub(super) desk: Caller,
-    /// Mends streets.
-    pub(super) crew: Caller,
+    /// Mend streets, in the order of [`CREWS`].
+    pub(super) crews: Vec<Caller>,
     /// Owners of stages.
     pub(super) owners: Vec<(Owner, Caller)>,
 }
@@ -35,15 +38,17 @@ pub(super) struct Cast {
 pub(super) fn hire(store: &mut dyn Store, home: &Home) -> Outcome<(Cast, PathBuf)> {
     let mut hiring = Hiring { store, home, hired: 0, entropy: entropy()? };
     let (admin, token) = hiring.hire("Demo admin", Role::Admin)?;
+    let (hotline, _) = hiring.hire("Hotline", Role::Staff)?;
     let (desk, _) = hiring.hire("Front desk", Role::Staff)?;
-    let (crew, _) = hiring.hire("Road crew", Role::Staff)?;
+    let crews = CREWS.iter().map(|owner| Ok(hiring.hire(owner, Role::Staff)?.0));
+    let crews = crews.collect::<Outcome<Vec<Caller>>>()?;
     let mut owners = Vec::new();
     for (name, role) in OWNERS {
         let owner = Owner::parse(name).map_err(|fault| defect(&fault.detail))?;
         owners.push((owner, hiring.hire(name, role)?.0));
     }
     let path = place::write_token(&home.dir, &token)?;
-    Ok((Cast { admin, desk, crew, owners }, path))
+    Ok((Cast { admin, hotline, desk, crews, owners }, path))
 }
 
 struct Hiring<'a> {

@@ -1,7 +1,8 @@
 //! An owner of a stage at work: claims tasks, takes its time, completes them.
 
-use super::data::{self, Trouble};
 use super::dice::Dice;
+use super::loans::Trouble;
+use super::potholes;
 use oms_app::engine::{Claimed, TaskAction};
 use oms_app::{Caller, Job, Work};
 use oms_base::{Note, Outcome, Owner, Span, TaskId};
@@ -108,7 +109,7 @@ pub(super) fn troubled(trouble: &Trouble) -> TaskResult {
 /// A job of a supervisor who tries a stuck stage again.
 pub(super) fn retry(caller: &Caller, stuck: TaskId, stage: oms_base::StageId) -> Job {
     use oms_app::engine::{Change, StageAction, TicketRef};
-    let reason = data::reason("Looked at it; please try again");
+    let reason = potholes::reason("Looked at it; please try again");
     let change = Change::Stage { stage, action: StageAction::Retry, reason };
     let ticket = TicketRef::Id(stuck.ticket);
     let work = Work::Change { ticket, if_match: None, change };

@@ -1,16 +1,20 @@
 //! The demo: sample data with a past, in a directory of its own, and workers that keep it moving.
 //!
 //! It goes the same way as everything else: commands through the app, rights by token. `town`
-//! plays turns, `data` says what tickets say, `desk` is an owner at work, `workers` go on in the
-//! present.
+//! plays turns: of the potholes what `season` computed beforehand, of the loans what each `desk`
+//! does. `potholes`, `loans` and `rules` are what is said; `workers` go on in the present.
 
 mod cast;
 mod clock;
-mod data;
 mod desk;
 mod dice;
+mod loans;
 mod place;
+mod potholes;
+mod rules;
+mod season;
 mod town;
+mod turn;
 mod workers;
 
 use crate::config::Config;
@@ -43,7 +47,7 @@ pub(crate) async fn run(
     let mut opened = home.open()?;
     check_empty(&home, &*opened.store)?;
     let (cast, token) = cast::hire(&mut *opened.store, &home)?;
-    let clock = Arc::new(DemoClock::behind(town::past(0)));
+    let clock = Arc::new(DemoClock::behind(turn::past(0)));
     let hub = hub::start(&home, opened, Arc::clone(&clock) as Arc<dyn oms_app::Clock>, &config)?;
     let town = tokio::select! {
         town = settle(&hub.app, cast, &clock) => town?,
@@ -80,12 +84,13 @@ fn announce(address: SocketAddr, home: &Home, token: &Path) {
          \n\
          try, in another terminal:\n  \
          export OMS_URL=http://{address} OMS_TOKEN=$(cat {token})\n  \
-         oms ticket list --board \"{board}\" --status blocked\n  \
+         oms ticket list --board \"{board}\" --query 'sla:breach lane:north'\n  \
+         oms sla report --board \"{board}\"\n  \
          oms ticket list --workflow {workflow} --limit 5\n  \
          oms verify --data {dir}{database}\n\
          \n\
          Ctrl-C ends it.",
-        board = data::BOARD,
-        workflow = data::WORKFLOW,
+        board = potholes::BOARD,
+        workflow = loans::WORKFLOW,
     );
 }

@@ -1,16 +1,18 @@
 //! The demo's own tickets and who works on them: one turn after the other, past or present.
 
 use super::cast::Cast;
-use super::data::{self, LOANS, POTHOLES, Scene, TROUBLES, TURN, TURNS};
+use super::clock::DemoClock;
 use super::desk::{self, Desk};
 use super::dice::Dice;
-use crate::demo::clock::DemoClock;
-use oms_app::engine::{Change, Claimed, PublishWanted};
-use oms_app::{App, Caller, Done, Error, Job, TicketRef, Work};
-use oms_base::{Code, Outcome, Span, StageId, Status, TaskId, TicketId};
-use oms_domain::board::Wanted;
-use oms_domain::sla::Target;
-use oms_domain::ticket::TaskResult;
+use super::loans::{self, LOANS, TROUBLES};
+use super::season::{self, Act, By, Scene};
+use super::turn::{self, TURNS};
+use super::{potholes, rules};
+use oms_app::engine::{Change, Claimed, OpenWanted, PublishWanted};
+use oms_app::{App, Clock, Done, Error, Job, SystemClock, TicketRef, Work};
+use oms_base::{Code, Outcome, StageId, Status, TaskId, TicketId};
+use oms_domain::query::LinkKind;
+use oms_domain::ticket::{TaskResult, Ticket};
 use oms_domain::{Refusal, json, workflow};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,25 +32,29 @@ pub(super) struct Town {
     /// The turn that is played.
     pub(super) turn: u32,
     /// Every pothole of the demo, in the order of the reports.
-    pub(super) potholes: Vec<(TicketId, Status)>,
+    potholes: Vec<Pothole>,
     /// Which loan of the demo a ticket is.
     loans: BTreeMap<TicketId, u32>,
     /// Stages that a supervisor will try again, and when.
     repairs: Vec<(u32, TaskId, StageId)>,
 }
 
+/// A pothole, as far as its keepers know.
+struct Pothole {
+    id: TicketId,
+    status: Status,
+    /// Whose it is.
+    crew: usize,
+}
+
 impl Town {
-    /// Makes the board and the workflow.
+    /// Publishes hours, promises, the board and the workflow.
     pub(super) async fn found(app: &App, cast: Cast) -> Result<Town, Error> {
-        let board = Wanted {
-            tz: Some(data::BOARD_ZONE.to_owned()),
-            sla: Some(Target::parse("48h")?),
-            ..Wanted::default()
-        };
-        let board = Work::SetBoard { name: data::name(data::BOARD), wanted: board };
-        let admin = |work| Job { caller: cast.admin.clone(), key: None, work };
-        app.submit_one(admin(board)).await?;
-        app.submit_one(admin(publish()?)).await?;
+        let mut works = rules::works(SystemClock.now())?;
+        works.push(publish()?);
+        for work in works {
+            app.submit_one(Job { caller: cast.admin.clone(), key: None, work }).await?;
+        }
         let owners = cast.owners.clone().into_iter().enumerate();
         let desks = owners.map(|(at, (owner, caller))| Desk::new(at, owner, caller)).collect();
         Ok(Town {
@@ -63,41 +69,123 @@ impl Town {
         })
     }
 
-    /// Plays the past: every turn of it, until `clock` shows the present.
+    /// Plays the past: every turn at which something happens, until `clock` shows the present.
     pub(super) async fn live_through_the_past(&mut self, clock: &DemoClock) -> Result<(), Error> {
-        let mut scenes: Vec<Scene> =
-            (0..POTHOLES).flat_map(|n| data::story(n, &mut self.dice)).collect();
+        let now = SystemClock.now();
+        let hours = rules::hours(now).map_err(Refusal::from)?;
+        let past = season::past(now, &hours, &mut self.dice);
+        let mut scenes = past.into_iter().peekable();
         while self.turn <= TURNS {
-            clock.catch_up(past(self.turn));
             let turn = self.turn;
-            for n in (0..POTHOLES).filter(|&n| data::pothole_turn(n) == turn) {
-                self.report_pothole(n).await?;
+            let due: Vec<Scene> =
+                std::iter::from_fn(|| scenes.next_if(|scene| scene.turn <= turn)).collect();
+            let has_loans = loans::FIRST <= turn;
+            if has_loans || !due.is_empty() {
+                clock.catch_up(turn::past(turn));
+                self.play(due).await?;
             }
-            for n in (0..LOANS).filter(|&n| data::loan_turn(n) == turn) {
-                self.request_loan(n).await?;
+            if has_loans {
+                for n in (0..LOANS).filter(|&n| loans::loan_turn(n) == turn) {
+                    self.request_loan(n).await?;
+                }
+                self.work().await?;
             }
-            let due: Vec<Scene> = scenes.extract_if(.., |scene| scene.turn <= turn).collect();
-            for scene in due {
-                let caller = if scene.by_desk { &self.cast.desk } else { &self.cast.crew };
-                self.change_pothole(scene.pothole, caller.clone(), scene.command).await?;
-            }
-            self.work().await?;
             self.turn += 1;
         }
         Ok(())
     }
 
-    /// Somebody reports pothole `n`.
-    pub(super) async fn report_pothole(&mut self, n: u32) -> Result<(), Error> {
-        let wanted = data::pothole(n, &mut self.dice);
-        let id = self.open(wanted).await?;
-        self.potholes.push((id, Status::Queued));
+    /// Plays what happens to potholes at one time: the reports, then all the rest.
+    async fn play(&mut self, scenes: Vec<Scene>) -> Result<(), Error> {
+        let is_report = |scene: &Scene| matches!(scene.act, Act::Open(_));
+        let (reports, rest): (Vec<Scene>, Vec<Scene>) = scenes.into_iter().partition(is_report);
+        for scenes in [reports, rest].into_iter().filter(|scenes| !scenes.is_empty()) {
+            let jobs = scenes.iter().filter_map(|scene| self.job(scene)).collect();
+            for (scene, answer) in scenes.iter().zip(self.app.submit(jobs).await?) {
+                if let Done::Ticket(written) = answer? {
+                    self.note(scene, &written.ticket);
+                }
+            }
+        }
         Ok(())
+    }
+
+    /// The job of a scene; none for a pothole that nobody has reported.
+    fn job(&self, scene: &Scene) -> Option<Job> {
+        let caller = match scene.by {
+            By::Hotline => self.cast.hotline.clone(),
+            By::Desk => self.cast.desk.clone(),
+            By::Crew(crew) => self.cast.crews.get(crew)?.clone(),
+        };
+        let ticket = |n: u32| Some(TicketRef::Id(self.potholes.get(n as usize)?.id));
+        let change = match &scene.act {
+            Act::Open(report) => {
+                let work = Work::Open(Box::new(report.wanted.clone()));
+                return Some(Job { caller, key: None, work });
+            }
+            Act::Change(command) => Change::Ticket(command.clone()),
+            Act::Duplicates(earlier) => {
+                let (kind, to) = (LinkKind::DuplicateOf, ticket(*earlier)?);
+                Change::Tie { kind, to, tied: true }
+            }
+        };
+        let work = Work::Change { ticket: ticket(scene.pothole)?, if_match: None, change };
+        Some(Job { caller, key: None, work })
+    }
+
+    /// Takes down what became of a pothole.
+    fn note(&mut self, scene: &Scene, ticket: &Ticket) {
+        match (&scene.act, self.potholes.get_mut(scene.pothole as usize)) {
+            (Act::Open(report), _) => {
+                let (id, status, crew) = (ticket.core.id, ticket.status, report.crew);
+                self.potholes.push(Pothole { id, status, crew });
+            }
+            (Act::Change(_) | Act::Duplicates(_), Some(pothole)) => pothole.status = ticket.status,
+            (Act::Change(_) | Act::Duplicates(_), None) => {}
+        }
+    }
+
+    /// Somebody reports one more pothole.
+    pub(super) async fn report_pothole(&mut self) -> Result<(), Error> {
+        let (turn, pothole, by) = (self.turn, self.pothole_count(), By::Hotline);
+        let report = potholes::report(pothole, false, &mut self.dice);
+        let located = Act::Change(potholes::locate(report.location.clone()));
+        let acts = [Act::Open(Box::new(report)), located];
+        self.play(acts.map(|act| Scene { turn, pothole, by, act }).into()).await
+    }
+
+    /// The crew makes the next move of a pothole that is not finished; a refused one is left to
+    /// whoever moved it.
+    pub(super) async fn move_pothole(&mut self) -> Result<(), Error> {
+        let open: Vec<usize> =
+            (0..self.potholes.len()).filter(|&n| self.potholes[n].status.is_open()).collect();
+        if open.is_empty() {
+            return Ok(());
+        }
+        let n = *self.dice.pick(&open);
+        let Pothole { status, crew, .. } = self.potholes[n];
+        let (turn, pothole) = (self.turn, u32::try_from(n).unwrap_or(u32::MAX));
+        let next = potholes::next_move(status, &mut self.dice);
+        let scene = |by, command| Scene { turn, pothole, by, act: Act::Change(command) };
+        let moved = scene(By::Crew(crew), next);
+        let scenes = match status {
+            Status::Queued => vec![scene(By::Desk, potholes::assign(crew)), moved],
+            Status::InProgress | Status::Blocked | Status::Completed | Status::Cancelled => {
+                vec![moved]
+            }
+        };
+        match self.play(scenes).await {
+            Err(Error::Refused(_) | Error::NotFound) => {
+                self.potholes[n].status = Status::Completed;
+                Ok(())
+            }
+            other => other,
+        }
     }
 
     /// Somebody asks for loan `n`.
     pub(super) async fn request_loan(&mut self, n: u32) -> Result<(), Error> {
-        let wanted = data::loan(n, &mut self.dice);
+        let wanted = loans::loan(n, &mut self.dice);
         let id = self.open(wanted).await?;
         self.loans.insert(id, n);
         Ok(())
@@ -108,25 +196,9 @@ impl Town {
         u32::try_from(self.loans.len()).unwrap_or(u32::MAX)
     }
 
-    /// The crew makes the next move of a pothole that is not finished; a refused one is left to
-    /// whoever moved it.
-    pub(super) async fn move_pothole(&mut self) -> Result<(), Error> {
-        let open: Vec<usize> =
-            (0..self.potholes.len()).filter(|&n| self.potholes[n].1.is_open()).collect();
-        if open.is_empty() {
-            return Ok(());
-        }
-        let n = *self.dice.pick(&open);
-        let command = data::next_move(self.potholes[n].1, &mut self.dice);
-        let crew = self.cast.crew.clone();
-        let number = u32::try_from(n).unwrap_or(u32::MAX);
-        match self.change_pothole(number, crew, command).await {
-            Err(Error::Refused(_) | Error::NotFound) => {
-                self.potholes[n].1 = Status::Completed;
-                Ok(())
-            }
-            other => other,
-        }
+    /// How many potholes there are.
+    pub(super) fn pothole_count(&self) -> u32 {
+        u32::try_from(self.potholes.len()).unwrap_or(u32::MAX)
     }
 
     /// The owners complete what is due and claim what waits; the supervisor unblocks.
@@ -137,24 +209,29 @@ impl Town {
             jobs.push(desk::retry(&self.cast.admin, task, stage));
         }
         self.submit_all(jobs).await?;
-        for at in 0..self.desks.len() {
-            self.fill_hands(at).await?;
-        }
-        Ok(())
+        self.fill_hands().await
     }
 
-    /// A desk claims tasks of the demo's own loans, and of no other tickets.
-    async fn fill_hands(&mut self, at: usize) -> Result<(), Error> {
-        let (owner, free) = (self.desks[at].owner().clone(), self.desks[at].free_hands());
-        let agency = self.cast.admin.agency;
-        let waiting =
-            move |app: &App| Ok(app.reader().store().waiting_tasks(agency, &owner, WAITING_MAX)?);
-        let waiting = self.app.ask(waiting).await?.into_iter().map(|row| row.id);
-        let ours: Vec<TaskId> =
-            waiting.filter(|task| self.loans.contains_key(&task.ticket)).take(free).collect();
-        for task in ours {
-            let Done::Claimed { tasks } = self.app.submit_one(self.desks[at].claim(task)).await?
-            else {
+    /// The desks claim tasks of the demo's own loans, and of no other tickets.
+    async fn fill_hands(&mut self) -> Result<(), Error> {
+        let (mut desks, mut jobs) = (Vec::new(), Vec::new());
+        for (at, desk) in self.desks.iter().enumerate().filter(|(_, desk)| desk.free_hands() > 0) {
+            let (owner, agency) = (desk.owner().clone(), self.cast.admin.agency);
+            let waiting = move |app: &App| {
+                Ok(app.reader().store().waiting_tasks(agency, &owner, WAITING_MAX)?)
+            };
+            let waiting = self.app.ask(waiting).await?.into_iter().map(|row| row.id);
+            let ours = waiting.filter(|task| self.loans.contains_key(&task.ticket));
+            for task in ours.take(desk.free_hands()) {
+                desks.push(at);
+                jobs.push(desk.claim(task));
+            }
+        }
+        if jobs.is_empty() {
+            return Ok(());
+        }
+        for (at, answer) in desks.into_iter().zip(self.app.submit(jobs).await?) {
+            let Done::Claimed { tasks } = answer? else {
                 return Err(unexpected("claiming a task"));
             };
             for claimed in tasks {
@@ -190,28 +267,13 @@ impl Town {
         result
     }
 
-    async fn open(&self, wanted: oms_app::engine::OpenWanted) -> Result<TicketId, Error> {
+    async fn open(&self, wanted: OpenWanted) -> Result<TicketId, Error> {
         let caller = self.cast.desk.clone();
         let job = Job { caller, key: None, work: Work::Open(Box::new(wanted)) };
         match self.app.submit_one(job).await? {
             Done::Ticket(written) => Ok(written.ticket.core.id),
             _ => Err(unexpected("opening a ticket")),
         }
-    }
-
-    async fn change_pothole(
-        &mut self,
-        n: u32,
-        caller: Caller,
-        command: oms_domain::ticket::Command,
-    ) -> Result<(), Error> {
-        let Some((id, status)) = self.potholes.get_mut(n as usize) else { return Ok(()) };
-        let change = Change::Ticket(command);
-        let work = Work::Change { ticket: TicketRef::Id(*id), if_match: None, change };
-        if let Done::Ticket(written) = self.app.submit_one(Job { caller, key: None, work }).await? {
-            *status = written.ticket.status;
-        }
-        Ok(())
     }
 
     /// Runs jobs of which any may be refused: somebody else may have been first.
@@ -232,13 +294,8 @@ impl Town {
     }
 }
 
-/// How far back the turn lies.
-pub(super) fn past(turn: u32) -> Span {
-    (turn..TURNS).fold(Span::ZERO, |span, _| span.plus(TURN))
-}
-
 fn publish() -> Result<Work, Error> {
-    let definition = json::parse(data::DEFINITION.as_bytes())?;
+    let definition = json::parse(loans::DEFINITION.as_bytes())?;
     let checked = workflow::read(&definition, &|_| true).map_err(Refusal::from)?;
     let definition = json::canonical(&definition);
     let digest = workflow::content_digest(&definition);

@@ -14,7 +14,7 @@ const LOAN_EVERY: u32 = 10;
 /// A pothole moves every so many turns.
 const MOVE_EVERY: u32 = 4;
 /// Most potholes, and most loans, of a demo that runs for long.
-const TICKETS_MAX: u32 = 1_000;
+const TICKETS_MAX: u32 = 2_000;
 
 /// Works until the server stops.
 pub(super) async fn run(app: App, mut town: Town) {
@@ -32,9 +32,9 @@ pub(super) async fn run(app: App, mut town: Town) {
 }
 
 async fn turn(town: &mut Town) -> Result<(), Error> {
-    let (turn, reported) = (town.turn, u32::try_from(town.potholes.len()).unwrap_or(u32::MAX));
-    if turn.is_multiple_of(POTHOLE_EVERY) && reported < TICKETS_MAX {
-        town.report_pothole(reported).await?;
+    let turn = town.turn;
+    if turn.is_multiple_of(POTHOLE_EVERY) && town.pothole_count() < TICKETS_MAX {
+        town.report_pothole().await?;
     }
     if turn.is_multiple_of(LOAN_EVERY) && town.loan_count() < TICKETS_MAX {
         town.request_loan(town.loan_count()).await?;

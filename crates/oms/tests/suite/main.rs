@@ -5,6 +5,7 @@
 mod alarms;
 mod canary;
 mod clock_back;
+mod demo;
 mod differential;
 mod doctor;
 mod engine_faults;

@@ -31,8 +31,17 @@ impl Server {
 
     /// The same with further flags.
     pub(crate) fn start_with(dir: TempDir, flags: &[&str]) -> Server {
+        Server::run("serve", dir, flags)
+    }
+
+    /// A demo on a fresh directory.
+    pub(crate) fn demo() -> Server {
+        Server::run("demo", TempDir::new().unwrap(), &[])
+    }
+
+    fn run(command: &str, dir: TempDir, flags: &[&str]) -> Server {
         let mut child = Command::new(OMS)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .args([command, "--listen", "127.0.0.1:0", "--data"])
             .arg(dir.path())
             .args(flags)
             .stderr(Stdio::piped())

@@ -1,0 +1,75 @@
+//! The demo's town as its visitors find it, and what the auditor says of its past.
+
+use crate::server::{Client, OMS, Server};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::process::Command;
+
+/// Seconds of a Saturday and a Sunday.
+const WEEKEND_S: i64 = 48 * 60 * 60;
+
+/// The newest tickets of the board for which this holds.
+fn found(client: &Client, query: &str) -> Vec<Value> {
+    let path = format!("/api/v1/tickets?board=City%20Potholes&limit=200&{query}");
+    let answer = client.get(&path).expect(200);
+    answer["items"].as_array().unwrap().clone()
+}
+
+fn is_over_a_weekend(clock: &Value) -> bool {
+    let segments = clock["segments"].as_array().unwrap();
+    let seconds = |segment: &Value| {
+        let at = |end: &str| oms_base::Timestamp::parse(segment[end].as_str().unwrap()).unwrap();
+        at("to").since(at("from")).micros() / 1_000_000
+    };
+    let closed = segments.iter().filter(|segment| segment["kind"] == "outside_hours");
+    let closed: i64 = closed.map(seconds).sum();
+    clock["metric"] == "resolution" && clock["due_at"].is_string() && closed >= WEEKEND_S
+}
+
+#[test]
+fn a_town_after_a_storm_with_a_past_that_verifies() {
+    let server = Server::demo();
+    let admin = server.client("admin");
+    let counts = admin.get("/api/v1/metrics/boards/City%20Potholes").expect(200);
+    let shown: i64 = counts.as_object().unwrap().values().filter_map(Value::as_i64).sum();
+    let cancelled = found(&admin, "status=cancelled");
+    let total = shown + i64::try_from(cancelled.len()).unwrap();
+    assert!(total >= 700, "{total}: {counts}");
+    let is_duplicate = |ticket: &Value| ticket["links"].to_string().contains("duplicate_of");
+    assert!(!cancelled.is_empty() && cancelled.iter().all(is_duplicate), "{cancelled:?}");
+
+    let open: Vec<Value> = ["queued", "in-progress", "blocked"]
+        .iter()
+        .flat_map(|status| found(&admin, &format!("status={status}")))
+        .collect();
+    let values = |field: &str| -> BTreeSet<String> {
+        open.iter().filter_map(|ticket| Some(ticket[field].as_str()?.to_owned())).collect()
+    };
+    assert_eq!(values("lane").len(), 6, "{:?}", values("lane"));
+    assert_eq!(values("owner").len(), 4, "{:?}", values("owner"));
+    let is_paused =
+        |ticket: &Value| ticket["sla_status"] == "paused" && ticket["because"] == "weather";
+    assert!(open.iter().any(is_paused), "nothing waits for the weather");
+    let late = admin.get("/api/v1/tickets?q=sla:breach%20lane:north").expect(200);
+    assert!(!late["items"].as_array().unwrap().is_empty());
+
+    let said = |metric: &str, what: &str, report: &Value| {
+        let rows = report["rows"].as_array().unwrap();
+        rows.iter().find(|row| row["metric"] == metric).unwrap()[what].as_u64().unwrap()
+    };
+    let report = admin.get("/api/v1/sla/report?board=City%20Potholes").expect(200);
+    assert!(said("resolution", "met", &report) > 50, "{report}");
+    assert!(said("resolution", "breached", &report) > 10, "{report}");
+    assert!(said("first_response", "met", &report) > 10, "{report}");
+
+    let explained = open.iter().any(|ticket| {
+        let path = format!("/api/v1/tickets/{}/clocks", ticket["number"].as_str().unwrap());
+        let clocks = admin.get(&path).expect(200);
+        clocks["clocks"].as_array().unwrap().iter().any(is_over_a_weekend)
+    });
+    assert!(explained, "no open pothole is due after a weekend");
+
+    let (_, dir) = server.terminate();
+    let verify = Command::new(OMS).args(["verify", "--data"]).arg(dir.path()).output().unwrap();
+    assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
+}
