@@ -80,16 +80,22 @@ impl Server {
         Ok(server)
     }
 
-    /// Starts the product on an empty directory under `base`, with an admin's token.
-    pub(crate) async fn oms(program: &Path, base: &Path) -> Result<Server> {
+    /// Starts the product on an empty directory under `base`, with an admin's token. Its tickets
+    /// lie there too, or in the empty `PostgreSQL` database of that URL.
+    pub(crate) async fn oms(program: &Path, base: &Path, database: Option<&str>) -> Result<Server> {
         let home = fresh_home(base)?;
         let data = text(&home.path().join("data"))?;
-        let mint = "token create --role admin --name bench --data";
-        let mint: Vec<&str> = mint.split(' ').chain([data.as_str()]).collect();
+        let place: Vec<&str> = ["--data", &data]
+            .into_iter()
+            .chain(database.iter().flat_map(|url| ["--database", url]))
+            .collect();
+        let mint = "token create --role admin --name bench".split(' ');
+        let mint: Vec<&str> = mint.chain(place.iter().copied()).collect();
         let token = run(&whole(program, &mint)?).context("minting a token")?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
         let listen = address.to_string();
-        let command = whole(program, &["serve", "--data", &data, "--listen", &listen])?;
+        let serve: Vec<&str> = ["serve", "--listen", &listen].into_iter().chain(place).collect();
+        let command = whole(program, &serve)?;
         let child = spawn(&command, home.path(), Stdio::null())?;
         let mut server = Server {
             child,

@@ -8,7 +8,6 @@
 pub mod conformance;
 pub mod differential;
 mod mem;
-mod pg_server;
 pub mod picture;
 pub mod sample;
 

@@ -67,7 +67,7 @@ async fn measure_ceiling(lab: &Lab) -> Result<Figures> {
 }
 
 async fn measure_oms(lab: &Lab, name: Name) -> Result<Figures> {
-    let server = lab.loan_server().await?;
+    let server = lab.loan_server(None).await?;
     match name {
         Name::FlowSingle => flow_single::measure(&server.target, &lab.settings).await,
         Name::FlowBatch => flow_batch::measure(&server.target, &lab.settings).await,

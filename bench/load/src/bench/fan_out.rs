@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// The time runs from before the command is sent, so the command's own commit is in it.
 pub(crate) async fn run(lab: &Lab) -> Result<Value> {
     let (subscribers, messages) = (lab.settings.subscribers, lab.settings.messages);
-    let server = lab.loan_server().await?;
+    let server = lab.loan_server(None).await?;
     let (started, _) = watch::channel(Instant::now());
     let (seen, mut samples) = mpsc::unbounded_channel();
     let ready = Arc::new(AtomicUsize::new(0));

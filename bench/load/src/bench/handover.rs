@@ -23,7 +23,7 @@ pub(crate) async fn run(lab: &Lab) -> Result<Value> {
     let mut sync = disk::measure_sync(&lab.base, disk::PAGE)?;
     let mut commit = disk::measure_sync(&lab.base, disk::COMMIT)?;
     let bare = bare_open(lab).await?;
-    let server = lab.loan_server().await?;
+    let server = lab.loan_server(None).await?;
     let mut finishing = Connection::open(&server.target).await?;
     let mut waiting = Connection::open(&server.target).await?;
     let mut samples = Samples::default();

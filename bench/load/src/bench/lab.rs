@@ -73,12 +73,12 @@ impl Lab {
 
     /// The product on an empty directory.
     pub(crate) async fn oms(&self) -> Result<Server> {
-        Server::oms(&self.programs.oms, &self.base).await
+        Server::oms(&self.programs.oms, &self.base, None).await
     }
 
-    /// The product with the four-stage loan published.
-    pub(crate) async fn loan_server(&self) -> Result<Server> {
-        let server = self.oms().await?;
+    /// The product with the four-stage loan published, on its own or in this empty database.
+    pub(crate) async fn loan_server(&self, database: Option<&str>) -> Result<Server> {
+        let server = Server::oms(&self.programs.oms, &self.base, database).await?;
         let mut connection = Connection::open(&server.target).await?;
         api::publish(&mut connection, &workflow::loan()).await?;
         Ok(server)

@@ -10,6 +10,7 @@ mod handover;
 mod lab;
 mod metrics_scale;
 mod open;
+mod postgres;
 mod recovery;
 mod scale;
 mod stages;
@@ -74,6 +75,8 @@ pub(crate) enum Name {
     FlowSingle,
     /// Whole flows by batch calls.
     FlowBatch,
+    /// The same loads on PostgreSQL and on SQLite.
+    Postgres,
     /// From a completion to the next task in a waiting worker's hands.
     Handover,
     /// From a command to its message at the last of many live subscribers.
@@ -126,6 +129,9 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     let compared: Vec<Name> = compared.into_iter().filter(|&name| wanted(name)).collect();
     for (name, result) in compare::run(&lab, &compared).await {
         results.insert(name, result);
+    }
+    if wanted(Name::Postgres) {
+        results.insert(Name::Postgres, postgres::run(&lab).await);
     }
     if wanted(Name::Handover) {
         results.insert(Name::Handover, handover::run(&lab).await);

@@ -76,7 +76,7 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     std::fs::create_dir_all(&base).context("making the data directory")?;
     let ledger = tempfile::Builder::new().prefix("ledger-").tempdir_in(&base)?;
     let programs = Programs::find()?;
-    let server = Server::oms(&programs.oms, &base).await?;
+    let server = Server::oms(&programs.oms, &base, None).await?;
     let mut connection = Connection::open(&server.target).await?;
     api::make_board(&mut connection, plan::BOARD).await?;
     api::publish(&mut connection, &workflow::loan()).await?;

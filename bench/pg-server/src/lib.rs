@@ -1,5 +1,7 @@
 //! A real PostgreSQL server of this machine's binaries, on a socket in a directory of its own.
-#![expect(clippy::unwrap_used, reason = "where a test cannot have its server it stops")]
+//!
+//! It is for tests, for the bench and for the README's tour. It knows nothing of the product.
+#![expect(clippy::unwrap_used, reason = "whoever cannot have the server stops")]
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::MetadataExt;
@@ -18,10 +20,21 @@ const DEBIAN: &str = "/usr/lib/postgresql";
 const USER: &str = "postgres";
 const READY: &str = "database system is ready to accept connections";
 
+/// Whether a commit waits for the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// It does not: a test needs no more.
+    Process,
+    /// It does, as it must where a figure is measured.
+    Disk,
+}
+
 /// A server that ends when it is dropped, and with the process at the latest.
+#[derive(Debug)]
 pub struct PgServer {
     dir: TempDir,
     bin: PathBuf,
+    durability: Durability,
     databases: AtomicU32,
     running: Option<(u32, JoinHandle<()>)>,
 }
@@ -43,8 +56,16 @@ impl PgServer {
     /// # Panics
     /// When PostgreSQL is not installed, with the command that installs it.
     pub fn start() -> PgServer {
+        PgServer::start_in(&std::env::temp_dir(), Durability::Process)
+    }
+
+    /// A server whose data lies in a directory of its own below `base`.
+    ///
+    /// # Panics
+    /// As [`PgServer::start`].
+    pub fn start_in(base: &Path, durability: Durability) -> PgServer {
         let bin = binaries();
-        let dir = tempfile::tempdir().unwrap();
+        let dir = tempfile::tempdir_in(base).unwrap();
         if is_root() {
             run(Command::new("chown").arg(USER).arg(dir.path()));
         }
@@ -54,7 +75,7 @@ impl PgServer {
         let data = dir.path().join("data");
         run(as_user(&bin.join("initdb")).args(order).args(rest).arg("-D").arg(data));
         let databases = AtomicU32::new(0);
-        let mut server = PgServer { dir, bin, databases, running: None };
+        let mut server = PgServer { dir, bin, durability, databases, running: None };
         server.go_on();
         server
     }
@@ -82,7 +103,11 @@ impl PgServer {
         let mut command = as_user(&self.bin.join("postgres"));
         command.arg("-D").arg(self.dir.path().join("data"));
         command.arg("-k").arg(self.dir.path());
-        command.args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"]);
+        let fsync = match self.durability {
+            Durability::Process => "fsync=off",
+            Durability::Disk => "fsync=on",
+        };
+        command.args(["-c", "listen_addresses=", "-c", fsync, "-c", "max_connections=200"]);
         command.stderr(Stdio::piped()).stdout(Stdio::null()).stdin(Stdio::null());
         // The server ends with the thread that started it: that one waits for it.
         let waiting = std::thread::spawn(move || {
