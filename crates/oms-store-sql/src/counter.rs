@@ -2,7 +2,7 @@
 
 use crate::param::params;
 use crate::read::{Cells, Connection, all};
-use crate::sql::sql;
+use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
 use oms_base::AgencyId;
 use oms_store::{CounterRow, StoreError};
@@ -10,8 +10,11 @@ use oms_store::{CounterRow, StoreError};
 /// The lane of the one writer.
 const LANE: i32 = 0;
 
-const ADD: &str = sql("INSERT INTO counter (agency, key, lane, value) VALUES ($1, $2, $3, $4) \
-     ON CONFLICT (agency, key, lane) DO UPDATE SET value = counter.value + excluded.value");
+const ADD: Rows = insert_rows!(
+    "INSERT INTO counter (agency, key, lane, value)",
+    (1 bigint, 2 text, 3 bigint, 4 bigint),
+    "ON CONFLICT (agency, key, lane) DO UPDATE SET value = counter.value + excluded.value"
+);
 const BETWEEN: &str = sql("SELECT key, CAST(sum(value) AS BIGINT) FROM counter \
      WHERE agency = $1 AND key >= $2 AND key < $3 \
      GROUP BY key HAVING sum(value) <> 0 ORDER BY key");
@@ -23,7 +26,7 @@ pub(crate) fn write(
     changes: &[CounterRow],
 ) -> Result<(), StoreError> {
     for change in changes {
-        tx.run(ADD, params![agency.0, &change.key, LANE, change.value])?;
+        tx.run_row(&ADD, params![agency.0, &change.key, LANE, change.value])?;
     }
     Ok(())
 }

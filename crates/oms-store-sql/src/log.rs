@@ -2,15 +2,18 @@
 
 use crate::param::params;
 use crate::read::{Cells, Connection, Row, all, bound, first};
-use crate::sql::sql;
+use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
 use oms_base::{AgencyId, StreamId};
 use oms_store::{
     Batch, BlockRow, LogRow, Position, StoreError, StoredLogRow, StreamKind, chain, envelope,
 };
 
-const INSERT_ROW: &str = sql("INSERT INTO log (position, agency, stream, kind, first_seq, body) \
-     VALUES ($1, $2, $3, $4, $5, $6)");
+const INSERT_ROW: Rows = insert_rows!(
+    "INSERT INTO log (position, agency, stream, kind, first_seq, body)",
+    (1 bigint, 2 bigint, 3 bigint, 4 bigint, 5 bigint, 6 bytea),
+    ""
+);
 const INSERT_BLOCK: &str =
     sql("INSERT INTO block (agency, position, batch, root, prev_hash) VALUES ($1, $2, $3, $4, $5)");
 const OF_STREAM: &str = sql("SELECT position, stream, kind, first_seq, body FROM log \
@@ -57,8 +60,8 @@ pub(crate) fn append(
     block: &BlockRow,
 ) -> Result<(), StoreError> {
     for (n, row) in (0..=u16::MAX).zip(rows) {
-        tx.run(
-            INSERT_ROW,
+        tx.run_row(
+            &INSERT_ROW,
             params![
                 Position::new(block.batch, n).key(),
                 agency.0,

@@ -2,7 +2,7 @@
 
 use crate::param::params;
 use crate::read::{Cells, Connection, first};
-use crate::sql::sql;
+use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
 use oms_base::{AgencyId, Prefix, StreamId};
 use oms_store::{KeyRow, NumberMark, StoreError};
@@ -12,9 +12,11 @@ const EXPIRED_MAX: i64 = 200;
 const ID_HIGH_WATER: &str = "id_high_water";
 const PROBE: &str = "probe";
 
-const INSERT_KEY: &str =
-    sql("INSERT INTO idempotency (agency, day, hash, fingerprint, status, stream, seq) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7)");
+const INSERT_KEY: Rows = insert_rows!(
+    "INSERT INTO idempotency (agency, day, hash, fingerprint, status, stream, seq)",
+    (1 bigint, 2 bigint, 3 bytea, 4 bytea, 5 bigint, 6 bigint, 7 bigint),
+    ""
+);
 const DELETE_EXPIRED: &str = sql("DELETE FROM idempotency WHERE agency = $1 AND (day, hash) IN \
        (SELECT old.day, old.hash FROM idempotency AS old \
         WHERE old.agency = $1 AND old.day < $2 ORDER BY old.day, old.hash LIMIT $3)");
@@ -46,8 +48,8 @@ pub(crate) fn write_keys(
     }
     for row in keys {
         let (stream, seq) = (row.stream.0, row.seq.cast_signed());
-        tx.run(
-            INSERT_KEY,
+        tx.run_row(
+            &INSERT_KEY,
             params![agency.0, row.day, &row.hash, &row.fingerprint, row.status, stream, seq],
         )?;
     }

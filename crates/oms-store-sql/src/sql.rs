@@ -24,9 +24,42 @@ pub(crate) const fn sql(text: &'static str) -> &'static str {
     text
 }
 
+/// A statement for one row, and the same for any number of rows: every parameter an array then,
+/// which has a value for each row.
+pub(crate) struct Rows {
+    pub(crate) one: &'static str,
+    pub(crate) many: &'static str,
+}
+
+/// An INSERT as [`Rows`], of what stands before its values, their numbers and types, and what
+/// stands behind them.
+macro_rules! insert_rows {
+    ($into:literal, ($first:literal $type:ident $(, $n:literal $types:ident)*), $then:literal) => {
+        $crate::sql::Rows {
+            one: $crate::sql::sql(
+                concat!($into, " VALUES ($", $first, $(", $", $n,)* ") ", $then)
+            ),
+            many: $crate::sql::sql(concat!(
+                $into, " SELECT * FROM unnest($", $first, "::", stringify!($type), "[]",
+                $(", $", $n, "::", stringify!($types), "[]",)* ") ", $then
+            )),
+        }
+    };
+}
+pub(crate) use insert_rows;
+
 #[cfg(test)]
 mod tests {
-    use super::sql;
+    use super::{Rows, sql};
+
+    #[test]
+    fn an_insert_is_written_once_for_one_row_and_for_many() {
+        const ADD: Rows = insert_rows!("INSERT INTO a (b, c)", (1 bigint, 2 text), "ON CONFLICT");
+        assert_eq!(ADD.one, "INSERT INTO a (b, c) VALUES ($1, $2) ON CONFLICT");
+        let many =
+            "INSERT INTO a (b, c) SELECT * FROM unnest($1::bigint[], $2::text[]) ON CONFLICT";
+        assert_eq!(ADD.many, many);
+    }
 
     #[test]
     fn parameters_in_order_pass() {

@@ -2,20 +2,26 @@
 
 use crate::param::params;
 use crate::read::{Cells, Connection, Row, all, bound, first};
-use crate::sql::sql;
+use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
 use oms_base::{AgencyId, Owner, PrincipalId, TaskId, Timestamp, crockford};
 use oms_store::row::LeaseRow;
 use oms_store::{StoreError, TaskRow, TaskWrite};
 
-const UPSERT: &str = sql("INSERT INTO task \
-     (agency, id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-     ON CONFLICT (agency, id) DO UPDATE SET owner = excluded.owner, \
+const UPSERT: Rows = insert_rows!(
+    "INSERT INTO task \
+     (agency, id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder)",
+    (1 bigint, 2 text, 3 text, 4 bigint, 5 bigint, 6 bigint, 7 bigint, 8 bigint, 9 bigint),
+    "ON CONFLICT (agency, id) DO UPDATE SET owner = excluded.owner, \
        queued_at = excluded.queued_at, due_at = excluded.due_at, order_at = excluded.order_at, \
        epoch = excluded.epoch, lease_until = excluded.lease_until, \
-       lease_holder = excluded.lease_holder");
-const DELETE: &str = sql("DELETE FROM task WHERE agency = $1 AND id = $2");
+       lease_holder = excluded.lease_holder"
+);
+const DELETE: Rows = Rows {
+    one: sql("DELETE FROM task WHERE agency = $1 AND id = $2"),
+    // A batch is of one agency.
+    many: sql("DELETE FROM task WHERE agency = ($1::bigint[])[1] AND id = ANY ($2::text[])"),
+};
 const EXTEND: &str = sql("UPDATE task SET lease_until = $1 \
      WHERE agency = $2 AND id = $3 AND epoch = $4 AND lease_until IS NOT NULL");
 const BY_ID: &str =
@@ -33,22 +39,27 @@ const BEHIND: &str =
     sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
      FROM task WHERE agency = $1 AND id > $2 ORDER BY id LIMIT $3");
 
-/// Puts, deletes and extends.
+/// Deletes, puts and extends, like behind like.
 pub(crate) fn write(
     tx: &mut dyn Transaction,
     agency: AgencyId,
     tasks: &[TaskWrite],
 ) -> Result<(), StoreError> {
     for write in tasks {
-        match write {
-            TaskWrite::Put(row) => put(tx, agency, row)?,
-            TaskWrite::Delete(id) => tx.run(DELETE, params![agency.0, &key(*id)])?,
-            // A lease that was lost meanwhile is left as it is: its holder learns from the state
-            // of the ticket, not from here.
-            TaskWrite::Extend { id, epoch, until } => {
-                let key = key(*id);
-                tx.run(EXTEND, params![until.micros(), agency.0, &key, *epoch])?;
-            }
+        if let TaskWrite::Delete(id) = write {
+            tx.run_row(&DELETE, params![agency.0, &key(*id)])?;
+        }
+    }
+    for write in tasks {
+        if let TaskWrite::Put(row) = write {
+            put(tx, agency, row)?;
+        }
+    }
+    for write in tasks {
+        // A lease that was lost meanwhile is left as it is: its holder learns from the state of
+        // the ticket, not from here.
+        if let TaskWrite::Extend { id, epoch, until } = write {
+            tx.run(EXTEND, params![until.micros(), agency.0, &key(*id), *epoch])?;
         }
     }
     Ok(())
@@ -67,7 +78,7 @@ fn put(tx: &mut dyn Transaction, agency: AgencyId, row: &TaskRow) -> Result<(), 
         row.lease.map(|lease| lease.until.micros()),
         row.lease.map(|lease| lease.holder.0),
     ];
-    tx.run(UPSERT, params)
+    tx.run_row(&UPSERT, params)
 }
 
 /// A task by its id.
@@ -174,6 +185,6 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::sqlite::assert_seeks(&[DELETE, EXTEND, BY_ID, WAITING, LAPSED, BEHIND]);
+        crate::sqlite::assert_seeks(&[DELETE.one, EXTEND, BY_ID, WAITING, LAPSED, BEHIND]);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::fault::{self, FaultKind, FaultPlan};
 use crate::param::Param;
+use crate::sql::Rows;
 use crate::sqlite::store_error;
 use crate::write::{Missed, Transaction};
 use oms_store::StoreError;
@@ -81,6 +82,10 @@ impl Transaction for SqliteTransaction<'_> {
         self.execute(sql, params_from_iter(params)).map(|_| ())
     }
 
+    fn run_row(&mut self, rows: &'static Rows, params: &[Param<'_>]) -> Result<(), StoreError> {
+        self.run(rows.one, params)
+    }
+
     fn run_one(
         &mut self,
         sql: &'static str,
@@ -96,7 +101,7 @@ impl Transaction for SqliteTransaction<'_> {
     fn run_first(
         &mut self,
         usual: &[&'static str],
-        always: &'static str,
+        always: &'static Rows,
         params: &[Param<'_>],
         missed: Missed,
     ) -> Result<(), StoreError> {
@@ -105,7 +110,7 @@ impl Transaction for SqliteTransaction<'_> {
                 return Ok(());
             }
         }
-        self.run_one(always, params, missed)
+        self.run_one(always.one, params, missed)
     }
 
     fn count(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<u64, StoreError> {

@@ -1,6 +1,7 @@
 //! Writing: the statements of a transaction, whichever database runs them.
 
 use crate::param::Param;
+use crate::sql::Rows;
 use oms_base::{BoardId, TicketId, WorkflowId};
 use oms_store::StoreError;
 
@@ -9,6 +10,10 @@ use oms_store::StoreError;
 pub(crate) trait Transaction {
     /// Runs a statement, whatever it changes.
     fn run(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<(), StoreError>;
+
+    /// Runs a statement that writes one row; the same for other rows, right behind it, may be run
+    /// with it as one.
+    fn run_row(&mut self, rows: &'static Rows, params: &[Param<'_>]) -> Result<(), StoreError>;
 
     /// Runs a statement that must change one row.
     fn run_one(
@@ -20,11 +25,12 @@ pub(crate) trait Transaction {
 
     /// Runs `usual`, one after the other, where the database gains by it, and `always`, which
     /// changes whatever they do and more, where none has changed a row. All have the same
-    /// parameters, and one of them must change one row.
+    /// parameters, and one of them must change one row. As with [`Transaction::run_row`], `always`
+    /// may be run with its like.
     fn run_first(
         &mut self,
         usual: &[&'static str],
-        always: &'static str,
+        always: &'static Rows,
         params: &[Param<'_>],
         missed: Missed,
     ) -> Result<(), StoreError>;

@@ -19,7 +19,7 @@ pub struct Batch {
     pub log: Vec<LogRow>,
     /// Tickets touched, each once.
     pub tickets: Vec<TicketWrite>,
-    /// Further parts of tickets, inserted or replaced.
+    /// Further parts of tickets, inserted or replaced, each once.
     pub parts: Vec<PartRow>,
     /// Labels put on tickets.
     pub labels_added: Vec<(TicketId, Label)>,
@@ -33,9 +33,9 @@ pub struct Batch {
     pub versions: Vec<VersionRow>,
     /// Versions of policies and calendars, inserted.
     pub rules: Vec<RuleRow>,
-    /// Tasks touched, each once.
+    /// Tasks put or deleted, each once, and behind them the leases that are extended.
     pub tasks: Vec<TaskWrite>,
-    /// Changes of counters, in the order of their keys.
+    /// Changes of counters, each key once, in the order of the keys.
     pub counters: Vec<CounterRow>,
     /// Idempotency keys.
     pub keys: Vec<KeyRow>,

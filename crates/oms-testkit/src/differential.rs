@@ -118,8 +118,29 @@ fn build(model: &MemStore, steps: &[Step]) -> Batch {
     for step in steps {
         add(model, step, &mut batch);
     }
+    // What the engine keeps to: one row of a kind and key a batch, extends behind the rest.
+    batch.tasks.sort_by_key(|write| (is_extend(write), task_of(write)));
+    batch.tasks.dedup_by_key(|write| (is_extend(write), task_of(write)));
     batch.counters.sort();
+    batch.counters.dedup_by(|later, first| {
+        let same = later.key == first.key;
+        first.value += if same { later.value } else { 0 };
+        same
+    });
+    batch.parts.sort_by_key(|part| (part.ticket, part.n));
+    batch.parts.dedup_by_key(|part| (part.ticket, part.n));
     batch
+}
+
+const fn is_extend(write: &TaskWrite) -> bool {
+    matches!(write, TaskWrite::Extend { .. })
+}
+
+const fn task_of(write: &TaskWrite) -> TaskId {
+    match write {
+        TaskWrite::Put(row) => row.id,
+        TaskWrite::Delete(id) | TaskWrite::Extend { id, .. } => *id,
+    }
 }
 
 fn add(model: &MemStore, step: &Step, batch: &mut Batch) {

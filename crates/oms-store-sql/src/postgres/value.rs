@@ -31,6 +31,22 @@ impl ToSql for Param<'_> {
     to_sql_checked!();
 }
 
+impl ToSql for Kept {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+        self.param().to_sql(ty, out)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
 impl<'a> FromSql<'a> for Cell<'a> {
     fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
         match *ty {
@@ -68,7 +84,7 @@ pub(super) enum Kept {
 
 impl Kept {
     /// The same value, to be bound.
-    pub(super) fn param(&self) -> Param<'_> {
+    fn param(&self) -> Param<'_> {
         match self {
             Kept::Null => Param::Null,
             Kept::Int(value) => Param::Int(*value),
