@@ -7,11 +7,20 @@ use std::process::Command;
 
 use anyhow::{Context, Error, Result, bail};
 
+use pg_server::PgServer;
+
 use crate::cargo::Cargo;
 use crate::tour as readme_tour;
 
 /// The API's description as it is committed.
 const DESCRIPTION: &str = "openapi/oms.json";
+
+/// Where the tour keeps its tickets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Database {
+    BuiltIn,
+    Server,
+}
 
 /// Builds the release binaries of these packages.
 pub(crate) fn build(cargo: &Cargo, packages: &[&str]) -> Result<()> {
@@ -80,14 +89,16 @@ pub(crate) fn openapi(cargo: &Cargo) -> Result<()> {
 }
 
 /// Builds `oms` and runs the README's tour.
-pub(crate) fn tour(cargo: &Cargo) -> Result<()> {
+pub(crate) fn tour(cargo: &Cargo, on: Database) -> Result<()> {
     build(cargo, &["oms"])?;
-    tour_prebuilt(cargo)
+    tour_prebuilt(cargo, on)
 }
 
 /// Runs the README's tour with the binary as it is.
-pub(crate) fn tour_prebuilt(cargo: &Cargo) -> Result<()> {
-    readme_tour::run(&cargo.root().join("README.md"), &cargo.release_dir()?)
+pub(crate) fn tour_prebuilt(cargo: &Cargo, on: Database) -> Result<()> {
+    let postgres = (on == Database::Server).then(PgServer::start);
+    let url = postgres.as_ref().map(PgServer::database);
+    readme_tour::run(&cargo.root().join("README.md"), &cargo.release_dir()?, url.as_deref())
 }
 
 fn storm_command(release: &Path, name: &str, args: &[String]) -> Command {

@@ -18,6 +18,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::cargo::Cargo;
+use crate::jobs::Database;
 
 /// The project commands.
 #[derive(Parser)]
@@ -64,7 +65,11 @@ enum Command {
     /// Write openapi/oms.json anew from the routes
     Openapi,
     /// Run the commands of the README's tour and compare what they print
-    Tour,
+    Tour {
+        /// On a PostgreSQL server that is started for it
+        #[arg(long)]
+        postgres: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -88,7 +93,8 @@ fn run(command: Command) -> Result<()> {
         Command::Storm { name, args } => jobs::storm(&cargo, &name, &args),
         Command::Sim { args } => jobs::sim(&cargo, &args),
         Command::Openapi => jobs::openapi(&cargo),
-        Command::Tour => jobs::tour(&cargo),
+        Command::Tour { postgres: false } => jobs::tour(&cargo, Database::BuiltIn),
+        Command::Tour { postgres: true } => jobs::tour(&cargo, Database::Server),
     }
 }
 

@@ -23,12 +23,12 @@ enum Action {
     Tidy,
     /// The database server that tests start.
     Database,
-    Tour,
+    Tour(jobs::Database),
     Sim,
     Storm,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -47,7 +47,16 @@ const STEPS: [Step; 9] = [
         rerun: "cargo build --release -p oms -p oms-ceiling -p oms-load -p oms-sim --locked",
         action: Action::Cargo,
     },
-    Step { name: "README tour", rerun: "cargo xtask tour", action: Action::Tour },
+    Step {
+        name: "README tour",
+        rerun: "cargo xtask tour",
+        action: Action::Tour(jobs::Database::BuiltIn),
+    },
+    Step {
+        name: "README tour on PostgreSQL",
+        rerun: "cargo xtask tour --postgres",
+        action: Action::Tour(jobs::Database::Server),
+    },
     Step { name: "simulation", rerun: "cargo xtask sim --seeds 2000", action: Action::Sim },
     Step { name: "small storm", rerun: "cargo xtask storm kill9 --kills 3", action: Action::Storm },
 ];
@@ -81,7 +90,7 @@ fn run(cargo: &Cargo, step: &Step) -> Result<()> {
         Action::Database => database::provide(),
         // The release build is the step before: building again with other packages selected
         // would select other features and compile half of the graph a second time.
-        Action::Tour => jobs::tour_prebuilt(cargo),
+        Action::Tour(on) => jobs::tour_prebuilt(cargo, on),
         Action::Sim => jobs::sim_prebuilt(cargo, &words[2..]),
         Action::Storm => jobs::storm_prebuilt(cargo, "kill9", &["--kills".into(), "3".into()]),
     }

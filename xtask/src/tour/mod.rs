@@ -20,21 +20,21 @@ use self::shell::{Answer, Shell};
 /// The section that holds the tour.
 const HEADING: &str = "## Five-minute tour";
 
-/// Runs the tour of this README with the binaries of this directory.
-pub(crate) fn run(readme: &Path, binaries: &Path) -> Result<()> {
+/// Runs the tour of this README with the binaries of this directory, and on the database of that
+/// URL where there is one.
+pub(crate) fn run(readme: &Path, binaries: &Path, database: Option<&str>) -> Result<()> {
     let text = fs::read_to_string(readme)
         .with_context(|| format!("cannot read the tour in {}", readme.display()))?;
     let steps = script::steps(&text, HEADING);
     if steps.is_empty() {
         bail!("README.md has no `console` commands in a section `{HEADING}`");
     }
-    run_steps(&steps, binaries, free_port()?)?;
+    run_steps(&steps, Shell::start(binaries, database)?, free_port()?)?;
     println!("tour: {} commands, all as written", steps.len());
     Ok(())
 }
 
-fn run_steps(steps: &[Step], binaries: &Path, port: u16) -> Result<()> {
-    let mut shell = Shell::start(binaries)?;
+fn run_steps(steps: &[Step], mut shell: Shell, port: u16) -> Result<()> {
     for step in steps {
         let command = script::with_port(&step.command, port);
         let expected: Vec<String> =

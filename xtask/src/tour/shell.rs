@@ -44,8 +44,9 @@ pub(super) struct Shell {
 }
 
 impl Shell {
-    /// Starts bash in a fresh directory, with `binaries` first in its `PATH`.
-    pub(super) fn start(binaries: &Path) -> Result<Self> {
+    /// Starts bash in a fresh directory, with `binaries` first in its `PATH`, and the database of
+    /// that URL where there is one as a reader's settings name it.
+    pub(super) fn start(binaries: &Path, database: Option<&str>) -> Result<Self> {
         let directory = fresh_directory()?;
         let tour = directory.join("tour");
         fs::create_dir(&tour).with_context(|| format!("cannot make {}", tour.display()))?;
@@ -61,6 +62,7 @@ impl Shell {
         for (name, _) in env::vars_os().filter(|(name, _)| is_ours(&name.to_string_lossy())) {
             command.env_remove(name);
         }
+        command.envs(database.map(|url| ("OMS_DATABASE", url)));
         // The binaries lie in `target/release` of the repository that the tour copies from.
         if let Some(repository) = binaries.ancestors().nth(2) {
             command.env("OMS_REPO", repository);

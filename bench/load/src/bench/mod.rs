@@ -2,6 +2,7 @@
 
 mod alarms;
 mod compare;
+mod databases;
 mod drive;
 mod fan_out;
 mod flow_batch;
@@ -10,7 +11,7 @@ mod handover;
 mod lab;
 mod metrics_scale;
 mod open;
-mod postgres;
+
 mod recovery;
 mod scale;
 mod stages;
@@ -76,7 +77,7 @@ pub(crate) enum Name {
     /// Whole flows by batch calls.
     FlowBatch,
     /// The same loads on PostgreSQL and on SQLite.
-    Postgres,
+    Databases,
     /// From a completion to the next task in a waiting worker's hands.
     Handover,
     /// From a command to its message at the last of many live subscribers.
@@ -130,8 +131,8 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     for (name, result) in compare::run(&lab, &compared).await {
         results.insert(name, result);
     }
-    if wanted(Name::Postgres) {
-        results.insert(Name::Postgres, postgres::run(&lab).await);
+    if wanted(Name::Databases) {
+        results.insert(Name::Databases, databases::run(&lab).await);
     }
     if wanted(Name::Handover) {
         results.insert(Name::Handover, handover::run(&lab).await);

@@ -1,6 +1,7 @@
 //! The demo's town as its visitors find it, and what the auditor says of its past.
 
 use crate::server::{Client, OMS, Server};
+use oms_testkit::PgServer;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -28,8 +29,18 @@ fn is_over_a_weekend(clock: &Value) -> bool {
 
 #[test]
 fn a_town_after_a_storm_with_a_past_that_verifies() {
-    let server = Server::demo();
-    let admin = server.client("admin");
+    is_a_town(&[]);
+}
+
+#[test]
+fn the_same_town_on_postgresql() {
+    let postgres = PgServer::shared();
+    is_a_town(&["--database", &postgres.database()]);
+}
+
+fn is_a_town(place: &[&str]) {
+    let server = Server::demo(place);
+    let admin = server.client_with("admin", "an admin", place);
     let counts = admin.get("/api/v1/metrics/boards/City%20Potholes").expect(200);
     let shown: i64 = counts.as_object().unwrap().values().filter_map(Value::as_i64).sum();
     let cancelled = found(&admin, "status=cancelled");
@@ -70,6 +81,7 @@ fn a_town_after_a_storm_with_a_past_that_verifies() {
     assert!(explained, "no open pothole is due after a weekend");
 
     let (_, dir) = server.terminate();
-    let verify = Command::new(OMS).args(["verify", "--data"]).arg(dir.path()).output().unwrap();
+    let verify =
+        Command::new(OMS).args(["verify", "--data"]).arg(dir.path()).args(place).output().unwrap();
     assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
 }

@@ -34,9 +34,9 @@ impl Server {
         Server::run("serve", dir, flags)
     }
 
-    /// A demo on a fresh directory.
-    pub(crate) fn demo() -> Server {
-        Server::run("demo", TempDir::new().unwrap(), &[])
+    /// A demo on a fresh directory, with these flags.
+    pub(crate) fn demo(flags: &[&str]) -> Server {
+        Server::run("demo", TempDir::new().unwrap(), flags)
     }
 
     fn run(command: &str, dir: TempDir, flags: &[&str]) -> Server {

@@ -1,4 +1,4 @@
-//! `postgres`: the same load on a `PostgreSQL` database and on SQLite, one after the other.
+//! `databases`: the same load on a `PostgreSQL` database and on SQLite, one after the other.
 
 use anyhow::{Context, Result};
 use pg_server::{Durability, PgServer};
