@@ -9,6 +9,7 @@ mod flow_batch;
 mod flow_single;
 mod handover;
 mod lab;
+mod large;
 mod metrics_scale;
 mod open;
 
@@ -86,6 +87,8 @@ pub(crate) enum Name {
     Stages,
     /// What clocks cost while nothing is due, and very many due at one instant.
     Alarms,
+    /// What very many open and ended tickets cost those who work beside them.
+    Large,
     /// Cost of a board's metrics by the number of its tickets.
     MetricsScale,
     /// Time and memory from a start to ready.
@@ -145,6 +148,9 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     }
     if wanted(Name::Alarms) {
         results.insert(Name::Alarms, alarms::run(&lab).await);
+    }
+    if wanted(Name::Large) {
+        results.insert(Name::Large, large::run(&lab).await);
     }
     let mut store = None;
     if wanted(Name::MetricsScale) {

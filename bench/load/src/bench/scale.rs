@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use serde::Deserialize;
 use serde_json::Value;
+use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 
 use super::lab::Lab;
@@ -19,12 +21,52 @@ pub(crate) const BOARD: &str = "Scale";
 const BATCH: usize = 1_000;
 const CONNECTIONS: usize = 4;
 
+/// Calls at the same time where each is about one ticket.
+const ENDING: usize = 64;
+const PAGE: usize = 1_000;
+const PROBLEMS: [&str; 20] = [
+    "Pothole",
+    "Streetlight",
+    "Graffiti",
+    "Sinkhole",
+    "Rubbish",
+    "Flooding",
+    "Hydrant",
+    "Noise",
+    "Sidewalk",
+    "Tree",
+    "Signal",
+    "Drain",
+    "Bench",
+    "Fence",
+    "Bridge",
+    "Manhole",
+    "Sign",
+    "Ice",
+    "Rats",
+    "Smell",
+];
+const SYLLABLES: [&str; 10] = ["ka", "lo", "mi", "ne", "ru", "sa", "to", "vi", "we", "za"];
+
 /// A running server and how many tickets its board holds.
 #[derive(Debug)]
 pub(crate) struct Store {
     /// The server.
     pub(crate) server: Server,
     tickets: usize,
+    ended: usize,
+}
+
+/// A page of tickets.
+#[derive(Deserialize)]
+struct Page {
+    items: Vec<Item>,
+    next: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    number: String,
 }
 
 impl Store {
@@ -33,7 +75,7 @@ impl Store {
         let server = lab.oms().await?;
         let mut connection = Connection::open(&server.target).await?;
         api::make_board(&mut connection, BOARD).await?;
-        Ok(Store { server, tickets: 0 })
+        Ok(Store { server, tickets: 0, ended: 0 })
     }
 
     /// How many tickets the board holds.
@@ -56,13 +98,42 @@ impl Store {
         Ok(())
     }
 
-    /// Fails unless the board's metrics count every ticket as queued and none otherwise.
+    /// Completes every second ticket.
+    pub(crate) async fn end_every_second(&mut self) -> Result<()> {
+        let (numbers, waiting) = mpsc::channel(2 * PAGE);
+        let waiting = Arc::new(Mutex::new(waiting));
+        let mut workers = JoinSet::new();
+        for _ in 0..ENDING {
+            workers.spawn(end(self.server.target.clone(), Arc::clone(&waiting)));
+        }
+        let mut connection = Connection::open(&self.server.target).await?;
+        let first = format!("/api/v1/tickets?board={BOARD}&limit={PAGE}");
+        let mut path = first.clone();
+        for _ in 0..=self.tickets / PAGE {
+            let body = connection.call(Request::get(&path)).await?.expect(200)?;
+            let page: Page = serde_json::from_slice(body).context("reading a page")?;
+            for item in page.items.into_iter().step_by(2) {
+                numbers.send(item.number).await.context("nobody ends tickets")?;
+                self.ended += 1;
+            }
+            let Some(next) = page.next else { break };
+            path = format!("{first}&cursor={next}");
+        }
+        drop(numbers);
+        while let Some(ended) = workers.join_next().await {
+            ended.context("a worker panicked")??;
+        }
+        Ok(())
+    }
+
+    /// Fails unless the board's metrics count every ticket as queued or ended, as it was left.
     pub(crate) async fn check(&self, connection: &mut Connection) -> Result<()> {
         let path = metrics_path();
         let body = connection.call(Request::get(&path)).await?.expect(200)?;
         let counted: Value = serde_json::from_slice(body).context("reading the metrics")?;
         let awaited = serde_json::json!({
-            "queued": self.tickets, "in_progress": 0, "blocked": 0, "completed": 0,
+            "queued": self.tickets - self.ended, "in_progress": 0, "blocked": 0,
+            "completed": self.ended,
         });
         if counted != awaited {
             bail!("the board's metrics are {counted} instead of {awaited}");
@@ -94,13 +165,34 @@ async fn open_up_to(target: Target, next: Arc<AtomicUsize>, tickets: usize) -> R
     }
 }
 
+async fn end(target: Target, numbers: Arc<Mutex<mpsc::Receiver<String>>>) -> Result<()> {
+    let mut connection = Connection::open(&target).await?;
+    loop {
+        let next = numbers.lock().await.recv().await;
+        let Some(number) = next else { return Ok(()) };
+        let path = format!("/api/v1/tickets/{number}/move");
+        let call = Request::post(&path, br#"{"to":"completed"}"#);
+        connection.call(call).await?.expect(200).context("completing a ticket")?;
+    }
+}
+
+/// The title of a ticket: a twentieth begin with the same word, a thousandth name the same street,
+/// and its last word is its own.
+pub(super) fn subject(ticket: usize) -> String {
+    let problem = PROBLEMS[ticket % PROBLEMS.len()];
+    let street = ticket / PROBLEMS.len() % 1_000;
+    let part = |power: usize| SYLLABLES[street / power % SYLLABLES.len()];
+    format!("{problem} on {}{}{} street {ticket}", part(100), part(10), part(1))
+}
+
 fn batch_body(numbers: std::ops::Range<usize>) -> Result<String> {
     let mut body = String::with_capacity(numbers.len() * 48);
     body.push_str(r#"{"tickets":["#);
     let first = numbers.start;
     for number in numbers {
         let comma = if number == first { "" } else { "," };
-        write!(body, r#"{comma}{{"board":"{BOARD}","title":"Pothole {number}"}}"#)?;
+        let title = subject(number);
+        write!(body, r#"{comma}{{"board":"{BOARD}","title":"{title}"}}"#)?;
     }
     body.push_str("]}");
     Ok(body)
@@ -114,6 +206,6 @@ mod tests {
     fn bodies() {
         let body = batch_body(8..10).unwrap();
         let json: serde_json::Value = serde_json::from_str(&body).unwrap();
-        assert_eq!(json["tickets"][1]["title"], "Pothole 9");
+        assert_eq!(json["tickets"][1]["title"], "Tree on kakaka street 9");
     }
 }
