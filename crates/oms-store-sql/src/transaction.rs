@@ -61,6 +61,16 @@ impl SqliteTransaction<'_> {
         self.kept[at].1.execute(params).map_err(store_error)
     }
 
+    /// The integer that a statement answers.
+    pub(crate) fn integer(
+        &mut self,
+        sql: &'static str,
+        params: impl Params,
+    ) -> Result<i64, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql).map_err(store_error)?;
+        statement.query_row(params, |row| row.get(0)).map_err(store_error)
+    }
+
     fn begin(&mut self) -> Result<(), StoreError> {
         self.execute(BEGIN, []).map(|_| ())
     }

@@ -160,6 +160,8 @@ pub enum SortBy {
     Column(DocColumn),
     /// The number.
     Number,
+    /// When the index learned of it, in the order of the log; no two arrive at once.
+    Arrival,
 }
 
 /// A place in an order: what its columns hold, and the number.

@@ -23,7 +23,7 @@ use oms_domain::Refusal;
 use oms_domain::query::{Context, Order, Query};
 pub use oms_store::Position;
 pub use oms_store::search::SortPlace;
-use oms_store::search::{DocColumn, Filter, SearchIndex, SearchQuery, SearchWanted, SortBy};
+use oms_store::search::{Filter, SearchIndex, SearchQuery, SearchWanted, SortBy};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -168,10 +168,8 @@ impl Search {
     ) -> Result<SearchWanted, Error> {
         let me = self.owners_of(caller)?;
         let context = Context { now, zone: &self.zone, me: &me };
-        let order = wanted
-            .order
-            .as_ref()
-            .map_or_else(|| vec![(SortBy::Column(DocColumn::Opened), true)], translate::order);
+        let order =
+            wanted.order.as_ref().map_or_else(|| vec![(SortBy::Arrival, true)], translate::order);
         let asked = translate::filter(&wanted.query, &context);
         Ok(SearchWanted {
             agency: caller.agency,

@@ -4,7 +4,11 @@
 //! more. The index is filled behind the log by one writer; whoever reads one's own write waits for
 //! its position.
 
+mod filter;
 mod find;
+mod newest;
+mod order;
+mod statement;
 mod write;
 
 use crate::connection;
@@ -22,7 +26,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// Which form of tables and words this program writes; another one is thrown away.
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 3;
 const SCHEMA: &str = include_str!("schema.sql");
 const POSITION: &str = sql("SELECT position FROM progress WHERE agency = $1");
 

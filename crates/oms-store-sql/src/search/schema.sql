@@ -1,7 +1,10 @@
 -- The search index: a file of its own, filled from the log and thrown away when its form changes.
 
+-- `arrival` numbers tickets as the log tells of them: whatever has to do with a ticket is kept by it,
+-- so that what two terms find is in one order.
 CREATE TABLE doc (
-    ticket INTEGER NOT NULL PRIMARY KEY,
+    arrival INTEGER NOT NULL PRIMARY KEY,
+    ticket INTEGER NOT NULL UNIQUE,
     agency INTEGER NOT NULL,
     prefix TEXT NOT NULL,
     year INTEGER NOT NULL,
@@ -24,27 +27,28 @@ CREATE INDEX doc_by_due_falling ON doc (due_at IS NULL, due_at DESC);
 
 CREATE TABLE facet (
     name TEXT NOT NULL,
-    ticket INTEGER NOT NULL,
+    arrival INTEGER NOT NULL,
     kept INTEGER NOT NULL CHECK (kept IN (0, 1)),
-    PRIMARY KEY (name, ticket)
+    PRIMARY KEY (name, arrival)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX facet_by_ticket ON facet (ticket, kept);
+CREATE INDEX facet_by_arrival ON facet (arrival, kept);
 
 CREATE TABLE number (
     path TEXT NOT NULL,
     value REAL NOT NULL,
-    ticket INTEGER NOT NULL,
-    PRIMARY KEY (path, value, ticket)
+    arrival INTEGER NOT NULL,
+    PRIMARY KEY (path, value, arrival)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX number_by_ticket ON number (ticket);
+CREATE INDEX number_by_arrival ON number (arrival);
 
+-- The upper bits of `id` are the ticket's arrival, the lower 24 count its texts.
 CREATE TABLE piece (
     id INTEGER NOT NULL PRIMARY KEY,
-    ticket INTEGER NOT NULL,
+    arrival INTEGER NOT NULL,
     field INTEGER NOT NULL,
     n INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX piece_by_ticket ON piece (ticket, field, n);
+CREATE UNIQUE INDEX piece_by_arrival ON piece (arrival, field, n);
 
 -- Words come cut and in lower case: whatever is no blank belongs to one.
 CREATE VIRTUAL TABLE word USING fts5(

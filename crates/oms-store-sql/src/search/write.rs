@@ -14,21 +14,25 @@ const UPSERT: &str = sql("INSERT INTO doc (ticket, agency, prefix, year, sequenc
      ON CONFLICT (ticket) DO UPDATE SET is_open = excluded.is_open, \
        priority = excluded.priority, updated_at = excluded.updated_at, \
        closed_at = excluded.closed_at, due_at = excluded.due_at");
-const DROP_FACETS: &str = sql("DELETE FROM facet WHERE ticket = $1 AND kept = 0");
-const ADD_FACET: &str = sql("INSERT INTO facet (name, ticket, kept) VALUES ($1, $2, $3) \
-     ON CONFLICT (name, ticket) DO NOTHING");
-const DROP_NUMBERS: &str = sql("DELETE FROM number WHERE ticket = $1");
-const ADD_NUMBER: &str = sql("INSERT INTO number (path, value, ticket) VALUES ($1, $2, $3) \
-     ON CONFLICT (path, value, ticket) DO NOTHING");
+const DROP_FACETS: &str = sql("DELETE FROM facet WHERE arrival = $1 AND kept = 0");
+const ADD_FACET: &str = sql("INSERT INTO facet (name, arrival, kept) VALUES ($1, $2, $3) \
+     ON CONFLICT (name, arrival) DO NOTHING");
+const DROP_NUMBERS: &str = sql("DELETE FROM number WHERE arrival = $1");
+const ADD_NUMBER: &str = sql("INSERT INTO number (path, value, arrival) VALUES ($1, $2, $3) \
+     ON CONFLICT (path, value, arrival) DO NOTHING");
 const DROP_WORDS: &str = sql("DELETE FROM word WHERE rowid IN \
-     (SELECT id FROM piece WHERE ticket = $1 AND field = $2)");
-const DROP_PIECES: &str = sql("DELETE FROM piece WHERE ticket = $1 AND field = $2");
+     (SELECT id FROM piece WHERE arrival = $1 AND field = $2)");
+const DROP_PIECES: &str = sql("DELETE FROM piece WHERE arrival = $1 AND field = $2");
 const DROP_WORD: &str = sql("DELETE FROM word WHERE rowid IN \
-     (SELECT id FROM piece WHERE ticket = $1 AND field = $2 AND n = $3)");
-const DROP_PIECE: &str = sql("DELETE FROM piece WHERE ticket = $1 AND field = $2 AND n = $3");
-const ADD_PIECE: &str = sql("INSERT INTO piece (ticket, field, n) VALUES ($1, $2, $3)");
+     (SELECT id FROM piece WHERE arrival = $1 AND field = $2 AND n = $3)");
+const DROP_PIECE: &str = sql("DELETE FROM piece WHERE arrival = $1 AND field = $2 AND n = $3");
+// A ticket's texts lie next to each other, in the order in which tickets arrived.
+const ADD_PIECE: &str = sql("INSERT INTO piece (id, arrival, field, n) \
+     SELECT coalesce(max(id), $1 << 24) + 1, $1, $2, $3 FROM piece \
+     WHERE id >= $1 << 24 AND id < ($1 + 1) << 24");
 const ADD_WORD: &str = sql("INSERT INTO word (rowid, words) \
-     SELECT id, $1 FROM piece WHERE ticket = $2 AND field = $3 AND n = $4");
+     SELECT id, $1 FROM piece WHERE arrival = $2 AND field = $3 AND n = $4");
+const ARRIVAL: &str = sql("SELECT arrival FROM doc WHERE ticket = $1");
 const ADVANCE: &str = sql("INSERT INTO progress (agency, position) VALUES ($1, $2) \
      ON CONFLICT (agency) DO UPDATE SET position = excluded.position");
 
@@ -36,17 +40,17 @@ const ADVANCE: &str = sql("INSERT INTO progress (agency, position) VALUES ($1, $
 pub(super) fn batch(tx: &mut SqliteTransaction<'_>, batch: &SearchBatch) -> Result<(), StoreError> {
     for doc in &batch.docs {
         row(tx, batch.agency, &doc.row)?;
-        let ticket = doc.row.ticket.0;
-        tx.execute(DROP_FACETS, params![ticket])?;
+        let arrival = tx.integer(ARRIVAL, params![doc.row.ticket.0])?;
+        tx.execute(DROP_FACETS, params![arrival])?;
         let now = doc.row.facets.iter().map(|name| (name, false));
         for (name, kept) in doc.kept_facets.iter().map(|name| (name, true)).chain(now) {
-            tx.execute(ADD_FACET, params![name, ticket, kept])?;
+            tx.execute(ADD_FACET, params![name, arrival, kept])?;
         }
-        tx.execute(DROP_NUMBERS, params![ticket])?;
+        tx.execute(DROP_NUMBERS, params![arrival])?;
         for (path, value) in &doc.row.numbers {
-            tx.execute(ADD_NUMBER, params![path, value, ticket])?;
+            tx.execute(ADD_NUMBER, params![path, value, arrival])?;
         }
-        texts(tx, doc)?;
+        texts(tx, arrival, doc)?;
     }
     tx.execute(ADVANCE, params![batch.agency.0, batch.position.key()]).map(|_| ())
 }
@@ -68,19 +72,18 @@ fn row(tx: &mut SqliteTransaction<'_>, agency: AgencyId, row: &DocRow) -> Result
     tx.execute(UPSERT, params).map(|_| ())
 }
 
-fn texts(tx: &mut SqliteTransaction<'_>, doc: &DocWrite) -> Result<(), StoreError> {
-    let ticket = doc.row.ticket.0;
+fn texts(tx: &mut SqliteTransaction<'_>, arrival: i64, doc: &DocWrite) -> Result<(), StoreError> {
     for field in &doc.cleared {
-        tx.execute(DROP_WORDS, params![ticket, field.number()])?;
-        tx.execute(DROP_PIECES, params![ticket, field.number()])?;
+        tx.execute(DROP_WORDS, params![arrival, field.number()])?;
+        tx.execute(DROP_PIECES, params![arrival, field.number()])?;
     }
     for text in &doc.texts {
         let n = bound(usize::try_from(text.n).unwrap_or(usize::MAX));
-        let place = params![ticket, text.field.number(), n];
+        let place = params![arrival, text.field.number(), n];
         tx.execute(DROP_WORD, place)?;
         tx.execute(DROP_PIECE, place)?;
         tx.execute(ADD_PIECE, place)?;
-        tx.execute(ADD_WORD, params![text.words, ticket, text.field.number(), n])?;
+        tx.execute(ADD_WORD, params![text.words, arrival, text.field.number(), n])?;
     }
     Ok(())
 }

@@ -9,3 +9,4 @@ mod listing;
 mod opening;
 mod recovery;
 mod schema;
+mod search;
