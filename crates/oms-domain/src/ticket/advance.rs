@@ -198,6 +198,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => None,
+        | Event::Arranged(_)
+        | Event::Attached(_) => None,
     }
 }

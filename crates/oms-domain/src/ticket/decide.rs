@@ -2,6 +2,7 @@
 
 use super::advance::Plan;
 use super::arrange;
+use super::attach;
 use super::command::{Command, Open};
 use super::decide_stage::decide_stage;
 use super::event::{Event, Opened};
@@ -145,6 +146,7 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
             promise::rebase(ticket, false, cx).into_iter().collect()
         }
         Command::Arrange(command) => arrange::decide(ticket, command)?,
+        Command::Attach(command) => attach::decide(ticket, command)?,
         Command::Ring => retry::due(ticket, cx),
         Command::Rebase => Vec::new(),
         Command::Claim { .. }

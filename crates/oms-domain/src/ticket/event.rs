@@ -1,6 +1,7 @@
 //! What happened to a ticket. Personal and free text leave through parts: see the codec.
 
 use super::arrange::Arranged;
+use super::attach::Attached;
 use super::command::TaskResult;
 use super::steer::Steered;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
@@ -165,6 +166,8 @@ pub enum Event {
     },
     /// It stands elsewhere among others, or has something else to do with them.
     Arranged(Arranged),
+    /// A file was attached to it, or taken away.
+    Attached(Attached),
 }
 
 /// Who or what decided to skip a stage.
@@ -240,6 +243,7 @@ impl Event {
             Event::ThresholdReached { .. } => "threshold-reached",
             Event::ClockRebased { .. } => "clock-rebased",
             Event::Arranged(event) => event.name(),
+            Event::Attached(event) => event.name(),
         }
     }
 
@@ -268,7 +272,8 @@ impl Event {
             | Event::Escalated { .. }
             | Event::Completed
             | Event::ClockRebased { .. }
-            | Event::Arranged(_) => None,
+            | Event::Arranged(_)
+            | Event::Attached(_) => None,
         }
     }
 }

@@ -27,6 +27,8 @@
 mod advance;
 mod arrange;
 mod arrange_codec;
+mod attach;
+mod attach_codec;
 mod clocks;
 mod codec;
 mod codec_steer;
@@ -48,6 +50,7 @@ mod tests;
 mod view;
 
 pub use arrange::{Arrange, Arranged, Arrangement, Location};
+pub use attach::{Attach, Attached, Attachment, Attachments, File};
 pub use clocks::{Story, Tracked};
 pub use codec::{decode, encode, part_name};
 pub use command::{Command, Limit, Open, TaskResult};

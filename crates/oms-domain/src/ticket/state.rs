@@ -1,6 +1,7 @@
 //! A ticket's state: what never changes behind one pointer, and what does beside it.
 
 use super::arrange::Arrangement;
+use super::attach::Attachments;
 use super::clocks::Tracked;
 use super::stage::Stage;
 use crate::sla::{Edition, PauseReason};
@@ -45,6 +46,8 @@ pub struct Ticket {
     pub next_alarm_at: Option<Timestamp>,
     /// Where it stands among others, and what it has to do with them.
     pub arrangement: Arrangement,
+    /// The files attached to it.
+    pub attachments: Arc<Attachments>,
     /// Seq of its last event.
     pub version: u64,
 }
