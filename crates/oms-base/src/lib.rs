@@ -39,5 +39,6 @@ pub use text::{
 };
 pub use time::{Span, Timestamp};
 pub use vocabulary::{
-    Actor, JobOutcome, JobState, MediaType, Outcome, Priority, Role, RuleKind, StageStatus, Status, Visibility,
+    Actor, JobOutcome, JobState, MediaType, Outcome, Priority, Role, RuleKind, StageStatus, Status,
+    Visibility,
 };
