@@ -135,9 +135,9 @@ words!(
         Docx = 14 "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         /// A table of Office Open XML.
         Xlsx = 15 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        /// A text of OpenDocument.
+        /// A text of `OpenDocument`.
         Odt = 16 "application/vnd.oasis.opendocument.text",
-        /// A table of OpenDocument.
+        /// A table of `OpenDocument`.
         Ods = 17 "application/vnd.oasis.opendocument.spreadsheet",
     }
 );

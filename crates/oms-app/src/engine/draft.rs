@@ -15,8 +15,8 @@ use oms_domain::ticket::Ticket;
 use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
-    Cause, Envelope, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark, Position, RuleRow, StreamKind,
-    TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
+    AttachmentWrite, Cause, Envelope, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark, Position,
+    RuleRow, StreamKind, TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -84,6 +84,7 @@ pub(super) struct Draft {
     pub(super) extends: Vec<TaskWrite>,
     pub(super) jobs: Vec<JobWrite>,
     pub(super) views: Vec<ViewWrite>,
+    pub(super) attachments: Vec<AttachmentWrite>,
     /// What makes the next events happen, beside whoever asks.
     pub(super) cause: Option<Cause>,
     /// How many thresholds of clocks it records.
@@ -117,6 +118,7 @@ impl Draft {
             extends: Vec::new(),
             jobs: Vec::new(),
             views: Vec::new(),
+            attachments: Vec::new(),
             cause: None,
             rung: 0,
             counters: Counters::default(),

@@ -58,6 +58,7 @@ pub(super) fn document(
     for (n, label) in (ONLY..).zip(&ticket.labels) {
         add_text(&mut doc, TextField::Label, n, label.as_str());
     }
+    add_files(&mut doc, ticket, entries);
     if ticket.status != Status::Blocked {
         doc.cleared.push(TextField::Blocked);
     }
@@ -133,6 +134,19 @@ fn add_arrangement(
         know(&mut doc.row, "has", "location");
         if let Some(address) = &location.address {
             add_text(doc, TextField::Address, ONLY, address.as_str());
+        }
+    }
+}
+
+/// The names of its files, once one came or went.
+fn add_files(doc: &mut DocWrite, ticket: &Ticket, entries: &[Entry]) {
+    if !entries.iter().any(|entry| matches!(entry.event, Event::Attached(_))) {
+        return;
+    }
+    doc.cleared.push(TextField::File);
+    for (n, attachment) in (ONLY..).zip(&ticket.attachments.now) {
+        if let Some(name) = &attachment.file.name {
+            add_text(doc, TextField::File, n, name.as_str());
         }
     }
 }
@@ -238,6 +252,7 @@ fn add_entry(
         | Event::Reopened { .. }
         | Event::Completed
         | Event::Arranged(_)
+        | Event::Attached(_)
         | Event::StageQueued { .. }
         | Event::StageClaimed { .. }
         | Event::StageReleased { .. }

@@ -113,6 +113,14 @@ impl Attached {
         }
     }
 
+    /// Why it was taken away.
+    pub const fn reason(&self) -> Option<&Reason> {
+        match self {
+            Attached::Added(_) => None,
+            Attached::Removed { reason, .. } => reason.as_ref(),
+        }
+    }
+
     /// Who may see that it happened.
     pub(super) const fn visibility(&self) -> Visibility {
         match self {
