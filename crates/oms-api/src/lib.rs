@@ -56,7 +56,9 @@ pub use page::{Page, Results, SubmittedItem};
 pub use problem::{FaultBody, ProblemBody, title};
 pub use reads::{ReadBody, ReadCountBody};
 pub use request::{Request, batch_items};
-pub use sla::{ClockBody, ClocksBody, EditionBody, RuleBody, SegmentBody, SlaReport, SlaRow};
+pub use sla::{
+    ClockBody, ClocksBody, EditionBody, PassedOverBody, RuleBody, SegmentBody, SlaReport, SlaRow,
+};
 pub use stage::StageBody;
 pub use steer::{AssignStageRequest, EscalateRequest, PauseRequest, ReopenRequest};
 pub use task::{ClaimBody, ClaimedTaskBody, TaskBody, TicketName};

@@ -2,6 +2,7 @@
 
 use crate::arrange::{LinkBody, LocationBody};
 use crate::attachment::FileBody;
+use crate::sla::PassedOverBody;
 use crate::text::{Text, stored_json};
 use oms_base::{
     ColumnId, Comment, Description, JobId, Label, Note, Number, Owner, PrincipalId, Reason,
@@ -88,6 +89,10 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "Urgent")]
     pub policy: Option<&'a str>,
+    /// Policies of which nobody could tell whether they are for the ticket; none any more when
+    /// empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passed_over: Option<Vec<PassedOverBody>>,
     /// What was said.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -288,6 +293,10 @@ impl<'a> TimelineEntry<'a> {
             Event::Escalated { reason } => TimelineEntry { reason: why(reason), ..self },
             Event::Completed => TimelineEntry { status: status(Status::Completed), ..self },
             Event::Arranged(event) => self.with_arranged(event),
+            Event::PassedOver(passed) => TimelineEntry {
+                passed_over: Some(passed.iter().map(PassedOverBody::of).collect()),
+                ..self
+            },
             Event::Attached(event) => TimelineEntry {
                 file: Some(FileBody::of(event)),
                 reason: event.reason().map(Reason::as_str),
@@ -410,7 +419,8 @@ impl<'a> TimelineEntry<'a> {
             | Event::ThresholdReached { .. }
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
-            | Event::Attached(_) => entry,
+            | Event::Attached(_)
+            | Event::PassedOver(_) => entry,
         }
     }
 

@@ -99,6 +99,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
         | Event::Attached(_)
+        | Event::PassedOver(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }
         | Event::Escalated { .. } => None,

@@ -89,6 +89,8 @@ pub(super) struct Draft {
     pub(super) cause: Option<Cause>,
     /// How many thresholds of clocks it records.
     pub(super) rung: u64,
+    /// How many policies it records as passed over.
+    pub(super) passed_over: u64,
     /// Counters that change by the command, not by the row.
     pub(super) counters: Counters,
     /// What the batch changed on boards with limits: counted by the command, for the next one.
@@ -121,6 +123,7 @@ impl Draft {
             attachments: Vec::new(),
             cause: None,
             rung: 0,
+            passed_over: 0,
             counters: Counters::default(),
             seen: Counters::default(),
             queued: BTreeMap::new(),

@@ -199,6 +199,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
-        | Event::Attached(_) => None,
+        | Event::Attached(_)
+        | Event::PassedOver(_) => None,
     }
 }

@@ -8,7 +8,7 @@ use oms_base::{AttachmentId, EventBody, FileName, MediaType, Reason};
 use std::ops::RangeInclusive;
 
 /// The numbers of these kinds.
-pub(super) const KINDS: RangeInclusive<u16> = 190..=199;
+pub(super) const KINDS: RangeInclusive<u16> = 190..=191;
 pub(super) const FILE_NAME: u8 = 60;
 
 pub(super) const fn kind(event: &Attached) -> u16 {

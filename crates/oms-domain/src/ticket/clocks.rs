@@ -229,7 +229,8 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
         | Event::Completed
         | Event::Escalated { .. }
         | Event::Arranged(_)
-        | Event::Attached(_) => {}
+        | Event::Attached(_)
+        | Event::PassedOver(_) => {}
     }
 }
 

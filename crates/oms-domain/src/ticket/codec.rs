@@ -7,6 +7,7 @@ use super::attach_codec;
 use super::codec_steer;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
+use super::passed_over;
 use crate::codec::{CodecError, text, to_bytes};
 use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
 use minicbor::{Decode, Encode};
@@ -41,6 +42,7 @@ pub const fn part_name(number: u8) -> Option<&'static str> {
         OUTPUT => "output",
         NOTE => "note",
         attach_codec::FILE_NAME => "file_name",
+        passed_over::WHY => "why_passed_over",
         _ => return arrange_codec::part_name(number),
     })
 }
@@ -122,6 +124,7 @@ pub fn encode(event: &Event) -> EventBody {
         }
         Event::Arranged(event) => return arrange_codec::encode(event),
         Event::Attached(event) => return attach_codec::encode(event),
+        Event::PassedOver(passed) => return passed_over::encode(passed),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
             (Facts::default(), owner.collect())
@@ -250,7 +253,8 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
-        | Event::Attached(_) => (base, Vec::new()),
+        | Event::Attached(_)
+        | Event::PassedOver(_) => (base, Vec::new()),
     }
 }
 
@@ -288,6 +292,7 @@ const fn kind(event: &Event) -> u16 {
         Event::ClockRebased { .. } => 119,
         Event::Arranged(event) => arrange_codec::kind(event),
         Event::Attached(event) => attach_codec::kind(event),
+        Event::PassedOver(_) => passed_over::KIND,
         Event::StagesReset { .. } => 150,
         Event::Escalated { .. } => 153,
         Event::Steered { what, .. } => codec_steer::kind(what),
@@ -299,7 +304,8 @@ const fn visibility(event: &Event) -> Visibility {
         Event::Commented { visibility, .. } => *visibility,
         Event::Attached(event) => event.visibility(),
         Event::Opened(_) | Event::Completed | Event::Cancelled { .. } => Visibility::Requester,
-        Event::Moved { .. }
+        Event::PassedOver(_)
+        | Event::Moved { .. }
         | Event::Assigned { .. }
         | Event::Prioritised { .. }
         | Event::Labelled { .. }
@@ -343,6 +349,9 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if attach_codec::KINDS.contains(&body.kind) {
         return attach_codec::decode(body).map(Event::Attached);
+    }
+    if body.kind == passed_over::KIND {
+        return passed_over::decode(body).map(Event::PassedOver);
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
     let reason = || parse_part(body, REASON, Reason::parse);

@@ -3,6 +3,7 @@
 use super::arrange::Arranged;
 use super::attach::Attached;
 use super::command::TaskResult;
+use super::passed_over::PassedOver;
 use super::steer::Steered;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
 use oms_base::{
@@ -168,6 +169,8 @@ pub enum Event {
     Arranged(Arranged),
     /// A file was attached to it, or taken away.
     Attached(Attached),
+    /// Nobody could tell whether these policies are for it; from here on, of those before none.
+    PassedOver(Vec<PassedOver>),
 }
 
 /// Who or what decided to skip a stage.
@@ -244,6 +247,7 @@ impl Event {
             Event::ClockRebased { .. } => "clock-rebased",
             Event::Arranged(event) => event.name(),
             Event::Attached(event) => event.name(),
+            Event::PassedOver(_) => "policies-passed-over",
         }
     }
 
@@ -273,7 +277,8 @@ impl Event {
             | Event::Completed
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
-            | Event::Attached(_) => None,
+            | Event::Attached(_)
+            | Event::PassedOver(_) => None,
         }
     }
 }

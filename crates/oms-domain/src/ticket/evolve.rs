@@ -4,6 +4,7 @@ use super::arrange::Arrangement;
 use super::attach;
 use super::clocks;
 use super::event::{Event, Opened};
+use super::passed_over;
 use super::stage::{Finished, Slot, Stage, StageState};
 use super::state::{Core, Counts, Ticket};
 use super::steer;
@@ -50,6 +51,7 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         tells,
         next_alarm_at: None,
         arrangement: Arrangement::default(),
+        passed_over: Vec::new(),
         attachments: Arc::default(),
         version: 1,
     };
@@ -65,6 +67,7 @@ pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp, actor: Act
         ticket.version += 1;
         apply(ticket, event, time);
         attach::follow(ticket, event, time, actor);
+        passed_over::follow(ticket, event);
         clocks::follow(ticket, event, time, actor);
     }
     if ticket.runs_workflow() && ticket.status != Status::Cancelled {
@@ -118,7 +121,8 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Attached(_) => {}
+        | Event::Attached(_)
+        | Event::PassedOver(_) => {}
         Event::Arranged(event) => ticket.arrangement.apply(event),
     }
 }
@@ -229,7 +233,8 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
-        | Event::Attached(_) => stage.state.clone(),
+        | Event::Attached(_)
+        | Event::PassedOver(_) => stage.state.clone(),
     }
 }
 

@@ -38,6 +38,7 @@ mod decide_stage;
 mod event;
 mod evolve;
 mod link;
+mod passed_over;
 mod promise;
 mod restart;
 mod retry;
@@ -58,6 +59,7 @@ pub use decide::{Context, Decided, decide, open};
 pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, opened, opened_to_tell};
 pub use link::{Link, inverse};
+pub use passed_over::PassedOver;
 pub use stage::{Finish, Finished, Own, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{

@@ -7,6 +7,7 @@
 use super::arrange::Arrangement;
 use super::attach::Attachments;
 use super::clocks::{StoredTracked, Tracked, next_alarm_at};
+use super::passed_over::PassedOver;
 use super::stage::Stage;
 use super::state::{Core, Counts, Ticket};
 use crate::codec::{CodecError, text, to_bytes};
@@ -91,6 +92,8 @@ struct Head {
     escalated_at: Option<Timestamp>,
     #[n(100)]
     attached: Option<u32>,
+    #[n(101)]
+    passed_over: Option<Vec<PassedOver>>,
 }
 
 /// The head's bytes.
@@ -126,6 +129,7 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         arrangement: Some(&ticket.arrangement).filter(|now| !now.is_empty()).cloned(),
         escalated_at: ticket.escalated_at,
         attached: Some(ticket.attachments.ever).filter(|ever| *ever > 0),
+        passed_over: Some(&ticket.passed_over).filter(|passed| !passed.is_empty()).cloned(),
     })
 }
 
@@ -236,6 +240,7 @@ pub fn decode_state(
         next_alarm_at: next_alarm_at(&clocks, &stages),
         clocks,
         arrangement: head.arrangement.unwrap_or_default(),
+        passed_over: head.passed_over.unwrap_or_default(),
         attachments: Arc::new(attachments),
         stages,
         version,
