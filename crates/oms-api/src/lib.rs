@@ -6,6 +6,7 @@
 //! that read themselves over [`oms_domain::json::Fields`], so that all faults come back at once.
 
 mod arrange;
+mod attachment;
 mod board;
 mod change;
 mod column;
@@ -34,6 +35,7 @@ mod view;
 mod workflow;
 
 pub use arrange::{LinkBody, LinkRequest, LocateRequest, LocationBody, RankRequest, WatchRequest};
+pub use attachment::{AttachmentBody, Digest, FileBody, FileContent};
 pub use board::{BoardBody, BoardRequest};
 pub use change::{
     AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, NoFields,
@@ -54,7 +56,9 @@ pub use page::{Page, Results, SubmittedItem};
 pub use problem::{FaultBody, ProblemBody, title};
 pub use reads::{ReadBody, ReadCountBody};
 pub use request::{Request, batch_items};
-pub use sla::{ClockBody, ClocksBody, EditionBody, RuleBody, SegmentBody, SlaReport, SlaRow};
+pub use sla::{
+    ClockBody, ClocksBody, EditionBody, PassedOverBody, RuleBody, SegmentBody, SlaReport, SlaRow,
+};
 pub use stage::StageBody;
 pub use steer::{AssignStageRequest, EscalateRequest, PauseRequest, ReopenRequest};
 pub use task::{ClaimBody, ClaimedTaskBody, TaskBody, TicketName};

@@ -6,6 +6,7 @@ use oms_domain::rule::Rule;
 use oms_domain::sla::{
     BreachCause, CancelReason, Clock, Edition, Explanation, Kind, PauseReason, Segment, explain,
 };
+use oms_domain::ticket::PassedOver;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -55,6 +56,28 @@ pub struct ClocksBody<'a> {
     /// Its own clocks, then those of stages that have begun and not ended.
     #[schema(value_type = Vec<ClockBody>)]
     pub clocks: Vec<ClockBody>,
+    /// Policies of which nobody could tell whether they are for the ticket, when its own was last
+    /// chosen: the first eight.
+    pub passed_over: Vec<PassedOverBody>,
+}
+
+/// A policy whose condition could not be evaluated on a ticket.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PassedOverBody {
+    /// Which.
+    pub policy: EditionBody,
+    /// Why not.
+    #[schema(required, example = "data has no field amount")]
+    pub reason: Option<String>,
+}
+
+impl PassedOverBody {
+    /// A policy as the ticket has it.
+    pub fn of(passed: &PassedOver) -> PassedOverBody {
+        let Edition { name, version } = &passed.policy;
+        let policy = EditionBody { name: name.to_string(), version: *version };
+        PassedOverBody { policy, reason: passed.why.clone() }
+    }
 }
 
 /// A version of a policy or calendar.

@@ -102,6 +102,9 @@ pub struct StaffTicket<'a> {
     /// Where it is on the map.
     #[schema(value_type = Option<LocationBody>, required)]
     pub location: Option<LocationBody<'a>>,
+    /// How many files are attached to it.
+    #[schema(example = 2)]
+    pub attachment_count: usize,
     /// Counts its events; what `If-Match` names.
     #[schema(example = 2)]
     pub version: u64,
@@ -174,6 +177,7 @@ impl<'a> StaffTicket<'a> {
             links: arrangement.links.iter().map(LinkBody::of).collect(),
             watchers: arrangement.watchers.iter().copied().map(Text).collect(),
             location: arrangement.location.as_ref().map(LocationBody::of),
+            attachment_count: ticket.attachments.now.len(),
             version: ticket.version,
             opened_at: Text(core.opened_at),
             opened_by: Text(core.opened_by),

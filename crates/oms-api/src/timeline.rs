@@ -1,6 +1,8 @@
 //! A ticket's timeline, as staff see it.
 
 use crate::arrange::{LinkBody, LocationBody};
+use crate::attachment::FileBody;
+use crate::sla::PassedOverBody;
 use crate::text::{Text, stored_json};
 use oms_base::{
     ColumnId, Comment, Description, JobId, Label, Note, Number, Owner, PrincipalId, Reason,
@@ -87,6 +89,10 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "Urgent")]
     pub policy: Option<&'a str>,
+    /// Policies of which nobody could tell whether they are for the ticket; none any more when
+    /// empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passed_over: Option<Vec<PassedOverBody>>,
     /// What was said.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -152,6 +158,10 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<LocationBody>)]
     pub location: Option<LocationBody<'a>>,
+    /// The file that was attached, or taken away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<FileBody>)]
+    pub file: Option<FileBody<'a>>,
     /// The urgency from here on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<u8>,
@@ -283,6 +293,15 @@ impl<'a> TimelineEntry<'a> {
             Event::Escalated { reason } => TimelineEntry { reason: why(reason), ..self },
             Event::Completed => TimelineEntry { status: status(Status::Completed), ..self },
             Event::Arranged(event) => self.with_arranged(event),
+            Event::PassedOver(passed) => TimelineEntry {
+                passed_over: Some(passed.iter().map(PassedOverBody::of).collect()),
+                ..self
+            },
+            Event::Attached(event) => TimelineEntry {
+                file: Some(FileBody::of(event)),
+                reason: event.reason().map(Reason::as_str),
+                ..self
+            },
             Event::StageQueued { .. }
             | Event::StageClaimed { .. }
             | Event::StageReleased { .. }
@@ -399,7 +418,9 @@ impl<'a> TimelineEntry<'a> {
             | Event::Completed
             | Event::ThresholdReached { .. }
             | Event::ClockRebased { .. }
-            | Event::Arranged(_) => entry,
+            | Event::Arranged(_)
+            | Event::Attached(_)
+            | Event::PassedOver(_) => entry,
         }
     }
 

@@ -14,6 +14,7 @@ use crate::read::{Found, Reader};
 use crate::reads::Reads;
 use crate::search::Search;
 use crate::tracking::TrackingKey;
+use crate::uploads::Uploads;
 use crate::{TicketRef, rebuild};
 use oms_base::{AgencyId, BoardId, JobId, TicketId, Timestamp, Tracking};
 use oms_store::CounterRow;
@@ -36,6 +37,7 @@ struct Inner {
     live: Live,
     search: Search,
     reads: Reads,
+    uploads: Uploads,
     stopping: AtomicBool,
     jobs: Arc<Notify>,
 }
@@ -76,6 +78,7 @@ impl App {
             live,
             search: parts.search,
             reads: parts.reads,
+            uploads: Uploads::default(),
             stopping: AtomicBool::new(false),
             jobs: Arc::default(),
         }));
@@ -207,6 +210,11 @@ impl App {
     /// Who has read what.
     pub fn reads(&self) -> &Reads {
         &self.0.reads
+    }
+
+    /// Room for files that are sent.
+    pub fn uploads(&self) -> &Uploads {
+        &self.0.uploads
     }
 
     /// Whether a token still stands for a caller.

@@ -5,6 +5,7 @@
 //! in the policy table, a [`Task`](engine::Work) of the engine or a question in `read`.
 
 pub mod app;
+pub mod attachments;
 pub mod auth;
 pub mod bulk;
 pub mod clock;
@@ -24,6 +25,7 @@ pub mod search;
 pub mod sla;
 pub mod sla_counters;
 pub mod tracking;
+pub mod uploads;
 pub mod verify;
 pub mod views;
 

@@ -30,6 +30,7 @@ pub struct Metrics {
     queue: Gauge,
     parked: Gauge,
     thresholds: Counter,
+    passed_over: Counter,
 }
 
 impl Default for Metrics {
@@ -43,6 +44,7 @@ impl Default for Metrics {
             queue: Gauge::default(),
             parked: Gauge::default(),
             thresholds: Counter::default(),
+            passed_over: Counter::default(),
         };
         metrics.register();
         metrics
@@ -69,6 +71,8 @@ impl Metrics {
         registry.register("oms_parked_claims", "Claims that wait for a task", self.parked.clone());
         let help = "Thresholds of clocks that were recorded";
         registry.register("oms_thresholds", help, self.thresholds.clone());
+        let help = "Policies that were passed over because their condition could not be evaluated";
+        registry.register("oms_policies_passed_over", help, self.passed_over.clone());
     }
 
     /// The figures as text.
@@ -115,6 +119,10 @@ impl Metrics {
 
     pub(crate) fn count_thresholds(&self, reached: u64) {
         self.thresholds.inc_by(reached);
+    }
+
+    pub(crate) fn count_passed_over(&self, policies: u64) {
+        self.passed_over.inc_by(policies);
     }
 
     pub(crate) fn set_parked(&self, parked: usize) {

@@ -23,6 +23,12 @@ pub enum Operation {
     ArrangeTicket,
     /// Comment on a ticket.
     CommentTicket,
+    /// Attach a file to a ticket.
+    AttachFile,
+    /// Take a file of a ticket away.
+    DetachFile,
+    /// Read a file of a ticket.
+    ReadFile,
     /// Give a ticket up.
     CancelTicket,
     /// Publish a workflow.
@@ -63,7 +69,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 27] = [
+    pub const ALL: [Operation; 30] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -73,6 +79,9 @@ impl Operation {
         Operation::MoveTicket,
         Operation::ArrangeTicket,
         Operation::CommentTicket,
+        Operation::AttachFile,
+        Operation::DetachFile,
+        Operation::ReadFile,
         Operation::CancelTicket,
         Operation::PublishWorkflow,
         Operation::SetRule,
@@ -107,6 +116,9 @@ impl Operation {
             Operation::MoveTicket => "move-ticket",
             Operation::ArrangeTicket => "arrange-ticket",
             Operation::CommentTicket => "comment-ticket",
+            Operation::AttachFile => "attach-file",
+            Operation::DetachFile => "detach-file",
+            Operation::ReadFile => "read-file",
             Operation::CancelTicket => "cancel-ticket",
             Operation::PublishWorkflow => "publish-workflow",
             Operation::SetRule => "set-rule",
@@ -133,6 +145,7 @@ impl Operation {
         match self {
             Operation::ReadBoards
             | Operation::ReadTickets
+            | Operation::ReadFile
             | Operation::ReadWorkflows
             | Operation::ReadRules
             | Operation::ReadMetrics
@@ -148,6 +161,8 @@ impl Operation {
             | Operation::MoveTicket
             | Operation::ArrangeTicket
             | Operation::CommentTicket
+            | Operation::AttachFile
+            | Operation::DetachFile
             | Operation::CancelTicket
             | Operation::PublishWorkflow
             | Operation::SetRule
@@ -204,17 +219,20 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Admin | Supervisor | Staff | Auditor => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadTickets | Operation::FollowLog => match role {
+        Operation::ReadTickets | Operation::ReadFile | Operation::FollowLog => match role {
             Admin | Supervisor | Staff | Auditor => Grant::All,
             Service => Grant::NamedBoards,
             _ => Grant::Deny,
         },
-        Operation::OpenTicket | Operation::MoveTicket | Operation::CommentTicket => match role {
+        Operation::OpenTicket
+        | Operation::MoveTicket
+        | Operation::CommentTicket
+        | Operation::AttachFile => match role {
             Admin | Supervisor | Staff => Grant::All,
             Service => Grant::NamedBoards,
             _ => Grant::Deny,
         },
-        Operation::SaveViews | Operation::RunJobs => match role {
+        Operation::SaveViews | Operation::RunJobs | Operation::DetachFile => match role {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
         },
@@ -287,6 +305,9 @@ mod tests {
             (Operation::MoveTicket, "xxxb-----"),
             (Operation::ArrangeTicket, "xxx------"),
             (Operation::CommentTicket, "xxxb-----"),
+            (Operation::AttachFile, "xxxb-----"),
+            (Operation::DetachFile, "xxx------"),
+            (Operation::ReadFile, "xxxb-x---"),
             (Operation::CancelTicket, "xxx------"),
             (Operation::PublishWorkflow, "xx-------"),
             (Operation::SetRule, "xx-------"),

@@ -1,8 +1,10 @@
-//! Does the whole history still hang together? Chains, blocks, and state against the log.
+//! Does the whole history still hang together? Chains, blocks, state against the log, and files
+//! against their digests.
 //!
 //! Detects rows edited, deleted, inserted, moved or cut off. A consistent cut of log, blocks and
 //! state together, or a full rewrite, shows only against a checkpoint that someone else holds.
 
+mod attachments;
 mod rules;
 
 use crate::directory::Directory;
@@ -32,6 +34,8 @@ pub struct Report {
     pub blocks: u64,
     /// Tickets folded again.
     pub tickets: u64,
+    /// Attached files hashed again.
+    pub attachments: u64,
     /// How many problems there are.
     pub problem_count: u64,
     /// The first of them.
@@ -98,6 +102,7 @@ pub fn verify(
     check_boards(&reader, agency, &heads, &mut report)?;
     check_workflows(&reader, agency, &heads, &mut report)?;
     rules::check(&reader, agency, &heads, &mut report)?;
+    attachments::check(&reader, agency, &mut report, progress)?;
     for stray in rebuild::stray_tasks(&reader, agency)? {
         report.problem(stray);
     }

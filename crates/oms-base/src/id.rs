@@ -84,6 +84,10 @@ typed_id!(
     /// A bulk job.
     JobId, "job_"
 );
+typed_id!(
+    /// A file attached to a ticket.
+    AttachmentId, "att_"
+);
 
 impl PrincipalId {
     /// The hub itself: expired leases and the like.

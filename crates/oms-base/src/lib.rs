@@ -9,8 +9,10 @@ pub mod column_id;
 pub mod crockford;
 pub mod date;
 pub mod event;
+pub mod file_name;
 pub mod id;
 pub mod limits;
+pub mod media_type;
 pub mod number;
 pub mod owner;
 pub mod rank;
@@ -23,8 +25,10 @@ pub use code::{Code, Fault, Faults};
 pub use column_id::ColumnId;
 pub use date::Date;
 pub use event::{EventBody, Part, PartBytes};
+pub use file_name::FileName;
 pub use id::{
-    AgencyId, BoardId, JobId, Minter, PrincipalId, RuleId, StreamId, TicketId, WorkflowId,
+    AgencyId, AttachmentId, BoardId, JobId, Minter, PrincipalId, RuleId, StreamId, TicketId,
+    WorkflowId,
 };
 pub use number::{Number, Prefix, Tracking};
 pub use owner::Owner;
@@ -35,5 +39,6 @@ pub use text::{
 };
 pub use time::{Span, Timestamp};
 pub use vocabulary::{
-    Actor, JobOutcome, JobState, Outcome, Priority, Role, RuleKind, StageStatus, Status, Visibility,
+    Actor, JobOutcome, JobState, MediaType, Outcome, Priority, Role, RuleKind, StageStatus, Status,
+    Visibility,
 };

@@ -54,3 +54,13 @@ pub const COLUMNS_MAX: usize = 50;
 pub const LINKS_MAX: usize = 100;
 /// Most watchers of one ticket.
 pub const WATCHERS_MAX: usize = 100;
+/// Most bytes of one attachment.
+pub const ATTACHMENT_BYTES_MAX: usize = 10 * 1024 * 1024;
+/// Most attachments that a ticket has at a time.
+pub const ATTACHMENTS_MAX: usize = 100;
+/// Most bytes of a ticket's attachments together.
+pub const ATTACHMENTS_BYTES_MAX: u64 = 100 * 1024 * 1024;
+/// Most uploads in a server's memory at a time, from their first byte to the end of their commit.
+pub const UPLOADS_MAX: usize = 8;
+/// Most bytes of what an upload says of its media type.
+pub const MEDIA_TYPE_BYTES_MAX: usize = 255;

@@ -8,6 +8,11 @@ struct Rule {
     lines: bool,
 }
 
+/// One line, whatever its length.
+pub(crate) fn check_line(text: &str) -> Result<(), Fault> {
+    check(text, &Rule { chars_max: usize::MAX, lines: false })
+}
+
 fn check(text: &str, rule: &Rule) -> Result<(), Fault> {
     if text.trim().is_empty() {
         return Err(Fault::here(Code::BadText, "must not be blank"));

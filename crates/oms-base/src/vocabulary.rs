@@ -101,6 +101,48 @@ words!(
 );
 
 words!(
+    /// What kind of file an attachment is: those that no browser takes for a page or a program.
+    MediaType {
+        /// Any other.
+        Other = 0 "application/octet-stream",
+        /// A PDF.
+        Pdf = 1 "application/pdf",
+        /// A PNG.
+        Png = 2 "image/png",
+        /// A JPEG.
+        Jpeg = 3 "image/jpeg",
+        /// A GIF.
+        Gif = 4 "image/gif",
+        /// A WebP.
+        Webp = 5 "image/webp",
+        /// A HEIC, as telephones take photos.
+        Heic = 6 "image/heic",
+        /// A TIFF, as scanners make.
+        Tiff = 7 "image/tiff",
+        /// Plain text.
+        Text = 8 "text/plain",
+        /// A table as text.
+        Csv = 9 "text/csv",
+        /// JSON.
+        Json = 10 "application/json",
+        /// An MP3.
+        Mp3 = 11 "audio/mpeg",
+        /// An MP4.
+        Mp4 = 12 "video/mp4",
+        /// A ZIP.
+        Zip = 13 "application/zip",
+        /// A text of Office Open XML.
+        Docx = 14 "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        /// A table of Office Open XML.
+        Xlsx = 15 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        /// A text of `OpenDocument`.
+        Odt = 16 "application/vnd.oasis.opendocument.text",
+        /// A table of `OpenDocument`.
+        Ods = 17 "application/vnd.oasis.opendocument.spreadsheet",
+    }
+);
+
+words!(
     /// Who may read an event.
     Visibility {
         /// Anybody who may see the ticket's public page.

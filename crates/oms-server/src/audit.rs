@@ -10,7 +10,7 @@ use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 use oms_app::reads::{ReadRow, Slot};
 use oms_app::{App, Caller, Error, Operation, TicketRef};
-use oms_base::{JobId, Name};
+use oms_base::{AttachmentId, JobId, Name};
 
 /// Parameters that say what a list is asked for.
 const ASKED: [&str; 11] = [
@@ -26,6 +26,8 @@ const ASKED: [&str; 11] = [
     "principal",
     "subject",
 ];
+/// What paths call a file.
+const FILE: &str = "attachment";
 /// Most characters of them that are kept.
 const QUERY_CHARS_MAX: usize = 2_048;
 
@@ -45,17 +47,18 @@ impl Record {
         request: &mut Request,
     ) -> Result<Record, Error> {
         let slot = app.reads().reserve()?;
+        let (subject, file) = named(request).await;
         let id = request.extensions().get::<RequestId>();
         let row = ReadRow {
             time: app.now(),
             actor: caller.actor,
             operation: operation.as_str(),
-            query: asked(request.uri()),
+            query: file.unwrap_or_else(|| asked(request.uri())),
             status: 0,
             count: None,
             request: id.map_or_else(String::new, |id| id.as_str().to_owned()),
             source: address(request).to_string(),
-            subject: named(request).await,
+            subject,
         };
         // What a stream will show is not known when it begins.
         Ok(Record { slot, row, waits: operation == Operation::FollowLog })
@@ -83,15 +86,22 @@ impl Record {
     }
 }
 
-/// What the path names, spelled canonically and without an access code; empty when it is no name.
-async fn named(request: &mut Request) -> String {
-    let Ok(params) = request.extract_parts::<RawPathParams>().await else { return String::new() };
+/// What the path names, spelled canonically and without an access code, empty when it is no name;
+/// and the file of it, as `name=value`.
+async fn named(request: &mut Request) -> (String, Option<String>) {
+    let Ok(params) = request.extract_parts::<RawPathParams>().await else {
+        return (String::new(), None);
+    };
     let name = |(key, value): (&str, &str)| match key {
         "id" => ticket(value).or_else(|| JobId::parse(value).ok().map(|job| job.to_string())),
         "name" => Name::parse(value).ok().map(|name| name.to_string()),
         _ => None,
     };
-    params.iter().find_map(name).unwrap_or_default()
+    let file = |(key, value): (&str, &str)| match key {
+        FILE => AttachmentId::parse(value).ok().map(|id| format!("{FILE}={id}")),
+        _ => None,
+    };
+    (params.iter().find_map(name).unwrap_or_default(), params.iter().find_map(file))
 }
 
 fn ticket(text: &str) -> Option<String> {

@@ -48,19 +48,25 @@ pub(crate) struct Posted {
 
 /// An idempotency key with what it is hashed with.
 #[derive(Debug)]
-struct Keyed {
+pub(crate) struct Keyed {
     key: String,
     route: String,
     path: String,
     body: Bytes,
 }
 
+impl Keyed {
+    /// The key of a caller's call, or of item `index` of a batch.
+    pub(crate) fn hashed(&self, caller: &Caller, index: Option<usize>) -> Key {
+        let Keyed { key, route, path, body } = self;
+        idempotency::key(key, index, Scope { caller, route, path, body })
+    }
+}
+
 impl Posted {
     /// The idempotency key of the call, or of item `index` of a batch.
     pub(crate) fn key(&self, index: Option<usize>) -> Option<Key> {
-        let Keyed { key, route, path, body } = self.key.as_ref()?;
-        let scope = Scope { caller: &self.caller, route, path, body };
-        Some(idempotency::key(key, index, scope))
+        Some(self.key.as_ref()?.hashed(&self.caller, index))
     }
 
     /// The body as `R` reads it, or all that is wrong with it.
@@ -90,7 +96,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
 }
 
 /// A route and its alias share their keys.
-fn keyed(key: String, parts: &Parts, body: &Bytes) -> Keyed {
+pub(crate) fn keyed(key: String, parts: &Parts, body: &Bytes) -> Keyed {
     let canonical = |path: &str| path.strip_prefix(VERSION_PREFIX).unwrap_or(path).to_owned();
     let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let (route, path) = (canonical(route), canonical(parts.uri.path()));
@@ -128,33 +134,35 @@ fn form(headers: &HeaderMap, body: &Bytes, yaml: bool) -> Result<Form, Problem> 
 }
 
 /// The whole body, or 413 once what is too much of it has been thrown away.
-async fn collect(headers: &HeaderMap, mut body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
+pub(crate) async fn collect(
+    headers: &HeaderMap,
+    mut body: Body,
+    bytes_max: usize,
+) -> Result<Bytes, Problem> {
     let announced = announced(headers);
     if announced.is_some_and(|length| length > bytes_max as u64) {
         return Err(too_large(bytes_max, !throw_away(headers, body).await));
     }
     let mut first = Bytes::new();
-    let mut rest: Vec<u8> = Vec::new();
+    let mut all: Vec<u8> = Vec::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Problem::new(Code::Malformed, "the body breaks off"))?;
         let Ok(data) = frame.into_data() else { continue };
-        if first.len() + rest.len() + data.len() > bytes_max {
+        if first.len() + all.len() + data.len() > bytes_max {
             let ended = drain(body, DRAIN_BYTES_MAX, DRAIN_TIME_MAX).await;
             return Err(too_large(bytes_max, !ended));
         }
-        if first.is_empty() {
+        if first.is_empty() && all.is_empty() {
             first = data;
             continue;
         }
-        if rest.is_empty() {
-            rest.reserve(announced.and_then(|n| usize::try_from(n).ok()).unwrap_or(first.len()));
+        if all.is_empty() {
+            all.reserve(announced.and_then(|n| usize::try_from(n).ok()).unwrap_or(first.len()));
+            all.extend_from_slice(&std::mem::take(&mut first));
         }
-        rest.extend_from_slice(&data);
+        all.extend_from_slice(&data);
     }
-    if rest.is_empty() {
-        return Ok(first);
-    }
-    Ok([first.as_ref(), &rest].concat().into())
+    Ok(if all.is_empty() { first } else { all.into() })
 }
 
 fn announced(headers: &HeaderMap) -> Option<u64> {
@@ -167,7 +175,7 @@ fn too_large(bytes_max: usize, closes: bool) -> Problem {
 }
 
 /// Reads a body away that is too large by its own account; false when the connection must close.
-async fn throw_away(headers: &HeaderMap, body: Body) -> bool {
+pub(crate) async fn throw_away(headers: &HeaderMap, body: Body) -> bool {
     // A sender that waits for a go-ahead sends nothing when it gets the answer instead.
     !headers.contains_key(header::EXPECT) && drain(body, DRAIN_BYTES_MAX, DRAIN_TIME_MAX).await
 }

@@ -5,7 +5,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use oms_app::search::SortPlace;
 use oms_app::views::ViewPlace;
 use oms_base::{
-    BoardId, Code, Fault, JobId, Name, Number, Rank, RuleId, TicketId, WorkflowId, crockford,
+    AttachmentId, BoardId, Code, Fault, JobId, Name, Number, Rank, RuleId, TicketId, WorkflowId,
+    crockford,
 };
 
 const SEQ_LEN: usize = 13;
@@ -35,7 +36,7 @@ macro_rules! id_cursor {
     )+ };
 }
 
-id_cursor!(TicketId, BoardId, WorkflowId, RuleId, JobId);
+id_cursor!(TicketId, BoardId, WorkflowId, RuleId, JobId, AttachmentId);
 
 /// The seq of a timeline's entry.
 impl Cursor for u64 {

@@ -21,11 +21,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PROBLEM_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// What every answer carries.
-const HEADERS: [(HeaderName, HeaderValue); 3] = [
+const HEADERS: [(HeaderName, HeaderValue); 2] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
+/// Who may keep an answer, unless it says so itself: nobody.
+const CACHE: HeaderValue = HeaderValue::from_static("no-store");
 /// What an answer may load, unless it says so itself: nothing.
 const CONTENT_POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
@@ -103,6 +104,7 @@ fn complete(mut response: Response, id: &RequestId) -> Response {
     for (name, value) in HEADERS {
         headers.insert(name, value);
     }
+    headers.entry(header::CACHE_CONTROL).or_insert(CACHE);
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(CONTENT_POLICY);
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         headers.insert(REQUEST_ID, value);

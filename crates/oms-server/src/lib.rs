@@ -12,6 +12,7 @@ mod batch;
 mod body;
 mod cursor;
 mod document;
+mod download;
 mod finish;
 mod idempotency;
 mod if_match;
@@ -28,6 +29,7 @@ mod seen;
 mod serve;
 mod stale;
 mod submit;
+mod upload;
 
 pub use document::openapi;
 pub use problem::Problem;

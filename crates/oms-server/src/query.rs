@@ -36,6 +36,18 @@ impl Params {
         self.faults.take(name, parse(&value))
     }
 
+    /// The parameter `name`, which must be there, as `parse` takes it.
+    pub(crate) fn required<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Fault>,
+    ) -> Option<T> {
+        if !self.has(name) {
+            self.fault(Fault::new(name, Code::MissingField, "is missing"));
+        }
+        self.optional(name, parse)
+    }
+
     /// The parameter `name` as `parse` takes it, which may find several faults.
     pub(crate) fn several<T>(
         &mut self,

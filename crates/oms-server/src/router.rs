@@ -14,7 +14,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use oms_app::{App, Operation};
 use oms_base::Code;
-use oms_base::limits::CLAIM_WAIT_S_MAX;
+use oms_base::limits::{ATTACHMENT_BYTES_MAX, CLAIM_WAIT_S_MAX};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -22,6 +22,9 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 /// Longest time that a request may take, its body included.
 const REQUEST_S_MAX: u64 = 30;
+
+/// Longest time that a file may take: 10 MiB at 90 kB a second, as a telephone in the field sends.
+const UPLOAD_S_MAX: u64 = 120;
 
 /// What a route grants its requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +43,12 @@ impl Limits {
         Limits { body_bytes: 256 * 1024, time: Duration::from_secs(REQUEST_S_MAX), yaml: false };
     /// Of batches.
     pub(crate) const LARGE: Limits = Limits { body_bytes: 8 * 1024 * 1024, ..Limits::USUAL };
+    /// Of files.
+    pub(crate) const UPLOAD: Limits = Limits {
+        body_bytes: ATTACHMENT_BYTES_MAX,
+        time: Duration::from_secs(UPLOAD_S_MAX),
+        ..Limits::USUAL
+    };
     /// Of workflow definitions.
     pub(crate) const DEFINITION: Limits = Limits { yaml: true, ..Limits::LARGE };
     /// Of claims, which may wait for a task.

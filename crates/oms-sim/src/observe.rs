@@ -108,6 +108,8 @@ impl World {
             }
             Event::ClockRebased { .. }
             | Event::Arranged(_)
+            | Event::Attached(_)
+            | Event::PassedOver(_)
             | Event::StagesReset { .. }
             | Event::StageSkipped { why: Skip::Failure, .. }
             | Event::Steered { .. }

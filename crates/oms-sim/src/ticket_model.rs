@@ -111,6 +111,8 @@ impl TicketModel {
             Event::Opened(_)
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
+            | Event::Attached(_)
+            | Event::PassedOver(_)
             | Event::StagesReset { .. }
             | Event::Steered { .. }
             | Event::Escalated { .. } => false,
@@ -231,6 +233,8 @@ impl TicketModel {
             | Event::ThresholdReached { .. }
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
+            | Event::Attached(_)
+            | Event::PassedOver(_)
             | Event::StagesReset { .. }
             | Event::Steered { .. }
             | Event::Escalated { .. }

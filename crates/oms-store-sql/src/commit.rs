@@ -1,7 +1,9 @@
 //! A batch as statements, in the order in which they are written.
 
 use crate::write::Transaction;
-use crate::{board, counter, job, log, operational, rule, task, ticket, view, workflow};
+use crate::{
+    attachment, board, counter, job, log, operational, rule, task, ticket, view, workflow,
+};
 use oms_store::{Batch, BlockRow, Position, StoreError};
 
 /// Whether the batch writes anything at all.
@@ -20,6 +22,7 @@ pub(crate) fn writes_nothing(batch: &Batch) -> bool {
         && batch.numbers.is_empty()
         && batch.jobs.is_empty()
         && batch.views.is_empty()
+        && batch.attachments.is_empty()
         && batch.id_high_water.is_none()
 }
 
@@ -58,6 +61,7 @@ pub(crate) fn write(
     operational::write_numbers(tx, agency, &batch.numbers)?;
     job::write(tx, agency, &batch.jobs)?;
     view::write(tx, agency, &batch.views)?;
+    attachment::write(tx, agency, &batch.attachments)?;
     operational::write_id_high_water(tx, batch.id_high_water)?;
     counter::write(tx, agency, &batch.counters)
 }

@@ -13,6 +13,10 @@ use std::time::Duration;
 const SQLITE_MIN: i32 = 3_051_003;
 /// How long a statement waits for another process's lock.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
+/// How often a database that others are making too is tried, and the rest between: as long together
+/// as a statement waits.
+const TRIES_MAX: u32 = 500;
+const TRY_REST: Duration = Duration::from_millis(10);
 /// Compiled statements that a connection keeps: more than there are.
 const STATEMENTS_MAX: usize = 96;
 /// Pages of WAL after which the writer checkpoints: 4 MB.
@@ -128,10 +132,22 @@ fn set(conn: &Connection, pragmas: &str) -> Result<(), StoreError> {
     conn.execute_batch(pragmas).map_err(store_error)
 }
 
+/// Gives the database a write-ahead log. `SQLite` reads before it takes the database for itself,
+/// and does not wait in between: of several that make one at once, all but one are told that it is
+/// locked. They find the work done when they try again.
 fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
-    let mode: String = conn
-        .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
-        .map_err(store_error)?;
+    let ask = || conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0));
+    let mut tried = ask();
+    for _ in 1..TRIES_MAX {
+        match tried {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                std::thread::sleep(TRY_REST);
+                tried = ask();
+            }
+            Ok(_) | Err(_) => break,
+        }
+    }
+    let mode: String = tried.map_err(store_error)?;
     if mode == "wal" {
         return Ok(());
     }

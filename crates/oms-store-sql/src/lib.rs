@@ -7,6 +7,7 @@
 //! writes its rows, a line in `commit.rs`, and a method in `query.rs`. To add a statement: one
 //! named const made by `sql::sql`.
 
+mod attachment;
 mod board;
 mod commit;
 mod connection;

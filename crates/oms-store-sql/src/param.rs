@@ -43,6 +43,7 @@ of_reference!(
     [] str => Text,
     [] String => Text,
     [] Vec<u8> => Bytes,
+    [] [u8] => Bytes,
     [const N: usize] [u8; N] => Bytes,
 );
 

@@ -2,16 +2,17 @@
 
 use crate::read::Connection;
 use crate::{
-    board, counter, job, listing, log, operational, rank, rule, task, ticket, token, view, workflow,
+    attachment, board, counter, job, listing, log, operational, rank, rule, task, ticket, token,
+    view, workflow,
 };
 use oms_base::{
     AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
     TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, CounterRow, JobResultRow, JobRow, KeyRow, NumberMark, PartRow, Position,
-    Query, RuleRow, Side, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow,
-    VersionRow, ViewRow, WorkflowRow,
+    BlockRow, BoardRow, ChunkPlace, CounterRow, JobResultRow, JobRow, KeyRow, NumberMark, PartRow,
+    Position, Query, RuleRow, Side, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow,
+    TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
 
 /// A store over one connection that writes, or over many that only read.
@@ -262,6 +263,23 @@ impl<C: Connected> Query for Sql<C> {
 
     fn view_count(&self, agency: AgencyId, owner: PrincipalId) -> Result<u64, StoreError> {
         self.0.with(|conn| view::count(conn, agency, owner))
+    }
+
+    fn attachment_chunk(
+        &self,
+        agency: AgencyId,
+        place: ChunkPlace,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        self.0.with(|conn| attachment::chunk(conn, agency, place))
+    }
+
+    fn attachment_places(
+        &self,
+        agency: AgencyId,
+        after: ChunkPlace,
+        limit: usize,
+    ) -> Result<Vec<ChunkPlace>, StoreError> {
+        self.0.with(|conn| attachment::places(conn, agency, after, limit))
     }
 
     fn all_tickets(

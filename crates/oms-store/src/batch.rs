@@ -1,5 +1,6 @@
 //! One transaction as plain data: everything in it commits together or not at all.
 
+use crate::attachment::AttachmentWrite;
 use crate::chain::Hash;
 use crate::envelope::StreamKind;
 use crate::operational::{JobWrite, ViewWrite};
@@ -47,6 +48,8 @@ pub struct Batch {
     pub jobs: Vec<JobWrite>,
     /// Changes of saved views, in order.
     pub views: Vec<ViewWrite>,
+    /// Bytes of attached files, put and deleted in order.
+    pub attachments: Vec<AttachmentWrite>,
     /// New high-water mark for ids.
     pub id_high_water: Option<i64>,
 }
@@ -72,6 +75,7 @@ impl Batch {
             numbers: Vec::new(),
             jobs: Vec::new(),
             views: Vec::new(),
+            attachments: Vec::new(),
             id_high_water: None,
         }
     }

@@ -5,6 +5,7 @@
 //! event kind, any rule of the domain, or any database. To add a query: a method on [`Query`], its
 //! rows as plain data in `row.rs`, a case in the conformance suite, then the adapters.
 
+pub mod attachment;
 pub mod batch;
 pub mod chain;
 pub mod envelope;
@@ -16,6 +17,7 @@ pub mod row;
 pub mod search;
 mod store;
 
+pub use attachment::{AttachmentWrite, ChunkPlace, FileBytes};
 pub use batch::{Batch, Committed, LogRow, TaskWrite, TicketWrite, Turn};
 pub use envelope::{Cause, Envelope, StreamKind};
 pub use error::StoreError;

@@ -22,6 +22,8 @@ pub enum TextField {
     Blocked,
     /// Where it is, in words.
     Address,
+    /// The name of a file.
+    File,
 }
 
 impl TextField {
@@ -35,6 +37,7 @@ impl TextField {
             TextField::Comment => 5,
             TextField::Blocked => 6,
             TextField::Address => 7,
+            TextField::File => 8,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The two traits: what anybody may ask, and what the one writer may do.
 
+use crate::attachment::ChunkPlace;
 use crate::batch::{Batch, Committed, Turn};
 use crate::error::StoreError;
 use crate::operational::{JobResultRow, JobRow, ViewRow};
@@ -218,6 +219,21 @@ pub trait Query {
 
     /// How many saved views a principal owns.
     fn view_count(&self, agency: AgencyId, owner: PrincipalId) -> Result<u64, StoreError>;
+
+    /// The bytes of a chunk of an attached file.
+    fn attachment_chunk(
+        &self,
+        agency: AgencyId,
+        place: ChunkPlace,
+    ) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Where chunks of attached files stand, in order, behind `after`.
+    fn attachment_places(
+        &self,
+        agency: AgencyId,
+        after: ChunkPlace,
+        limit: usize,
+    ) -> Result<Vec<ChunkPlace>, StoreError>;
 
     /// Tickets by rising id behind `after`: what a rebuild is compared with.
     fn all_tickets(

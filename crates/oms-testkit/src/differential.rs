@@ -4,6 +4,7 @@
 use crate::sample::{self, AGENCY};
 use crate::{MemStore, picture};
 use oms_base::{BoardId, Prefix, Status, TaskId, TicketId};
+use oms_store::attachment::CHUNK_BYTES;
 use oms_store::{
     Batch, Committed, NumberMark, PartRow, Query, Store, StoreError, TaskWrite, TicketWrite,
 };
@@ -85,6 +86,15 @@ enum Step {
     Number {
         next: u32,
     },
+    Attach {
+        id: i64,
+        file: i64,
+        chunks: usize,
+    },
+    Detach {
+        id: i64,
+        file: i64,
+    },
     HighWater(i64),
 }
 
@@ -108,6 +118,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0_u8..4, -2_i64..3).prop_map(|(key, by)| Step::Count { key, by }),
         1 => (97_i32..105, 0_u8..10).prop_map(|(day, byte)| Step::Key { day, byte }),
         1 => (0_u32..1_000).prop_map(|next| Step::Number { next }),
+        1 => (id.clone(), 1_i64..4, 0_usize..3)
+            .prop_map(|(id, file, chunks)| Step::Attach { id, file, chunks }),
+        1 => (id, 1_i64..4).prop_map(|(id, file)| Step::Detach { id, file }),
         1 => (0_i64..1_000).prop_map(Step::HighWater),
     ]
 }
@@ -184,6 +197,10 @@ fn add(model: &MemStore, step: &Step, batch: &mut Batch) {
         Step::Number { next } => {
             batch.numbers.push(NumberMark { prefix: Prefix::initials("T"), year: 2026, next });
         }
+        Step::Attach { id, file, chunks } => {
+            batch.attachments.push(sample::attach(id, file, CHUNK_BYTES * chunks + 1));
+        }
+        Step::Detach { id, file } => batch.attachments.push(sample::detach(id, file)),
         Step::HighWater(mark) => batch.id_high_water = Some(mark),
     }
 }

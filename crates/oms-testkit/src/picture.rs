@@ -2,7 +2,7 @@
 
 use crate::sample::at;
 use oms_base::{AgencyId, Label, Owner, Prefix, StreamId, TicketId};
-use oms_store::{Position, Query, StoreError, TicketFilter};
+use oms_store::{ChunkPlace, Position, Query, StoreError, TicketFilter};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
@@ -24,6 +24,7 @@ pub fn of(store: &dyn Query, agency: AgencyId) -> Result<Vec<String>, StoreError
     lists(store, agency, &mut lines)?;
     aggregates(store, agency, &mut lines)?;
     tasks(store, agency, &mut lines)?;
+    attachments(store, agency, &mut lines)?;
     operational(store, agency, &mut lines)?;
     Ok(lines)
 }
@@ -131,6 +132,18 @@ fn tasks(store: &dyn Query, agency: AgencyId, lines: &mut Vec<String>) -> Result
     for instant in [0, 50, 100, i64::MAX] {
         let lapsed = store.lapsed_tasks(agency, at(instant), ALL)?;
         line(lines, "lapsed tasks", instant, lapsed);
+    }
+    Ok(())
+}
+
+fn attachments(
+    store: &dyn Query,
+    agency: AgencyId,
+    lines: &mut Vec<String>,
+) -> Result<(), StoreError> {
+    for place in store.attachment_places(agency, ChunkPlace::START, ALL)? {
+        let bytes = store.attachment_chunk(agency, place)?.unwrap_or_default();
+        line(lines, "attachment", place, (bytes.len(), bytes.first()));
     }
     Ok(())
 }

@@ -1,14 +1,16 @@
 //! Rows to test with: small, valid, and different by the numbers they are made from.
 
 use oms_base::{
-    Actor, AgencyId, BoardId, EventBody, JobId, JobState, Label, Name, Owner, Part, PrincipalId,
-    Role, RuleId, RuleKind, Status, StreamId, TaskId, TicketId, Timestamp, Visibility, WorkflowId,
+    Actor, AgencyId, AttachmentId, BoardId, EventBody, JobId, JobState, Label, Name, Owner, Part,
+    PrincipalId, Role, RuleId, RuleKind, Status, StreamId, TaskId, TicketId, Timestamp, Visibility,
+    WorkflowId,
 };
 use oms_store::chain::{self, Hash, Place};
 use oms_store::row::LeaseRow;
 use oms_store::{
-    Batch, BoardRow, CounterRow, Envelope, JobRow, KeyRow, LogRow, RuleRow, StreamKind, TaskRow,
-    TicketRow, TicketWrite, TokenRow, VersionRow, ViewRow, WorkflowRow, envelope,
+    AttachmentWrite, Batch, BoardRow, CounterRow, Envelope, FileBytes, JobRow, KeyRow, LogRow,
+    RuleRow, StreamKind, TaskRow, TicketRow, TicketWrite, TokenRow, VersionRow, ViewRow,
+    WorkflowRow, envelope,
 };
 
 /// The agency of every sample that names none.
@@ -258,4 +260,15 @@ pub fn view(owner: i64, named: &str) -> ViewRow {
         columns: vec!["number".to_owned(), "data.amount".to_owned()],
         saved_at: at(owner),
     }
+}
+
+/// The bytes of a file of a ticket; different for every file.
+pub fn attach(ticket: i64, file: i64, size: usize) -> AttachmentWrite {
+    let bytes = FileBytes::new(vec![file.to_le_bytes()[0]; size]);
+    AttachmentWrite::Put { ticket: TicketId(ticket), id: AttachmentId(file), bytes }
+}
+
+/// That file's end.
+pub fn detach(ticket: i64, file: i64) -> AttachmentWrite {
+    AttachmentWrite::Delete { ticket: TicketId(ticket), id: AttachmentId(file) }
 }

@@ -1,12 +1,13 @@
 //! Calls a running server over HTTP.
 
 use crate::env;
-use crate::exchange::{self, Unanswered};
+use crate::exchange::{self, Answered, Unanswered};
 use crate::failure::{Failure, Outcome};
 use crate::problem::{self, Answer};
-use http_body_util::Full;
+use crate::sent::Sent;
 use hyper::body::Bytes;
 use hyper::{Method, Request, header};
+use indicatif::ProgressBar;
 use rustls::ClientConfig;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -58,6 +59,7 @@ pub(crate) struct Call<'a> {
     body: Option<Vec<u8>>,
     content: &'static str,
     wait: Duration,
+    bar: ProgressBar,
     when_missing: Option<&'a str>,
 }
 
@@ -71,6 +73,7 @@ impl<'a> Call<'a> {
             body: None,
             content: CONTENT,
             wait: Duration::ZERO,
+            bar: ProgressBar::hidden(),
             when_missing: None,
         }
     }
@@ -79,6 +82,16 @@ impl<'a> Call<'a> {
     pub(crate) fn post(path: &'a [&'a str], body: &Value) -> Call<'a> {
         let body = Some(body.to_string().into_bytes());
         Call { method: Method::POST, body, ..Call::get(path) }
+    }
+
+    /// Sends a file to `path`; `bar` moves as it goes.
+    pub(crate) fn upload(
+        path: &'a [&'a str],
+        content: &'static str,
+        body: Vec<u8>,
+        bar: ProgressBar,
+    ) -> Call<'a> {
+        Call { method: Method::POST, content, bar, body: Some(body), ..Call::get(path) }
     }
 
     /// Puts JSON at `path`.
@@ -94,6 +107,11 @@ impl<'a> Call<'a> {
     /// Removes what lies at `path`.
     pub(crate) fn delete(path: &'a [&'a str]) -> Call<'a> {
         Call { method: Method::DELETE, ..Call::get(path) }
+    }
+
+    /// With this body.
+    pub(crate) fn saying(self, body: &Value) -> Call<'a> {
+        Call { body: Some(body.to_string().into_bytes()), ..self }
     }
 
     /// With a query parameter, when there is a value for it.
@@ -173,6 +191,14 @@ fn base(text: &str) -> Outcome<Url> {
 impl Client {
     /// The JSON that the server answers with, or why it refused.
     pub(crate) fn send(&self, call: Call<'_>) -> Outcome<Value> {
+        serde_json::from_slice(&self.bytes(call)?).map_err(|error| {
+            Failure::new(format!("the answer of {} is not JSON: {error}", self.base))
+                .hint("is that the address of an OMS server?")
+        })
+    }
+
+    /// The bytes that the server answers with, or why it refused.
+    pub(crate) fn bytes(&self, call: Call<'_>) -> Outcome<Bytes> {
         let mut url = self.base.clone();
         url.set_query(None);
         if let Ok(mut segments) = url.path_segments_mut() {
@@ -181,25 +207,23 @@ impl Client {
         if !call.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&call.query);
         }
-        let request =
-            self.request(&url, call.method, call.body.map(|body| (call.content, body)))?;
+        let content = call.body.is_some().then_some(call.content);
+        let body = Sent::new(call.body.unwrap_or_default(), call.bar);
+        let request = self.request(&url, call.method, content, body)?;
         let within = ANSWER_WITHIN + call.wait;
-        let answer = exchange::send(&self.base, self.tls.as_ref(), request, within)
-            .map_err(|error| self.unanswered(&error))?;
-        let bytes = answer.body;
-        if !answer.status.is_success() {
-            let retry = answer.headers.get(header::RETRY_AFTER);
-            return Err(problem::failure(&Answer {
-                status: answer.status.as_u16(),
-                retry_after: retry.and_then(|value| value.to_str().ok()),
-                body: &bytes,
-                when_missing: call.when_missing,
-            }));
+        let Answered { status, headers, body } =
+            exchange::send(&self.base, self.tls.as_ref(), request, within)
+                .map_err(|error| self.unanswered(&error))?;
+        if status.is_success() {
+            return Ok(body);
         }
-        serde_json::from_slice(&bytes).map_err(|error| {
-            Failure::new(format!("the answer of {} is not JSON: {error}", self.base))
-                .hint("is that the address of an OMS server?")
-        })
+        let retry = headers.get(header::RETRY_AFTER);
+        Err(problem::failure(&Answer {
+            status: status.as_u16(),
+            retry_after: retry.and_then(|value| value.to_str().ok()),
+            body: &body,
+            when_missing: call.when_missing,
+        }))
     }
 
     /// The same way without a token, for what anybody may ask.
@@ -211,8 +235,9 @@ impl Client {
         &self,
         url: &Url,
         method: Method,
-        body: Option<(&str, Vec<u8>)>,
-    ) -> Outcome<Request<Full<Bytes>>> {
+        content: Option<&str>,
+        body: Sent,
+    ) -> Outcome<Request<Sent>> {
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
         let mut request = Request::builder()
@@ -223,11 +248,10 @@ impl Client {
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let body = body.map(|(content, body)| {
-            request = std::mem::take(&mut request).header(header::CONTENT_TYPE, content);
-            body
-        });
-        request.body(Full::from(body.unwrap_or_default())).map_err(|_| {
+        if let Some(content) = content {
+            request = request.header(header::CONTENT_TYPE, content);
+        }
+        request.body(body).map_err(|_| {
             Failure::usage("the token holds characters that no token has")
                 .hint("check OMS_TOKEN or --token")
         })

@@ -1,7 +1,8 @@
 //! One request and its answer over HTTP/1.1, with TLS where the address asks for it.
 
 use crate::failure::{Failure, Outcome};
-use http_body_util::{BodyExt, Full};
+use crate::sent::Sent;
+use http_body_util::BodyExt;
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper::{HeaderMap, Request, StatusCode};
@@ -49,7 +50,7 @@ pub(crate) enum Unanswered {
 pub(crate) fn send(
     base: &Url,
     tls: Option<&Arc<ClientConfig>>,
-    request: Request<Full<Bytes>>,
+    request: Request<Sent>,
     within: Duration,
 ) -> Result<Answered, Unanswered> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -63,7 +64,7 @@ pub(crate) fn send(
 async fn exchange(
     base: &Url,
     tls: Option<&Arc<ClientConfig>>,
-    request: Request<Full<Bytes>>,
+    request: Request<Sent>,
 ) -> Result<Answered, Unanswered> {
     let stream = connect(base).await?;
     let Some(config) = tls else { return speak(stream, request).await };
@@ -91,7 +92,7 @@ async fn connect(base: &Url) -> Result<TcpStream, Unanswered> {
 
 async fn speak(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    request: Request<Full<Bytes>>,
+    request: Request<Sent>,
 ) -> Result<Answered, Unanswered> {
     let broken = |error: hyper::Error| Unanswered::Broken(innermost(&error));
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;

@@ -19,6 +19,7 @@ mod key;
 mod log;
 mod output;
 mod problem;
+mod sent;
 mod serve;
 mod table;
 mod tls;

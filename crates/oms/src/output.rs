@@ -11,10 +11,20 @@ pub(crate) fn line(text: &str) -> Outcome {
         .write_all(text.as_bytes())
         .and_then(|()| stdout.write_all(b"\n"))
         .and_then(|()| stdout.flush());
+    heard(written)
+}
+
+fn heard(written: std::io::Result<()>) -> Outcome {
     written.map_err(|error| match error.kind() {
         ErrorKind::BrokenPipe => Failure::unheard(),
         _ => Failure::new(format!("cannot write to stdout: {error}")),
     })
+}
+
+/// Writes bytes as they are.
+pub(crate) fn bytes(bytes: &[u8]) -> Outcome {
+    let mut stdout = std::io::stdout().lock();
+    heard(stdout.write_all(bytes).and_then(|()| stdout.flush()))
 }
 
 /// Writes a JSON document, indented.

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::policy::{Grant, grant};
 use oms_base::{Code, Reason, StageId, StreamId};
 use oms_domain::Refusal;
-use oms_domain::ticket::{self, Arrange, Command, Context, Decided, Steer};
+use oms_domain::ticket::{self, Arrange, Attach, Command, Context, Decided, Steer};
 use oms_store::KeyRow;
 
 impl Work {
@@ -35,6 +35,7 @@ impl Change {
     const fn operation(&self) -> Operation {
         match self {
             Change::Place(_) => Operation::MoveTicket,
+            Change::Attach(wanted) => wanted.operation(),
             Change::Tie { .. } => Operation::ArrangeTicket,
             Change::Ticket(command) | Change::Within { command, .. } => operation_of(command),
             Change::Stage { action, .. } => match action {
@@ -56,7 +57,7 @@ impl Change {
             Change::Within { reason, .. } | Change::Place(PlaceWanted { reason, .. }) => {
                 reason.as_ref()
             }
-            Change::Tie { .. } => None,
+            Change::Tie { .. } | Change::Attach(_) => None,
         }
     }
 }
@@ -74,6 +75,8 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         | Command::SetPriority { .. }
         | Command::Label { .. }
         | Command::Arrange(_) => Operation::ArrangeTicket,
+        Command::Attach(Attach::Add(_)) => Operation::AttachFile,
+        Command::Attach(Attach::Remove { .. }) => Operation::DetachFile,
         Command::Comment { .. } => Operation::CommentTicket,
         Command::Cancel { .. } => Operation::CancelTicket,
         Command::Claim { .. }
@@ -175,6 +178,7 @@ impl Engine {
             Change::Tie { kind, to, tied } => {
                 return self.tie(job, live, &Tie { kind: *kind, to, tied: *tied }, draft);
             }
+            Change::Attach(wanted) => return self.attach(job, live, wanted, draft),
             Change::Stage { stage, action, reason } => {
                 let index = live.template.as_ref().and_then(|template| template.index_of(stage));
                 let stage = index.ok_or_else(|| no_stage(stage))?;

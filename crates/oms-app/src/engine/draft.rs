@@ -15,8 +15,8 @@ use oms_domain::ticket::Ticket;
 use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
-    Cause, Envelope, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark, Position, RuleRow, StreamKind,
-    TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
+    AttachmentWrite, Cause, Envelope, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark, Position,
+    RuleRow, StreamKind, TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -84,10 +84,13 @@ pub(super) struct Draft {
     pub(super) extends: Vec<TaskWrite>,
     pub(super) jobs: Vec<JobWrite>,
     pub(super) views: Vec<ViewWrite>,
+    pub(super) attachments: Vec<AttachmentWrite>,
     /// What makes the next events happen, beside whoever asks.
     pub(super) cause: Option<Cause>,
     /// How many thresholds of clocks it records.
     pub(super) rung: u64,
+    /// How many policies it records as passed over.
+    pub(super) passed_over: u64,
     /// Counters that change by the command, not by the row.
     pub(super) counters: Counters,
     /// What the batch changed on boards with limits: counted by the command, for the next one.
@@ -117,8 +120,10 @@ impl Draft {
             extends: Vec::new(),
             jobs: Vec::new(),
             views: Vec::new(),
+            attachments: Vec::new(),
             cause: None,
             rung: 0,
+            passed_over: 0,
             counters: Counters::default(),
             seen: Counters::default(),
             queued: BTreeMap::new(),

@@ -1,5 +1,6 @@
 //! What the engine is asked, and what it answers.
 
+use super::attach::AttachWanted;
 use crate::auth::Caller;
 use crate::error::Error;
 use oms_base::{
@@ -185,6 +186,8 @@ pub enum Change {
         /// Whether they are tied or untied.
         tied: bool,
     },
+    /// Of the files attached to it.
+    Attach(AttachWanted),
     /// Of one of its stages.
     Stage {
         /// The stage's id.

@@ -207,6 +207,7 @@ impl Engine {
         draft.counters.add_completion(was, &live.ticket);
         let rings = |event: &&Event| matches!(event, Event::ThresholdReached { .. });
         draft.rung += events.iter().filter(rings).count() as u64;
+        draft.passed_over += events.iter().map(passed_over).sum::<u64>();
         let (earlier, template) = (before.as_deref(), live.template.as_deref());
         let counters = &mut draft.counters;
         add_clocks(counters, earlier, &live.ticket, events, template, draft.now);
@@ -226,6 +227,11 @@ impl Engine {
     pub(super) const fn actor(job: &Job) -> Actor {
         job.caller.actor
     }
+}
+
+/// How many policies an event records as passed over.
+fn passed_over(event: &Event) -> u64 {
+    if let Event::PassedOver(passed) = event { passed.len() as u64 } else { 0 }
 }
 
 /// The stages that a command may have moved; a cancelled ticket's all end.

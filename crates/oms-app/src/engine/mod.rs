@@ -5,6 +5,7 @@
 //! becomes an error. The engine can be stepped without its thread.
 
 mod alarm;
+mod attach;
 mod board;
 mod bulk;
 mod change;
@@ -27,6 +28,7 @@ mod view;
 mod workflow;
 mod writer;
 
+pub use attach::{AttachWanted, NewFile};
 pub(crate) use draft::Live;
 pub use job::{
     Answer, Bulk, BulkItem, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PlaceWanted,

@@ -50,6 +50,7 @@ pub(super) fn seal(draft: &Draft, directory: &Directory, id_high_water: Option<i
     batch.numbers.clone_from(&draft.numbers);
     batch.jobs.clone_from(&draft.jobs);
     batch.views.clone_from(&draft.views);
+    batch.attachments.clone_from(&draft.attachments);
     batch.id_high_water = id_high_water;
     batch
 }

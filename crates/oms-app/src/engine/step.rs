@@ -335,6 +335,7 @@ impl Engine {
                     self.last_position = Position::new(committed.batch, last);
                 }
                 self.metrics.count_thresholds(draft.rung);
+                self.metrics.count_passed_over(draft.passed_over);
                 self.keep(draft);
                 self.signal.committed(self.last_position);
                 Ok(committed.batch)

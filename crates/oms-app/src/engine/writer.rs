@@ -1,9 +1,11 @@
 //! The writer's thread: drains its channel into batches, so that one fsync serves many commands.
 
-use super::job::{Bulk, Work};
+use super::attach::AttachWanted;
+use super::job::{Bulk, Change, Work};
 use super::step::{Engine, Message};
 use crate::error::Error;
 use crate::metrics::Metrics;
+use oms_base::limits::ATTACHMENT_BYTES_MAX;
 use oms_store::StoreError;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
@@ -11,6 +13,9 @@ use std::time::Duration;
 
 /// Most commands of one batch; a message is never split.
 const COMMANDS_MAX: usize = 1_024;
+/// As many bytes of a file weigh as much as a command, so that whoever waits behind a large one
+/// waits for that one alone.
+const COMMAND_BYTES: usize = ATTACHMENT_BYTES_MAX / COMMANDS_MAX;
 /// Most messages that wait for the writer; a further one is told that the server is busy.
 const QUEUE_MAX: usize = 8_192;
 /// How often time itself is looked at.
@@ -109,6 +114,9 @@ fn cost(work: &Work) -> usize {
     match work {
         Work::Claim(claim) => claim.max,
         Work::Bulk(Bulk::Step { items, .. }) => items.len(),
+        Work::Change { change: Change::Attach(AttachWanted::Add(file)), .. } => {
+            1 + file.size() / COMMAND_BYTES
+        }
         _ => 1,
     }
 }

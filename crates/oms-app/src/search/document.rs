@@ -58,6 +58,7 @@ pub(super) fn document(
     for (n, label) in (ONLY..).zip(&ticket.labels) {
         add_text(&mut doc, TextField::Label, n, label.as_str());
     }
+    add_files(&mut doc, ticket, entries);
     if ticket.status != Status::Blocked {
         doc.cleared.push(TextField::Blocked);
     }
@@ -137,6 +138,19 @@ fn add_arrangement(
     }
 }
 
+/// The names of its files, once one came or went.
+fn add_files(doc: &mut DocWrite, ticket: &Ticket, entries: &[Entry]) {
+    if !entries.iter().any(|entry| matches!(entry.event, Event::Attached(_))) {
+        return;
+    }
+    doc.cleared.push(TextField::File);
+    for (n, attachment) in (ONLY..).zip(&ticket.attachments.now) {
+        if let Some(name) = &attachment.file.name {
+            add_text(doc, TextField::File, n, name.as_str());
+        }
+    }
+}
+
 fn add_data(row: &mut DocRow, ticket: &Ticket) {
     let data = ticket.core.data.as_deref().and_then(|text| serde_json::from_str(text).ok());
     let Some(Value::Object(fields)) = data else { return };
@@ -199,8 +213,7 @@ fn add_entry(
         Event::Moved { to: Status::Blocked, reason, because } => {
             doc.cleared.push(TextField::Blocked);
             doc.texts.retain(|text| text.field != TextField::Blocked);
-            let words = [because.as_ref().map(PauseReason::as_str), text_of(reason.as_ref())];
-            block(doc, ticket, entry.seq, &words);
+            block(doc, ticket, entry.seq, because.as_ref(), text_of(reason.as_ref()));
         }
         Event::Moved { to: Status::Completed, .. } => did(doc, "completed_by"),
         Event::Commented { text, .. } => {
@@ -210,7 +223,7 @@ fn add_entry(
             }
         }
         Event::StageBlocked { reason, .. } => {
-            block(doc, ticket, entry.seq, &[text_of(reason.as_ref())]);
+            block(doc, ticket, entry.seq, None, text_of(reason.as_ref()));
         }
         Event::StageFinished { stage, result, .. } => {
             if result.outcome == Outcome::Done {
@@ -221,14 +234,12 @@ fn add_entry(
                     }
                 }
             } else {
-                let because = result.because.as_ref().map(PauseReason::as_str);
-                let words = [because, result.note.as_ref().map(Note::as_str)];
-                block(doc, ticket, entry.seq, &words);
+                let note = result.note.as_ref().map(Note::as_str);
+                block(doc, ticket, entry.seq, result.because.as_ref(), note);
             }
         }
         Event::Steered { what: Steered::Paused { reason, because }, .. } => {
-            let because = because.as_ref().map(PauseReason::as_str);
-            block(doc, ticket, entry.seq, &[because, text_of(reason.as_ref())]);
+            block(doc, ticket, entry.seq, because.as_ref(), text_of(reason.as_ref()));
         }
         Event::Moved { to: Status::Queued | Status::InProgress | Status::Cancelled, .. }
         | Event::Assigned { .. }
@@ -238,6 +249,8 @@ fn add_entry(
         | Event::Reopened { .. }
         | Event::Completed
         | Event::Arranged(_)
+        | Event::Attached(_)
+        | Event::PassedOver(_)
         | Event::StageQueued { .. }
         | Event::StageClaimed { .. }
         | Event::StageReleased { .. }
@@ -287,8 +300,14 @@ fn add_text(doc: &mut DocWrite, field: TextField, n: u64, text: &str) {
 }
 
 /// Why it is blocked, as long as it is.
-fn block(doc: &mut DocWrite, ticket: &Ticket, seq: u64, words: &[Option<&str>]) {
-    let words: Vec<&str> = words.iter().copied().flatten().collect();
+fn block(
+    doc: &mut DocWrite,
+    ticket: &Ticket,
+    seq: u64,
+    because: Option<&PauseReason>,
+    said: Option<&str>,
+) {
+    let words: Vec<&str> = because.map(PauseReason::as_str).into_iter().chain(said).collect();
     if !words.is_empty() && ticket.status == Status::Blocked {
         add_text(doc, TextField::Blocked, seq, &words.join(" "));
     }

@@ -198,6 +198,8 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => None,
+        | Event::Arranged(_)
+        | Event::Attached(_)
+        | Event::PassedOver(_) => None,
     }
 }

@@ -228,7 +228,9 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
         | Event::StageRetried { .. }
         | Event::Completed
         | Event::Escalated { .. }
-        | Event::Arranged(_) => {}
+        | Event::Arranged(_)
+        | Event::Attached(_)
+        | Event::PassedOver(_) => {}
     }
 }
 

@@ -3,9 +3,11 @@
 //! Kind and part numbers are stored for ever: they are added to, never changed or used again.
 
 use super::arrange_codec;
+use super::attach_codec;
 use super::codec_steer;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
+use super::passed_over;
 use crate::codec::{CodecError, text, to_bytes};
 use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
 use minicbor::{Decode, Encode};
@@ -39,6 +41,8 @@ pub const fn part_name(number: u8) -> Option<&'static str> {
         LABELS_REMOVED => "labels_removed",
         OUTPUT => "output",
         NOTE => "note",
+        attach_codec::FILE_NAME => "file_name",
+        passed_over::WHY => "why_passed_over",
         _ => return arrange_codec::part_name(number),
     })
 }
@@ -119,6 +123,8 @@ pub fn encode(event: &Event) -> EventBody {
             (facts, reason_part(reason.as_ref()))
         }
         Event::Arranged(event) => return arrange_codec::encode(event),
+        Event::Attached(event) => return attach_codec::encode(event),
+        Event::PassedOver(passed) => return passed_over::encode(passed),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
             (Facts::default(), owner.collect())
@@ -246,7 +252,9 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => (base, Vec::new()),
+        | Event::Arranged(_)
+        | Event::Attached(_)
+        | Event::PassedOver(_) => (base, Vec::new()),
     }
 }
 
@@ -283,6 +291,8 @@ const fn kind(event: &Event) -> u16 {
         Event::ThresholdReached { .. } => 118,
         Event::ClockRebased { .. } => 119,
         Event::Arranged(event) => arrange_codec::kind(event),
+        Event::Attached(event) => attach_codec::kind(event),
+        Event::PassedOver(_) => passed_over::KIND,
         Event::StagesReset { .. } => 150,
         Event::Escalated { .. } => 153,
         Event::Steered { what, .. } => codec_steer::kind(what),
@@ -292,8 +302,10 @@ const fn kind(event: &Event) -> u16 {
 const fn visibility(event: &Event) -> Visibility {
     match event {
         Event::Commented { visibility, .. } => *visibility,
+        Event::Attached(event) => event.visibility(),
         Event::Opened(_) | Event::Completed | Event::Cancelled { .. } => Visibility::Requester,
-        Event::Moved { .. }
+        Event::PassedOver(_)
+        | Event::Moved { .. }
         | Event::Assigned { .. }
         | Event::Prioritised { .. }
         | Event::Labelled { .. }
@@ -334,6 +346,12 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if arrange_codec::KINDS.contains(&body.kind) {
         return arrange_codec::decode(body).map(Event::Arranged);
+    }
+    if attach_codec::KINDS.contains(&body.kind) {
+        return attach_codec::decode(body).map(Event::Attached);
+    }
+    if body.kind == passed_over::KIND {
+        return passed_over::decode(body).map(Event::PassedOver);
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
     let reason = || parse_part(body, REASON, Reason::parse);

@@ -1,6 +1,7 @@
 //! What can be asked of a ticket.
 
 use super::arrange::Arrange;
+use super::attach::Attach;
 use super::steer::Steer;
 use crate::sla::{PauseReason, Target};
 use oms_base::{
@@ -95,6 +96,8 @@ pub enum Command {
     },
     /// Put the ticket somewhere among others, or say what it has to do with them.
     Arrange(Arrange),
+    /// Attach a file, or take one away.
+    Attach(Attach),
     /// Lease a queued stage to `holder`.
     Claim {
         /// The stage's index.

@@ -2,10 +2,12 @@
 
 use super::advance::Plan;
 use super::arrange;
+use super::attach;
 use super::command::{Command, Open};
 use super::decide_stage::decide_stage;
 use super::event::{Event, Opened};
 use super::evolve;
+use super::passed_over;
 use super::promise;
 use super::retry;
 use super::state::Ticket;
@@ -67,11 +69,12 @@ pub fn open(command: Open, cx: &Context<'_>) -> Result<(Vec<Event>, Ticket), Ref
         clocks: promised.clocks,
     };
     let mut ticket = evolve::opened(command.id, &event, cx.now, cx.actor);
-    let follow = cx.template.map_or_else(Vec::new, |template| {
+    let mut follow = cx.template.map_or_else(Vec::new, |template| {
         let mut plan = Plan::new(&ticket, template, *cx);
         plan.start_roots();
         plan.finish()
     });
+    follow.extend(passed_over::changed(&ticket, promised.passed_over));
     evolve::evolve(&mut ticket, &follow, cx.now, cx.actor);
     let mut events = Vec::with_capacity(follow.len() + 1);
     events.push(Event::Opened(Box::new(event)));
@@ -141,10 +144,9 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
         }
         Command::Reopen { reason } => reopen(ticket, reason, cx)?,
         Command::Escalate { reason, to } => escalate(ticket, reason, to.as_ref())?,
-        Command::Rebase if ticket.status.is_open() => {
-            promise::rebase(ticket, false, cx).into_iter().collect()
-        }
+        Command::Rebase if ticket.status.is_open() => promise::rebase(ticket, false, cx),
         Command::Arrange(command) => arrange::decide(ticket, command)?,
+        Command::Attach(command) => attach::decide(ticket, command)?,
         Command::Ring => retry::due(ticket, cx),
         Command::Rebase => Vec::new(),
         Command::Claim { .. }

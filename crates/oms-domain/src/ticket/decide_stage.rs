@@ -74,7 +74,8 @@ pub(super) fn decide_stage(
         | Command::Escalate { .. }
         | Command::Ring
         | Command::Rebase
-        | Command::Arrange(_) => Vec::new(),
+        | Command::Arrange(_)
+        | Command::Attach(_) => Vec::new(),
     };
     Ok(Decided::Events(events))
 }

@@ -1,7 +1,9 @@
 //! What happened to a ticket. Personal and free text leave through parts: see the codec.
 
 use super::arrange::Arranged;
+use super::attach::Attached;
 use super::command::TaskResult;
+use super::passed_over::PassedOver;
 use super::steer::Steered;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
 use oms_base::{
@@ -165,6 +167,10 @@ pub enum Event {
     },
     /// It stands elsewhere among others, or has something else to do with them.
     Arranged(Arranged),
+    /// A file was attached to it, or taken away.
+    Attached(Attached),
+    /// Nobody could tell whether these policies are for it; from here on, of those before none.
+    PassedOver(Vec<PassedOver>),
 }
 
 /// Who or what decided to skip a stage.
@@ -240,6 +246,8 @@ impl Event {
             Event::ThresholdReached { .. } => "threshold-reached",
             Event::ClockRebased { .. } => "clock-rebased",
             Event::Arranged(event) => event.name(),
+            Event::Attached(event) => event.name(),
+            Event::PassedOver(_) => "policies-passed-over",
         }
     }
 
@@ -268,7 +276,9 @@ impl Event {
             | Event::Escalated { .. }
             | Event::Completed
             | Event::ClockRebased { .. }
-            | Event::Arranged(_) => None,
+            | Event::Arranged(_)
+            | Event::Attached(_)
+            | Event::PassedOver(_) => None,
         }
     }
 }

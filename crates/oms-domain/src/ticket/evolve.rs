@@ -1,8 +1,10 @@
 //! From state and events to the next state: total, and deaf to everything but the events.
 
 use super::arrange::Arrangement;
+use super::attach;
 use super::clocks;
 use super::event::{Event, Opened};
+use super::passed_over;
 use super::stage::{Finished, Slot, Stage, StageState};
 use super::state::{Core, Counts, Ticket};
 use super::steer;
@@ -49,6 +51,8 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         tells,
         next_alarm_at: None,
         arrangement: Arrangement::default(),
+        passed_over: Vec::new(),
+        attachments: Arc::default(),
         version: 1,
     };
     clocks::begin(&mut ticket, &event.clocks, time);
@@ -62,6 +66,8 @@ pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp, actor: Act
     for event in events {
         ticket.version += 1;
         apply(ticket, event, time);
+        attach::follow(ticket, event, time, actor);
+        passed_over::follow(ticket, event);
         clocks::follow(ticket, event, time, actor);
     }
     if ticket.runs_workflow() && ticket.status != Status::Cancelled {
@@ -114,7 +120,9 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::StageRetried { .. }
         | Event::Completed
         | Event::ThresholdReached { .. }
-        | Event::ClockRebased { .. } => {}
+        | Event::ClockRebased { .. }
+        | Event::Attached(_)
+        | Event::PassedOver(_) => {}
         Event::Arranged(event) => ticket.arrangement.apply(event),
     }
 }
@@ -224,7 +232,9 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => stage.state.clone(),
+        | Event::Arranged(_)
+        | Event::Attached(_)
+        | Event::PassedOver(_) => stage.state.clone(),
     }
 }
 

@@ -27,6 +27,8 @@
 mod advance;
 mod arrange;
 mod arrange_codec;
+mod attach;
+mod attach_codec;
 mod clocks;
 mod codec;
 mod codec_steer;
@@ -36,6 +38,7 @@ mod decide_stage;
 mod event;
 mod evolve;
 mod link;
+mod passed_over;
 mod promise;
 mod restart;
 mod retry;
@@ -48,6 +51,7 @@ mod tests;
 mod view;
 
 pub use arrange::{Arrange, Arranged, Arrangement, Location};
+pub use attach::{Attach, Attached, Attachment, Attachments, File};
 pub use clocks::{Story, Tracked};
 pub use codec::{decode, encode, part_name};
 pub use command::{Command, Limit, Open, TaskResult};
@@ -55,6 +59,7 @@ pub use decide::{Context, Decided, decide, open};
 pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, opened, opened_to_tell};
 pub use link::{Link, inverse};
+pub use passed_over::PassedOver;
 pub use stage::{Finish, Finished, Own, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{

@@ -5,6 +5,7 @@ use super::clocks::Tracked;
 use super::command::{Limit, Open};
 use super::decide::Context;
 use super::event::Event;
+use super::passed_over::{self, PassedOver};
 use super::state::Ticket;
 use crate::Refusal;
 use crate::sla::{self, Edition, Metric, Policy, Reopening, Target, Terms};
@@ -17,6 +18,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(super) struct Promised {
     pub(super) policy: Option<Edition>,
+    pub(super) passed_over: Vec<PassedOver>,
     pub(super) clocks: Vec<Arc<Terms>>,
     /// When it is due.
     pub(super) due_at: Option<Timestamp>,
@@ -39,7 +41,7 @@ pub(super) fn data_value(data: Option<&str>) -> Value {
 
 /// The promises of a ticket that is opened now.
 pub(super) fn at_opening(command: &Open, cx: &Context<'_>) -> Result<Promised, Refusal> {
-    let policy = policy_for(
+    let (policy, passed_over) = policy_for(
         &command.number,
         command.priority,
         &command.labels,
@@ -55,7 +57,7 @@ pub(super) fn at_opening(command: &Open, cx: &Context<'_>) -> Result<Promised, R
     }
     let resolution = clocks.iter().find(|terms| terms.metric == Metric::Resolution);
     let due_at = resolution.and_then(|terms| due_at(terms, cx.now));
-    Ok(Promised { policy: policy.map(Policy::edition), clocks, due_at })
+    Ok(Promised { policy: policy.map(Policy::edition), passed_over, clocks, due_at })
 }
 
 /// When terms that begin at `at` run out.
@@ -80,15 +82,16 @@ fn own_limit(limit: Option<&Limit>, cx: &Context<'_>) -> Result<Option<Arc<Terms
     }
 }
 
+/// The policy that is for a ticket, and those of which nobody could tell.
 fn policy_for<'a>(
     number: &Number,
     priority: Priority,
     labels: &[Label],
     data: impl FnOnce() -> Value,
     cx: &Context<'a>,
-) -> Option<&'a Policy> {
+) -> (Option<&'a Policy>, Vec<PassedOver>) {
     if cx.book.policies().is_empty() {
-        return None;
+        return (None, Vec::new());
     }
     let scope = Scope {
         data: &data(),
@@ -97,7 +100,8 @@ fn policy_for<'a>(
         stages: Value::Null,
         now: cx.now,
     };
-    cx.book.select(&scope).policy.map(|policy| &**policy)
+    let selection = cx.book.select(&scope);
+    (selection.policy.map(|policy| &**policy), passed_over::of(&selection))
 }
 
 /// What a policy promises for the ticket as a whole.
@@ -142,10 +146,21 @@ fn renewed(terms: &Arc<Terms>, cx: &Context<'_>) -> Arc<Terms> {
 
 /// What changes when the ticket's clocks are measured by what is promised now. `if_other`: only
 /// when another policy is for the ticket than before.
-pub(super) fn rebase(ticket: &Ticket, if_other: bool, cx: &Context<'_>) -> Option<Event> {
+pub(super) fn rebase(ticket: &Ticket, if_other: bool, cx: &Context<'_>) -> Vec<Event> {
     let core = &ticket.core;
     let data = || data_value(core.data.as_deref());
-    let policy = policy_for(&core.number, ticket.priority, &ticket.labels, data, cx);
+    let (policy, passed) = policy_for(&core.number, ticket.priority, &ticket.labels, data, cx);
+    let mut events: Vec<Event> = passed_over::changed(ticket, passed).into_iter().collect();
+    events.extend(rebased(ticket, policy, if_other, cx));
+    events
+}
+
+fn rebased(
+    ticket: &Ticket,
+    policy: Option<&Policy>,
+    if_other: bool,
+    cx: &Context<'_>,
+) -> Option<Event> {
     let edition = policy.map(Policy::edition);
     let name = |edition: &Option<Edition>| edition.as_ref().map(|edition| edition.name.clone());
     if if_other && name(&edition) == name(&ticket.policy) {
@@ -154,7 +169,7 @@ pub(super) fn rebase(ticket: &Ticket, if_other: bool, cx: &Context<'_>) -> Optio
     let policy = policy?;
     let stage_terms = |tracked: &Tracked| {
         tracked.stage?;
-        cx.book.promised(policy, tracked.metric(), core.opened_at)
+        cx.book.promised(policy, tracked.metric(), ticket.core.opened_at)
     };
     let mut clocks = of_ticket(policy, cx);
     clocks.extend(ticket.clocks.iter().filter_map(stage_terms));

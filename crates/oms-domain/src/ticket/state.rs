@@ -1,7 +1,9 @@
 //! A ticket's state: what never changes behind one pointer, and what does beside it.
 
 use super::arrange::Arrangement;
+use super::attach::Attachments;
 use super::clocks::Tracked;
+use super::passed_over::PassedOver;
 use super::stage::Stage;
 use crate::sla::{Edition, PauseReason};
 use oms_base::{
@@ -45,6 +47,10 @@ pub struct Ticket {
     pub next_alarm_at: Option<Timestamp>,
     /// Where it stands among others, and what it has to do with them.
     pub arrangement: Arrangement,
+    /// Policies that could not be asked when its own was last chosen.
+    pub passed_over: Vec<PassedOver>,
+    /// The files attached to it.
+    pub attachments: Arc<Attachments>,
     /// Seq of its last event.
     pub version: u64,
 }

@@ -1,10 +1,13 @@
 //! State bytes: a head with the first stages in the ticket's row, and further parts beside it.
 //!
 //! Parts 1 to 7 hold stages 64 to 499 by pages of 64; part 100 holds data that is too long for
-//! the head, part 101 such a description. A part is written only when it changed.
+//! the head, part 101 such a description, and part 102 what is known of attached files. A part is
+//! written only when it changed.
 
 use super::arrange::Arrangement;
+use super::attach::Attachments;
 use super::clocks::{StoredTracked, Tracked, next_alarm_at};
+use super::passed_over::PassedOver;
 use super::stage::Stage;
 use super::state::{Core, Counts, Ticket};
 use crate::codec::{CodecError, text, to_bytes};
@@ -22,6 +25,8 @@ pub const STATE_FORMAT: u16 = 1;
 const PAGE: usize = 64;
 const DATA_PART: u16 = 100;
 const DESCRIPTION_PART: u16 = 101;
+/// There once a file was attached, also when none is left: a part is never deleted.
+const ATTACHMENTS_PART: u16 = 102;
 /// Longest text that stands in the head, so that a step rewrites little.
 const INLINE_BYTES_MAX: usize = 512;
 
@@ -85,6 +90,10 @@ struct Head {
     arrangement: Option<Arrangement>,
     #[n(60)]
     escalated_at: Option<Timestamp>,
+    #[n(100)]
+    attached: Option<u32>,
+    #[n(101)]
+    passed_over: Option<Vec<PassedOver>>,
 }
 
 /// The head's bytes.
@@ -110,13 +119,17 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         started: ticket.started,
         stages: first.to_vec(),
         stage_count: u16::try_from(ticket.stages.len()).unwrap_or(u16::MAX),
-        elsewhere: is_long(core.data.as_deref()) || is_long(description(core)),
+        elsewhere: is_long(core.data.as_deref())
+            || is_long(description(core))
+            || ticket.attachments.ever > 0,
         because: ticket.because.clone(),
         policy: ticket.policy.clone(),
         clocks: (!ticket.clocks.is_empty())
             .then(|| ticket.clocks.iter().map(Tracked::stored).collect()),
         arrangement: Some(&ticket.arrangement).filter(|now| !now.is_empty()).cloned(),
         escalated_at: ticket.escalated_at,
+        attached: Some(ticket.attachments.ever).filter(|ever| *ever > 0),
+        passed_over: Some(&ticket.passed_over).filter(|passed| !passed.is_empty()).cloned(),
     })
 }
 
@@ -149,6 +162,11 @@ pub fn changed_parts(before: Option<&Ticket>, after: &Ticket) -> Vec<StatePart> 
         for (n, text) in texts.into_iter().filter(|(_, text)| is_long(*text)) {
             parts.push(StatePart { n, bytes: text.unwrap_or("").as_bytes().to_vec() });
         }
+    }
+    let attachments = &after.attachments;
+    let same = before.is_some_and(|before| before.attachments == *attachments);
+    if !same && attachments.ever > 0 {
+        parts.push(StatePart { n: ATTACHMENTS_PART, bytes: to_bytes(&**attachments) });
     }
     parts
 }
@@ -197,6 +215,13 @@ pub fn decode_state(
         opened_at: head.opened_at,
         due_at: head.due_at,
     };
+    let attachments: Attachments = match head.attached {
+        Some(_) => {
+            let missing = || CodecError("the part of attachments is missing".to_owned());
+            minicbor::decode(part(ATTACHMENTS_PART).ok_or_else(missing)?)?
+        }
+        None => Attachments::default(),
+    };
     let stored = head.clocks.unwrap_or_default().into_iter();
     let clocks = stored.map(|clock| clock.read(book)).collect::<Result<Vec<_>, _>>()?;
     Ok(Ticket {
@@ -215,6 +240,8 @@ pub fn decode_state(
         next_alarm_at: next_alarm_at(&clocks, &stages),
         clocks,
         arrangement: head.arrangement.unwrap_or_default(),
+        passed_over: head.passed_over.unwrap_or_default(),
+        attachments: Arc::new(attachments),
         stages,
         version,
     })

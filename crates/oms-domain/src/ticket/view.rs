@@ -2,6 +2,7 @@
 
 use super::state::Ticket;
 use crate::workflow::Template;
+use oms_base::limits::ATTACHMENTS_MAX;
 use oms_base::{StageStatus, Status, Timestamp};
 
 /// What anybody with the tracking string sees: built field by field, never by filtering.
@@ -57,6 +58,12 @@ impl PublicTicket {
 /// The commands that the ticket's state leaves open, whoever asks.
 pub fn allowed_commands(ticket: &Ticket) -> Vec<&'static str> {
     let mut commands = vec!["comment", "label", "link", "watch", "locate"];
+    if ticket.attachments.now.len() < ATTACHMENTS_MAX {
+        commands.push("attach");
+    }
+    if !ticket.attachments.now.is_empty() {
+        commands.push("detach");
+    }
     let (open, workflow) = (ticket.status.is_open(), ticket.runs_workflow());
     if open {
         commands.extend(["assign", "priority", "cancel", "rank"]);

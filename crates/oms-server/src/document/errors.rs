@@ -56,7 +56,7 @@ const OF_BODIES: [Row; 5] = [
         "If-Match names an older version; `current` is the ticket",
     ),
     ("TooLarge", 413, Code::TooLarge, "The body is too large"),
-    ("ContentType", 415, Code::ContentType, "The body is not application/json"),
+    ("ContentType", 415, Code::ContentType, "The body is of another type than the call takes"),
 ];
 
 impl IntoResponses for Errors {

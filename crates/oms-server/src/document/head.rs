@@ -28,12 +28,17 @@ An error is a problem document, `application/problem+json`, with a stable `code`
 a header `x-request-id` that names it in the server's log.";
 
 /// Each tag and what it is about, in the order in which people read.
-const TAGS: [(&str, &str); 14] = [
+const TAGS: [(&str, &str); 15] = [
     ("boards", "A board holds plain tickets and gives them their numbers and time limits."),
     (
         "tickets",
         "A ticket is one request from its opening to its end. Wherever a path says `{id}`, the \
          ticket's id, its number and its tracking string all serve.",
+    ),
+    (
+        "attachments",
+        "An attachment is a file of a ticket: kept as it was sent, read only by who may, and gone \
+         when it is taken away.",
     ),
     ("views", "A saved view is a query, an order and columns under a name."),
     ("jobs", "A bulk job makes one change to many tickets, and says what it did to each."),

@@ -1,6 +1,7 @@
 //! Every route, by resource.
 
 mod arrange;
+mod attachments;
 mod boards;
 mod changes;
 mod health;
@@ -33,6 +34,7 @@ pub(crate) fn all() -> Routes {
         .merge(ticket_batch::routes())
         .merge(changes::routes())
         .merge(arrange::routes())
+        .merge(attachments::routes())
         .merge(stages::routes())
         .merge(views::routes())
         .merge(jobs::routes())

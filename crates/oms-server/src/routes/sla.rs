@@ -11,7 +11,9 @@ use crate::router::{Limits, Routes};
 use crate::routes::changes::change;
 use crate::submit::named;
 use axum::extract::State;
-use oms_api::{ClockBody, ClocksBody, NoFields, SlaReport, SlaRow, StaffTicket, Text};
+use oms_api::{
+    ClockBody, ClocksBody, NoFields, PassedOverBody, SlaReport, SlaRow, StaffTicket, Text,
+};
 use oms_app::engine::Change;
 use oms_app::sla::{Hours, Kept};
 use oms_app::sla_counters::Ended;
@@ -33,7 +35,8 @@ pub(crate) fn routes() -> Routes {
 /// Explain a ticket's clocks.
 ///
 /// Each with what it shows now and the stretches of time that make it so: what counted, what was
-/// outside working hours, what was paused and why, and what is ahead until it is due.
+/// outside working hours, what was paused and why, and what is ahead until it is due. Beside them
+/// stands which policies could not be asked, and why.
 #[utoipa::path(get, path = "/api/v1/tickets/{id}/clocks", tag = "sla", params(TicketPath, After),
     responses((status = 200, description = "The clocks", body = ClocksBody), Errors))]
 async fn get_clocks(
@@ -50,7 +53,8 @@ async fn get_clocks(
         let (found, told) = app.reader().clocks(&caller, &which, now)?;
         let clocks = told.iter().map(|told| ClockBody::of(&told.clock)).collect();
         let number = Text(&found.ticket.core.number);
-        Ok(Answer::ok(&ClocksBody { number, as_of: Text(now), clocks }))
+        let passed_over = found.ticket.passed_over.iter().map(PassedOverBody::of).collect();
+        Ok(Answer::ok(&ClocksBody { number, as_of: Text(now), clocks, passed_over }))
     });
     Ok(answer.await?)
 }

@@ -19,6 +19,7 @@ fn base() -> Batch {
     ];
     batch.keys = vec![sample::key(97, 1)];
     batch.counters = vec![sample::change("open", 2)];
+    batch.attachments = vec![sample::attach(1, 1, 300_000)];
     batch
 }
 
@@ -44,6 +45,7 @@ fn rich() -> Batch {
     batch.keys_expire_before = 99;
     batch.numbers = vec![NumberMark { prefix: Prefix::initials("T"), year: 2026, next: 101 }];
     batch.id_high_water = Some(1_000);
+    batch.attachments = vec![sample::attach(3, 2, 300_000), sample::detach(1, 1)];
     batch.counters = vec![sample::change("done", 1), sample::change("open", 2)];
     batch
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a case is a test: where it fails it stops")]
 
 mod aggregates;
+mod attachments;
 mod jobs;
 mod listing;
 mod log;
@@ -30,8 +31,9 @@ impl Case {
 
 /// Every case.
 pub fn cases() -> Vec<Case> {
-    let of_rows: [&[Case]; 9] = [
+    let of_rows: [&[Case]; 10] = [
         aggregates::CASES,
+        attachments::CASES,
         jobs::CASES,
         listing::CASES,
         log::CASES,

@@ -12,8 +12,8 @@ use oms_base::{
     TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
-    Batch, BlockRow, BoardRow, Committed, CounterRow, JobResultRow, JobRow, KeyRow, NumberMark,
-    PartRow, Position, Query, RuleRow, Side, Store, StoreError, StoredLogRow, TaskRow,
+    Batch, BlockRow, BoardRow, ChunkPlace, Committed, CounterRow, JobResultRow, JobRow, KeyRow,
+    NumberMark, PartRow, Position, Query, RuleRow, Side, Store, StoreError, StoredLogRow, TaskRow,
     TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
 use rows::{Logged, Rows};
@@ -363,6 +363,23 @@ impl Query for MemStore {
     fn view_count(&self, agency: AgencyId, owner: PrincipalId) -> Result<u64, StoreError> {
         let count = |rows: &Rows| rows.views.values().filter(|row| row.owner == owner).count();
         Ok(self.ask(agency, count) as u64)
+    }
+
+    fn attachment_chunk(
+        &self,
+        agency: AgencyId,
+        place: ChunkPlace,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.attachments.get(&place).cloned()))
+    }
+
+    fn attachment_places(
+        &self,
+        agency: AgencyId,
+        after: ChunkPlace,
+        limit: usize,
+    ) -> Result<Vec<ChunkPlace>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.attachments_behind(after, limit)))
     }
 
     fn all_tickets(

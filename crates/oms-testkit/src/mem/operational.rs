@@ -1,8 +1,8 @@
-//! The model's bulk jobs and saved views.
+//! The model's bulk jobs, saved views and attached files.
 
 use super::Rows;
 use oms_base::JobId;
-use oms_store::{JobRow, JobWrite, StoreError, ViewWrite};
+use oms_store::{AttachmentWrite, ChunkPlace, JobRow, JobWrite, StoreError, ViewWrite};
 
 impl Rows {
     pub(super) fn write_jobs(&mut self, jobs: &[JobWrite]) -> Result<(), StoreError> {
@@ -54,6 +54,34 @@ impl Rows {
                 }
             }
         }
+    }
+
+    pub(super) fn write_attachments(
+        &mut self,
+        writes: &[AttachmentWrite],
+    ) -> Result<(), StoreError> {
+        for write in writes {
+            match write {
+                AttachmentWrite::Put { ticket, id, bytes } => {
+                    for (n, chunk) in bytes.chunks() {
+                        let place = ChunkPlace { ticket: *ticket, id: *id, n };
+                        if self.attachments.insert(place, chunk.to_vec()).is_some() {
+                            return Err(StoreError::Fault("the file is there already".to_owned()));
+                        }
+                    }
+                }
+                AttachmentWrite::Delete { ticket, id } => {
+                    let of = (*ticket, *id);
+                    self.attachments.retain(|place, _| (place.ticket, place.id) != of);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn attachments_behind(&self, after: ChunkPlace, limit: usize) -> Vec<ChunkPlace> {
+        let behind = self.attachments.keys().filter(|place| **place > after);
+        behind.take(limit).copied().collect()
     }
 
     pub(super) fn jobs_before(&self, before: Option<JobId>, limit: usize) -> Vec<JobRow> {

@@ -5,8 +5,8 @@ use oms_base::{
     WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, JobResultRow, JobRow, KeyRow, NumberMark, PartRow, Position, RuleRow,
-    StoredLogRow, TaskRow, TicketRow, VersionRow, ViewRow, WorkflowRow,
+    BlockRow, BoardRow, ChunkPlace, JobResultRow, JobRow, KeyRow, NumberMark, PartRow, Position,
+    RuleRow, StoredLogRow, TaskRow, TicketRow, VersionRow, ViewRow, WorkflowRow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +29,7 @@ pub(super) struct Rows {
     pub(super) numbers: BTreeMap<(Prefix, i16), NumberMark>,
     pub(super) jobs: BTreeMap<JobId, (JobRow, Vec<TicketId>)>,
     pub(super) job_results: BTreeMap<(JobId, u32), JobResultRow>,
+    pub(super) attachments: BTreeMap<ChunkPlace, Vec<u8>>,
     pub(super) views: BTreeMap<(PrincipalId, Name), ViewRow>,
 }
 

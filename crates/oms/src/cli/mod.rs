@@ -13,6 +13,7 @@ mod sla;
 mod task;
 mod ticket;
 mod ticket_arrange;
+mod ticket_attach;
 mod ticket_steer;
 mod ticket_view;
 mod token;

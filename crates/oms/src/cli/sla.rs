@@ -82,12 +82,22 @@ fn explain(number: &str, remote: &Remote) -> Outcome {
     if remote.json {
         return output::json(&answer);
     }
-    let clocks = answer.get("clocks").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    if clocks.is_empty() {
-        return output::line("nothing is promised for this ticket");
+    output::line(&explained(&answer))
+}
+
+/// The clocks, then the policies that could not be asked.
+fn explained(answer: &Value) -> String {
+    let list = |name: &str| answer.get(name).and_then(Value::as_array).into_iter().flatten();
+    let mut shown: Vec<String> = list("clocks").map(clock).collect();
+    if shown.is_empty() {
+        shown.push("nothing is promised for this ticket".to_owned());
     }
-    let shown: Vec<String> = clocks.iter().map(clock).collect();
-    output::line(&shown.join("\n\n"))
+    shown.extend(list("passed_over").map(|passed| {
+        let policy = passed.get("policy").unwrap_or(&Value::Null);
+        let (name, version) = (table::cell(policy, "name"), table::cell(policy, "version"));
+        format!("passed over: {name} version {version}: {}", table::cell(passed, "reason"))
+    }));
+    shown.join("\n\n")
 }
 
 /// A clock: a line of what it shows, then its stretches.
@@ -217,4 +227,20 @@ fn report(args: &Report, remote: &Remote) -> Outcome {
     let header: Vec<String> = fields.iter().map(|field| field.to_uppercase()).collect();
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     output::line(&table::grid(&header, rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explained;
+    use serde_json::json;
+
+    #[test]
+    fn a_policy_that_was_passed_over_is_named_also_where_nothing_is_promised() {
+        let passed = json!([{"policy": {"name": "Large", "version": 2}, "reason": "no amount"}]);
+        let shown = explained(&json!({"clocks": [], "passed_over": passed}));
+        assert_eq!(
+            shown,
+            "nothing is promised for this ticket\n\npassed over: Large version 2: no amount"
+        );
+    }
 }

@@ -1,7 +1,7 @@
 //! `oms ticket`: the arguments, and the calls that they make.
 
 use super::ticket_arrange::{Arrange, Beside};
-use super::{job, ticket_arrange, ticket_steer, ticket_view};
+use super::{job, ticket_arrange, ticket_attach, ticket_steer, ticket_view};
 use crate::client::{Call, Client, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -35,6 +35,8 @@ pub(crate) enum Ticket {
     },
     #[command(flatten)]
     Arrange(Arrange),
+    #[command(flatten)]
+    Files(ticket_attach::Files),
     Comment(Comment),
     Assign(Assign),
     /// Give a ticket up
@@ -244,6 +246,7 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
             let answer = timeline(&client, &which.id)?;
             return print(remote, &answer, ticket_view::timeline);
         }
+        Ticket::Files(args) => return ticket_attach::run(&args, &client, remote),
         Ticket::Bulk(args) => return job::bulk(&args, remote),
         Ticket::Open(args) => {
             let body = open_body(&args)?;

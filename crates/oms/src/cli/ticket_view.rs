@@ -14,6 +14,7 @@ const EVENT_FIELDS: [&str; 7] = ["time", "kind", "stage", "owner", "status", "ro
 /// the last ones with their names.
 const EVENT_WORDS: [&str; 5] = ["text", "reason", "note", "output", "title"];
 const EVENT_CHANGES: [&str; 5] = ["added", "removed", "cause", "priority", "column"];
+const EVENT_FILE: [&str; 2] = ["name", "id"];
 const FULL_FIELDS: [&str; 14] = [
     "number",
     "id",
@@ -86,7 +87,14 @@ fn detail(event: &Value) -> String {
         None => {
             let is_new = event.get("kind").is_some_and(|kind| kind == "opened");
             let name = EVENT_CHANGES.iter().filter(|_| !is_new).find(present);
-            name.map_or(String::new(), |name| format!("{name} {}", table::cell(event, name)))
+            match (name, event.get("file")) {
+                (Some(name), _) => format!("{name} {}", table::cell(event, name)),
+                (None, Some(file)) => {
+                    let said = EVENT_FILE.iter().find(|field| file.get(**field).is_some());
+                    said.map_or(String::new(), |field| table::cell(file, field))
+                }
+                (None, None) => String::new(),
+            }
         }
     }
 }

@@ -44,6 +44,7 @@ fn print(report: &Report, as_json: bool) -> Outcome {
         ("events", report.events),
         ("blocks", report.blocks),
         ("tickets", report.tickets),
+        ("attachments", report.attachments),
     ];
     if as_json {
         let mut document = json!({});

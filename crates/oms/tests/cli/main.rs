@@ -302,11 +302,12 @@ fn an_empty_store_verifies() {
     insta::assert_snapshot!(oms(dir.path(), &["verify", "--data", "d"]), @r#"
     status 0
     --- stdout
-    log_rows  0
-    events    0
-    blocks    0
-    tickets   0
-    problems  0
+    log_rows     0
+    events       0
+    blocks       0
+    tickets      0
+    attachments  0
+    problems     0
     --- stderr
     "#);
 }

@@ -34,6 +34,12 @@ fn marked_ticket(admin: &Client) -> Value {
         let comment = json!({"text": mark(&format!("{visibility}note")), "visibility": visibility});
         admin.post(&format!("/api/v1/tickets/{number}/comment"), &comment).expect(200);
     }
+    for visibility in ["staff", "public"] {
+        let name = mark(&format!("{visibility}file"));
+        let path =
+            format!("/api/v1/tickets/{number}/attachments?name={name}&visibility={visibility}");
+        admin.send(admin.request("POST", &path).body(mark("bytes"))).expect(201);
+    }
     let task = admin.claim(&mark("owner"), 0).unwrap();
     let path = format!("/api/v1/tasks/{}/complete", task["id"].as_str().unwrap());
     let result = json!({
@@ -113,6 +119,8 @@ fn the_marks_are_really_in_the_staff_view() {
         "value",
         "staffnote",
         "restrictednote",
+        "stafffile",
+        "publicfile",
         "score",
         "note",
     ];

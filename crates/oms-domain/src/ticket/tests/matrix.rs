@@ -1,8 +1,11 @@
 //! Every state against every command: what happens, or which code refuses.
 
 use super::given::{Given, HOLDER, claim, complete, reason};
-use crate::ticket::{Arrange, Command, Decided, Steer};
-use oms_base::{ColumnId, Comment, Label, Outcome, Owner, Priority, Rank, Status, Visibility};
+use crate::ticket::{Arrange, Attach, Command, Decided, File, Steer};
+use oms_base::{
+    AttachmentId, ColumnId, Comment, Label, MediaType, Outcome, Owner, Priority, Rank, Status,
+    Visibility,
+};
 use std::fmt::Write as _;
 
 fn states() -> Vec<(&'static str, Given)> {
@@ -59,6 +62,8 @@ fn commands() -> Vec<(&'static str, Command)> {
         ),
         ("watch", Command::Arrange(Arrange::Watch(HOLDER))),
         ("unwatch", Command::Arrange(Arrange::Unwatch(HOLDER))),
+        ("attach", attach()),
+        ("detach", detach()),
         ("claim", Command::Claim { stage, attempt, holder: HOLDER }),
         ("complete done", complete(stage, attempt, epoch, Outcome::Done)),
         ("complete failed", complete(stage, attempt, epoch, Outcome::Failed)),
@@ -80,6 +85,21 @@ fn commands() -> Vec<(&'static str, Command)> {
 fn place() -> Command {
     let (to, column) = (Some(Status::InProgress), ColumnId::parse("review").ok());
     Command::Arrange(Arrange::Place { to, column, rank: None, reason: None, because: None })
+}
+
+fn attach() -> Command {
+    Command::Attach(Attach::Add(File {
+        id: AttachmentId(1),
+        name: None,
+        digest: [1; 32],
+        size: 1,
+        media: MediaType::Other,
+        visibility: Visibility::Staff,
+    }))
+}
+
+fn detach() -> Command {
+    Command::Attach(Attach::Remove { id: AttachmentId(1), reason: reason() })
 }
 
 fn steer(steer: Steer) -> Command {

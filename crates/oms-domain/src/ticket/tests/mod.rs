@@ -1,10 +1,12 @@
 //! Tickets: given, when, then; the matrix of every state and command; bytes that stay.
 
+mod attached;
 mod bytes;
 mod clocks;
 mod failing;
 mod given;
 mod matrix;
+mod passed_over;
 mod plain;
 mod staged;
 mod steered;

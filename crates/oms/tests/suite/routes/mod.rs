@@ -1,6 +1,7 @@
 //! What each route answers, by resource.
 
 mod arrange;
+mod attachments;
 mod boards;
 mod columns;
 mod idempotency;

@@ -45,6 +45,21 @@ fn of_limits(number: &str) -> Vec<Route> {
     ]
 }
 
+/// Those of a ticket's files.
+fn of_files(number: &str) -> Vec<Route> {
+    let staff = &["admin", "supervisor", "staff"];
+    let readers = &["admin", "supervisor", "staff", "service", "auditor"];
+    let movers = &["admin", "supervisor", "staff", "service"];
+    let ticket = |call: &str| format!("/api/v1/tickets/{number}/attachments{call}");
+    let route = |method, path, body, allowed| Route { method, path, body, allowed };
+    vec![
+        route("POST", ticket("?name=x"), json!({}), movers),
+        route("GET", ticket(""), Value::Null, readers),
+        route("GET", ticket("/att_0000000000001"), Value::Null, readers),
+        route("DELETE", ticket("/att_0000000000001"), json!({"reason": "x"}), staff),
+    ]
+}
+
 /// What is done to stages of a running ticket.
 fn of_stages(number: &str) -> Vec<Route> {
     let staff = &["admin", "supervisor", "staff"];
@@ -138,7 +153,7 @@ fn every_route_by_every_role() {
         .iter()
         .map(|role| server.client_with(role, role, &["--board", "City Potholes"][..flags(role)]))
         .collect();
-    let all = [routes(&number), of_limits(&number), of_stages(&number)];
+    let all = [routes(&number), of_limits(&number), of_stages(&number), of_files(&number)];
     for route in all.into_iter().flatten() {
         for (role, client) in ROLES.iter().zip(&clients) {
             let mut request = client.request(route.method, &route.path);

@@ -156,3 +156,29 @@ fn faulty_rules_and_reports_say_where() {
     admin.get("/api/v1/sla/report?board=None").refused(404, "OMS-013");
     assert_eq!(admin.get("/api/v1/sla/report?by=owner").expect(200)["rows"], json!([]));
 }
+
+#[test]
+fn a_policy_that_cannot_be_asked_is_named_with_its_reason_and_counted() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let targets = json!([{"metric": "resolution", "target": "4h"}]);
+    let large = json!({"name": "Large", "order": 1, "when": "data.amount > 5", "targets": targets});
+    admin.put("/api/v1/policies/Large", &large).expect(201);
+    let number = admin.pothole("No amount")["number"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/tickets/{number}");
+    let clocks = admin.get(&format!("{path}/clocks")).expect(200);
+    let [passed] = clocks["passed_over"].as_array().unwrap().as_slice() else { panic!("{clocks}") };
+    assert_eq!(passed["policy"], json!({"name": "Large", "version": 1}));
+    assert!(passed["reason"].as_str().unwrap().contains("amount"), "{passed}");
+    let timeline = admin.get(&format!("{path}/timeline")).expect(200);
+    let last = timeline["items"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(last["kind"], "policies-passed-over");
+    assert_eq!(last["passed_over"], clocks["passed_over"]);
+    assert!(admin.get("/metrics").text.contains("oms_policies_passed_over_total 1"));
+    let whole = json!({"name": "Large", "order": 1, "when": "ticket.priority == 0",
+        "targets": targets});
+    admin.put("/api/v1/policies/Large", &whole).expect(201);
+    admin.post(&format!("{path}/rebase"), &json!({})).expect(200);
+    let clocks = admin.get(&format!("{path}/clocks")).expect(200);
+    assert_eq!(clocks["passed_over"], json!([]));
+}

@@ -38,7 +38,7 @@ fn a_plain_ticket_from_open_to_completed() {
     assert_eq!(last["labels"], json!(["asphalt", "storm"]));
     assert_eq!(
         last["allowed_commands"],
-        json!(["comment", "label", "link", "watch", "locate", "reopen"])
+        json!(["comment", "label", "link", "watch", "locate", "attach", "reopen"])
     );
     staff.post(&path("reopen"), &json!({"reason": "it sank again"})).expect(200);
     let timeline = staff.get(&path("timeline")).expect(200);
