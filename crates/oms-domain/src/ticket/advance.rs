@@ -162,7 +162,7 @@ impl<'a> Plan<'a> {
             let status = self.status(index).as_str();
             (stage.id.as_str().to_owned(), json!({"status": status}))
         };
-        Value::Object((0..).zip(self.template.stages()).map(entry).collect())
+        Value::Object(self.template.indexed().map(entry).collect())
     }
 }
 
@@ -198,6 +198,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => None,
+        | Event::Arranged(_)
+        | Event::Migrated(_) => None,
     }
 }

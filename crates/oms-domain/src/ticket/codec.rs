@@ -6,6 +6,7 @@ use super::arrange_codec;
 use super::codec_steer;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
+use super::migrate_codec;
 use crate::codec::{CodecError, text, to_bytes};
 use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
 use minicbor::{Decode, Encode};
@@ -119,6 +120,7 @@ pub fn encode(event: &Event) -> EventBody {
             (facts, reason_part(reason.as_ref()))
         }
         Event::Arranged(event) => return arrange_codec::encode(event),
+        Event::Migrated(event) => return migrate_codec::encode(event),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
             (Facts::default(), owner.collect())
@@ -246,7 +248,8 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => (base, Vec::new()),
+        | Event::Arranged(_)
+        | Event::Migrated(_) => (base, Vec::new()),
     }
 }
 
@@ -283,6 +286,7 @@ const fn kind(event: &Event) -> u16 {
         Event::ThresholdReached { .. } => 118,
         Event::ClockRebased { .. } => 119,
         Event::Arranged(event) => arrange_codec::kind(event),
+        Event::Migrated(_) => migrate_codec::MIGRATED,
         Event::StagesReset { .. } => 150,
         Event::Escalated { .. } => 153,
         Event::Steered { what, .. } => codec_steer::kind(what),
@@ -311,7 +315,8 @@ const fn visibility(event: &Event) -> Visibility {
         | Event::Escalated { .. }
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => Visibility::Staff,
+        | Event::Arranged(_)
+        | Event::Migrated(_) => Visibility::Staff,
     }
 }
 
@@ -334,6 +339,9 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if arrange_codec::KINDS.contains(&body.kind) {
         return arrange_codec::decode(body).map(Event::Arranged);
+    }
+    if body.kind == migrate_codec::MIGRATED {
+        return migrate_codec::decode(body).map(|event| Event::Migrated(Box::new(event)));
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
     let reason = || parse_part(body, REASON, Reason::parse);

@@ -1,6 +1,7 @@
 //! What can be asked of a ticket.
 
 use super::arrange::Arrange;
+use super::migrate::Migrate;
 use super::steer::Steer;
 use crate::sla::{PauseReason, Target};
 use oms_base::{
@@ -183,6 +184,8 @@ pub enum Command {
     Ring,
     /// Measure its clocks by what is promised now.
     Rebase,
+    /// Run another version of its workflow.
+    Migrate(Box<Migrate>),
 }
 
 /// The result of an attempt.

@@ -74,6 +74,7 @@ pub(super) fn decide_stage(
         | Command::Escalate { .. }
         | Command::Ring
         | Command::Rebase
+        | Command::Migrate(_)
         | Command::Arrange(_) => Vec::new(),
     };
     Ok(Decided::Events(events))

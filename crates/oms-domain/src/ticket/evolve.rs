@@ -3,6 +3,7 @@
 use super::arrange::Arrangement;
 use super::clocks;
 use super::event::{Event, Opened};
+use super::migrate;
 use super::stage::{Finished, Slot, Stage, StageState};
 use super::state::{Core, Counts, Ticket};
 use super::steer;
@@ -40,7 +41,7 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         owner: event.owner.clone(),
         labels: event.labels.clone(),
         started: false,
-        counts: Counts::of(&stages),
+        counts: Counts::of(&stages, None),
         stages,
         escalated_at: None,
         because: None,
@@ -49,6 +50,7 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         tells,
         next_alarm_at: None,
         arrangement: Arrangement::default(),
+        moved: None,
         version: 1,
     };
     clocks::begin(&mut ticket, &event.clocks, time);
@@ -116,6 +118,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. } => {}
         Event::Arranged(event) => ticket.arrangement.apply(event),
+        Event::Migrated(event) => migrate::apply(ticket, event, time),
     }
 }
 
@@ -224,7 +227,8 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => stage.state.clone(),
+        | Event::Arranged(_)
+        | Event::Migrated(_) => stage.state.clone(),
     }
 }
 
@@ -239,5 +243,5 @@ fn cancel_stages(ticket: &mut Ticket, time: Timestamp) {
             stage.escalated_at = None;
         }
     }
-    ticket.counts = Counts::of(&ticket.stages);
+    ticket.counts = Counts::of(&ticket.stages, ticket.moved.as_ref());
 }

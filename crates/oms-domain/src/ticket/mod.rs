@@ -36,6 +36,9 @@ mod decide_stage;
 mod event;
 mod evolve;
 mod link;
+mod migrate;
+mod migrate_codec;
+mod migrate_plan;
 mod promise;
 mod restart;
 mod retry;
@@ -55,6 +58,8 @@ pub use decide::{Context, Decided, decide, open};
 pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, opened, opened_to_tell};
 pub use link::{Link, inverse};
+pub use migrate::{Migrate, Migrated, Moved};
+pub use migrate_plan::Outlook;
 pub use stage::{Finish, Finished, Own, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{

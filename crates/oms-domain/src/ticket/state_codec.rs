@@ -5,6 +5,7 @@
 
 use super::arrange::Arrangement;
 use super::clocks::{StoredTracked, Tracked, next_alarm_at};
+use super::migrate::Moved;
 use super::stage::Stage;
 use super::state::{Core, Counts, Ticket};
 use crate::codec::{CodecError, text, to_bytes};
@@ -85,6 +86,8 @@ struct Head {
     arrangement: Option<Arrangement>,
     #[n(60)]
     escalated_at: Option<Timestamp>,
+    #[n(80)]
+    moved: Option<Moved>,
 }
 
 /// The head's bytes.
@@ -117,6 +120,7 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
             .then(|| ticket.clocks.iter().map(Tracked::stored).collect()),
         arrangement: Some(&ticket.arrangement).filter(|now| !now.is_empty()).cloned(),
         escalated_at: ticket.escalated_at,
+        moved: ticket.moved.clone(),
     })
 }
 
@@ -207,7 +211,7 @@ pub fn decode_state(
         owner: head.owner,
         labels: head.labels.unwrap_or_default(),
         started: head.started,
-        counts: Counts::of(&stages),
+        counts: Counts::of(&stages, head.moved.as_ref()),
         escalated_at: head.escalated_at,
         because: head.because,
         policy: head.policy,
@@ -215,6 +219,7 @@ pub fn decode_state(
         next_alarm_at: next_alarm_at(&clocks, &stages),
         clocks,
         arrangement: head.arrangement.unwrap_or_default(),
+        moved: head.moved,
         stages,
         version,
     })

@@ -5,6 +5,7 @@ mod clocks;
 mod failing;
 mod given;
 mod matrix;
+mod migrating;
 mod plain;
 mod staged;
 mod steered;
