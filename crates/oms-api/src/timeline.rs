@@ -4,7 +4,7 @@ use crate::arrange::{LinkBody, LocationBody};
 use crate::text::{Text, stored_json};
 use oms_base::{
     ColumnId, Comment, Description, JobId, Label, Note, Number, Owner, PrincipalId, Reason,
-    StageStatus, Status, Timestamp, Title, Visibility,
+    StageId, StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Arranged, Event, Opened, Skip, Steered, Ticket};
@@ -137,6 +137,14 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "review")]
     pub column: Option<&'a str>,
+    /// The version of the workflow that the ticket ran until then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1)]
+    pub workflow_version_before: Option<u32>,
+    /// The version of the workflow from here on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 3)]
+    pub workflow_version: Option<u32>,
     /// The hard limit that was passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<LimitPassedBody>)]
@@ -194,9 +202,10 @@ impl<'a> TimelineEntry<'a> {
     /// What an event says; who, when and where it stands is the caller's to fill in.
     pub fn of(event: &'a Event, template: Option<&'a Template>) -> TimelineEntry<'a> {
         let planned = event.stage().and_then(|index| template?.stage(index));
+        let stage = event.stage().and_then(|index| template?.stage_id(index));
         let entry = TimelineEntry {
             kind: event.name(),
-            stage: planned.map(|stage| stage.id.as_str()),
+            stage: stage.map(StageId::as_str),
             ..TimelineEntry::default()
         };
         if let Event::ThresholdReached { metric, cycle, threshold, .. } = event {
@@ -283,6 +292,11 @@ impl<'a> TimelineEntry<'a> {
             Event::Escalated { reason } => TimelineEntry { reason: why(reason), ..self },
             Event::Completed => TimelineEntry { status: status(Status::Completed), ..self },
             Event::Arranged(event) => self.with_arranged(event),
+            Event::Migrated(event) => TimelineEntry {
+                workflow_version_before: Some(event.from),
+                workflow_version: Some(event.to),
+                ..self
+            },
             Event::StageQueued { .. }
             | Event::StageClaimed { .. }
             | Event::StageReleased { .. }
@@ -399,7 +413,8 @@ impl<'a> TimelineEntry<'a> {
             | Event::Completed
             | Event::ThresholdReached { .. }
             | Event::ClockRebased { .. }
-            | Event::Arranged(_) => entry,
+            | Event::Arranged(_)
+            | Event::Migrated(_) => entry,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::json::{Fields, integer, text};
 use crate::migration::Migration;
+use crate::query::Query;
 use crate::ticket::{Command, Ticket};
 use oms_base::limits::LABELS_MAX;
 use oms_base::{Code, Fault, Label, Owner, Priority, Reason, Status};
@@ -128,6 +129,20 @@ impl Change {
             Change::Cancel { reason } => json!({"kind": kind, "reason": reason.as_str()}),
             Change::Rebase => json!({"kind": kind}),
             Change::Migrate(migration) => migration.to_json(kind),
+        }
+    }
+
+    /// The tickets that it is about when nobody says which.
+    pub fn usual_tickets(&self) -> Option<Query> {
+        match self {
+            Change::Migrate(migration) => Some(migration.tickets()),
+            Change::Move { .. }
+            | Change::Assign { .. }
+            | Change::Label { .. }
+            | Change::Prioritise { .. }
+            | Change::Complete { .. }
+            | Change::Cancel { .. }
+            | Change::Rebase => None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! A move of tickets to another version of their workflow, as it is written.
 
 use crate::json::{Fields, integer, text};
+use crate::query::{Expr, Is, NameField, Query, Term};
 use oms_base::limits::SEATS_MAX;
 use oms_base::{Code, Fault, Name, StageId};
 use serde_json::{Value, json};
@@ -26,6 +27,13 @@ impl Migration {
         let workflow = fields.required("workflow", text(Name::parse));
         let (to, map) = read_target(fields);
         Some(Migration { workflow: workflow?, to, map })
+    }
+
+    /// All open tickets of the workflow.
+    pub(crate) fn tickets(&self) -> Query {
+        let of_workflow = Term::Name(NameField::Workflow, vec![self.workflow.clone()]);
+        let terms = [of_workflow, Term::Is(vec![Is::Open])];
+        Query { expr: Expr::all(terms.map(Expr::Term).into()) }
     }
 
     pub(crate) fn to_json(&self, kind: &str) -> Value {

@@ -7,7 +7,7 @@ use refinery::{Migration, Runner};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     ("V1__create_core", include_str!("../../../migrations/sqlite/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -23,10 +23,14 @@ const MIGRATIONS: [(&str, &str); 6] = [
         include_str!("../../../migrations/sqlite/0005_create_views_and_jobs.sql"),
     ),
     ("V6__rank_tickets", include_str!("../../../migrations/sqlite/0006_rank_tickets.sql")),
+    (
+        "V7__explain_job_results",
+        include_str!("../../../migrations/sqlite/0007_explain_job_results.sql"),
+    ),
 ];
 
 /// The newest schema that this program knows.
-pub const VERSION: i64 = 6;
+pub const VERSION: i64 = 7;
 
 /// Two processes may create one database at the same time: the slower one fails once, then finds
 /// the work done.

@@ -36,6 +36,7 @@ impl Change {
         match self {
             Change::Place(_) => Operation::MoveTicket,
             Change::Tie { .. } => Operation::ArrangeTicket,
+            Change::Migrate { .. } => Operation::MigrateTicket,
             Change::Ticket(command) | Change::Within { command, .. } => operation_of(command),
             Change::Stage { action, .. } => match action {
                 StageAction::Skip | StageAction::Retry => Operation::UnblockStage,
@@ -56,7 +57,7 @@ impl Change {
             Change::Within { reason, .. } | Change::Place(PlaceWanted { reason, .. }) => {
                 reason.as_ref()
             }
-            Change::Tie { .. } => None,
+            Change::Tie { .. } | Change::Migrate { .. } => None,
         }
     }
 }
@@ -84,6 +85,7 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         | Command::Ring => Operation::WorkTasks,
         Command::Rebase => Operation::SetRule,
         Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
+        Command::Migrate(_) => Operation::MigrateTicket,
     }
 }
 
@@ -171,6 +173,7 @@ impl Engine {
         self.check_version(&live, if_match, draft)?;
         let command = match change {
             Change::Ticket(command) | Change::Within { command, .. } => command.clone(),
+            Change::Migrate { to, map } => self.migrating(&live, *to, map, draft)?,
             Change::Place(wanted) => self.placing(&live, wanted, &job.caller, draft)?,
             Change::Tie { kind, to, tied } => {
                 return self.tie(job, live, &Tie { kind: *kind, to, tied: *tied }, draft);

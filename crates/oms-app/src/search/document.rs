@@ -89,7 +89,8 @@ fn add_names(
     if let Some(entry) = workflow {
         know(row, "workflow", entry.workflow.name.as_str());
     }
-    for (stage, planned) in ticket.stages.iter().zip(template.map_or(&[][..], Template::stages)) {
+    for (index, planned) in template.into_iter().flat_map(Template::indexed) {
+        let Some(stage) = ticket.stage(index) else { continue };
         let active = match stage.status() {
             StageStatus::Queued
             | StageStatus::InProgress
@@ -248,7 +249,8 @@ fn add_entry(
         | Event::Steered { .. }
         | Event::Escalated { .. }
         | Event::ThresholdReached { .. }
-        | Event::ClockRebased { .. } => {}
+        | Event::ClockRebased { .. }
+        | Event::Migrated(_) => {}
     }
 }
 

@@ -202,7 +202,8 @@ fn check_stuck(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
     }
 }
 
-pub(super) fn no_workflow() -> Refusal {
+/// Of a ticket that has no stages.
+pub fn no_workflow() -> Refusal {
     Refusal::state(Code::NotFound, "the ticket runs no workflow")
 }
 

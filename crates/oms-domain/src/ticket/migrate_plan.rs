@@ -17,6 +17,7 @@ use crate::Refusal;
 use crate::workflow::{Seat, Seating, Template};
 use oms_base::limits::SEATS_MAX;
 use oms_base::{Code, Fault, Faults, StageId, StageStatus};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// What a move does to a ticket, by the stages' ids.
@@ -41,6 +42,26 @@ pub struct Outlook {
 }
 
 impl Outlook {
+    /// Of a ticket that runs `version` already.
+    pub fn unchanged(template: &Template, version: u32) -> Outlook {
+        let stay = template.stages().iter().map(|stage| stage.id.clone()).collect();
+        Outlook { from: version, to: version, stay, ..Outlook::default() }
+    }
+
+    /// How a job keeps it.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "from": self.from,
+            "to": self.to,
+            "stay": texts(&self.stay),
+            "go": texts(&self.go),
+            "come": texts(&self.come),
+            "again": texts(&self.again),
+            "requeued": texts(&self.requeued),
+            "start": texts(&self.start),
+        })
+    }
+
     /// What `events` say of a ticket that runs `old`; `None` when they do not move it.
     pub fn of(events: &[Event], old: &Template, command: &Command) -> Option<Outlook> {
         let Command::Migrate(command) = command else { return None };
@@ -69,6 +90,10 @@ impl Outlook {
             start: named(&new, &start),
         })
     }
+}
+
+fn texts(ids: &[StageId]) -> Vec<&str> {
+    ids.iter().map(StageId::as_str).collect()
 }
 
 /// Decides a move; nothing when the ticket runs that version.

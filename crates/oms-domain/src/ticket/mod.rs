@@ -55,6 +55,7 @@ pub use clocks::{Story, Tracked};
 pub use codec::{decode, encode, part_name};
 pub use command::{Command, Limit, Open, TaskResult};
 pub use decide::{Context, Decided, decide, open};
+pub use decide_stage::no_workflow;
 pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, opened, opened_to_tell};
 pub use link::{Link, inverse};

@@ -7,6 +7,7 @@ mod health;
 mod jobs;
 mod live;
 mod metrics;
+mod migrate;
 mod openapi;
 mod ranked;
 mod reads;
@@ -37,6 +38,7 @@ pub(crate) fn all() -> Routes {
         .merge(views::routes())
         .merge(jobs::routes())
         .merge(steer::routes())
+        .merge(migrate::routes())
         .merge(timeline::routes())
         .merge(track::routes())
         .merge(workflows::routes())
