@@ -46,7 +46,10 @@ impl Intent {
                     // Nobody here asks for these.
                     StageAction::Reopen | StageAction::Steer(_) => false,
                 },
-                Change::Within { .. } | Change::Place(_) | Change::Tie { .. } => false,
+                Change::Within { .. }
+                | Change::Place(_)
+                | Change::Tie { .. }
+                | Change::Migrate { .. } => false,
                 Change::Ticket(command) => matches!(
                     command,
                     Command::Comment { .. } | Command::Cancel { .. } | Command::Reopen { .. }
@@ -95,6 +98,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
+        | Event::Migrated(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }
         | Event::Escalated { .. } => None,
