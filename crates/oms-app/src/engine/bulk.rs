@@ -240,7 +240,6 @@ impl Engine {
 
 /// What stands in the way, one by one.
 fn problems(error: &Error) -> Option<String> {
-    let problem = |path: &str, code: Code, detail: &str| json!({"path": path, "code": code.as_str(), "detail": detail});
     let of_fault = |fault: &Fault| problem(&fault.path, fault.code, &fault.detail);
     let problems: Vec<Value> = match error {
         Error::Refused(Refusal::Input(faults)) => faults.list().iter().map(of_fault).collect(),
@@ -248,6 +247,10 @@ fn problems(error: &Error) -> Option<String> {
         _ => return None,
     };
     Some(json!({"problems": problems}).to_string())
+}
+
+fn problem(path: &str, code: Code, detail: &str) -> Value {
+    json!({"path": path, "code": code.as_str(), "detail": detail})
 }
 
 /// What a move to another version would do to the stages.

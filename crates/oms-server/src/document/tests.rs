@@ -226,6 +226,7 @@ const READERS: [(&str, Read); 37] = [
     ("release_task", reads::<oms_api::ReleaseRequest>),
     ("complete_tasks", reads_items::<oms_api::CompletionRequest>),
     ("save_view", reads::<oms_api::ViewRequest>),
+    ("migrate_ticket", reads::<oms_api::MigrateRequest>),
     ("start_job", reads::<oms_api::JobRequest>),
     ("cancel_job", reads::<oms_api::NothingRequest>),
     ("undo_job", reads::<oms_api::UndoRequest>),

@@ -42,8 +42,8 @@ pub(crate) fn routes() -> Routes {
 /// are then changed one after the other, beside everybody's commands and with the rights of whoever
 /// asked. What goes wrong with one ticket is its result; the others go on. With `dry_run` nothing
 /// is changed, and the results say what would happen. A migration is about all open tickets of its
-/// workflow unless others are chosen, and is taken back by another one. A repeated request is answered with the job
-/// as it is by then.
+/// workflow unless others are chosen, and is taken back by another one. A repeated request is
+/// answered with the job as it is by then.
 #[utoipa::path(post, path = "/api/v1/jobs", tag = "jobs", params(Key),
     request_body(content = JobDefinition, example = json!(
         {"kind": "assign", "owner": "human:road-crew", "query": "board:Parks is:open"})),
