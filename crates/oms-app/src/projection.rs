@@ -238,7 +238,7 @@ impl Counters {
 }
 
 /// A stage as it is counted: not before it is queued, and not once the ticket has it no more.
-fn counted<'a>((ticket, template): Seen<'a>, index: u16) -> Option<(&'a StageId, StageStatus)> {
+fn counted((ticket, template): Seen<'_>, index: u16) -> Option<(&StageId, StageStatus)> {
     let (status, planned) = (ticket.stage(index)?.status(), template?.stage(index)?);
     (status != StageStatus::Waiting).then_some((&planned.id, status))
 }

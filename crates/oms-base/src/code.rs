@@ -283,6 +283,14 @@ impl Faults {
         }
     }
 
+    /// Adds a fault, unless there is one of its kind at its place.
+    pub fn push_new(&mut self, fault: Fault) {
+        let same = |known: &Fault| (known.code, &known.path) == (fault.code, &fault.path);
+        if !self.0.iter().any(same) {
+            self.push(fault);
+        }
+    }
+
     /// Keeps the value of a good result and the fault of a bad one.
     pub fn take<T>(&mut self, path: &str, result: Result<T, Fault>) -> Option<T> {
         result.map_err(|fault| self.push(fault.at(path))).ok()

@@ -3,6 +3,7 @@
 use super::column::{Column, Limit, standing};
 use super::event::Event;
 use super::lane::{Lanes, Work, work};
+use crate::schema::Schema;
 use crate::sla::Target;
 use crate::ticket::Ticket;
 use minicbor::{Decode, Encode};
@@ -44,6 +45,8 @@ pub struct Settings {
     pub wip: Option<Wip>,
     /// What its columns show.
     pub shows: Option<Shows>,
+    /// What the data of its tickets has to look like.
+    pub schema: Option<Schema>,
 }
 
 /// Limits of work in progress beside those of columns.
