@@ -8,6 +8,7 @@ use crate::schema::Schema;
 use crate::sla::Target;
 use minicbor::{Decode, Encode};
 use oms_base::{BoardId, EventBody, Name, Prefix, Span, Visibility, WorkflowId};
+use std::sync::Arc;
 
 const CREATED: u16 = 201;
 const CONFIGURED: u16 = 202;
@@ -124,6 +125,6 @@ fn settings(stored: StoredSettings) -> Result<Settings, CodecError> {
         columns: stored.columns,
         wip: stored.wip,
         shows: stored.shows,
-        schema,
+        schema: schema.map(Arc::new),
     })
 }

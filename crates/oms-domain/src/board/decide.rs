@@ -6,6 +6,7 @@ use super::state::{Board, Settings, Shows, Wip};
 use crate::schema::Schema;
 use crate::sla::Target;
 use oms_base::{Name, Prefix, WorkflowId};
+use std::sync::Arc;
 
 /// The zone of a board that names none.
 const ZONE_DEFAULT: &str = "UTC";
@@ -30,7 +31,7 @@ pub struct Wanted {
     /// What its columns show.
     pub shows: Option<Shows>,
     /// What the data of its tickets has to look like; anything when empty.
-    pub schema: Option<Schema>,
+    pub schema: Option<Arc<Schema>>,
 }
 
 /// A new board.

@@ -9,7 +9,7 @@ use crate::ticket::Ticket;
 use minicbor::{Decode, Encode};
 use oms_base::{BoardId, ColumnId, Name, Prefix, Status, WorkflowId};
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// A board.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct Settings {
     /// What its columns show.
     pub shows: Option<Shows>,
     /// What the data of its tickets has to look like.
-    pub schema: Option<Schema>,
+    pub schema: Option<Arc<Schema>>,
 }
 
 /// Limits of work in progress beside those of columns.

@@ -9,6 +9,7 @@ use oms_base::{
     Actor, BoardId, Code, ColumnId, Faults, Label, Name, Number, Owner, Prefix, Priority,
     StageName, Status, TicketId, Timestamp,
 };
+use std::sync::Arc;
 
 fn board() -> Board {
     let event = create(Name::parse("City Potholes").unwrap(), None, Wanted::default());
@@ -71,7 +72,7 @@ fn a_status_without_a_column_keeps_its_own() {
 
 #[test]
 fn a_schema_is_kept_with_the_board_until_an_empty_one_drops_it() {
-    let schema = |source| Some(Schema::parse(source).unwrap());
+    let schema = |source| Some(Arc::new(Schema::parse(source).unwrap()));
     let source = r#"{"properties":{"gps":{"type":"string"}},"required":["gps"]}"#;
     let board = with(Wanted { schema: schema(source), ..Wanted::default() });
     let bytes = encode_state(&board);

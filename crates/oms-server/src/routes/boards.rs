@@ -42,6 +42,7 @@ async fn set_board(State(app): State<App>, posted: Posted) -> Result<Answer, Pro
     let request: BoardRequest = posted.read()?;
     let BoardRequest { name, tz, prefix, lanes, sla, calendar, columns, wip, shows, schema } =
         request;
+    let schema = schema.map(Arc::new);
     let wanted = Wanted { tz, prefix, lanes, sla, calendar, columns, wip, shows, schema };
     let work = Work::SetBoard { name, wanted };
     let agency = posted.caller.agency;
