@@ -171,10 +171,15 @@ impl Engine {
     ) -> Result<Done, Error> {
         let live = self.find(which, &job.caller, change.operation(), draft)?;
         self.check_version(&live, if_match, draft)?;
+        let mut moved = Vec::new();
         let command = match change {
             Change::Ticket(command) | Change::Within { command, .. } => command.clone(),
             Change::Migrate { to, map } => self.migrating(&live, *to, map, draft)?,
-            Change::Place(wanted) => self.placing(&live, wanted, &job.caller, draft)?,
+            Change::Place(wanted) => {
+                let (command, room) = self.placing(&live, wanted, &job.caller, draft)?;
+                moved = room;
+                command
+            }
             Change::Tie { kind, to, tied } => {
                 return self.tie(job, live, &Tie { kind: *kind, to, tied: *tied }, draft);
             }
@@ -199,6 +204,7 @@ impl Engine {
             Decided::Events(events) => {
                 let (events, warnings) =
                     self.within_limits(&live, events, change.reason(), draft)?;
+                self.spread(moved, draft)?;
                 let written = self.change_ticket(live, &events, actor, draft)?;
                 Ok(Done::Ticket(Written { warnings, ..written }))
             }
