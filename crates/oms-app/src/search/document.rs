@@ -10,7 +10,7 @@ use oms_domain::query::tokens;
 use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Event, Opened, Steered, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
-use oms_store::search::{DocRow, DocWrite, TextField, TextRow};
+use oms_store::search::{DocPlace, DocRow, DocWrite, TextField, TextRow};
 use serde_json::Value;
 
 /// Values of the data that a ticket is found by; the rest is not.
@@ -45,6 +45,7 @@ pub(super) fn document(
         due_at: ticket.due_at(),
         facets: Vec::new(),
         numbers: Vec::new(),
+        place: place(ticket),
     };
     let mut doc = DocWrite { row, kept_facets: Vec::new(), cleared: Vec::new(), texts: Vec::new() };
     add_names(&mut doc.row, ticket, found.template.as_deref(), directory);
@@ -136,6 +137,15 @@ fn add_arrangement(
             add_text(doc, TextField::Address, ONLY, address.as_str());
         }
     }
+}
+
+fn place(ticket: &Ticket) -> Option<DocPlace> {
+    let place = ticket.arrangement.location.as_ref()?.place?;
+    Some(DocPlace {
+        latitude: place.latitude_microdegrees().into(),
+        longitude: place.longitude_microdegrees().into(),
+        point: place.point(),
+    })
 }
 
 fn add_data(row: &mut DocRow, ticket: &Ticket) {

@@ -5,7 +5,7 @@ use crate::sql::sql;
 use crate::sqlite::store_error;
 use oms_base::{Number, Prefix, TicketId};
 use oms_store::StoreError;
-use oms_store::search::{DocColumn, Filter, SearchWanted, SortBy, SortPlace};
+use oms_store::search::{Circle, DocColumn, Filter, SearchWanted, SortBy, SortPlace};
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, Row, params_from_iter};
 use std::cell::Cell;
@@ -193,6 +193,7 @@ fn filter(out: &mut Statement, wanted: &Filter) {
             out.bind(phrase(words, *is_beginning));
             out.push("))");
         }
+        Filter::Near(circle) => near(out, circle),
         Filter::HasText(field) => {
             out.push(
                 "EXISTS (SELECT 1 FROM piece WHERE piece.ticket = doc.ticket AND piece.field = ",
@@ -209,6 +210,40 @@ fn filter(out: &mut Statement, wanted: &Filter) {
             out.push(")");
         }
     }
+}
+
+/// The box round the circle, which an index knows, and then the way itself.
+fn near(out: &mut Statement, circle: &Circle) {
+    out.push("(doc.latitude IS NOT NULL");
+    let longitudes = circle.longitudes.map(|ends| ("doc.longitude", ends));
+    for (name, (from, to)) in [("doc.latitude", circle.latitudes)].into_iter().chain(longitudes) {
+        out.push(" AND ");
+        out.push(name);
+        out.push(" BETWEEN ");
+        out.bind(from);
+        out.push(" AND ");
+        out.bind(to);
+    }
+    out.push(" AND ");
+    for (n, (name, middle)) in
+        ["doc.x", "doc.y", "doc.z"].into_iter().zip(circle.middle).enumerate()
+    {
+        out.push(if n == 0 { "" } else { " + " });
+        difference(out, name, middle);
+        out.push(" * ");
+        difference(out, name, middle);
+    }
+    out.push(" <= ");
+    out.bind(circle.reach);
+    out.push(")");
+}
+
+fn difference(out: &mut Statement, name: &str, middle: f64) {
+    out.push("(");
+    out.push(name);
+    out.push(" - ");
+    out.bind(middle);
+    out.push(")");
 }
 
 fn bounded(out: &mut Statement, end: Option<(f64, bool)>, [open, closed]: [&str; 2]) {

@@ -22,7 +22,7 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// Which form of tables and words this program writes; another one is thrown away.
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 3;
 const SCHEMA: &str = include_str!("schema.sql");
 const POSITION: &str = sql("SELECT position FROM progress WHERE agency = $1");
 

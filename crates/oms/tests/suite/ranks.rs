@@ -1,4 +1,4 @@
-//! Tickets put at one place again and again: their ranks stay short, and the others keep their order.
+//! Tickets put at one place again and again: ranks stay short, and the others keep their order.
 
 use crate::stepping::{self, Hand, bare, job};
 use oms_app::engine::{Answer, Change, Engine, Message, PlaceWanted, Target, TicketRef};
