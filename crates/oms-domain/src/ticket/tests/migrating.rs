@@ -114,12 +114,15 @@ fn open(stages: &str) -> Given {
 
 /// What has happened before the move.
 type Before = fn(Given) -> Given;
+/// The version before, what happened, the version behind, the map, and what becomes of stages.
+type Row =
+    (&'static str, Before, &'static str, &'static str, &'static [(&'static str, StageStatus)]);
 
 #[test]
 fn each_stage_becomes_what_the_versions_and_the_map_say() {
     let done: Before = |given| given.ended("a", Outcome::Done);
     let none: Before = |given| given;
-    let rows: &[(&str, Before, &str, &str, &[(&str, StageStatus)])] = &[
+    let rows: &[Row] = &[
         ("a b<a", done, "a b<a", "", &[("a", Done), ("b", Queued)]),
         ("a b<a", none, "b a<b", "", &[("a", Waiting), ("b", Queued)]),
         ("a b<a", done, "a n b<a", "", &[("a", Done), ("b", Queued), ("n", Queued)]),
