@@ -2,14 +2,16 @@
 
 use crate::column::{ColumnBody, WipBody, columns, read_columns, read_wip};
 use crate::request::Request;
-use crate::text::Text;
+use crate::text::{Text, stored_json};
 use oms_base::time::check_zone;
 use oms_base::{BoardId, Code, Fault, Name, Prefix};
 use oms_domain::board::{Board, Column, Lanes, Shows, Wip};
 use oms_domain::json::{Fields, text};
+use oms_domain::schema::Schema;
 use oms_domain::sla::Target;
 use oms_domain::workflow::Template;
 use serde::Serialize;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 /// Makes a board, or updates the fields given of the board of this name.
@@ -45,6 +47,11 @@ pub struct BoardRequest {
     /// What its columns show: `statuses`, or the `stages` of the workflow that it belongs to.
     #[schema(value_type = Option<String>, example = "statuses")]
     pub shows: Option<Shows>,
+    /// What the data of its tickets has to look like: a profile of JSON Schema. An empty object
+    /// drops it.
+    #[schema(value_type = Option<BTreeMap<String, Value>>,
+        example = json!({"type": "object", "required": ["gps"]}))]
+    pub schema: Option<Schema>,
 }
 
 impl Request for BoardRequest {
@@ -64,7 +71,19 @@ impl Request for BoardRequest {
         let calendar = fields.optional("calendar", text(Name::parse));
         let (columns, wip) = (read_columns(fields), read_wip(fields));
         let shows = fields.optional("shows", text(read_shows));
-        Some(BoardRequest { name: name?, tz, prefix, lanes, sla, calendar, columns, wip, shows })
+        let schema = Schema::field(fields, "schema");
+        Some(BoardRequest {
+            name: name?,
+            tz,
+            prefix,
+            lanes,
+            sla,
+            calendar,
+            columns,
+            wip,
+            shows,
+            schema,
+        })
     }
 }
 
@@ -107,6 +126,10 @@ pub struct BoardBody<'a> {
     /// What its columns show: `statuses` or `stages`.
     #[schema(value_type = String, example = "statuses")]
     pub shows: &'static str,
+    /// What the data of its tickets has to look like.
+    #[schema(value_type = Option<BTreeMap<String, Value>>, required,
+        example = json!({"type": "object", "required": ["gps"]}))]
+    pub schema: Option<&'a RawValue>,
     /// Whether it belongs to a workflow and takes no plain tickets.
     #[schema(example = false)]
     pub of_workflow: bool,
@@ -139,6 +162,7 @@ impl<'a> BoardBody<'a> {
             columns: columns(board, template),
             wip: settings.wip.map(WipBody::of),
             shows: settings.shows.unwrap_or_default().as_str(),
+            schema: settings.schema.as_ref().and_then(|schema| stored_json(schema.source())),
             of_workflow: board.workflow.is_some(),
             version: board.version,
             position,

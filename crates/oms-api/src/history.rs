@@ -22,9 +22,9 @@ pub struct HistoryEntry<'a> {
 }
 
 /// The stages that have started or finished, in the order of time.
-pub fn history<'a>(planned: &'a [TemplateStage], stages: &[Stage]) -> Vec<HistoryEntry<'a>> {
-    let pairs = planned.iter().zip(stages);
+pub fn history<'a>(pairs: &[(&'a TemplateStage, &Stage)]) -> Vec<HistoryEntry<'a>> {
     let mut entries: Vec<HistoryEntry<'a>> = pairs
+        .iter()
         .filter(|(_, stage)| has_started(stage.status()))
         .filter_map(|(planned, stage)| {
             let ts = Text(stage.since()?);

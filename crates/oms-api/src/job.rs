@@ -1,11 +1,14 @@
 //! Bulk jobs.
 
+use crate::migrate::OutlookBody;
+use crate::problem::FaultBody;
 use crate::request::Request;
 use crate::text::Text;
 use oms_base::limits::JOB_TICKETS_MAX;
 use oms_base::{Code, Fault, Faults, JobId, PrincipalId, TicketId, Timestamp};
 use oms_domain::bulk::Change;
 use oms_domain::json::{Fields, boolean, text};
+use oms_domain::migration::StageMap;
 use oms_domain::query::Query;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -15,12 +18,19 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
 #[schema(as = JobRequest)]
 pub struct JobDefinition {
-    /// `move`, `assign`, `label`, `prioritise`, `complete` or `cancel`.
+    /// `move`, `assign`, `label`, `prioritise`, `complete`, `cancel`, `rebase` or `migrate`.
     #[schema(example = "assign")]
     pub kind: String,
-    /// Of a move: where to.
-    #[schema(example = "in-progress")]
+    /// Of a move: where to. Of a migration: the version, the newest when absent.
+    #[schema(value_type = Option<Value>, example = "in-progress")]
     pub to: Option<String>,
+    /// Of a migration: the workflow.
+    #[schema(example = "DisasterLoan")]
+    pub workflow: Option<String>,
+    /// Of a migration: what becomes of stages, another one or null for nothing.
+    #[schema(value_type = Option<BTreeMap<String, Value>>,
+        example = json!({"risk_ai": "risk", "fax": null}))]
+    pub map: Option<StageMap>,
     /// Of a move, a completion or a cancellation, which needs one: why.
     #[schema(max_length = 1000, example = "The season is over")]
     pub reason: Option<String>,
@@ -36,7 +46,8 @@ pub struct JobDefinition {
     /// Of prioritising: 0 (most urgent) to 3.
     #[schema(maximum = 3, example = 1)]
     pub priority: Option<u8>,
-    /// The tickets that this query means when the job is asked for.
+    /// The tickets that this query means when the job is asked for. Of a migration: all open
+    /// tickets of the workflow, when neither this nor `tickets` is there.
     #[schema(max_length = 1024, example = "board:\"City Potholes\" status:queued")]
     pub query: Option<String>,
     /// The tickets themselves: ids, numbers or tracking strings.
@@ -70,10 +81,17 @@ pub enum Selection {
 impl Request for JobRequest {
     fn read(fields: &mut Fields<'_, '_>) -> Option<JobRequest> {
         let change = Change::read(fields);
-        let selection = selection(fields);
+        let selection = match change.as_ref().and_then(Change::usual_tickets) {
+            Some(usual) if !names_tickets(fields) => Some(Selection::Query(usual)),
+            Some(_) | None => selection(fields),
+        };
         let is_dry_run = fields.optional("dry_run", boolean).unwrap_or(false);
         Some(JobRequest { change: change?, selection: selection?, is_dry_run })
     }
+}
+
+fn names_tickets(fields: &mut Fields<'_, '_>) -> bool {
+    fields.value("query").is_some() || fields.value("tickets").is_some()
 }
 
 fn selection(fields: &mut Fields<'_, '_>) -> Option<Selection> {
@@ -190,12 +208,24 @@ pub struct JobResultBody {
     /// Why it failed.
     #[schema(value_type = Option<String>, required, example = json!(null))]
     pub code: Option<&'static str>,
+    /// More of why it failed, or of what a migration would do.
+    #[schema(value_type = Option<JobDetailBody>, required, example = json!(null))]
+    pub detail: Option<Box<RawValue>>,
     /// Its version before.
     #[schema(example = 3)]
     pub version_before: u64,
     /// Its version after.
     #[schema(example = 4)]
     pub version_after: u64,
+}
+
+/// More of what a job did to one ticket: one of these.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct JobDetailBody {
+    /// In a dry run of a migration: what would become of the stages.
+    pub outlook: Option<OutlookBody>,
+    /// Of what failed: what stands in the way, one by one.
+    pub problems: Option<Vec<FaultBody>>,
 }
 
 /// The tickets of a list as `find` takes them, or every one that it does not take, with its place.

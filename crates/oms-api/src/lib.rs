@@ -16,6 +16,7 @@ mod history;
 mod job;
 mod live;
 mod metrics;
+mod migrate;
 mod open;
 mod page;
 mod payload;
@@ -46,11 +47,12 @@ pub use definition::{RetryDefinition, StageDefinition, WorkflowDefinition};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
 pub use job::{
-    JobBody, JobDefinition, JobRequest, JobResultBody, NothingRequest, Selection, UndoRequest,
-    each_ticket,
+    JobBody, JobDefinition, JobDetailBody, JobRequest, JobResultBody, NothingRequest, Selection,
+    UndoRequest, each_ticket,
 };
 pub use live::{HelloMessage, LiveChange, LiveMessage, StreamMessage, TicketCard};
 pub use metrics::{BoardCounts, DifferenceBody, RecountBody};
+pub use migrate::{MigrateBody, MigrateRequest, OutlookBody};
 pub use open::{OpenBatchRequest, OpenRequest};
 pub use page::{Page, Results, SubmittedItem};
 pub use problem::{FaultBody, ProblemBody, title};

@@ -11,7 +11,7 @@ use oms_base::{
 };
 use oms_domain::board::{Board, Settings, Shows};
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Ticket, allowed_commands};
+use oms_domain::ticket::{Stage, Ticket, allowed_commands};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -153,8 +153,7 @@ impl<'a> StaffTicket<'a> {
         let TicketView { ticket, template, board, workflow, tracking, as_of, warnings } = view;
         let (core, arrangement) = (&*ticket.core, &ticket.arrangement);
         let settings = board.map(|board| &board.settings);
-        let planned: &[TemplateStage] = template.map_or(&[], Template::stages);
-        let pairs = planned.iter().zip(&ticket.stages);
+        let pairs = pairs(template, ticket);
         StaffTicket {
             id: Text(core.id),
             number: Text(&core.number),
@@ -171,7 +170,7 @@ impl<'a> StaffTicket<'a> {
             status: ticket.status.as_str(),
             status_since: Text(ticket.status_since),
             because: ticket.because.as_ref().map(PauseReason::as_str),
-            column: column(settings, planned, ticket),
+            column: column(settings, &pairs, ticket),
             lane: settings.and_then(|settings| settings.lane_of(ticket)),
             rank: rank(ticket),
             links: arrangement.links.iter().map(LinkBody::of).collect(),
@@ -182,9 +181,9 @@ impl<'a> StaffTicket<'a> {
             opened_at: Text(core.opened_at),
             opened_by: Text(core.opened_by),
             due_at: ticket.due_at().map(Text),
-            stages: pairs.map(|(planned, stage)| StageBody::of(planned, stage)).collect(),
-            stage: first_active(planned, ticket),
-            history: history(planned, &ticket.stages),
+            stages: pairs.iter().map(|(planned, stage)| StageBody::of(planned, stage)).collect(),
+            stage: first_active(&pairs),
+            history: history(&pairs),
             sla_status: ticket.sla_status(as_of).unwrap_or("ok"),
             escalated_at: ticket.escalated_at.map(Text),
             allowed_commands: allowed_commands(ticket),
@@ -194,10 +193,18 @@ impl<'a> StaffTicket<'a> {
     }
 }
 
+/// A stage as it is planned, and where it is.
+type Pair<'a> = (&'a TemplateStage, &'a Stage);
+
+fn pairs<'a>(template: Option<&'a Template>, ticket: &'a Ticket) -> Vec<Pair<'a>> {
+    let planned = template.into_iter().flat_map(Template::indexed);
+    planned.filter_map(|(index, planned)| Some((planned, ticket.stage(index)?))).collect()
+}
+
 /// The column by its id: a stage where the board shows them and one is active.
-fn column(settings: Option<&Settings>, planned: &[TemplateStage], ticket: &Ticket) -> String {
+fn column(settings: Option<&Settings>, pairs: &[Pair<'_>], ticket: &Ticket) -> String {
     let stages = settings.is_some_and(|settings| settings.shows == Some(Shows::Stages));
-    let stage = first_active(planned, ticket).filter(|_| stages && ticket.status.is_open());
+    let stage = first_active(pairs).filter(|_| stages && ticket.status.is_open());
     let column = || settings.map(|settings| settings.column_of(ticket).id.as_str().to_owned());
     stage.map(str::to_owned).or_else(column).unwrap_or_else(|| ticket.status.as_str().to_owned())
 }
@@ -207,7 +214,7 @@ fn rank(ticket: &Ticket) -> String {
     given.unwrap_or_else(|| Rank::of(ticket.core.id)).as_str().to_owned()
 }
 
-fn first_active<'a>(planned: &'a [TemplateStage], ticket: &Ticket) -> Option<&'a str> {
+fn first_active<'a>(pairs: &[Pair<'a>]) -> Option<&'a str> {
     let is_active = |status: StageStatus| {
         matches!(
             status,
@@ -218,6 +225,6 @@ fn first_active<'a>(planned: &'a [TemplateStage], ticket: &Ticket) -> Option<&'a
                 | StageStatus::Retrying
         )
     };
-    let mut pairs = planned.iter().zip(&ticket.stages);
+    let mut pairs = pairs.iter();
     pairs.find(|(_, stage)| is_active(stage.status())).map(|(planned, _)| planned.id.as_str())
 }

@@ -6,7 +6,7 @@ use crate::sla::PassedOverBody;
 use crate::text::{Text, stored_json};
 use oms_base::{
     ColumnId, Comment, Description, JobId, Label, Note, Number, Owner, PrincipalId, Reason,
-    StageStatus, Status, Timestamp, Title, Visibility,
+    StageId, StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Arranged, Event, Opened, Skip, Steered, Ticket};
@@ -143,6 +143,14 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "review")]
     pub column: Option<&'a str>,
+    /// The version of the workflow that the ticket ran until then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1)]
+    pub workflow_version_before: Option<u32>,
+    /// The version of the workflow from here on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 3)]
+    pub workflow_version: Option<u32>,
     /// The hard limit that was passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<LimitPassedBody>)]
@@ -204,9 +212,10 @@ impl<'a> TimelineEntry<'a> {
     /// What an event says; who, when and where it stands is the caller's to fill in.
     pub fn of(event: &'a Event, template: Option<&'a Template>) -> TimelineEntry<'a> {
         let planned = event.stage().and_then(|index| template?.stage(index));
+        let stage = event.stage().and_then(|index| template?.stage_id(index));
         let entry = TimelineEntry {
             kind: event.name(),
-            stage: planned.map(|stage| stage.id.as_str()),
+            stage: stage.map(StageId::as_str),
             ..TimelineEntry::default()
         };
         if let Event::ThresholdReached { metric, cycle, threshold, .. } = event {
@@ -300,6 +309,11 @@ impl<'a> TimelineEntry<'a> {
             Event::Attached(event) => TimelineEntry {
                 file: Some(FileBody::of(event)),
                 reason: event.reason().map(Reason::as_str),
+                ..self
+            },
+            Event::Migrated(event) => TimelineEntry {
+                workflow_version_before: Some(event.from),
+                workflow_version: Some(event.to),
                 ..self
             },
             Event::StageQueued { .. }
@@ -420,7 +434,8 @@ impl<'a> TimelineEntry<'a> {
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
             | Event::Attached(_)
-            | Event::PassedOver(_) => entry,
+            | Event::PassedOver(_)
+            | Event::Migrated(_) => entry,
         }
     }
 

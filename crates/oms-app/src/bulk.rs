@@ -10,6 +10,7 @@ use crate::clock::Stopwatch;
 use crate::engine::{Bulk, BulkItem, Done, Job, Work};
 use crate::error::Error;
 use crate::fold;
+use crate::migration;
 use crate::read::Reader;
 use oms_base::limits::JOBS_KEPT_MAX;
 use oms_base::{AgencyId, JobId, JobOutcome, Reason, TicketId};
@@ -98,11 +99,15 @@ pub fn slice(reader: &Reader, agency: AgencyId, row: &JobRow) -> Result<Vec<Bulk
     }
     let tickets = reader.store().job_tickets(agency, row.id)?;
     let next = usize::try_from(row.next()).unwrap_or(usize::MAX);
-    let command = change.command();
+    let command = match &change {
+        Change::Migrate(migration) => Some(migration::command(reader, agency, migration)?),
+        change => change.command(),
+    };
+    let commands: Vec<Command> = command.into_iter().collect();
     let item = |ticket: &TicketId| BulkItem {
         ticket: *ticket,
         if_match: None,
-        commands: vec![command.clone()],
+        commands: commands.clone(),
     };
     Ok(tickets.iter().skip(next).take(SLICE).map(item).collect())
 }

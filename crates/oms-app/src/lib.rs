@@ -16,6 +16,7 @@ pub mod fold;
 pub mod gate;
 pub mod live;
 pub mod metrics;
+pub mod migration;
 pub mod policy;
 pub mod projection;
 pub mod read;

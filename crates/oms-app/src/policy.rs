@@ -47,6 +47,8 @@ pub enum Operation {
     SteerStage,
     /// Ask for help with a ticket or stage.
     Escalate,
+    /// Move a ticket to another version of its workflow.
+    MigrateTicket,
     /// Read a board's counts.
     ReadMetrics,
     /// Recount from the log.
@@ -69,7 +71,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 30] = [
+    pub const ALL: [Operation; 31] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -91,6 +93,7 @@ impl Operation {
         Operation::UnblockStage,
         Operation::SteerStage,
         Operation::Escalate,
+        Operation::MigrateTicket,
         Operation::ReadMetrics,
         Operation::RefreshMetrics,
         Operation::ReadEngine,
@@ -128,6 +131,7 @@ impl Operation {
             Operation::UnblockStage => "unblock-stage",
             Operation::SteerStage => "steer-stage",
             Operation::Escalate => "escalate",
+            Operation::MigrateTicket => "migrate-ticket",
             Operation::ReadMetrics => "read-metrics",
             Operation::RefreshMetrics => "refresh-metrics",
             Operation::ReadEngine => "read-engine",
@@ -170,6 +174,7 @@ impl Operation {
             | Operation::UnblockStage
             | Operation::SteerStage
             | Operation::Escalate
+            | Operation::MigrateTicket
             | Operation::RefreshMetrics
             | Operation::SaveViews
             | Operation::RunJobs => false,
@@ -206,7 +211,8 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         | Operation::PublishWorkflow
         | Operation::SetRule
         | Operation::UnblockStage
-        | Operation::SteerStage => match role {
+        | Operation::SteerStage
+        | Operation::MigrateTicket => match role {
             Admin | Supervisor => Grant::All,
             _ => Grant::Deny,
         },
@@ -317,6 +323,7 @@ mod tests {
             (Operation::UnblockStage, "xx-------"),
             (Operation::SteerStage, "xx-------"),
             (Operation::Escalate, "xxx------"),
+            (Operation::MigrateTicket, "xx-------"),
             (Operation::ReadMetrics, "xxxb-x---"),
             (Operation::RefreshMetrics, "x--------"),
             (Operation::ReadEngine, "x----x---"),

@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 
 const HOUR_MICROS: i64 = 3_600_000_000;
 
+/// A ticket with the workflow version that it runs.
+pub(crate) type Seen<'a> = (&'a Ticket, Option<&'a Template>);
+
 /// A ticket's row.
 pub fn ticket_row(ticket: &Ticket, hash: Hash) -> TicketRow {
     TicketRow {
@@ -114,23 +117,22 @@ pub(crate) fn work_prefix(board: BoardId) -> String {
 
 impl Counters {
     /// Adds what changed between `before` and `after` over the stages `touched`.
-    pub fn add_change(
+    pub(crate) fn add_change(
         &mut self,
-        before: Option<&Ticket>,
-        after: &Ticket,
-        template: Option<&Template>,
+        before: Option<Seen<'_>>,
+        after: Seen<'_>,
         touched: impl Iterator<Item = u16>,
     ) {
-        let board = after.core.board;
-        let was = before.map(|before| before.status);
-        if was != Some(after.status) {
+        let (board, status) = (after.0.core.board, after.0.status);
+        let was = before.map(|(before, _)| before.status);
+        if was != Some(status) {
             if let Some(was) = was {
                 self.add(Key::Tickets(board, was), -1);
             }
-            self.add(Key::Tickets(board, after.status), 1);
+            self.add(Key::Tickets(board, status), 1);
         }
         for index in touched {
-            self.add_stage_change(before, after, template, index);
+            self.add_stage_change(before, after, index);
         }
     }
 
@@ -200,27 +202,17 @@ impl Counters {
         self.0.is_empty()
     }
 
-    fn add_stage_change(
-        &mut self,
-        before: Option<&Ticket>,
-        after: &Ticket,
-        template: Option<&Template>,
-        index: u16,
-    ) {
-        let status = |ticket: &Ticket| ticket.stage(index).map(ticket::Stage::status);
-        let (was, is) = (before.and_then(status), status(after));
+    fn add_stage_change(&mut self, before: Option<Seen<'_>>, after: Seen<'_>, index: u16) {
+        let Some((workflow, _)) = after.0.core.workflow else {
+            return;
+        };
+        let (was, is) = (before.and_then(|before| counted(before, index)), counted(after, index));
         if was == is {
             return;
         }
-        let name = template.and_then(|template| template.stage(index)).map(|stage| &stage.id);
-        let workflow = after.core.workflow.map(|(id, _)| id);
-        let (Some(name), Some(workflow)) = (name, workflow) else {
-            return;
-        };
-        let counted = |status: &StageStatus| *status != StageStatus::Waiting;
-        for (status, change) in [(was, -1), (is, 1)] {
-            if let Some(status) = status.filter(counted) {
-                self.add(Key::Stages(workflow, name.clone(), status), change);
+        for (stage, change) in [(was, -1), (is, 1)] {
+            if let Some((id, status)) = stage {
+                self.add(Key::Stages(workflow, id.clone(), status), change);
             }
         }
     }
@@ -243,4 +235,10 @@ impl Counters {
         let rows = spelled.into_iter().filter(|(_, value)| *value != 0);
         rows.map(|(key, value)| CounterRow { key, value }).collect()
     }
+}
+
+/// A stage as it is counted: not before it is queued, and not once the ticket has it no more.
+fn counted((ticket, template): Seen<'_>, index: u16) -> Option<(&StageId, StageStatus)> {
+    let (status, planned) = (ticket.stage(index)?.status(), template?.stage(index)?);
+    (status != StageStatus::Waiting).then_some((&planned.id, status))
 }

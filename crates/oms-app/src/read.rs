@@ -187,16 +187,15 @@ impl Reader {
         Ok(Found { ticket, template })
     }
 
-    /// The workflow version that a ticket runs.
+    /// The workflow version that a ticket runs, as it runs it.
     pub fn template(
         &self,
         agency: AgencyId,
         ticket: &Ticket,
     ) -> Result<Option<Arc<Template>>, Error> {
-        let pinned = ticket.core.workflow;
-        pinned
-            .map(|(id, version)| self.directory.template(self.store(), agency, id, version))
-            .transpose()
+        let Some((id, version)) = ticket.core.workflow else { return Ok(None) };
+        let template = self.directory.template(self.store(), agency, id, version)?;
+        Ok(Some(ticket.laid_out(&template)))
     }
 
     fn check_board(

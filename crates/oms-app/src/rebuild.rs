@@ -13,6 +13,7 @@ use oms_domain::ticket::{self, StatePart, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::{CounterRow, PartRow, Position, TaskRow, TicketRow};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Tickets read at once.
 const PAGE: usize = 500;
@@ -91,7 +92,7 @@ fn count_ticket(
     until: Position,
     counters: &mut Counters,
 ) -> Result<(), Error> {
-    let (mut state, mut template): (Option<Ticket>, _) = (None, None);
+    let (mut state, mut template): (Option<Ticket>, Option<Arc<Template>>) = (None, None);
     let mut next = 1;
     loop {
         let rows = reader.store().stream(agency, id.into(), next, PAGE)?;
@@ -111,17 +112,19 @@ fn count_ticket(
                 fold.step(state.clone(), &envelopes, (time, row.position))
             };
             let (after, events) = reader.directory().with_book(reader.store(), agency, fold)?;
-            if template.is_none() {
+            let moved = |before: &Ticket| before.moved != after.moved;
+            let earlier = template.clone();
+            if before.as_ref().is_none_or(moved) {
                 template = reader.template(agency, &after)?;
             }
+            let earlier = before.as_ref().map(|before| (before, earlier.as_deref()));
             let touched = 0..u16::try_from(after.stages.len()).unwrap_or(u16::MAX);
-            counters.add_change(before.as_ref(), &after, template.as_deref(), touched);
+            counters.add_change(earlier, (&after, template.as_deref()), touched);
             let board = reader.directory().board(after.core.board);
             let settings = board.as_ref().map(|entry| &entry.board.settings);
             counters.add_places(before.as_ref(), &after, settings);
             counters.add_completion(before.as_ref().map(|before| before.status), &after);
-            let (earlier, template) = (before.as_ref(), template.as_deref());
-            add_clocks(counters, earlier, &after, &events, template, time);
+            add_clocks(counters, earlier, &after, &events, time);
             state = Some(after);
         }
     }

@@ -2,11 +2,10 @@
 //!
 //! Counted by the command and not by the row, since a batch may end, reopen and end one again.
 
-use crate::projection::{Counters, Key};
+use crate::projection::{Counters, Key, Seen};
 use oms_base::{BoardId, Outcome, Owner, Span, Timestamp};
 use oms_domain::sla::{CancelReason, ClockState, Happening, Metric, State, Threshold, What};
 use oms_domain::ticket::{Event, Steered, Ticket, Tracked};
-use oms_domain::workflow::Template;
 
 const HOUR_MICROS: i64 = 3_600_000_000;
 const DAY_HOURS: i64 = 24;
@@ -115,14 +114,15 @@ pub fn step_minutes(step: u8) -> f64 {
 }
 
 /// Adds what one command did to the clocks of a ticket.
-pub fn add_clocks(
+pub(crate) fn add_clocks(
     counters: &mut Counters,
-    before: Option<&Ticket>,
+    before: Option<Seen<'_>>,
     after: &Ticket,
     events: &[Event],
-    template: Option<&Template>,
     time: Timestamp,
 ) {
+    let (before, template) =
+        before.map_or((None, None), |(before, template)| (Some(before), template));
     let board = after.core.board;
     for event in events {
         if let Event::ThresholdReached { metric, threshold, .. } = event {

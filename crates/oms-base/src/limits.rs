@@ -48,6 +48,8 @@ pub const EVENTS_PER_COMMAND_MAX: usize = 2 * STAGES_MAX + 8;
 pub const RULES_MAX: usize = 1_000;
 /// Most versions of a policy or calendar.
 pub const RULE_VERSIONS_MAX: u32 = 10_000;
+/// Most stages that a ticket has in the versions that it runs one after the other.
+pub const SEATS_MAX: usize = 2 * STAGES_MAX;
 /// Most columns of one board.
 pub const COLUMNS_MAX: usize = 50;
 /// Most links of one ticket.

@@ -53,6 +53,26 @@ impl Rank {
         None
     }
 
+    /// So many ranks between two others, in order and about evenly. `None` when there is no room.
+    pub fn spread(below: Option<&Rank>, above: &Rank, count: usize) -> Option<Vec<Rank>> {
+        let mut out = Vec::with_capacity(count);
+        Rank::spread_into(&mut out, below, above, count).then_some(out)
+    }
+
+    /// As deep as there are halves of `count`.
+    fn spread_into(out: &mut Vec<Rank>, below: Option<&Rank>, above: &Rank, count: usize) -> bool {
+        if count == 0 {
+            return true;
+        }
+        let Some(middle) = Rank::between(below, above) else { return false };
+        let before = (count - 1) / 2;
+        if !Rank::spread_into(out, below, &middle, before) {
+            return false;
+        }
+        out.push(middle.clone());
+        Rank::spread_into(out, Some(&middle), above, count - 1 - before)
+    }
+
     /// The smallest id whose own rank is not below this one.
     pub fn first_id(&self) -> TicketId {
         let own = Rank::of(TicketId(self.leading()));
@@ -116,6 +136,20 @@ mod tests {
             count += 1;
         }
         assert!((400..600).contains(&count), "{count}");
+    }
+
+    #[test]
+    fn many_are_spread_in_order_and_stay_short() {
+        let (below, above) = (Rank::of(TicketId(5)), Rank::of(TicketId(6)));
+        for (low, count) in [(Some(&below), 0), (Some(&below), 1), (Some(&below), 1_000), (None, 9)]
+        {
+            let ranks = Rank::spread(low, &above, count).unwrap();
+            assert_eq!(ranks.len(), count);
+            let ends = low.into_iter().chain(&ranks).chain([&above]).collect::<Vec<_>>();
+            assert!(ends.is_sorted_by(|one, next| one < next));
+            assert!(ranks.iter().all(|rank| rank.as_str().len() <= 21), "{ranks:?}");
+        }
+        assert_eq!(Rank::spread(Some(&above), &below, 1), None);
     }
 
     #[test]

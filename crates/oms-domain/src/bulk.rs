@@ -1,14 +1,16 @@
 //! One change for many tickets: how it is written, what it asks of each, and what takes it back.
 
 use crate::json::{Fields, integer, text};
+use crate::migration::Migration;
+use crate::query::Query;
 use crate::ticket::{Command, Ticket};
 use oms_base::limits::LABELS_MAX;
 use oms_base::{Code, Fault, Label, Owner, Priority, Reason, Status};
 use serde_json::{Value, json};
 
 /// The kinds of a change, as they are written.
-pub const KINDS: [&str; 7] =
-    ["move", "assign", "label", "prioritise", "complete", "cancel", "rebase"];
+pub const KINDS: [&str; 8] =
+    ["move", "assign", "label", "prioritise", "complete", "cancel", "rebase", "migrate"];
 
 /// What is asked of every ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub enum Change {
     },
     /// Measure its clocks by what is promised now; never taken back.
     Rebase,
+    /// Run another version of its workflow; never taken back.
+    Migrate(Migration),
 }
 
 impl Change {
@@ -62,6 +66,7 @@ impl Change {
             Change::Complete { .. } => KINDS[4],
             Change::Cancel { .. } => KINDS[5],
             Change::Rebase => KINDS[6],
+            Change::Migrate(_) => KINDS[7],
         }
     }
 
@@ -92,6 +97,7 @@ impl Change {
                 Some(Change::Complete { reason: fields.optional("reason", text(Reason::parse)) })
             }
             "rebase" => Some(Change::Rebase),
+            "migrate" => Migration::read(fields).map(Change::Migrate),
             _ => {
                 if fields.value("reason").is_none() {
                     fields.fault("reason", Code::ReasonRequired, "say why");
@@ -122,12 +128,27 @@ impl Change {
             }
             Change::Cancel { reason } => json!({"kind": kind, "reason": reason.as_str()}),
             Change::Rebase => json!({"kind": kind}),
+            Change::Migrate(migration) => migration.to_json(kind),
         }
     }
 
-    /// What it asks of each ticket.
-    pub fn command(&self) -> Command {
+    /// The tickets that it is about when nobody says which.
+    pub fn usual_tickets(&self) -> Option<Query> {
         match self {
+            Change::Migrate(migration) => Some(migration.tickets()),
+            Change::Move { .. }
+            | Change::Assign { .. }
+            | Change::Label { .. }
+            | Change::Prioritise { .. }
+            | Change::Complete { .. }
+            | Change::Cancel { .. }
+            | Change::Rebase => None,
+        }
+    }
+
+    /// What it asks of each ticket; `None` for a migration, whose version is looked up.
+    pub fn command(&self) -> Option<Command> {
+        Some(match self {
             Change::Move { to, reason } => moved(*to, reason.as_ref()),
             Change::Assign { owner } => Command::Assign { owner: owner.clone() },
             Change::Label { add, remove } => {
@@ -137,7 +158,8 @@ impl Change {
             Change::Complete { reason } => moved(Status::Completed, reason.as_ref()),
             Change::Cancel { reason } => Command::Cancel { reason: reason.clone() },
             Change::Rebase => Command::Rebase,
-        }
+            Change::Migrate(_) => return None,
+        })
     }
 
     /// What makes a ticket again as it was `before` the change, in order.
@@ -149,7 +171,7 @@ impl Change {
             Change::Move { to, .. } => put_back(*to, before, reason),
             Change::Complete { .. } => put_back(Status::Completed, before, reason),
             Change::Cancel { .. } => put_back(Status::Cancelled, before, reason),
-            Change::Rebase => Vec::new(),
+            Change::Rebase | Change::Migrate(_) => Vec::new(),
             Change::Assign { .. } => vec![Command::Assign { owner: before.owner.clone() }],
             Change::Prioritise { .. } => vec![Command::SetPriority { priority: before.priority }],
             Change::Label { add, remove } => {
@@ -264,6 +286,8 @@ mod tests {
             json!({"kind": "complete", "reason": null}),
             json!({"kind": "cancel", "reason": "twice"}),
             json!({"kind": "rebase"}),
+            json!({"kind": "migrate", "workflow": "Loan", "to": 3, "map": {"a": "b", "c": null}}),
+            json!({"kind": "migrate", "workflow": "Loan", "to": null, "map": {}}),
         ];
         let why = Reason::parse("undo").unwrap();
         for start in [Status::Queued, Status::Blocked] {
@@ -273,7 +297,8 @@ mod tests {
                 let mut one = ticket();
                 put(&mut one, &Command::Move { to: start, reason: None, because: None });
                 let before = one.clone();
-                put(&mut one, &change.command());
+                let Some(command) = change.command() else { continue };
+                put(&mut one, &command);
                 for command in change.inverse(&before, &why) {
                     put(&mut one, &command);
                 }

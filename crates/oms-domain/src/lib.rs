@@ -9,6 +9,7 @@ pub mod board;
 pub mod bulk;
 pub mod codec;
 pub mod json;
+pub mod migration;
 pub mod query;
 pub mod refusal;
 pub mod rule;

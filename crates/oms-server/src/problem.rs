@@ -193,6 +193,7 @@ const fn status(code: Code) -> StatusCode {
         | Code::BadCondition
         | Code::UnknownOwner
         | Code::BadSchema
+        | Code::StageInTheWay
         | Code::Unreachable => StatusCode::UNPROCESSABLE_ENTITY,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::Busy | Code::ReadOnly | Code::Stopping | Code::StoreFault | Code::TimedOut => {

@@ -49,7 +49,8 @@ impl Intent {
                 Change::Within { .. }
                 | Change::Place(_)
                 | Change::Tie { .. }
-                | Change::Attach(_) => false,
+                | Change::Attach(_)
+                | Change::Migrate { .. } => false,
                 Change::Ticket(command) => matches!(
                     command,
                     Command::Comment { .. } | Command::Cancel { .. } | Command::Reopen { .. }
@@ -100,6 +101,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::Arranged(_)
         | Event::Attached(_)
         | Event::PassedOver(_)
+        | Event::Migrated(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }
         | Event::Escalated { .. } => None,

@@ -110,6 +110,7 @@ impl World {
             | Event::Arranged(_)
             | Event::Attached(_)
             | Event::PassedOver(_)
+            | Event::Migrated(_)
             | Event::StagesReset { .. }
             | Event::StageSkipped { why: Skip::Failure, .. }
             | Event::Steered { .. }

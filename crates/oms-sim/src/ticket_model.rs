@@ -113,6 +113,7 @@ impl TicketModel {
             | Event::Arranged(_)
             | Event::Attached(_)
             | Event::PassedOver(_)
+            | Event::Migrated(_)
             | Event::StagesReset { .. }
             | Event::Steered { .. }
             | Event::Escalated { .. } => false,
@@ -235,6 +236,7 @@ impl TicketModel {
             | Event::Arranged(_)
             | Event::Attached(_)
             | Event::PassedOver(_)
+            | Event::Migrated(_)
             | Event::StagesReset { .. }
             | Event::Steered { .. }
             | Event::Escalated { .. }

@@ -20,7 +20,7 @@ const INSERT_TICKETS: &str =
 const UPDATE: &str = sql("UPDATE job SET state = $1, done = $2, failed = $3, started_at = $4, \
      ended_at = $5 WHERE id = $6 AND agency = $7");
 const INSERT_RESULT: &str = sql("INSERT INTO job_result (agency, job, n, ticket, outcome, code, \
-     version_before, version_after) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+     version_before, version_after, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 const DELETE_RESULTS: &str = sql("DELETE FROM job_result WHERE agency = $1 AND job = $2 AND n IN \
        (SELECT old.n FROM job_result AS old WHERE old.agency = $1 AND old.job = $2 \
         ORDER BY old.n LIMIT $3)");
@@ -38,8 +38,8 @@ const SPARE: &str = sql("SELECT id, principal, role, change, is_dry_run, undoes,
      done, failed, created_at, started_at, ended_at FROM job \
      WHERE agency = $1 ORDER BY id DESC LIMIT 1 OFFSET $2");
 const TICKETS: &str = sql("SELECT job, tickets FROM job_ticket WHERE job = $1 AND agency = $2");
-const RESULTS: &str = sql("SELECT n, ticket, outcome, code, version_before, version_after \
-     FROM job_result WHERE agency = $1 AND job = $2 AND n >= $3 ORDER BY n LIMIT $4");
+const RESULTS: &str = sql("SELECT n, ticket, outcome, code, version_before, version_after, \
+     detail FROM job_result WHERE agency = $1 AND job = $2 AND n >= $3 ORDER BY n LIMIT $4");
 
 /// Writes changes, in order.
 pub(crate) fn write(
@@ -114,6 +114,7 @@ fn results(
             row.code.map(Code::as_str),
             row.before.cast_signed(),
             row.after.cast_signed(),
+            row.detail.as_deref(),
         ];
         tx.run(INSERT_RESULT, params)?;
     }
@@ -198,6 +199,7 @@ pub(crate) fn results_from(
             code: cells.text_or_null(3, "code", Code::parse)?,
             before: cells.count(4, "version_before")?,
             after: cells.count(5, "version_after")?,
+            detail: cells.get(6, "detail")?,
         })
     })
 }

@@ -39,7 +39,7 @@ impl JobRow {
 }
 
 /// What a job did to one ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobResultRow {
     /// The ticket's place in the job, from 0.
     pub n: u32,
@@ -53,6 +53,8 @@ pub struct JobResultRow {
     pub before: u64,
     /// The ticket's version after.
     pub after: u64,
+    /// More of what it did or would do, or of why it failed, as JSON text.
+    pub detail: Option<String>,
 }
 
 /// A change of a job's rows.

@@ -76,6 +76,32 @@ pub struct DocRow {
     pub facets: Vec<String>,
     /// Numbers of its data by path.
     pub numbers: Vec<(String, f64)>,
+    /// Where it is on the map.
+    pub place: Option<DocPlace>,
+}
+
+/// A place on the map.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DocPlace {
+    /// Degrees north, in millionths.
+    pub latitude: i64,
+    /// Degrees east, in millionths.
+    pub longitude: i64,
+    /// The point on a round earth whose radius is 1.
+    pub point: [f64; 3],
+}
+
+/// Places round one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Circle {
+    /// The latitudes between which they lie, in millionths of a degree.
+    pub latitudes: (i64, i64),
+    /// The longitudes, where that can be said.
+    pub longitudes: Option<(i64, i64)>,
+    /// The point in the middle.
+    pub middle: [f64; 3],
+    /// The greatest square of a straight way from there.
+    pub reach: f64,
 }
 
 /// A ticket's row with what has been added to it.
@@ -143,6 +169,8 @@ pub enum Filter {
         /// Whether the last one may go on.
         is_beginning: bool,
     },
+    /// It is on the map, in this circle.
+    Near(Circle),
     /// It has a text of this field.
     HasText(TextField),
     /// A number of its data lies there.

@@ -92,6 +92,7 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         | Code::StateForbids
         | Code::OtherResult
         | Code::MovesByStages
+        | Code::StageInTheWay
         | Code::Taken
         | Code::KeyReused
         | Code::KeyNotAccepted

@@ -4,16 +4,19 @@
 //! exactly the ticket where it was, and no ticket is changed twice.
 
 use super::change::{operation_of, reason_of};
-use super::draft::Draft;
+use super::draft::{Draft, Live};
 use super::job::{Bulk, BulkItem, Done, Job, TicketRef};
 use super::step::Engine;
+use crate::bulk;
 use crate::error::Error;
 use crate::policy::{Grant, grant};
 use oms_base::limits::JOBS_OPEN_MAX;
-use oms_base::{Code, JobId, JobOutcome, JobState, Role, TicketId};
+use oms_base::{Code, Fault, JobId, JobOutcome, JobState, Role, TicketId};
 use oms_domain::Refusal;
-use oms_domain::ticket::{self, Context, Decided};
+use oms_domain::bulk::Change;
+use oms_domain::ticket::{self, Command, Context, Decided, Event, Outlook};
 use oms_store::{Cause, JobResultRow, JobRow, JobWrite};
+use serde_json::{Value, json};
 
 /// Results of an old job that go with one batch.
 const SWEPT_MAX: usize = 500;
@@ -128,6 +131,9 @@ impl Engine {
             "the job was a dry run and changed nothing"
         } else if row.undoes.is_some() {
             "the job took another one back; start that one again instead"
+        } else if matches!(bulk::change_of(&row)?, Change::Migrate(_)) {
+            "tickets that moved to another version are moved back by a job of that kind, which \
+             says first what would become of each"
         } else {
             return Ok(row);
         };
@@ -180,10 +186,12 @@ impl Engine {
     ) -> JobResultRow {
         let ticket = item.ticket;
         let outcome = JobOutcome::Unchanged;
-        let mut result = JobResultRow { n, ticket, outcome, code: None, before: 0, after: 0 };
+        let (code, detail) = (None, None);
+        let mut result = JobResultRow { n, ticket, outcome, code, before: 0, after: 0, detail };
         if let Err(error) = self.run_commands(job, item, is_dry_run, &mut result, draft) {
             result.outcome = JobOutcome::Failed;
             result.code = Some(error.code());
+            result.detail = problems(&error);
         }
         result
     }
@@ -220,6 +228,7 @@ impl Engine {
             let (events, _) = self.within_limits(&live, events, reason_of(command), draft)?;
             result.outcome = JobOutcome::Done;
             if is_dry_run {
+                result.detail = outlook(&live, &events, command);
                 // What the commands behind it came to would rest on what this one did.
                 return Ok(());
             }
@@ -227,4 +236,25 @@ impl Engine {
         }
         Ok(())
     }
+}
+
+/// What stands in the way, one by one.
+fn problems(error: &Error) -> Option<String> {
+    let of_fault = |fault: &Fault| problem(&fault.path, fault.code, &fault.detail);
+    let problems: Vec<Value> = match error {
+        Error::Refused(Refusal::Input(faults)) => faults.list().iter().map(of_fault).collect(),
+        Error::Refused(Refusal::State { code, detail }) => vec![problem("", *code, detail)],
+        _ => return None,
+    };
+    Some(json!({"problems": problems}).to_string())
+}
+
+fn problem(path: &str, code: Code, detail: &str) -> Value {
+    json!({"path": path, "code": code.as_str(), "detail": detail})
+}
+
+/// What a move to another version would do to the stages.
+fn outlook(live: &Live, events: &[Event], command: &Command) -> Option<String> {
+    let outlook = Outlook::of(events, live.template.as_deref()?, command)?;
+    Some(json!({"outlook": outlook.to_json()}).to_string())
 }

@@ -37,6 +37,7 @@ impl Change {
             Change::Place(_) => Operation::MoveTicket,
             Change::Attach(wanted) => wanted.operation(),
             Change::Tie { .. } => Operation::ArrangeTicket,
+            Change::Migrate { .. } => Operation::MigrateTicket,
             Change::Ticket(command) | Change::Within { command, .. } => operation_of(command),
             Change::Stage { action, .. } => match action {
                 StageAction::Skip | StageAction::Retry => Operation::UnblockStage,
@@ -57,7 +58,7 @@ impl Change {
             Change::Within { reason, .. } | Change::Place(PlaceWanted { reason, .. }) => {
                 reason.as_ref()
             }
-            Change::Tie { .. } | Change::Attach(_) => None,
+            Change::Tie { .. } | Change::Attach(_) | Change::Migrate { .. } => None,
         }
     }
 }
@@ -87,6 +88,7 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         | Command::Ring => Operation::WorkTasks,
         Command::Rebase => Operation::SetRule,
         Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
+        Command::Migrate(_) => Operation::MigrateTicket,
     }
 }
 
@@ -172,9 +174,15 @@ impl Engine {
     ) -> Result<Done, Error> {
         let live = self.find(which, &job.caller, change.operation(), draft)?;
         self.check_version(&live, if_match, draft)?;
+        let mut moved = Vec::new();
         let command = match change {
             Change::Ticket(command) | Change::Within { command, .. } => command.clone(),
-            Change::Place(wanted) => self.placing(&live, wanted, &job.caller, draft)?,
+            Change::Migrate { to, map } => self.migrating(&live, *to, map, draft)?,
+            Change::Place(wanted) => {
+                let (command, room) = self.placing(&live, wanted, &job.caller, draft)?;
+                moved = room;
+                command
+            }
             Change::Tie { kind, to, tied } => {
                 return self.tie(job, live, &Tie { kind: *kind, to, tied: *tied }, draft);
             }
@@ -200,6 +208,7 @@ impl Engine {
             Decided::Events(events) => {
                 let (events, warnings) =
                     self.within_limits(&live, events, change.reason(), draft)?;
+                self.spread(moved, draft)?;
                 let written = self.change_ticket(live, &events, actor, draft)?;
                 Ok(Done::Ticket(Written { warnings, ..written }))
             }

@@ -4,7 +4,7 @@ use super::job::Written;
 use crate::clock::Entropy;
 use crate::directory::Directory;
 use crate::directory::RuleEntry;
-use crate::projection::Counters;
+use crate::projection::{Counters, Seen};
 use oms_base::{
     Actor, AgencyId, BoardId, EventBody, Owner, Part, PartBytes, StreamId, TaskId, TicketId,
     Timestamp, WorkflowId,
@@ -30,6 +30,11 @@ pub(crate) struct Live {
 }
 
 impl Live {
+    /// The ticket with the version that it runs.
+    pub(super) fn seen(&self) -> Seen<'_> {
+        (&self.ticket, self.template.as_deref())
+    }
+
     /// Whose tasks a stage makes.
     pub(super) fn owner(&self, stage: u16) -> Option<&Owner> {
         let planned = self.template.as_ref()?.stage(stage)?;
@@ -41,7 +46,7 @@ impl Live {
 #[derive(Debug, Clone)]
 pub(super) struct Dirty {
     /// As it was committed; `None` for a new one.
-    pub(super) before: Option<Arc<Ticket>>,
+    pub(super) before: Option<Live>,
     pub(super) live: Live,
     /// Stages whose task may have changed.
     pub(super) stages: BTreeSet<u16>,

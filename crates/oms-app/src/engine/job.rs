@@ -8,6 +8,7 @@ use oms_base::{
     RuleKind, Span, StageId, StreamId, TaskId, TicketId, Timestamp, Title, Tracking, WorkflowId,
 };
 use oms_domain::board::{Board, Wanted};
+use oms_domain::migration::StageMap;
 use oms_domain::query::LinkKind;
 use oms_domain::rule::Rule;
 use oms_domain::sla::{PauseReason, Target as SlaTarget};
@@ -188,6 +189,13 @@ pub enum Change {
     },
     /// Of the files attached to it.
     Attach(AttachWanted),
+    /// Of the version of its workflow.
+    Migrate {
+        /// The version; the newest when absent.
+        to: Option<u32>,
+        /// What becomes of stages.
+        map: StageMap,
+    },
     /// Of one of its stages.
     Stage {
         /// The stage's id.

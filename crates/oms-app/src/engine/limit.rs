@@ -113,7 +113,10 @@ impl Engine {
         }
         draft.seen.forget_board(board.id);
         let dirty = draft.tickets.values().filter(|dirty| dirty.live.ticket.core.board == board.id);
-        let pairs = dirty.map(|dirty| (dirty.before.clone(), Arc::clone(&dirty.live.ticket)));
+        let pairs = dirty.map(|dirty| {
+            let before = dirty.before.as_ref().map(|before| Arc::clone(&before.ticket));
+            (before, Arc::clone(&dirty.live.ticket))
+        });
         for (was, is) in pairs.collect::<Vec<_>>() {
             see(settings, was.as_deref(), &is, draft);
         }
@@ -185,7 +188,8 @@ impl Engine {
 }
 
 fn see(settings: &Settings, before: Option<&Ticket>, after: &Ticket, draft: &mut Draft) {
-    draft.seen.add_change(before, after, None, std::iter::empty());
+    let earlier = before.map(|before| (before, None));
+    draft.seen.add_change(earlier, (after, None), std::iter::empty());
     draft.seen.add_places(before, after, Some(settings));
 }
 

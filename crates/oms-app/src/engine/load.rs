@@ -66,13 +66,16 @@ impl Engine {
         let hash = row.hash;
         let ticket =
             Arc::new(read::decode_ticket(&*self.store, &self.directory, draft.agency, &row)?);
-        let template = match ticket.core.workflow {
-            Some((workflow, version)) => Some(self.template(workflow, version, draft)?),
-            None => None,
-        };
+        let template = self.template_of(&ticket, draft)?;
         let live = Live { ticket, hash, template };
         self.cache.put(id, live.clone());
         Ok(Some(live))
+    }
+
+    /// The version that a ticket runs, as it runs it.
+    fn template_of(&self, ticket: &Ticket, draft: &Draft) -> Result<Option<Arc<Template>>, Error> {
+        let Some((workflow, version)) = ticket.core.workflow else { return Ok(None) };
+        Ok(Some(ticket.laid_out(&self.template(workflow, version, draft)?)))
     }
 
     fn live_by_number(&mut self, number: &str, draft: &Draft) -> Result<Option<Live>, Error> {
@@ -160,10 +163,15 @@ impl Engine {
             let LastRow { position, time, .. } = self.last_row(&live.ticket, draft)?;
             return Ok(Written { time, ..draft.written(&live, position, false) });
         }
-        let before = Arc::clone(&live.ticket);
-        let mut after = Ticket::clone(&before);
+        let mut after = Ticket::clone(&live.ticket);
         ticket::evolve(&mut after, events, draft.now, actor);
-        let (live, position) = self.put_ticket(Some(before), after, live, events, actor, draft);
+        let template = if after.moved == live.ticket.moved {
+            live.template.clone()
+        } else {
+            self.template_of(&after, draft)?
+        };
+        let after = Live { ticket: Arc::new(after), hash: live.hash, template };
+        let (live, position) = self.put_ticket(Some(live), after, events, actor, draft);
         Ok(draft.written(&live, position, false))
     }
 
@@ -176,41 +184,40 @@ impl Engine {
         actor: Actor,
         draft: &mut Draft,
     ) -> Written {
-        let live = Live { ticket: Arc::new(after.clone()), hash: GENESIS, template };
-        let (live, position) = self.put_ticket(None, after, live, events, actor, draft);
+        let after = Live { ticket: Arc::new(after), hash: GENESIS, template };
+        let (live, position) = self.put_ticket(None, after, events, actor, draft);
         draft.written(&live, position, true)
     }
 
+    /// `after` has the hash of what was before.
     fn put_ticket(
         &mut self,
-        before: Option<Arc<Ticket>>,
-        after: Ticket,
-        live: Live,
+        before: Option<Live>,
+        after: Live,
         events: &[Event],
         actor: Actor,
         draft: &mut Draft,
     ) -> (Live, Position) {
-        let id = after.core.id;
+        let id = after.ticket.core.id;
+        let stood = before.as_ref().map(|before| &*before.ticket);
         let tail = Tail {
             kind: StreamKind::Ticket,
             stream: id.into(),
-            version: before.as_ref().map_or(0, |before| before.version),
-            hash: live.hash,
+            version: stood.map_or(0, |before| before.version),
+            hash: after.hash,
         };
         let bodies = events.iter().map(ticket::encode).collect();
         let (hash, position) = draft.append(tail, actor, bodies, &mut self.entropy);
-        let live = Live { ticket: Arc::new(after), hash, template: live.template };
+        let live = Live { hash, ..after };
         let touched = touched_stages(&live.ticket, events);
-        self.see(before.as_deref(), &live.ticket, draft);
-        let stood = before.clone().map(|ticket| Live { ticket, ..live.clone() });
-        let was = before.as_ref().map(|before| before.status);
-        draft.counters.add_completion(was, &live.ticket);
+        self.see(stood, &live.ticket, draft);
+        draft.counters.add_completion(stood.map(|before| before.status), &live.ticket);
         let rings = |event: &&Event| matches!(event, Event::ThresholdReached { .. });
         draft.rung += events.iter().filter(rings).count() as u64;
         draft.passed_over += events.iter().map(passed_over).sum::<u64>();
-        let (earlier, template) = (before.as_deref(), live.template.as_deref());
-        let counters = &mut draft.counters;
-        add_clocks(counters, earlier, &live.ticket, events, template, draft.now);
+        let earlier = before.as_ref().map(Live::seen);
+        add_clocks(&mut draft.counters, earlier, &live.ticket, events, draft.now);
+        queue_tasks(before.as_ref(), &live, &touched, draft);
         let dirty = draft.tickets.entry(id).or_insert_with(|| Dirty {
             before,
             live: live.clone(),
@@ -219,7 +226,6 @@ impl Engine {
         });
         dirty.live = live.clone();
         dirty.stages.extend(&touched);
-        queue_tasks(stood.as_ref(), &live, &touched, draft);
         (live, position)
     }
 
@@ -234,9 +240,11 @@ fn passed_over(event: &Event) -> u64 {
     if let Event::PassedOver(passed) = event { passed.len() as u64 } else { 0 }
 }
 
-/// The stages that a command may have moved; a cancelled ticket's all end.
+/// The stages that a command may have moved; a cancelled ticket's all end, and any may have another
+/// owner or name in another version.
 fn touched_stages(after: &Ticket, events: &[Event]) -> BTreeSet<u16> {
-    if events.iter().any(|event| matches!(event, Event::Cancelled { .. })) {
+    let touches_all = |event| matches!(event, &Event::Cancelled { .. } | &Event::Migrated(_));
+    if events.iter().any(touches_all) {
         let count = u16::try_from(after.stages.len()).unwrap_or(u16::MAX);
         return (0..count).collect();
     }

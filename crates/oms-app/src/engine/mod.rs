@@ -14,6 +14,7 @@ mod draft;
 mod job;
 mod limit;
 mod load;
+mod migrate;
 mod number;
 mod open;
 mod park;

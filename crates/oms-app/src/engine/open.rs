@@ -8,7 +8,7 @@ use crate::Operation;
 use crate::directory::BoardEntry;
 use crate::error::Error;
 use crate::policy::{Grant, grant};
-use oms_base::{Code, TicketId, WorkflowId};
+use oms_base::{Code, Faults, TicketId, WorkflowId};
 use oms_domain::Refusal;
 use oms_domain::ticket::{self, Context, Limit, Open};
 
@@ -56,7 +56,11 @@ impl Engine {
         let book = self.book(draft);
         let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
         let number = command.number.clone();
-        let opened = ticket::open(command, &cx);
+        let mut faults = Faults::default();
+        if let Some(schema) = &settings.schema {
+            schema.check_data(wanted.data.as_deref(), &mut faults);
+        }
+        let opened = with_faults(faults, ticket::open(command, &cx));
         let (events, ticket) = opened.inspect_err(|_| self.numbers.give_back(&number))?;
         let warnings = self.beyond_limits(None, &ticket, draft)?.iter().map(over).collect();
         let written = self.add_ticket(ticket, template, &events, actor, draft);
@@ -83,6 +87,18 @@ impl Engine {
                 Ok((entry, Some((workflow.id, workflow.latest))))
             }
         }
+    }
+}
+
+/// Faults of the board's schema beside those of the workflow's, each once.
+fn with_faults<T>(mut faults: Faults, opened: Result<T, Refusal>) -> Result<T, Refusal> {
+    match opened {
+        Err(Refusal::Input(others)) => {
+            others.into_iter().for_each(|fault| faults.push_new(fault));
+            Err(faults.into())
+        }
+        Err(state @ Refusal::State { .. }) => Err(state),
+        Ok(opened) => faults.into_result(opened).map_err(Refusal::from),
     }
 }
 

@@ -1,6 +1,6 @@
 //! From a draft to the batch that the store commits: each touched row once.
 
-use super::draft::{Dirty, Draft};
+use super::draft::{Dirty, Draft, Live};
 use crate::directory::Directory;
 use crate::projection;
 use oms_base::Timestamp;
@@ -24,9 +24,9 @@ pub(super) fn seal(draft: &Draft, directory: &Directory, id_high_water: Option<i
     for dirty in draft.tickets.values() {
         seal_ticket(dirty, &mut batch);
         seal_tasks(dirty, &mut batch);
-        let (before, live) = (dirty.before.as_deref(), &dirty.live);
-        let touched = dirty.stages.iter().copied();
-        counters.add_change(before, &live.ticket, live.template.as_deref(), touched);
+        let (before, live) = (dirty.before.as_ref().map(Live::seen), &dirty.live);
+        counters.add_change(before, live.seen(), dirty.stages.iter().copied());
+        let before = before.map(|(before, _)| before);
         let board = draft.board(live.ticket.core.board, directory);
         counters.add_places(before, &live.ticket, board.as_ref().map(|board| &board.settings));
     }
@@ -56,7 +56,8 @@ pub(super) fn seal(draft: &Draft, directory: &Directory, id_high_water: Option<i
 }
 
 fn seal_ticket(dirty: &Dirty, batch: &mut Batch) {
-    let (before, after) = (dirty.before.as_deref(), &dirty.live.ticket);
+    let before = dirty.before.as_ref().map(|before| &*before.ticket);
+    let after = &dirty.live.ticket;
     let id = after.core.id;
     let parts = ticket::changed_parts(before, after);
     batch.parts.extend(parts.into_iter().map(|part| PartRow {
@@ -75,13 +76,14 @@ fn seal_ticket(dirty: &Dirty, batch: &mut Batch) {
 
 fn seal_tasks(dirty: &Dirty, batch: &mut Batch) {
     for &stage in &dirty.stages {
-        let (before, template) = (dirty.before.as_deref(), dirty.live.template.as_deref());
-        let had = before.zip(template);
-        let had = had.and_then(|(before, template)| projection::task_of(before, template, stage));
+        let before = dirty.before.as_ref();
+        let had = before.and_then(|before| projection::task_row(before, stage));
         let task = projection::task_row(&dirty.live, stage);
         // What was said of a stage in progress leaves its lease alone.
         let status = |ticket: &ticket::Ticket| ticket.stage(stage).map(ticket::Stage::status);
-        if had == task && before.and_then(status) == status(&dirty.live.ticket) {
+        if had == task
+            && before.and_then(|before| status(&before.ticket)) == status(&dirty.live.ticket)
+        {
             continue;
         }
         let gone = had.filter(|had| task.as_ref().is_none_or(|task| task.id != had.id));

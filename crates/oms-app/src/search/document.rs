@@ -10,7 +10,7 @@ use oms_domain::query::tokens;
 use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Event, Opened, Steered, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
-use oms_store::search::{DocRow, DocWrite, TextField, TextRow};
+use oms_store::search::{DocPlace, DocRow, DocWrite, TextField, TextRow};
 use serde_json::Value;
 
 /// Values of the data that a ticket is found by; the rest is not.
@@ -45,6 +45,7 @@ pub(super) fn document(
         due_at: ticket.due_at(),
         facets: Vec::new(),
         numbers: Vec::new(),
+        place: place(ticket),
     };
     let mut doc = DocWrite { row, kept_facets: Vec::new(), cleared: Vec::new(), texts: Vec::new() };
     add_names(&mut doc.row, ticket, found.template.as_deref(), directory);
@@ -90,7 +91,8 @@ fn add_names(
     if let Some(entry) = workflow {
         know(row, "workflow", entry.workflow.name.as_str());
     }
-    for (stage, planned) in ticket.stages.iter().zip(template.map_or(&[][..], Template::stages)) {
+    for (index, planned) in template.into_iter().flat_map(Template::indexed) {
+        let Some(stage) = ticket.stage(index) else { continue };
         let active = match stage.status() {
             StageStatus::Queued
             | StageStatus::InProgress
@@ -149,6 +151,15 @@ fn add_files(doc: &mut DocWrite, ticket: &Ticket, entries: &[Entry]) {
             add_text(doc, TextField::File, n, name.as_str());
         }
     }
+}
+
+fn place(ticket: &Ticket) -> Option<DocPlace> {
+    let place = ticket.arrangement.location.as_ref()?.place?;
+    Some(DocPlace {
+        latitude: place.latitude_microdegrees().into(),
+        longitude: place.longitude_microdegrees().into(),
+        point: place.point(),
+    })
 }
 
 fn add_data(row: &mut DocRow, ticket: &Ticket) {
@@ -261,7 +272,8 @@ fn add_entry(
         | Event::Steered { .. }
         | Event::Escalated { .. }
         | Event::ThresholdReached { .. }
-        | Event::ClockRebased { .. } => {}
+        | Event::ClockRebased { .. }
+        | Event::Migrated(_) => {}
     }
 }
 

@@ -6,7 +6,7 @@ use oms_domain::query::{
     Bounds, By, Context, DataTest, Direction, Expr, Is, Link, Order, Person, PersonField, Present,
     PriorityTest, Query, SlaStatus, Term, TextField as Prose, TimeField, Window, Words, tokens,
 };
-use oms_store::search::{DocColumn, Filter, SortBy, TextField};
+use oms_store::search::{Circle, DocColumn, Filter, SortBy, TextField};
 
 /// Which tickets a query means, asked in `context`.
 pub(super) fn filter(query: &Query, context: &Context<'_>) -> Filter {
@@ -67,8 +67,12 @@ fn of_term(term: &Term, context: &Context<'_>) -> Filter {
             let path = field.path().to_string();
             Filter::Any(tests.iter().map(|test| of_data(&path, test)).collect())
         }
-        // Tickets have no place on the map yet: nothing is near anything.
-        Term::Near(_) => none(),
+        Term::Near(near) => Filter::Near(Circle {
+            latitudes: near.latitudes(),
+            longitudes: near.longitudes(),
+            middle: near.place().point(),
+            reach: near.reach(),
+        }),
         Term::Is(all) => Filter::Any(all.iter().map(|word| of_is(*word, context.now)).collect()),
         Term::Has(things) => any(things, |thing| facet::is("has", thing.as_str())),
     }
@@ -76,10 +80,6 @@ fn of_term(term: &Term, context: &Context<'_>) -> Filter {
 
 fn any<T>(items: &[T], name: impl Fn(&T) -> String) -> Filter {
     Filter::Any(items.iter().map(|item| Filter::Facet(name(item))).collect())
-}
-
-const fn none() -> Filter {
-    Filter::Any(Vec::new())
 }
 
 fn of_present(field: &Present) -> Filter {

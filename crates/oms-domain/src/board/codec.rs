@@ -4,9 +4,11 @@ use super::column::Column;
 use super::event::Event;
 use super::state::{Board, Settings, Shows, Wip};
 use crate::codec::{CodecError, to_bytes};
+use crate::schema::Schema;
 use crate::sla::Target;
 use minicbor::{Decode, Encode};
 use oms_base::{BoardId, EventBody, Name, Prefix, Span, Visibility, WorkflowId};
+use std::sync::Arc;
 
 const CREATED: u16 = 201;
 const CONFIGURED: u16 = 202;
@@ -33,6 +35,8 @@ struct StoredSettings {
     wip: Option<Wip>,
     #[n(22)]
     shows: Option<Shows>,
+    #[n(23)]
+    schema: Option<String>,
 }
 
 #[derive(Encode, Decode)]
@@ -69,9 +73,9 @@ pub fn decode(body: &EventBody) -> Result<Event, CodecError> {
         (CREATED, Some(name)) => Ok(Event::Created {
             name,
             workflow: facts.workflow,
-            settings: settings(facts.settings),
+            settings: settings(facts.settings)?,
         }),
-        (CONFIGURED, None) => Ok(Event::Configured { settings: settings(facts.settings) }),
+        (CONFIGURED, None) => Ok(Event::Configured { settings: settings(facts.settings)? }),
         (kind, _) => Err(CodecError(format!("not a board event of kind {kind}"))),
     }
 }
@@ -90,7 +94,7 @@ pub fn decode_state(
     bytes: &[u8],
 ) -> Result<Board, CodecError> {
     let facts: Facts = minicbor::decode(bytes)?;
-    let (workflow, settings) = (facts.workflow, settings(facts.settings));
+    let (workflow, settings) = (facts.workflow, settings(facts.settings)?);
     Ok(Board { id, name: name.clone(), workflow, settings, version })
 }
 
@@ -105,11 +109,14 @@ fn stored(settings: &Settings) -> StoredSettings {
         columns: settings.columns.clone(),
         wip: settings.wip,
         shows: settings.shows,
+        schema: settings.schema.as_ref().map(|schema| schema.source().to_owned()),
     }
 }
 
-fn settings(stored: StoredSettings) -> Settings {
-    Settings {
+fn settings(stored: StoredSettings) -> Result<Settings, CodecError> {
+    let schema = stored.schema.map(|source| Schema::parse(&source)).transpose();
+    let schema = schema.map_err(|_| CodecError("a board's schema does not read".to_owned()))?;
+    Ok(Settings {
         tz: stored.tz,
         prefix: stored.prefix,
         lanes: stored.lanes,
@@ -118,5 +125,6 @@ fn settings(stored: StoredSettings) -> Settings {
         columns: stored.columns,
         wip: stored.wip,
         shows: stored.shows,
-    }
+        schema: schema.map(Arc::new),
+    })
 }

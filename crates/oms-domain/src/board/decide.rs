@@ -3,8 +3,10 @@
 use super::column::{Column, completed};
 use super::event::Event;
 use super::state::{Board, Settings, Shows, Wip};
+use crate::schema::Schema;
 use crate::sla::Target;
 use oms_base::{Name, Prefix, WorkflowId};
+use std::sync::Arc;
 
 /// The zone of a board that names none.
 const ZONE_DEFAULT: &str = "UTC";
@@ -28,6 +30,8 @@ pub struct Wanted {
     pub wip: Option<Wip>,
     /// What its columns show.
     pub shows: Option<Shows>,
+    /// What the data of its tickets has to look like; anything when empty.
+    pub schema: Option<Arc<Schema>>,
 }
 
 /// A new board.
@@ -41,6 +45,7 @@ pub fn create(name: Name, workflow: Option<WorkflowId>, wanted: Wanted) -> Event
         columns: None,
         wip: None,
         shows: None,
+        schema: None,
     };
     Event::Created { name, workflow, settings: changed(&settings, wanted) }
 }
@@ -64,5 +69,6 @@ fn changed(now: &Settings, wanted: Wanted) -> Settings {
         columns: columns.unwrap_or_else(|| now.columns.clone()),
         wip: wip.unwrap_or(now.wip),
         shows: wanted.shows.or(now.shows).filter(|shows| *shows != Shows::default()),
+        schema: wanted.schema.or_else(|| now.schema.clone()).filter(|schema| !schema.is_empty()),
     }
 }

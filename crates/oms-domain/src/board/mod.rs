@@ -11,6 +11,7 @@ mod decide;
 mod event;
 mod lane;
 mod limit;
+mod room;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -21,4 +22,5 @@ pub use decide::{Wanted, configure, create};
 pub use event::Event;
 pub use lane::{Lanes, Work, WorkBy};
 pub use limit::{Limited, entered};
+pub use room::{Neighbours, Room, make_room};
 pub use state::{Board, Settings, Shows, Wip, evolve};

@@ -3,12 +3,13 @@
 use super::column::{Column, Limit, standing};
 use super::event::Event;
 use super::lane::{Lanes, Work, work};
+use crate::schema::Schema;
 use crate::sla::Target;
 use crate::ticket::Ticket;
 use minicbor::{Decode, Encode};
 use oms_base::{BoardId, ColumnId, Name, Prefix, Status, WorkflowId};
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// A board.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct Settings {
     pub wip: Option<Wip>,
     /// What its columns show.
     pub shows: Option<Shows>,
+    /// What the data of its tickets has to look like.
+    pub schema: Option<Arc<Schema>>,
 }
 
 /// Limits of work in progress beside those of columns.

@@ -3,11 +3,13 @@
 use super::evolve;
 use super::{Board, Event, Wanted, configure, create, decode, decode_state, encode, encode_state};
 use super::{Column, Lanes, Limit, Limited, Settings, Shows, Wip, entered};
+use crate::schema::Schema;
 use crate::ticket::{Opened, Ticket, opened};
 use oms_base::{
-    Actor, BoardId, ColumnId, Label, Name, Number, Owner, Prefix, Priority, StageName, Status,
-    TicketId, Timestamp,
+    Actor, BoardId, Code, ColumnId, Faults, Label, Name, Number, Owner, Prefix, Priority,
+    StageName, Status, TicketId, Timestamp,
 };
+use std::sync::Arc;
 
 fn board() -> Board {
     let event = create(Name::parse("City Potholes").unwrap(), None, Wanted::default());
@@ -66,6 +68,28 @@ fn a_status_without_a_column_keeps_its_own() {
     assert_eq!(plain.settings, board().settings);
     let ids: Vec<_> = plain.settings.columns().iter().map(|column| column.id.as_str()).collect();
     assert_eq!(ids, ["queued", "in-progress", "blocked", "completed", "cancelled"]);
+}
+
+#[test]
+fn a_schema_is_kept_with_the_board_until_an_empty_one_drops_it() {
+    let schema = |source| Some(Arc::new(Schema::parse(source).unwrap()));
+    let source = r#"{"properties":{"gps":{"type":"string"}},"required":["gps"]}"#;
+    let board = with(Wanted { schema: schema(source), ..Wanted::default() });
+    let bytes = encode_state(&board);
+    assert_eq!(decode_state(board.id, &board.name, board.version, &bytes).unwrap(), board);
+    let event = Event::Configured { settings: board.settings.clone() };
+    assert_eq!(decode(&encode(&event)).unwrap(), event);
+    let faults = |data| {
+        let mut faults = Faults::default();
+        board.settings.schema.as_ref().unwrap().check_data(data, &mut faults);
+        faults.list().iter().map(|fault| (fault.path.clone(), fault.code)).collect::<Vec<_>>()
+    };
+    let missing = [("data.gps".to_owned(), Code::MissingField)];
+    assert_eq!((faults(None), faults(Some(r#"{"gps":"x"}"#))), (missing.to_vec(), vec![]));
+    let kept = Wanted { tz: Some("UTC".to_owned()), ..Wanted::default() };
+    assert_eq!(configure(&board, kept), None);
+    let dropped = configure(&board, Wanted { schema: schema("{}"), ..Wanted::default() }).unwrap();
+    assert_eq!(evolve(Some(board), BoardId(5), &dropped).unwrap().settings.schema, None);
 }
 
 /// An open ticket with everything that lanes are made of.

@@ -8,6 +8,8 @@ const LATITUDE_MAX: f64 = 90.0;
 const LONGITUDE_MAX: f64 = 180.0;
 const RADIUS_M_DEFAULT: u32 = 250;
 const RADIUS_M_MAX: u32 = 100_000;
+/// Half way round, in millionths of a degree.
+const DATE_LINE: i64 = 180_000_000;
 /// The mean radius of the earth.
 const EARTH_M: f64 = 6_371_008.8;
 
@@ -40,13 +42,20 @@ impl Place {
         f64::from(self.longitude_microdegrees) / MICRODEGREES
     }
 
-    /// Metres to another place, over a round earth.
-    fn distance_m(self, other: Place) -> f64 {
-        let (here, there) = (self.latitude().to_radians(), other.latitude().to_radians());
-        let north = ((there - here) / 2.0).sin();
-        let east = ((other.longitude() - self.longitude()).to_radians() / 2.0).sin();
-        let chord = north * north + here.cos() * there.cos() * east * east;
-        2.0 * EARTH_M * chord.clamp(0.0, 1.0).sqrt().asin()
+    /// Degrees north, in millionths.
+    pub const fn latitude_microdegrees(self) -> i32 {
+        self.latitude_microdegrees
+    }
+
+    /// Degrees east, in millionths.
+    pub const fn longitude_microdegrees(self) -> i32 {
+        self.longitude_microdegrees
+    }
+
+    /// The point on a round earth whose radius is 1.
+    pub fn point(self) -> [f64; 3] {
+        let (north, east) = (self.latitude().to_radians(), self.longitude().to_radians());
+        [north.cos() * east.cos(), north.cos() * east.sin(), north.sin()]
     }
 }
 
@@ -99,8 +108,42 @@ impl Near {
 
     /// Whether `place` lies within it.
     pub fn covers(self, place: Place) -> bool {
-        self.place.distance_m(place) <= f64::from(self.radius_m)
+        let [[x, y, z], [to_x, to_y, to_z]] = [self.place.point(), place.point()];
+        let (x, y, z) = (to_x - x, to_y - y, to_z - z);
+        x * x + y * y + z * z <= self.reach()
     }
+
+    /// The square of the straight way between its middle and its edge, over points on an earth
+    /// whose radius is 1.
+    pub fn reach(self) -> f64 {
+        let half = (self.angle() / 2.0).sin();
+        4.0 * half * half
+    }
+
+    /// The latitudes between which it lies, in millionths of a degree.
+    pub fn latitudes(self) -> (i64, i64) {
+        around(self.place.latitude_microdegrees, self.angle())
+    }
+
+    /// The longitudes between which it lies; `None` when it reaches over a pole or the date line.
+    pub fn longitudes(self) -> Option<(i64, i64)> {
+        let width = self.angle().sin() / self.place.latitude().to_radians().cos();
+        let (west, east) = around(self.place.longitude_microdegrees, width.asin());
+        let is_plain = width.abs() < 1.0 && west >= -DATE_LINE && east <= DATE_LINE;
+        is_plain.then_some((west, east))
+    }
+
+    fn angle(self) -> f64 {
+        f64::from(self.radius_m) / EARTH_M
+    }
+}
+
+/// So far on both sides, with a little more for what rounding takes.
+fn around(middle: i32, angle: f64) -> (i64, i64) {
+    #[expect(clippy::cast_possible_truncation, reason = "at most 180 million, or saturated")]
+    let margin = (angle.to_degrees() * MICRODEGREES).ceil() as i64 + 1;
+    let middle = i64::from(middle);
+    (middle.saturating_sub(margin), middle.saturating_add(margin))
 }
 
 /// `None` when it is no length; a length that does not fit is as good as the largest.
@@ -124,6 +167,33 @@ impl std::fmt::Display for Near {
         match (self.radius_m / 1_000, self.radius_m % 1_000) {
             (km, 0) => write!(f, "{latitude},{longitude},{km}km"),
             _ => write!(f, "{latitude},{longitude},{}m", self.radius_m),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Near, Place};
+    use proptest::prelude::proptest;
+
+    proptest! {
+        #[test]
+        fn what_a_circle_covers_lies_in_its_box(
+            (latitude, longitude) in (-90.0..90.0_f64, -180.0..180.0_f64),
+            radius_m in 1..100_000_u32,
+            (north, east) in (-1.5..1.5_f64, -1.5..1.5_f64),
+        ) {
+            let near = Near::new(Place::new(latitude, longitude).unwrap(), radius_m).unwrap();
+            let east = east / latitude.to_radians().cos().max(0.01);
+            let turned = (longitude + east + 540.0).rem_euclid(360.0) - 180.0;
+            let other = Place::new((latitude + north).clamp(-90.0, 90.0), turned).unwrap();
+            let within = |ends: (i64, i64), at: i32| (ends.0..=ends.1).contains(&i64::from(at));
+            if near.covers(other) {
+                assert!(within(near.latitudes(), other.latitude_microdegrees()));
+                let longitudes = near.longitudes();
+                let at = other.longitude_microdegrees();
+                assert!(longitudes.is_none_or(|ends| within(ends, at)), "{longitudes:?} {at}");
+            }
         }
     }
 }

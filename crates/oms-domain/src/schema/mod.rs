@@ -17,8 +17,9 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use oms_base::Faults;
 use regex::Regex;
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
 
 /// What a value has to look like; reads and checks itself.
@@ -32,6 +33,17 @@ impl Schema {
     /// The schema as it was written, as canonical JSON.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.source == "{}"
+    }
+
+    /// Holds a ticket's data against it; without any it counts as an empty object.
+    pub fn check_data(&self, data: Option<&str>, faults: &mut Faults) {
+        let data = data.and_then(|text| serde_json::from_str(text).ok());
+        self.check(&data.unwrap_or_else(|| Value::Object(Map::new())), "data", faults);
     }
 }
 

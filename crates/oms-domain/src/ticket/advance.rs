@@ -162,7 +162,7 @@ impl<'a> Plan<'a> {
             let status = self.status(index).as_str();
             (stage.id.as_str().to_owned(), json!({"status": status}))
         };
-        Value::Object((0..).zip(self.template.stages()).map(entry).collect())
+        Value::Object(self.template.indexed().map(entry).collect())
     }
 }
 
@@ -200,6 +200,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
         | Event::Attached(_)
-        | Event::PassedOver(_) => None,
+        | Event::PassedOver(_)
+        | Event::Migrated(_) => None,
     }
 }

@@ -28,6 +28,8 @@ pub enum Arrange {
         /// Why, as a word that policies know.
         because: Option<PauseReason>,
     },
+    /// Give it another rank between the same neighbours, so that there is room for one more.
+    Spread(Rank),
     /// Tie it to another ticket.
     Link(Link),
     /// Untie it.
@@ -172,6 +174,10 @@ pub(super) fn decide(ticket: &Ticket, command: &Arrange) -> Result<Vec<Event>, R
                 None => Vec::new(),
             };
             place(ticket, moved, to.is_some(), column.as_ref(), rank.as_ref())?
+        }
+        Arrange::Spread(rank) => {
+            let (column, rank) = (now.column.clone(), Some(rank.clone()));
+            once(now.rank == rank, Arranged::Placed { column, rank })
         }
         Arrange::Link(link) => {
             check_link(ticket, link)?;

@@ -207,6 +207,9 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
             let stays = |stage: u16| stages.binary_search(&stage).is_err();
             ticket.clocks.retain(|tracked| tracked.stage.is_none_or(stays));
         }
+        Event::Migrated(event) => {
+            ticket.clocks.retain(|tracked| tracked.stage.is_none_or(|stage| event.keeps(stage)));
+        }
         Event::Steered { stage, what } => steered(ticket, *stage, what, at),
         Event::ThresholdReached { stage, metric, cycle, threshold } => {
             fired(ticket, (*stage, metric), (*cycle, *threshold), at);

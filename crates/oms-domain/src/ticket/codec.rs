@@ -7,6 +7,7 @@ use super::attach_codec;
 use super::codec_steer;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
+use super::migrate_codec;
 use super::passed_over;
 use crate::codec::{CodecError, text, to_bytes};
 use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
@@ -125,6 +126,7 @@ pub fn encode(event: &Event) -> EventBody {
         Event::Arranged(event) => return arrange_codec::encode(event),
         Event::Attached(event) => return attach_codec::encode(event),
         Event::PassedOver(passed) => return passed_over::encode(passed),
+        Event::Migrated(event) => return migrate_codec::encode(event),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
             (Facts::default(), owner.collect())
@@ -254,7 +256,8 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
         | Event::Attached(_)
-        | Event::PassedOver(_) => (base, Vec::new()),
+        | Event::PassedOver(_)
+        | Event::Migrated(_) => (base, Vec::new()),
     }
 }
 
@@ -293,6 +296,7 @@ const fn kind(event: &Event) -> u16 {
         Event::Arranged(event) => arrange_codec::kind(event),
         Event::Attached(event) => attach_codec::kind(event),
         Event::PassedOver(_) => passed_over::KIND,
+        Event::Migrated(_) => migrate_codec::MIGRATED,
         Event::StagesReset { .. } => 150,
         Event::Escalated { .. } => 153,
         Event::Steered { what, .. } => codec_steer::kind(what),
@@ -323,7 +327,8 @@ const fn visibility(event: &Event) -> Visibility {
         | Event::Escalated { .. }
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => Visibility::Staff,
+        | Event::Arranged(_)
+        | Event::Migrated(_) => Visibility::Staff,
     }
 }
 
@@ -352,6 +357,9 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if body.kind == passed_over::KIND {
         return passed_over::decode(body).map(Event::PassedOver);
+    }
+    if body.kind == migrate_codec::MIGRATED {
+        return migrate_codec::decode(body).map(|event| Event::Migrated(Box::new(event)));
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
     let reason = || parse_part(body, REASON, Reason::parse);

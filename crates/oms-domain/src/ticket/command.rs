@@ -2,6 +2,7 @@
 
 use super::arrange::Arrange;
 use super::attach::Attach;
+use super::migrate::Migrate;
 use super::steer::Steer;
 use crate::sla::{PauseReason, Target};
 use oms_base::{
@@ -186,6 +187,8 @@ pub enum Command {
     Ring,
     /// Measure its clocks by what is promised now.
     Rebase,
+    /// Run another version of its workflow.
+    Migrate(Box<Migrate>),
 }
 
 /// The result of an attempt.

@@ -7,6 +7,7 @@ use super::command::{Command, Open};
 use super::decide_stage::decide_stage;
 use super::event::{Event, Opened};
 use super::evolve;
+use super::migrate_plan;
 use super::passed_over;
 use super::promise;
 use super::retry;
@@ -46,7 +47,7 @@ pub enum Decided {
 /// Opens a ticket: `Opened`, then what its first stages do. Also the ticket after its events.
 pub fn open(command: Open, cx: &Context<'_>) -> Result<(Vec<Event>, Ticket), Refusal> {
     if let Some(template) = cx.template {
-        check_data(template, command.data.as_deref())?;
+        data_faults(template, command.data.as_deref()).into_result(())?;
     }
     check_label_count(&command.labels)?;
     let promised = promise::at_opening(&command, cx)?;
@@ -83,13 +84,13 @@ pub fn open(command: Open, cx: &Context<'_>) -> Result<(Vec<Event>, Ticket), Ref
 }
 
 /// Holds the data against what the workflow asks of it; every fault at once.
-fn check_data(template: &Template, data: Option<&str>) -> Result<(), Refusal> {
+pub(super) fn data_faults(template: &Template, data: Option<&str>) -> Faults {
+    let mut faults = Faults::default();
     if !template.requires_amount() && template.schema().is_none() {
-        return Ok(());
+        return faults;
     }
     let data = data.and_then(|text| serde_json::from_str(text).ok());
     let data = data.unwrap_or_else(|| Value::Object(Map::new()));
-    let mut faults = Faults::default();
     if let Some(schema) = template.schema() {
         schema.check(&data, "data", &mut faults);
     }
@@ -98,7 +99,7 @@ fn check_data(template: &Template, data: Option<&str>) -> Result<(), Refusal> {
     if let Some(fault) = amount.filter(is_new) {
         faults.push(fault);
     }
-    Ok(faults.into_result(())?)
+    faults
 }
 
 /// Decides one command on an existing ticket. The thresholds that its clocks have come to stand
@@ -149,6 +150,7 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
         Command::Attach(command) => attach::decide(ticket, command)?,
         Command::Ring => retry::due(ticket, cx),
         Command::Rebase => Vec::new(),
+        Command::Migrate(command) => migrate_plan::decide(ticket, command, cx)?,
         Command::Claim { .. }
         | Command::Complete { .. }
         | Command::Heartbeat { .. }

@@ -75,7 +75,8 @@ pub(super) fn decide_stage(
         | Command::Ring
         | Command::Rebase
         | Command::Arrange(_)
-        | Command::Attach(_) => Vec::new(),
+        | Command::Attach(_)
+        | Command::Migrate(_) => Vec::new(),
     };
     Ok(Decided::Events(events))
 }
@@ -202,7 +203,8 @@ fn check_stuck(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
     }
 }
 
-pub(super) fn no_workflow() -> Refusal {
+/// Of a ticket that has no stages.
+pub fn no_workflow() -> Refusal {
     Refusal::state(Code::NotFound, "the ticket runs no workflow")
 }
 

@@ -3,6 +3,7 @@
 use super::arrange::Arranged;
 use super::attach::Attached;
 use super::command::TaskResult;
+use super::migrate::Migrated;
 use super::passed_over::PassedOver;
 use super::steer::Steered;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
@@ -171,6 +172,8 @@ pub enum Event {
     Attached(Attached),
     /// Nobody could tell whether these policies are for it; from here on, of those before none.
     PassedOver(Vec<PassedOver>),
+    /// It runs another version of its workflow from here on.
+    Migrated(Box<Migrated>),
 }
 
 /// Who or what decided to skip a stage.
@@ -248,6 +251,7 @@ impl Event {
             Event::Arranged(event) => event.name(),
             Event::Attached(event) => event.name(),
             Event::PassedOver(_) => "policies-passed-over",
+            Event::Migrated(_) => "migrated",
         }
     }
 
@@ -278,7 +282,8 @@ impl Event {
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
             | Event::Attached(_)
-            | Event::PassedOver(_) => None,
+            | Event::PassedOver(_)
+            | Event::Migrated(_) => None,
         }
     }
 }

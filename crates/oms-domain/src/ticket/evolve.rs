@@ -4,6 +4,7 @@ use super::arrange::Arrangement;
 use super::attach;
 use super::clocks;
 use super::event::{Event, Opened};
+use super::migrate;
 use super::passed_over;
 use super::stage::{Finished, Slot, Stage, StageState};
 use super::state::{Core, Counts, Ticket};
@@ -42,7 +43,7 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         owner: event.owner.clone(),
         labels: event.labels.clone(),
         started: false,
-        counts: Counts::of(&stages),
+        counts: Counts::of(&stages, None),
         stages,
         escalated_at: None,
         because: None,
@@ -53,6 +54,7 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         arrangement: Arrangement::default(),
         passed_over: Vec::new(),
         attachments: Arc::default(),
+        moved: None,
         version: 1,
     };
     clocks::begin(&mut ticket, &event.clocks, time);
@@ -124,6 +126,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::Attached(_)
         | Event::PassedOver(_) => {}
         Event::Arranged(event) => ticket.arrangement.apply(event),
+        Event::Migrated(event) => migrate::apply(ticket, event, time),
     }
 }
 
@@ -234,7 +237,8 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
         | Event::Attached(_)
-        | Event::PassedOver(_) => stage.state.clone(),
+        | Event::PassedOver(_)
+        | Event::Migrated(_) => stage.state.clone(),
     }
 }
 
@@ -249,5 +253,5 @@ fn cancel_stages(ticket: &mut Ticket, time: Timestamp) {
             stage.escalated_at = None;
         }
     }
-    ticket.counts = Counts::of(&ticket.stages);
+    ticket.counts = Counts::of(&ticket.stages, ticket.moved.as_ref());
 }

@@ -43,7 +43,7 @@ pub(super) fn reopen_at(
         let detail = format!("the ticket is {}; only an ended one reopens", ticket.status);
         return Err(Refusal::state(Code::StateForbids, detail));
     }
-    let cancelled = (0..template.stage_count()).filter(|&index| {
+    let cancelled = template.indexed().map(|(index, _)| index).filter(|&index| {
         ticket.stage(index).is_some_and(|stage| stage.status() == StageStatus::Cancelled)
     });
     let mut stages = from(template, stage);

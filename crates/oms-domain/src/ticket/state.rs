@@ -3,6 +3,7 @@
 use super::arrange::Arrangement;
 use super::attach::Attachments;
 use super::clocks::Tracked;
+use super::migrate::Moved;
 use super::passed_over::PassedOver;
 use super::stage::Stage;
 use crate::sla::{Edition, PauseReason};
@@ -29,7 +30,8 @@ pub struct Ticket {
     pub labels: Vec<Label>,
     /// Whether a stage was ever claimed.
     pub started: bool,
-    /// Its stages, by their index in the workflow version; empty for a plain ticket.
+    /// Its stages, by their index; empty for a plain ticket. Once it has moved to another version,
+    /// those of stages that went stay.
     pub stages: Vec<Stage>,
     /// How many stages are in each status.
     pub counts: Counts,
@@ -51,11 +53,13 @@ pub struct Ticket {
     pub passed_over: Vec<PassedOver>,
     /// The files attached to it.
     pub attachments: Arc<Attachments>,
+    /// Its last move to another version of its workflow.
+    pub moved: Option<Moved>,
     /// Seq of its last event.
     pub version: u64,
 }
 
-/// What never changes, erasure apart.
+/// What never changes, erasure and the version of the workflow apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Core {
     /// Its id.
@@ -85,10 +89,11 @@ pub struct Core {
 pub struct Counts([u16; 10]);
 
 impl Counts {
-    /// Counts `stages`.
-    pub fn of(stages: &[Stage]) -> Counts {
+    /// Counts `stages`; those that went when the ticket moved are none of them.
+    pub fn of(stages: &[Stage], moved: Option<&Moved>) -> Counts {
         let mut counts = Counts::default();
-        for stage in stages {
+        let stays = |index: u16| moved.is_none_or(|moved| moved.is_taken(index));
+        for (_, stage) in (0..).zip(stages).filter(|(index, _)| stays(*index)) {
             counts.0[usize::from(stage.status().number())] += 1;
         }
         counts

@@ -7,6 +7,7 @@
 use super::arrange::Arrangement;
 use super::attach::Attachments;
 use super::clocks::{StoredTracked, Tracked, next_alarm_at};
+use super::migrate::Moved;
 use super::passed_over::PassedOver;
 use super::stage::Stage;
 use super::state::{Core, Counts, Ticket};
@@ -94,6 +95,8 @@ struct Head {
     attached: Option<u32>,
     #[n(101)]
     passed_over: Option<Vec<PassedOver>>,
+    #[n(80)]
+    moved: Option<Moved>,
 }
 
 /// The head's bytes.
@@ -130,6 +133,7 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         escalated_at: ticket.escalated_at,
         attached: Some(ticket.attachments.ever).filter(|ever| *ever > 0),
         passed_over: Some(&ticket.passed_over).filter(|passed| !passed.is_empty()).cloned(),
+        moved: ticket.moved.clone(),
     })
 }
 
@@ -232,7 +236,7 @@ pub fn decode_state(
         owner: head.owner,
         labels: head.labels.unwrap_or_default(),
         started: head.started,
-        counts: Counts::of(&stages),
+        counts: Counts::of(&stages, head.moved.as_ref()),
         escalated_at: head.escalated_at,
         because: head.because,
         policy: head.policy,
@@ -242,6 +246,7 @@ pub fn decode_state(
         arrangement: head.arrangement.unwrap_or_default(),
         passed_over: head.passed_over.unwrap_or_default(),
         attachments: Arc::new(attachments),
+        moved: head.moved,
         stages,
         version,
     })

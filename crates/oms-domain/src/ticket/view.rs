@@ -35,9 +35,10 @@ impl PublicTicket {
     /// The public side of a ticket.
     pub fn of(ticket: &Ticket, template: Option<&Template>) -> PublicTicket {
         let stages = template.map_or_else(Vec::new, |template| {
-            let pairs = template.stages().iter().zip(&ticket.stages);
-            pairs
-                .filter(|(stage, _)| stage.public)
+            let planned = template.indexed();
+            planned
+                .filter(|(_, stage)| stage.public)
+                .filter_map(|(index, stage)| Some((stage, ticket.stage(index)?)))
                 .map(|(stage, now)| PublicStage {
                     stage: stage.public_name.as_str().to_owned(),
                     status: now.status(),

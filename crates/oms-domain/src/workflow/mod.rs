@@ -26,6 +26,7 @@ mod evolve;
 mod graph;
 #[cfg(test)]
 mod graph_tests;
+mod layout;
 mod retry;
 mod state;
 mod template;
@@ -41,6 +42,7 @@ pub use definition::{Checked, read};
 pub use digest::content_digest;
 pub use event::Event;
 pub use evolve::evolve;
+pub use layout::{Seat, Seating};
 pub use retry::{OnFail, Retry};
 pub use state::Workflow;
 pub use template::{Template, TemplateStage, input_of};

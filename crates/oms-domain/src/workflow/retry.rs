@@ -32,6 +32,16 @@ pub enum OnFail {
     Goto(u16),
 }
 
+impl OnFail {
+    /// The same where the stages have other indexes.
+    pub(super) fn moved(self, indexes: &[u16]) -> OnFail {
+        match self {
+            OnFail::Goto(stage) => OnFail::Goto(indexes[usize::from(stage)]),
+            OnFail::Block | OnFail::Fail | OnFail::Skip => self,
+        }
+    }
+}
+
 /// The same with the stage as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Written<'v> {

@@ -3,6 +3,7 @@
 use super::condition::Condition;
 use super::data_path::DataPath;
 use super::definition;
+use super::layout::{Laid, Seat};
 use super::retry::{OnFail, Retry};
 use crate::json;
 use crate::schema::Schema;
@@ -22,9 +23,10 @@ pub struct Template {
     pub(super) requires_amount: bool,
     pub(super) schema: Option<Schema>,
     pub(super) stages: Vec<TemplateStage>,
-    roots: Vec<u16>,
-    by_id: BTreeMap<StageId, u16>,
-    expected: Option<Span>,
+    pub(super) roots: Vec<u16>,
+    pub(super) by_id: BTreeMap<StageId, u16>,
+    pub(super) expected: Option<Span>,
+    pub(super) laid: Option<Laid>,
 }
 
 /// A stage of a version.
@@ -84,6 +86,7 @@ impl Template {
             by_id: indexed().map(|(index, stage)| (stage.id.clone(), index)).collect(),
             expected: critical_path(&stages, order),
             stages,
+            laid: None,
         }
     }
 
@@ -123,9 +126,25 @@ impl Template {
         &self.stages
     }
 
+    /// The stages with their indexes, in the order of the definition.
+    pub fn indexed(&self) -> impl Iterator<Item = (u16, &TemplateStage)> {
+        let index = |at: u16| self.laid.as_ref().map_or(at, |laid| laid.index(at));
+        (0..).zip(&self.stages).map(move |(at, stage)| (index(at), stage))
+    }
+
     /// The stage of this index.
     pub fn stage(&self, index: u16) -> Option<&TemplateStage> {
-        self.stages.get(usize::from(index))
+        let place = match &self.laid {
+            Some(laid) => laid.place(index)?,
+            None => index,
+        };
+        self.stages.get(usize::from(place))
+    }
+
+    /// The id of the stage of this index, also of one that only the ticket's past has.
+    pub fn stage_id(&self, index: u16) -> Option<&StageId> {
+        let past = self.laid.as_ref().and_then(|laid| laid.seat(index)).map(Seat::id);
+        past.or_else(|| self.stage(index).map(|stage| &stage.id))
     }
 
     /// How many stages there are.

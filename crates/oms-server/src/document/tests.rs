@@ -191,7 +191,7 @@ fn reads_workflow(body: &Value) -> Result<(), String> {
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 38] = [
+const READERS: [(&str, Read); 39] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -227,6 +227,7 @@ const READERS: [(&str, Read); 38] = [
     ("release_task", reads::<oms_api::ReleaseRequest>),
     ("complete_tasks", reads_items::<oms_api::CompletionRequest>),
     ("save_view", reads::<oms_api::ViewRequest>),
+    ("migrate_ticket", reads::<oms_api::MigrateRequest>),
     ("start_job", reads::<oms_api::JobRequest>),
     ("cancel_job", reads::<oms_api::NothingRequest>),
     ("undo_job", reads::<oms_api::UndoRequest>),

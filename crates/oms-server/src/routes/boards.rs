@@ -40,8 +40,10 @@ pub(crate) fn routes() -> Routes {
         WriteErrors))]
 async fn set_board(State(app): State<App>, posted: Posted) -> Result<Answer, Problem> {
     let request: BoardRequest = posted.read()?;
-    let BoardRequest { name, tz, prefix, lanes, sla, calendar, columns, wip, shows } = request;
-    let wanted = Wanted { tz, prefix, lanes, sla, calendar, columns, wip, shows };
+    let BoardRequest { name, tz, prefix, lanes, sla, calendar, columns, wip, shows, schema } =
+        request;
+    let schema = schema.map(Arc::new);
+    let wanted = Wanted { tz, prefix, lanes, sla, calendar, columns, wip, shows, schema };
     let work = Work::SetBoard { name, wanted };
     let agency = posted.caller.agency;
     let job = Job { key: posted.key(None), caller: posted.caller, work };

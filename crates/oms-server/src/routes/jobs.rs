@@ -17,7 +17,7 @@ use oms_api::{
 };
 use oms_app::engine::Bulk;
 use oms_app::views::{JobResultRow, JobRow};
-use oms_app::{App, Caller, Done, Error, Job, Operation, TicketRef, Work, bulk};
+use oms_app::{App, Caller, Done, Error, Job, Operation, TicketRef, Work, bulk, migration};
 use oms_base::limits::JOB_TICKETS_MAX;
 use oms_base::{Code, Fault, JobId, TicketId};
 use oms_domain::query::Query;
@@ -41,8 +41,9 @@ pub(crate) fn routes() -> Routes {
 /// The tickets are chosen when the job is asked for: up to 10,000, by a query or one by one. They
 /// are then changed one after the other, beside everybody's commands and with the rights of whoever
 /// asked. What goes wrong with one ticket is its result; the others go on. With `dry_run` nothing
-/// is changed, and the results say what would happen. A repeated request is answered with the job
-/// as it is by then.
+/// is changed, and the results say what would happen. A migration is about all open tickets of its
+/// workflow unless others are chosen, and is taken back by another one. A repeated request is
+/// answered with the job as it is by then.
 #[utoipa::path(post, path = "/api/v1/jobs", tag = "jobs", params(Key),
     request_body(content = JobDefinition, example = json!(
         {"kind": "assign", "owner": "human:road-crew", "query": "board:Parks is:open"})),
@@ -50,6 +51,9 @@ pub(crate) fn routes() -> Routes {
 async fn start_job(State(app): State<App>, posted: Posted) -> Result<Answer, Problem> {
     let request: JobRequest = posted.read()?;
     let caller = posted.caller.clone();
+    let (agency, change) = (caller.agency, request.change);
+    let change =
+        app.ask(move |app| migration::settled(app.reader(), agency, change.clone())).await?;
     let tickets = match request.selection {
         Selection::Query(query) => {
             app.search().catch_up().await?;
@@ -57,7 +61,7 @@ async fn start_job(State(app): State<App>, posted: Posted) -> Result<Answer, Pro
         }
         Selection::Tickets(named) => app.ask(move |app| found(app, &caller, &named)).await?,
     };
-    let (change, is_dry_run) = (request.change, request.is_dry_run);
+    let is_dry_run = request.is_dry_run;
     submit(&app, &posted, Bulk::Start { change, tickets, is_dry_run }).await
 }
 
@@ -146,8 +150,8 @@ async fn list_job_results(
     let from = u32::try_from(from).unwrap_or(u32::MAX);
     let read = move |app: &App| app.reader().job_results(&caller, id, from, limit);
     let page = app.ask(read).await?;
-    let items = page.items.into_iter().map(result).collect();
-    Ok(Answer::page(&Page { items, next: page.next.map(|n| u64::from(n).spell()) }))
+    let items: Result<Vec<JobResultBody>, Error> = page.items.into_iter().map(result).collect();
+    Ok(Answer::page(&Page { items: items?, next: page.next.map(|n| u64::from(n).spell()) }))
 }
 
 /// Stop a bulk job where it is.
@@ -220,13 +224,16 @@ fn shown(row: &JobRow) -> Result<JobBody<'_>, Error> {
     Ok(body)
 }
 
-fn result((row, number): (JobResultRow, String)) -> JobResultBody {
-    JobResultBody {
+fn result((row, number): (JobResultRow, String)) -> Result<JobResultBody, Error> {
+    let broken = |_| Error::Corrupt(format!("what a job did to {} cannot be read", row.ticket));
+    let detail = row.detail.map(RawValue::from_string).transpose().map_err(broken)?;
+    Ok(JobResultBody {
         ticket: Text(row.ticket),
         number,
         outcome: row.outcome.as_str(),
         code: row.code.map(Code::as_str),
+        detail,
         version_before: row.before,
         version_after: row.after,
-    }
+    })
 }

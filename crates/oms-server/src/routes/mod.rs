@@ -8,6 +8,7 @@ mod health;
 mod jobs;
 mod live;
 mod metrics;
+mod migrate;
 mod openapi;
 mod ranked;
 mod reads;
@@ -39,6 +40,7 @@ pub(crate) fn all() -> Routes {
         .merge(views::routes())
         .merge(jobs::routes())
         .merge(steer::routes())
+        .merge(migrate::routes())
         .merge(timeline::routes())
         .merge(track::routes())
         .merge(workflows::routes())

@@ -9,7 +9,7 @@ use crate::sql::sql;
 use oms_store::StoreError;
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 7] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     ("V1__create_core", include_str!("../../../../migrations/postgres/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -28,6 +28,10 @@ const MIGRATIONS: [(&str, &str); 7] = [
         include_str!("../../../../migrations/postgres/0005_create_views_and_jobs.sql"),
     ),
     ("V6__rank_tickets", include_str!("../../../../migrations/postgres/0006_rank_tickets.sql")),
+    (
+        "V7__explain_job_results",
+        include_str!("../../../../migrations/postgres/0007_explain_job_results.sql"),
+    ),
     (
         "V8__create_attachments",
         include_str!("../../../../migrations/postgres/0008_create_attachments.sql"),

@@ -1,7 +1,7 @@
 //! From a filter to the words of a statement about `doc`.
 
 use super::statement::{Statement, name_of};
-use oms_store::search::{DocColumn, Filter};
+use oms_store::search::{Circle, DocColumn, Filter};
 
 /// Words next to each other, as the index takes them: they hold letters and digits only.
 pub(super) fn phrase(words: &[String], is_beginning: bool) -> String {
@@ -38,6 +38,7 @@ pub(super) fn filter(out: &mut Statement, wanted: &Filter) {
             }
             out.push(")");
         }
+        Filter::Near(circle) => near(out, circle),
         Filter::HasText(field) => {
             out.push(
                 "EXISTS (SELECT 1 FROM piece WHERE piece.arrival = doc.arrival AND piece.field = ",
@@ -54,6 +55,40 @@ pub(super) fn filter(out: &mut Statement, wanted: &Filter) {
             out.push(")");
         }
     }
+}
+
+/// The box round the circle, which an index knows, and then the way itself.
+fn near(out: &mut Statement, circle: &Circle) {
+    out.push("(doc.latitude IS NOT NULL");
+    let longitudes = circle.longitudes.map(|ends| ("doc.longitude", ends));
+    for (name, (from, to)) in [("doc.latitude", circle.latitudes)].into_iter().chain(longitudes) {
+        out.push(" AND ");
+        out.push(name);
+        out.push(" BETWEEN ");
+        out.bind(from);
+        out.push(" AND ");
+        out.bind(to);
+    }
+    out.push(" AND ");
+    for (n, (name, middle)) in
+        ["doc.x", "doc.y", "doc.z"].into_iter().zip(circle.middle).enumerate()
+    {
+        out.push(if n == 0 { "" } else { " + " });
+        difference(out, name, middle);
+        out.push(" * ");
+        difference(out, name, middle);
+    }
+    out.push(" <= ");
+    out.bind(circle.reach);
+    out.push(")");
+}
+
+fn difference(out: &mut Statement, name: &str, middle: f64) {
+    out.push("(");
+    out.push(name);
+    out.push(" - ");
+    out.bind(middle);
+    out.push(")");
 }
 
 fn bounded(out: &mut Statement, end: Option<(f64, bool)>, [open, closed]: [&str; 2]) {

@@ -14,13 +14,19 @@ CREATE TABLE doc (
     opened_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     closed_at INTEGER,
-    due_at INTEGER
+    due_at INTEGER,
+    latitude INTEGER,
+    longitude INTEGER,
+    x REAL,
+    y REAL,
+    z REAL
 ) STRICT;
 CREATE INDEX doc_by_number ON doc (prefix, year, sequence);
 CREATE INDEX doc_by_priority ON doc (priority, prefix, year, sequence);
 CREATE INDEX doc_by_urgency ON doc (priority DESC, prefix, year, sequence);
 CREATE INDEX doc_by_opened ON doc (opened_at);
 CREATE INDEX doc_by_updated ON doc (updated_at);
+CREATE INDEX doc_by_place ON doc (latitude, longitude) WHERE latitude IS NOT NULL;
 CREATE INDEX doc_by_closed ON doc (closed_at IS NULL, closed_at);
 CREATE INDEX doc_by_due ON doc (due_at IS NULL, due_at);
 CREATE INDEX doc_by_due_falling ON doc (due_at IS NULL, due_at DESC);

@@ -9,11 +9,13 @@ use oms_store::search::{DocRow, DocWrite, SearchBatch};
 use rusqlite::params;
 
 const UPSERT: &str = sql("INSERT INTO doc (ticket, agency, prefix, year, sequence, is_open, \
-       priority, opened_at, updated_at, closed_at, due_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+       priority, opened_at, updated_at, closed_at, due_at, latitude, longitude, x, y, z) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
      ON CONFLICT (ticket) DO UPDATE SET is_open = excluded.is_open, \
        priority = excluded.priority, updated_at = excluded.updated_at, \
-       closed_at = excluded.closed_at, due_at = excluded.due_at");
+       closed_at = excluded.closed_at, due_at = excluded.due_at, \
+       latitude = excluded.latitude, longitude = excluded.longitude, \
+       x = excluded.x, y = excluded.y, z = excluded.z");
 const DROP_FACETS: &str = sql("DELETE FROM facet WHERE arrival = $1 AND kept = 0");
 const ADD_FACET: &str = sql("INSERT INTO facet (name, arrival, kept) VALUES ($1, $2, $3) \
      ON CONFLICT (name, arrival) DO NOTHING");
@@ -68,6 +70,11 @@ fn row(tx: &mut SqliteTransaction<'_>, agency: AgencyId, row: &DocRow) -> Result
         row.updated_at.micros(),
         row.closed_at.map(Timestamp::micros),
         row.due_at.map(Timestamp::micros),
+        row.place.map(|place| place.latitude),
+        row.place.map(|place| place.longitude),
+        row.place.map(|place| place.point[0]),
+        row.place.map(|place| place.point[1]),
+        row.place.map(|place| place.point[2]),
     ];
     tx.execute(UPSERT, params).map(|_| ())
 }

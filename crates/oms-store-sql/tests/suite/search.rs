@@ -81,7 +81,9 @@ fn passes(ticket: &Known, filter: &Filter) -> bool {
             field.is_none_or(|field| field == *of)
                 && text.windows(words.len()).any(|run| stands(run, words, *is_beginning))
         }),
-        Filter::Range(..) | Filter::EndedLate | Filter::Number { .. } => unreachable!(),
+        Filter::Range(..) | Filter::EndedLate | Filter::Near(_) | Filter::Number { .. } => {
+            unreachable!()
+        }
     }
 }
 
@@ -111,6 +113,7 @@ fn doc(ticket: &Known) -> DocWrite {
             due_at: None,
             facets: ticket.facets.iter().map(|&name| name.to_owned()).collect(),
             numbers: Vec::new(),
+            place: None,
         },
         kept_facets: Vec::new(),
         cleared: FIELDS.to_vec(),

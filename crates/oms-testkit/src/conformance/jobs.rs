@@ -22,7 +22,8 @@ fn tickets(count: i64) -> Vec<TicketId> {
 
 fn result(n: u32, code: Option<Code>) -> JobResultRow {
     let outcome = if code.is_some() { JobOutcome::Failed } else { JobOutcome::Done };
-    JobResultRow { n, ticket: TicketId(7), outcome, code, before: 1, after: 2 }
+    let detail = code.map(|code| format!("{{\"code\":\"{code}\"}}"));
+    JobResultRow { n, ticket: TicketId(7), outcome, code, before: 1, after: 2, detail }
 }
 
 fn ended(id: i64) -> JobRow {
@@ -63,12 +64,12 @@ fn listed(store: &mut dyn Store) {
 fn results(store: &mut dyn Store) {
     let rows = [result(0, None), result(1, Some(Code::StateForbids)), result(2, None)];
     write(store, vec![JobWrite::Insert(job(1), tickets(3)), JobWrite::Insert(job(2), tickets(3))]);
-    write(store, vec![JobWrite::Results(JobId(1), vec![rows[2], rows[0]])]);
-    write(store, vec![JobWrite::Results(JobId(1), vec![rows[1]])]);
+    write(store, vec![JobWrite::Results(JobId(1), vec![rows[2].clone(), rows[0].clone()])]);
+    write(store, vec![JobWrite::Results(JobId(1), vec![rows[1].clone()])]);
     assert_eq!(store.job_results(AGENCY, JobId(1), 0, 9), Ok(rows.to_vec()));
-    assert_eq!(store.job_results(AGENCY, JobId(1), 1, 1), Ok(vec![rows[1]]));
+    assert_eq!(store.job_results(AGENCY, JobId(1), 1, 1), Ok(vec![rows[1].clone()]));
     assert_eq!(store.job_results(AGENCY, JobId(2), 0, 9), Ok(Vec::new()));
-    let again = JobWrite::Results(JobId(1), vec![rows[1]]);
+    let again = JobWrite::Results(JobId(1), vec![rows[1].clone()]);
     let outcome = store.commit(&Batch { jobs: vec![again], ..Batch::new(AGENCY) });
     assert!(matches!(outcome, Err(StoreError::Fault(_))));
 }

@@ -331,7 +331,7 @@ impl Query for MemStore {
     ) -> Result<Vec<JobResultRow>, StoreError> {
         Ok(self.ask(agency, |rows| {
             let of_job = rows.job_results.range((id, from)..=(id, u32::MAX));
-            of_job.take(limit).map(|(_, row)| *row).collect()
+            of_job.take(limit).map(|(_, row)| row.clone()).collect()
         }))
     }
 

@@ -20,7 +20,7 @@ impl Rows {
                 }
                 JobWrite::Results(job, rows) => {
                     for row in rows {
-                        if self.job_results.insert((*job, row.n), *row).is_some() {
+                        if self.job_results.insert((*job, row.n), row.clone()).is_some() {
                             let detail = "the ticket has a result already";
                             return Err(StoreError::Fault(detail.to_owned()));
                         }

@@ -15,7 +15,7 @@ const COUNTS: [&str; 4] = ["queued", "in_progress", "blocked", "completed"];
 /// What can be done with boards.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Board {
-    Create(Create),
+    Create(Box<Create>),
     /// List the boards
     List,
     /// Show a board and how many tickets stand where
@@ -60,6 +60,11 @@ pub(crate) struct Create {
     #[arg(long, value_name = "JSON")]
     wip: Option<String>,
 
+    /// What the data of its tickets has to look like, a JSON Schema; @FILE reads it from a file;
+    /// {} drops it
+    #[arg(long, value_name = "JSON")]
+    schema: Option<String>,
+
     /// What its columns show: statuses, or the stages of its workflow
     #[arg(long, value_name = "WHAT")]
     shows: Option<String>,
@@ -89,9 +94,11 @@ fn create(args: &Create, remote: &Remote) -> Outcome {
             body.insert(field.into(), value.clone().into());
         }
     }
-    for (field, option, value) in
-        [("columns", "--columns", &args.columns), ("wip", "--wip", &args.wip)]
-    {
+    for (field, option, value) in [
+        ("columns", "--columns", &args.columns),
+        ("wip", "--wip", &args.wip),
+        ("schema", "--schema", &args.schema),
+    ] {
         if let Some(value) = value {
             body.insert(field.into(), json_argument(option, value)?);
         }

@@ -1,5 +1,6 @@
 //! `oms job` and `oms ticket bulk`: one change for many tickets, followed to its end.
 
+use super::migrate;
 use crate::client::{Call, Client, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::{output, table};
@@ -172,6 +173,18 @@ pub(super) fn bulk(args: &Bulk, remote: &Remote) -> Outcome {
     print(remote, &follow(&client, job)?)
 }
 
+/// Starts a job, follows it to its end and prints what it did to each ticket.
+pub(super) fn run_to_end(body: &Value, remote: &Remote) -> Outcome {
+    let client = remote.client()?;
+    let job = follow(&client, client.send(Call::post(&JOBS, body))?)?;
+    print(remote, &job)?;
+    if remote.json {
+        return Ok(());
+    }
+    output::line("")?;
+    show_results(remote, &client, &table::cell(&job, "id"))
+}
+
 fn fields(change: &Change) -> Map<String, Value> {
     let value = match change {
         Change::Move { status, reason } => json!({"kind": "move", "to": status, "reason": reason}),
@@ -269,8 +282,11 @@ fn show_results(remote: &Remote, client: &Client, id: &str) -> Outcome {
     if remote.json {
         return output::json(&json!({"items": items, "next": null}));
     }
-    let row = |result| RESULTS.map(|name| table::cell(result, name)).to_vec();
-    let header = ["TICKET", "OUTCOME", "CODE", "BEFORE", "AFTER"];
+    let row = |result| {
+        let cells = RESULTS.iter().map(|name| table::cell(result, name));
+        cells.chain([migrate::detail(result)]).collect()
+    };
+    let header = ["TICKET", "OUTCOME", "CODE", "BEFORE", "AFTER", "DETAIL"];
     output::line(&table::grid(&header, items.iter().map(row).collect()))
 }
 

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod doctor;
 mod job;
+mod migrate;
 mod reads;
 mod serve;
 mod sla;

@@ -1,7 +1,7 @@
 //! `oms ticket`: the arguments, and the calls that they make.
 
 use super::ticket_arrange::{Arrange, Beside};
-use super::{job, ticket_arrange, ticket_attach, ticket_steer, ticket_view};
+use super::{job, migrate, ticket_arrange, ticket_attach, ticket_steer, ticket_view};
 use crate::client::{Call, Client, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -51,6 +51,7 @@ pub(crate) enum Ticket {
     Skip(Unblock),
     /// Try a failed, blocked or cancelled stage again
     Retry(Unblock),
+    Migrate(migrate::Ticket),
     Reopen(ticket_steer::Reopen),
     Escalate(ticket_steer::Escalate),
     /// Assign, pause, resume or cancel a stage
@@ -276,6 +277,13 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
         }
         Ticket::Skip(args) => unblock(&client, &args, "skip"),
         Ticket::Retry(args) => unblock(&client, &args, "retry"),
+        Ticket::Migrate(args) => {
+            let answer = migrate::ticket(&client, &args)?;
+            if let Some(printed) = migrate::print_outlook(remote, &args, &answer) {
+                return printed;
+            }
+            Ok(answer)
+        }
         Ticket::Reopen(args) => ticket_steer::reopen(&client, &args),
         Ticket::Escalate(args) => ticket_steer::escalate(&client, &args),
         Ticket::Stage(args) => ticket_steer::stage(&client, &args),

@@ -13,7 +13,8 @@ const EVENT_FIELDS: [&str; 7] = ["time", "kind", "stage", "owner", "status", "ro
 /// Fields of an event that say what its kind does not, in the order in which they are looked for;
 /// the last ones with their names.
 const EVENT_WORDS: [&str; 5] = ["text", "reason", "note", "output", "title"];
-const EVENT_CHANGES: [&str; 5] = ["added", "removed", "cause", "priority", "column"];
+const EVENT_CHANGES: [&str; 6] =
+    ["added", "removed", "cause", "priority", "column", "workflow_version"];
 const EVENT_FILE: [&str; 2] = ["name", "id"];
 const FULL_FIELDS: [&str; 14] = [
     "number",

@@ -1,6 +1,7 @@
 //! `oms workflow`.
 
 use super::checked_file::{documents, faulty, form, parse, read};
+use super::migrate;
 use crate::client::{Call, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::{fault, output, table};
@@ -29,6 +30,7 @@ pub(crate) enum Workflow {
         file: PathBuf,
     },
     Show(Show),
+    Migrate(migrate::Workflow),
     /// List the workflows
     List,
 }
@@ -49,6 +51,7 @@ pub(super) fn run(workflow: &Workflow, remote: &Remote) -> Outcome {
         Workflow::Check { file } => check(file, remote.json),
         Workflow::Publish { file } => publish(file, remote),
         Workflow::Show(args) => show(args, remote),
+        Workflow::Migrate(args) => migrate::workflow(args, remote),
         Workflow::List => list(remote),
     }
 }

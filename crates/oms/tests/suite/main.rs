@@ -16,6 +16,7 @@ mod logs;
 mod nodes;
 mod postgres;
 mod proxies;
+mod ranks;
 mod refusals;
 mod routes;
 mod server;

@@ -6,6 +6,7 @@ mod clocks;
 mod failing;
 mod given;
 mod matrix;
+mod migrating;
 mod passed_over;
 mod plain;
 mod staged;

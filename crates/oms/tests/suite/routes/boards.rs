@@ -1,7 +1,7 @@
 //! Boards and their counts.
 
 use crate::server::Server;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn the_same_name_again_is_the_same_board_with_the_fields_given_updated() {
@@ -75,4 +75,48 @@ fn a_refresh_puts_a_wrong_counter_right() {
     let difference = &refreshed["differences"][0];
     assert_eq!((&difference["stored"], &difference["counted"]), (&json!(8), &json!(1)));
     assert_eq!(admin.get(path).expect(200)["queued"], 1);
+}
+
+#[test]
+fn a_board_says_what_the_data_of_its_tickets_looks_like() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    admin.pothole("Before there was a schema");
+    let schema = json!({"required": ["gps", "depth"], "properties": {
+        "gps": {"type": "string"}, "depth": {"type": "number", "minimum": 1}}});
+    let set = |schema: &Value| {
+        admin.post("/api/v1/boards", &json!({"name": "City Potholes", "schema": schema}))
+    };
+    assert_eq!(set(&schema).expect(200)["schema"], schema);
+    let wrong = json!({"properties": {"gps": {"type": "text", "anyOf": []}}});
+    set(&wrong).refused(422, "OMS-020");
+    assert_eq!(set(&wrong).paths(), ["schema.properties.gps.type", "schema.properties.gps.anyOf"]);
+    let open = |data: Value| {
+        admin.post("/api/v1/tickets", &json!({"board": "City Potholes", "data": data}))
+    };
+    let refused = open(json!({"gps": 5, "depth": 0}));
+    refused.refused(422, "OMS-020");
+    assert_eq!(refused.paths(), ["data.gps", "data.depth"]);
+    let none = admin.post("/api/v1/tickets", &json!({"board": "City Potholes"}));
+    assert_eq!(none.paths(), ["data.gps", "data.depth"]);
+    let number = open(json!({"gps": "here", "depth": 2})).expect(201)["number"].clone();
+    assert_eq!(number.as_str().unwrap().rsplit('-').next(), Some("00002"), "no number is lost");
+    let other = json!({"name": "City Potholes", "tz": "Europe/Berlin"});
+    assert_eq!(admin.post("/api/v1/boards", &other).expect(200)["schema"], schema, "it stays");
+    assert_eq!(set(&json!({})).expect(200)["schema"], Value::Null);
+    open(json!({"gps": 5})).expect(201);
+}
+
+#[test]
+fn the_board_of_a_workflow_asks_beside_the_workflow() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    admin.publish_disaster_loan();
+    let schema = json!({"required": ["amount", "name"]});
+    admin.post("/api/v1/boards", &json!({"name": "DisasterLoan", "schema": schema})).expect(200);
+    let bare = admin.post("/api/v1/tickets", &json!({"workflow": "DisasterLoan"}));
+    assert_eq!(bare.paths(), ["data.amount", "data.name"], "each fault once");
+    let data = json!({"amount": "x", "name": "ACME"});
+    let wrong = admin.post("/api/v1/tickets", &json!({"workflow": "DisasterLoan", "data": data}));
+    assert_eq!(wrong.paths(), ["data.amount"]);
 }

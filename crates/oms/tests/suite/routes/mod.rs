@@ -8,6 +8,7 @@ mod idempotency;
 mod jobs;
 mod lists;
 mod live;
+mod migrate;
 mod reads;
 mod reference;
 mod roles;

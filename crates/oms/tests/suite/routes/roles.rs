@@ -74,6 +74,7 @@ fn of_stages(number: &str) -> Vec<Route> {
         route("POST", &ticket("/stages/a/pause"), json!({"reason": "x"}), chiefs),
         route("POST", &ticket("/stages/a/resume"), json!({"reason": "x"}), chiefs),
         route("POST", &ticket("/stages/a/cancel"), json!({"reason": "x"}), chiefs),
+        route("POST", &ticket("/migrate"), json!({"to": 1}), chiefs),
         route("POST", &ticket("/stages/a/escalate"), json!({"reason": "x"}), staff),
         route("POST", &ticket("/escalate"), json!({"reason": "x"}), staff),
     ]

@@ -2,7 +2,7 @@
 
 use crate::server::{Client, Server};
 use oms_base::{Date, Label, Number, Owner, Priority, Status, Timestamp};
-use oms_domain::query::{Context, Order, Query, SlaStatus, Subject, matches};
+use oms_domain::query::{Context, Order, Place, Query, SlaStatus, Subject, matches};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -50,6 +50,16 @@ fn make(client: &Client, n: usize) -> (String, String) {
         client.post(&format!("/api/v1/tickets/{number}/{what}"), &body).expect(200)
     };
     let mut last = opened;
+    // Down a road, across the date line, and round the pole.
+    let place = match n % 10 {
+        0 | 1 => Some((39.7 + 0.001 * f64::from(u8::try_from(n).unwrap()), -89.6)),
+        5 => Some((0.0, -179.9995)),
+        7 => Some((89.9995, 120.0)),
+        _ => None,
+    };
+    if let Some((lat, lon)) = place {
+        last = change("locate", json!({"lat": lat, "lon": lon}));
+    }
     if n % 4 == 1 {
         last = change("comment", json!({"text": COMMENTS[n % 3], "visibility": "staff"}));
     }
@@ -68,6 +78,11 @@ fn make(client: &Client, n: usize) -> (String, String) {
 }
 
 /// The ticket as the oracle sees it, from its page and its timeline.
+fn place(location: &Value) -> Option<Place> {
+    let degrees = |field: &str| location[field].as_f64();
+    Place::new(degrees("lat")?, degrees("lon")?).ok()
+}
+
 fn subject(client: &Client, number: &str) -> Subject {
     let ticket = client.get(&format!("/api/v1/tickets/{number}")).expect(200);
     let timeline = client.get(&format!("/api/v1/tickets/{number}/timeline")).expect(200);
@@ -116,7 +131,7 @@ fn subject(client: &Client, number: &str) -> Subject {
             .into_iter()
             .collect(),
         address: None,
-        place: None,
+        place: place(&ticket["location"]),
         has: Vec::new(),
         links: Vec::new(),
         data: ticket["data"].clone(),
@@ -207,6 +222,10 @@ const QUERIES: &[&str] = &[
     "workflow:*",
     "stage:*",
     "near:39.7,-89.6",
+    "near:39.7,-89.6,1500m",
+    "-near:39.7,-89.6,2km is:open",
+    "near:0.0001,179.9999,1km",
+    "near:89.9999,-60,1km OR near:39.703,-89.6,1m",
     "deep asphalt",
     "\"seen on 5th\"",
     "number:CP-2026-00001",
