@@ -3,6 +3,7 @@
 //! The cost is the out-degree of the stages that were satisfied, not the size of the template.
 
 use super::decide::Context;
+use super::delegate;
 use super::event::{Event, Skip};
 use super::promise;
 use super::state::{Counts, Ticket};
@@ -101,6 +102,9 @@ impl<'a> Plan<'a> {
         let due_at = clock.as_ref().and_then(|terms| promise::due_at(terms, self.cx.now));
         let attempt = made.saturating_add(1);
         self.record(Event::StageQueued { stage: index, attempt, due_at, clock });
+        if let Some(delegated) = delegate::delegated(index, stage, &self.cx) {
+            self.record(delegated);
+        }
     }
 
     fn status(&self, stage: u16) -> StageStatus {
@@ -198,6 +202,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => None,
+        | Event::Arranged(_)
+        | Event::Kin(_) => None,
     }
 }

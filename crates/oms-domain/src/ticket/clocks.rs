@@ -94,10 +94,12 @@ impl StoredTracked {
     }
 }
 
-/// When the next of these clocks rings, or time alone does something with one of these stages.
-pub(super) fn next_alarm_at(clocks: &[Tracked], stages: &[Stage]) -> Option<Timestamp> {
-    let clocks = clocks.iter().filter_map(|tracked| tracked.clock.next_alarm_at());
-    clocks.chain(stages.iter().filter_map(Stage::alarm_at)).min()
+/// When the next of its clocks rings, or time alone does something with one of its stages. What it
+/// owes to others is due at once.
+pub(super) fn next_alarm_at(ticket: &Ticket) -> Option<Timestamp> {
+    let clocks = ticket.clocks.iter().filter_map(|tracked| tracked.clock.next_alarm_at());
+    let owed = ticket.owes().then_some(ticket.core.opened_at);
+    clocks.chain(ticket.stages.iter().filter_map(Stage::alarm_at)).chain(owed).min()
 }
 
 impl Ticket {
@@ -180,7 +182,7 @@ pub(super) fn begin(ticket: &mut Ticket, terms: &[Arc<Terms>], at: Timestamp) {
     if ticket.owner.is_some() {
         each(ticket, |metric| (*metric == Metric::Assign).then_some(What::Stop), at);
     }
-    ticket.next_alarm_at = next_alarm_at(&ticket.clocks, &ticket.stages);
+    ticket.next_alarm_at = next_alarm_at(ticket);
 }
 
 /// What `event`, which was applied to the ticket, does to its clocks.
@@ -228,7 +230,8 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
         | Event::StageRetried { .. }
         | Event::Completed
         | Event::Escalated { .. }
-        | Event::Arranged(_) => {}
+        | Event::Arranged(_)
+        | Event::Kin(_) => {}
     }
 }
 
@@ -242,7 +245,12 @@ fn steered(ticket: &mut Ticket, stage: u16, what: &Steered, at: Timestamp) {
         Steered::Cancelled { .. } | Steered::TimedOut => {
             ticket.clocks.retain(|tracked| tracked.stage != Some(stage));
         }
-        Steered::Reassigned { .. } | Steered::Escalated { .. } | Steered::RetryPlanned { .. } => {}
+        Steered::Reassigned { .. }
+        | Steered::Escalated { .. }
+        | Steered::RetryPlanned { .. }
+        | Steered::Delegated { .. }
+        | Steered::ChildOpened { .. }
+        | Steered::ChildRefused { .. } => {}
     }
 }
 

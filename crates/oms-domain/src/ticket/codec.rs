@@ -6,12 +6,13 @@ use super::arrange_codec;
 use super::codec_steer;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
+use super::kin;
 use crate::codec::{CodecError, text, to_bytes};
 use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
 use minicbor::{Decode, Encode};
 use oms_base::{
     BoardId, Comment, Description, EventBody, Fault, Label, Note, Number, Outcome, Owner, Part,
-    PrincipalId, Priority, Reason, Status, Timestamp, Title, Visibility, WorkflowId,
+    PrincipalId, Priority, Reason, Status, TicketId, Timestamp, Title, Visibility, WorkflowId,
 };
 use std::sync::Arc;
 
@@ -107,6 +108,10 @@ pub(super) struct Facts {
     pub(super) stages: Option<Vec<u16>>,
     #[n(31)]
     pub(super) at: Option<Timestamp>,
+    #[n(60)]
+    pub(super) ticket: Option<TicketId>,
+    #[n(61)]
+    pub(super) number: Option<Number>,
 }
 
 /// The stored form of an event; the writer salts its parts.
@@ -119,6 +124,7 @@ pub fn encode(event: &Event) -> EventBody {
             (facts, reason_part(reason.as_ref()))
         }
         Event::Arranged(event) => return arrange_codec::encode(event),
+        Event::Kin(event) => return kin::encode(event),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
             (Facts::default(), owner.collect())
@@ -246,7 +252,8 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => (base, Vec::new()),
+        | Event::Arranged(_)
+        | Event::Kin(_) => (base, Vec::new()),
     }
 }
 
@@ -283,6 +290,7 @@ const fn kind(event: &Event) -> u16 {
         Event::ThresholdReached { .. } => 118,
         Event::ClockRebased { .. } => 119,
         Event::Arranged(event) => arrange_codec::kind(event),
+        Event::Kin(event) => kin::kind(event),
         Event::StagesReset { .. } => 150,
         Event::Escalated { .. } => 153,
         Event::Steered { what, .. } => codec_steer::kind(what),
@@ -311,7 +319,8 @@ const fn visibility(event: &Event) -> Visibility {
         | Event::Escalated { .. }
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => Visibility::Staff,
+        | Event::Arranged(_)
+        | Event::Kin(_) => Visibility::Staff,
     }
 }
 
@@ -334,6 +343,9 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if arrange_codec::KINDS.contains(&body.kind) {
         return arrange_codec::decode(body).map(Event::Arranged);
+    }
+    if kin::KINDS.contains(&body.kind) {
+        return kin::decode(body).map(Event::Kin);
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
     let reason = || parse_part(body, REASON, Reason::parse);

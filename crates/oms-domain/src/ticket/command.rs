@@ -1,6 +1,7 @@
 //! What can be asked of a ticket.
 
 use super::arrange::Arrange;
+use super::delegate::Delegate;
 use super::steer::Steer;
 use crate::sla::{PauseReason, Target};
 use oms_base::{
@@ -179,6 +180,8 @@ pub enum Command {
         /// Who is responsible from here on; as before when absent.
         to: Option<Owner>,
     },
+    /// Say what became of a ticket that is to do a stage's work; only the hub does.
+    Delegate(Delegate),
     /// Record the thresholds that its clocks have come to, and what its stages come to by time.
     Ring,
     /// Measure its clocks by what is promised now.

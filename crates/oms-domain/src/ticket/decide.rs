@@ -4,6 +4,7 @@ use super::advance::Plan;
 use super::arrange;
 use super::command::{Command, Open};
 use super::decide_stage::decide_stage;
+use super::delegate::decide_delegate;
 use super::event::{Event, Opened};
 use super::evolve;
 use super::promise;
@@ -145,6 +146,7 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
             promise::rebase(ticket, false, cx).into_iter().collect()
         }
         Command::Arrange(command) => arrange::decide(ticket, command)?,
+        Command::Delegate(command) => decide_delegate(ticket, command, cx)?,
         Command::Ring => retry::due(ticket, cx),
         Command::Rebase => Vec::new(),
         Command::Claim { .. }

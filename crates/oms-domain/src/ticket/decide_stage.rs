@@ -3,6 +3,7 @@
 use super::advance::Plan;
 use super::command::{Command, TaskResult};
 use super::decide::{Context, Decided, check_open};
+use super::delegate::delegated;
 use super::event::{Event, Skip};
 use super::promise;
 use super::restart;
@@ -74,6 +75,7 @@ pub(super) fn decide_stage(
         | Command::Escalate { .. }
         | Command::Ring
         | Command::Rebase
+        | Command::Delegate(_)
         | Command::Arrange(_) => Vec::new(),
     };
     Ok(Decided::Events(events))
@@ -150,7 +152,10 @@ fn retry(
     let reason = Some(reason.clone());
     let (due_at, clock) = again(ticket, stage, cx);
     let queued = Event::StageQueued { stage, attempt, due_at, clock };
-    Ok(vec![Event::StageRetried { stage, reason }, queued])
+    let planned = cx.template.and_then(|template| template.stage(stage));
+    let delegated = planned.and_then(|planned| delegated(stage, planned, cx));
+    let events = [Event::StageRetried { stage, reason }, queued];
+    Ok(events.into_iter().chain(delegated).collect())
 }
 
 pub(super) fn stage_at(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {

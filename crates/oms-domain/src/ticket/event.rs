@@ -2,6 +2,7 @@
 
 use super::arrange::Arranged;
 use super::command::TaskResult;
+use super::kin::Kin;
 use super::steer::Steered;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
 use oms_base::{
@@ -165,6 +166,8 @@ pub enum Event {
     },
     /// It stands elsewhere among others, or has something else to do with them.
     Arranged(Arranged),
+    /// Something between it and the tickets that do its stages' work.
+    Kin(Kin),
 }
 
 /// Who or what decided to skip a stage.
@@ -240,6 +243,7 @@ impl Event {
             Event::ThresholdReached { .. } => "threshold-reached",
             Event::ClockRebased { .. } => "clock-rebased",
             Event::Arranged(event) => event.name(),
+            Event::Kin(event) => event.name(),
         }
     }
 
@@ -268,7 +272,8 @@ impl Event {
             | Event::Escalated { .. }
             | Event::Completed
             | Event::ClockRebased { .. }
-            | Event::Arranged(_) => None,
+            | Event::Arranged(_)
+            | Event::Kin(_) => None,
         }
     }
 }

@@ -3,9 +3,10 @@
 use super::arrange::Arrangement;
 use super::clocks;
 use super::event::{Event, Opened};
+use super::kin::Kinship;
 use super::stage::{Finished, Slot, Stage, StageState};
 use super::state::{Core, Counts, Ticket};
-use super::steer;
+use super::steer::{self, Steered};
 use oms_base::{Actor, Outcome, Priority, StageStatus, Status, TicketId, Timestamp};
 use std::sync::Arc;
 
@@ -49,6 +50,7 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         tells,
         next_alarm_at: None,
         arrangement: Arrangement::default(),
+        kin: Kinship::default(),
         version: 1,
     };
     clocks::begin(&mut ticket, &event.clocks, time);
@@ -70,7 +72,7 @@ pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp, actor: Act
     if ticket.status != was || ticket.because != was_because {
         clocks::settle(ticket, time);
     }
-    ticket.next_alarm_at = clocks::next_alarm_at(&ticket.clocks, &ticket.stages);
+    ticket.next_alarm_at = clocks::next_alarm_at(ticket);
 }
 
 fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
@@ -105,6 +107,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
             for stage in stages {
                 let Some(stage) = ticket.stages.get_mut(usize::from(*stage)) else { continue };
                 counts.shift(stage.status(), StageStatus::Waiting);
+                ticket.kin.give_up(stage);
                 stage.start_over();
             }
         }
@@ -116,6 +119,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. } => {}
         Event::Arranged(event) => ticket.arrangement.apply(event),
+        Event::Kin(event) => ticket.kin.apply(event),
     }
 }
 
@@ -147,7 +151,10 @@ fn derived_status(ticket: &Ticket) -> Status {
 
 fn apply_to_stage(ticket: &mut Ticket, event: &Event, time: Timestamp) {
     let seq = ticket.version;
-    ticket.started |= matches!(event, Event::StageClaimed { .. });
+    ticket.started |= matches!(
+        event,
+        Event::StageClaimed { .. } | Event::Steered { what: Steered::Delegated { .. }, .. }
+    );
     // What another stage came to says nothing of why this one waits.
     if let Event::StageFinished { result, .. } = event
         && result.outcome == Outcome::Blocked
@@ -163,6 +170,10 @@ fn apply_to_stage(ticket: &mut Ticket, event: &Event, time: Timestamp) {
     };
     let before = stage.status();
     let next = next_state(stage, event, Moment { time, seq }, ticket.priority);
+    // What a result ends was its ticket's own end.
+    if matches!(event, Event::Steered { what, .. } if what.status().is_some()) {
+        ticket.kin.give_up(stage);
+    }
     stage.go(next);
     steer::mark(stage, event, time, seq);
     ticket.counts.shift(before, stage.status());
@@ -224,7 +235,8 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::Completed
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Arranged(_) => stage.state.clone(),
+        | Event::Arranged(_)
+        | Event::Kin(_) => stage.state.clone(),
     }
 }
 
@@ -235,6 +247,7 @@ fn cancel_stages(ticket: &mut Ticket, time: Timestamp) {
             StageStatus::Done | StageStatus::Failed | StageStatus::Skipped | StageStatus::Cancelled
         );
         if !ended {
+            ticket.kin.give_up(stage);
             stage.go(StageState::Cancelled { attempt: stage.attempt(), at: time, epoch: None });
             stage.escalated_at = None;
         }

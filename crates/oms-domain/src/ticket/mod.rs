@@ -33,8 +33,10 @@ mod codec_steer;
 mod command;
 mod decide;
 mod decide_stage;
+mod delegate;
 mod event;
 mod evolve;
+mod kin;
 mod link;
 mod promise;
 mod restart;
@@ -52,10 +54,12 @@ pub use clocks::{Story, Tracked};
 pub use codec::{decode, encode, part_name};
 pub use command::{Command, Limit, Open, TaskResult};
 pub use decide::{Context, Decided, decide, open};
+pub use delegate::{Delegate, open_part};
 pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, opened, opened_to_tell};
+pub use kin::{Kin, Kinship, PartOf};
 pub use link::{Link, inverse};
-pub use stage::{Finish, Finished, Own, Slot, Stage, StageState};
+pub use stage::{Child, Finish, Finished, Own, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{
     STATE_FORMAT, StatePart, changed_parts, decode_state, encode_head, needs_parts,

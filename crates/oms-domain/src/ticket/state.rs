@@ -2,6 +2,7 @@
 
 use super::arrange::Arrangement;
 use super::clocks::Tracked;
+use super::kin::Kinship;
 use super::stage::Stage;
 use crate::sla::{Edition, PauseReason};
 use oms_base::{
@@ -45,6 +46,8 @@ pub struct Ticket {
     pub next_alarm_at: Option<Timestamp>,
     /// Where it stands among others, and what it has to do with them.
     pub arrangement: Arrangement,
+    /// The tickets that do its stages' work, and the one whose stage it does.
+    pub kin: Kinship,
     /// Seq of its last event.
     pub version: u64,
 }

@@ -5,6 +5,7 @@
 
 use super::arrange::Arrangement;
 use super::clocks::{StoredTracked, Tracked, next_alarm_at};
+use super::kin::Kinship;
 use super::stage::Stage;
 use super::state::{Core, Counts, Ticket};
 use crate::codec::{CodecError, text, to_bytes};
@@ -85,6 +86,8 @@ struct Head {
     arrangement: Option<Arrangement>,
     #[n(60)]
     escalated_at: Option<Timestamp>,
+    #[n(61)]
+    kin: Option<Kinship>,
 }
 
 /// The head's bytes.
@@ -117,6 +120,7 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
             .then(|| ticket.clocks.iter().map(Tracked::stored).collect()),
         arrangement: Some(&ticket.arrangement).filter(|now| !now.is_empty()).cloned(),
         escalated_at: ticket.escalated_at,
+        kin: Some(&ticket.kin).filter(|kin| !kin.is_empty()).cloned(),
     })
 }
 
@@ -199,7 +203,7 @@ pub fn decode_state(
     };
     let stored = head.clocks.unwrap_or_default().into_iter();
     let clocks = stored.map(|clock| clock.read(book)).collect::<Result<Vec<_>, _>>()?;
-    Ok(Ticket {
+    let mut ticket = Ticket {
         core: Arc::new(core),
         status: head.status,
         status_since: head.status_since,
@@ -212,10 +216,13 @@ pub fn decode_state(
         because: head.because,
         policy: head.policy,
         tells: false,
-        next_alarm_at: next_alarm_at(&clocks, &stages),
+        next_alarm_at: None,
         clocks,
         arrangement: head.arrangement.unwrap_or_default(),
+        kin: head.kin.unwrap_or_default(),
         stages,
         version,
-    })
+    };
+    ticket.next_alarm_at = next_alarm_at(&ticket);
+    Ok(ticket)
 }

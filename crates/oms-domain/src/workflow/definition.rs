@@ -3,6 +3,7 @@
 use super::condition::Condition;
 use super::data_path::DataPath;
 use super::graph::{self, Graph, Node};
+use super::nested::{Doer, doer};
 use super::retry::{self, OnFail, Retry, Written};
 use super::template::{Head, Template, TemplateStage};
 use crate::json::{Fields, boolean, integer, number, text, type_name};
@@ -43,6 +44,7 @@ pub fn read(definition: &Value, known_owner: &dyn Fn(&Owner) -> bool) -> Result<
     }
     for (index, stage) in draft.stages.iter().enumerate() {
         check_constant(index, stage, &mut warnings, &mut faults);
+        check_nested(index, stage, draft.name.as_ref(), &mut faults);
     }
     let on_fail = on_fail(&draft.stages, &graph, &mut faults);
     match draft.name {
@@ -80,7 +82,7 @@ struct StageDraft<'v> {
     name: Option<StageName>,
     public_name: Option<StageName>,
     public: bool,
-    owner: Option<Owner>,
+    doer: Doer,
     sla: Option<Target>,
     when: Option<Condition>,
     min_amount: bool,
@@ -134,7 +136,7 @@ impl Reader {
         let name = fields.optional("name", text(StageName::parse));
         let public_name = fields.optional("publicName", text(StageName::parse));
         let public = fields.optional("public", boolean).unwrap_or(true);
-        let owner = fields.required("owner", text(Owner::parse));
+        let doer = doer(fields);
         let sla = sla(fields);
         let depends_on = depends_on(fields);
         let (when, min_amount) = self.condition(fields);
@@ -145,7 +147,7 @@ impl Reader {
             name,
             public_name,
             public,
-            owner,
+            doer,
             sla,
             when,
             min_amount,
@@ -254,7 +256,7 @@ fn depends_on<'v>(fields: &mut Fields<'v, '_>) -> Vec<(usize, &'v str)> {
 fn unknown_owners(draft: &Draft<'_>, known: &dyn Fn(&Owner) -> bool) -> Vec<Fault> {
     let mut seen = BTreeSet::new();
     let owners = draft.stages.iter().enumerate().filter_map(|(index, stage)| {
-        let owner = stage.owner.as_ref()?;
+        let owner = stage.doer.owner.as_ref().filter(|_| stage.doer.workflow.is_none())?;
         (seen.insert(owner) && !known(owner)).then_some((index, owner))
     });
     owners
@@ -288,6 +290,14 @@ fn check_constant(
     }
 }
 
+/// A workflow that is a stage of its own would never come to an end.
+fn check_nested(index: usize, stage: &StageDraft<'_>, name: Option<&Name>, faults: &mut Faults) {
+    if stage.doer.workflow.is_some() && stage.doer.workflow.as_ref() == name {
+        let path = format!("stages[{index}].workflow");
+        faults.push(Fault::new(path, Code::Cycle, "names the workflow that it is a stage of"));
+    }
+}
+
 /// What each stage says of failing for good.
 fn on_fail(stages: &[StageDraft<'_>], graph: &Graph, faults: &mut Faults) -> Vec<OnFail> {
     let index_of = |id: &str| {
@@ -315,7 +325,8 @@ fn finished(drafts: Vec<StageDraft<'_>>, graph: Graph, on_fail: Vec<OnFail>) -> 
             id,
             name,
             public: draft.public,
-            owner: draft.owner?,
+            owner: draft.doer.owner?,
+            workflow: draft.doer.workflow,
             sla: draft.sla,
             depends_on,
             successors,

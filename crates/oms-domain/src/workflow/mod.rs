@@ -26,6 +26,7 @@ mod evolve;
 mod graph;
 #[cfg(test)]
 mod graph_tests;
+mod nested;
 mod retry;
 mod state;
 mod template;

@@ -38,8 +38,10 @@ pub struct TemplateStage {
     pub public_name: StageName,
     /// Whether the public sees it at all.
     pub public: bool,
-    /// Who gets its tasks.
+    /// Who gets its tasks; the hub itself where a workflow does its work.
     pub owner: Owner,
+    /// The workflow whose tickets do its work; tasks do it when absent.
+    pub workflow: Option<Name>,
     /// How long it may take.
     pub sla: Option<Target>,
     /// The stages that it waits for, by index.
