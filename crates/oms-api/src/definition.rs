@@ -49,9 +49,14 @@ pub struct StageDefinition {
     /// Whether the public sees the stage; it does when absent.
     #[schema(example = true)]
     pub public: Option<bool>,
-    /// Who does it: `human:NAME`, `agent:NAME`, `svc:NAME` or a plain name.
+    /// Who does it: `human:NAME`, `agent:NAME`, `svc:NAME` or a plain name. Needed, unless
+    /// `workflow` says that a ticket does it.
     #[schema(example = "IRS_VerifyBot")]
-    pub owner: String,
+    pub owner: Option<String>,
+    /// The workflow on which a ticket does its work, in place of an owner; not together with
+    /// `form`. It has to be published before.
+    #[schema(max_length = 100)]
+    pub workflow: Option<String>,
     /// Its time limit in whole minutes; none when absent.
     #[schema(minimum = 1, example = 30)]
     pub sla_mins: Option<u32>,

@@ -7,7 +7,7 @@ use oms_base::{
     StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arranged, Event, Opened, Skip, Steered, Ticket};
+use oms_domain::ticket::{Arranged, Event, Kin, Opened, Skip, Steered, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -155,7 +155,7 @@ pub struct TimelineEntry<'a> {
     /// The urgency from here on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<u8>,
-    /// The ticket's number.
+    /// The ticket's number, or that of the ticket that does a stage's work.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub number: Option<Text<&'a Number>>,
@@ -283,6 +283,7 @@ impl<'a> TimelineEntry<'a> {
             Event::Escalated { reason } => TimelineEntry { reason: why(reason), ..self },
             Event::Completed => TimelineEntry { status: status(Status::Completed), ..self },
             Event::Arranged(event) => self.with_arranged(event),
+            Event::Kin(event) => self.with_kin(event),
             Event::StageQueued { .. }
             | Event::StageClaimed { .. }
             | Event::StageReleased { .. }
@@ -322,6 +323,14 @@ impl<'a> TimelineEntry<'a> {
                 TimelineEntry { location: location.as_ref().map(LocationBody::of), ..self }
             }
         }
+    }
+
+    fn with_kin(self, event: &'a Kin) -> TimelineEntry<'a> {
+        let number = match event {
+            Kin::PartOf(part_of) => &part_of.number,
+            Kin::LetGo { child } => &child.number,
+        };
+        TimelineEntry { number: Some(Text(number)), ..self }
     }
 
     fn with_opened(self, opened: &'a Opened) -> TimelineEntry<'a> {
@@ -399,7 +408,8 @@ impl<'a> TimelineEntry<'a> {
             | Event::Completed
             | Event::ThresholdReached { .. }
             | Event::ClockRebased { .. }
-            | Event::Arranged(_) => entry,
+            | Event::Arranged(_)
+            | Event::Kin(_) => entry,
         }
     }
 
@@ -430,7 +440,15 @@ impl<'a> TimelineEntry<'a> {
             Steered::Resumed { due_at, .. } => TimelineEntry { due_at: due_at.map(Text), ..entry },
             Steered::RetryPlanned { at } => TimelineEntry { alarm_at: Some(Text(*at)), ..entry },
             Steered::TimedOut => TimelineEntry { cause: Some("timeout"), ..entry },
-            Steered::Escalated { .. } | Steered::Cancelled { .. } => entry,
+            Steered::Delegated { timeout_at } => {
+                TimelineEntry { alarm_at: timeout_at.map(Text), ..entry }
+            }
+            Steered::ChildOpened { child } => {
+                TimelineEntry { number: Some(Text(&child.number)), ..entry }
+            }
+            Steered::Escalated { .. }
+            | Steered::Cancelled { .. }
+            | Steered::ChildRefused { .. } => entry,
         }
     }
 

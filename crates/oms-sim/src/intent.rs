@@ -95,6 +95,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
+        | Event::Kin(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }
         | Event::Escalated { .. } => None,

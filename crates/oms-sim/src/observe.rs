@@ -108,6 +108,7 @@ impl World {
             }
             Event::ClockRebased { .. }
             | Event::Arranged(_)
+            | Event::Kin(_)
             | Event::StagesReset { .. }
             | Event::StageSkipped { why: Skip::Failure, .. }
             | Event::Steered { .. }

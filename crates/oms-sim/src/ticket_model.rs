@@ -111,6 +111,7 @@ impl TicketModel {
             Event::Opened(_)
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
+            | Event::Kin(_)
             | Event::StagesReset { .. }
             | Event::Steered { .. }
             | Event::Escalated { .. } => false,
@@ -231,6 +232,7 @@ impl TicketModel {
             | Event::ThresholdReached { .. }
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
+            | Event::Kin(_)
             | Event::StagesReset { .. }
             | Event::Steered { .. }
             | Event::Escalated { .. }

@@ -81,6 +81,7 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         | Command::Heartbeat { .. }
         | Command::Release { .. }
         | Command::Lapse { .. }
+        | Command::Delegate(_)
         | Command::Ring => Operation::WorkTasks,
         Command::Rebase => Operation::SetRule,
         Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
@@ -130,8 +131,15 @@ impl Engine {
         }
     }
 
-    /// Decides a job on the state as the batch so far leaves it.
+    /// Decides a job on the state as the batch so far leaves it, with what follows for other
+    /// tickets.
     pub(super) fn decide(&mut self, job: &Job, draft: &mut Draft) -> Result<Done, Error> {
+        let done = self.decide_alone(job, draft);
+        let settled = self.settle_kin(draft);
+        done.map(|done| if settled { self.as_settled(done, draft) } else { done })
+    }
+
+    fn decide_alone(&mut self, job: &Job, draft: &mut Draft) -> Result<Done, Error> {
         match &job.work {
             Work::SetBoard { name, wanted } => self.set_board(job, name, wanted.clone(), draft),
             Work::Publish(wanted) => self.publish(job, wanted, draft),

@@ -15,8 +15,8 @@ use oms_domain::ticket::Ticket;
 use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
-    Cause, Envelope, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark, Position, RuleRow, StreamKind,
-    TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
+    Cause, Envelope, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark, Position, RuleRow, StoreError,
+    StreamKind, TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -97,6 +97,12 @@ pub(super) struct Draft {
     pub(super) queues: BTreeMap<Owner, Queue>,
     /// How many tasks the batch's claims ask of each owner.
     pub(super) demand: BTreeMap<Owner, usize>,
+    /// Tickets whose kin has something to hear or to become.
+    pub(super) kin: VecDeque<TicketId>,
+    /// How many tickets it has opened or cancelled for others.
+    pub(super) kin_changed: usize,
+    /// Why nothing of it may be kept.
+    pub(super) fault: Option<StoreError>,
 }
 
 impl Draft {
@@ -124,6 +130,9 @@ impl Draft {
             queued: BTreeMap::new(),
             queues: BTreeMap::new(),
             demand: BTreeMap::new(),
+            kin: VecDeque::new(),
+            kin_changed: 0,
+            fault: None,
         }
     }
 

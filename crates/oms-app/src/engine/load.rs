@@ -2,6 +2,7 @@
 
 use super::draft::{Dirty, Draft, Live, Tail};
 use super::job::{Job, TicketRef, Written};
+use super::kin;
 use super::step::Engine;
 use crate::auth::Caller;
 use crate::directory::BoardEntry;
@@ -10,7 +11,7 @@ use crate::policy::{Grant, grant};
 use crate::projection;
 use crate::sla_counters::add_clocks;
 use crate::{Operation, read};
-use oms_base::{Actor, BoardId, Name, StageStatus, TicketId, Timestamp, WorkflowId};
+use oms_base::{Actor, BoardId, Name, StageStatus, Status, TicketId, Timestamp, WorkflowId};
 use oms_domain::ticket::{self, Event, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::chain::GENESIS;
@@ -19,8 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The newest log row of a stream.
-struct LastRow {
-    position: Position,
+pub(super) struct LastRow {
+    pub(super) position: Position,
     time: Timestamp,
     actor: Actor,
 }
@@ -128,7 +129,7 @@ impl Engine {
     }
 
     /// The newest log row of a ticket.
-    fn last_row(&self, ticket: &Ticket, draft: &Draft) -> Result<LastRow, Error> {
+    pub(super) fn last_row(&self, ticket: &Ticket, draft: &Draft) -> Result<LastRow, Error> {
         let stream = ticket.core.id.into();
         let fresh = (0_u16..).zip(&draft.log).filter(|(_, row)| row.stream == stream).last();
         let (position, first_seq, body) = match fresh {
@@ -219,6 +220,10 @@ impl Engine {
         dirty.live = live.clone();
         dirty.stages.extend(&touched);
         queue_tasks(stood.as_ref(), &live, &touched, draft);
+        let was_open = was.is_none_or(Status::is_open);
+        if kin::has_to_hear(was_open, &live.ticket, events) {
+            draft.kin.push_back(id);
+        }
         (live, position)
     }
 

@@ -11,6 +11,8 @@ use crate::policy::{Grant, grant};
 use oms_base::{Code, TicketId, WorkflowId};
 use oms_domain::Refusal;
 use oms_domain::ticket::{self, Context, Limit, Open};
+use oms_domain::workflow::Template;
+use std::sync::Arc;
 
 impl Engine {
     pub(super) fn open(
@@ -25,6 +27,25 @@ impl Engine {
         if !named {
             return Err(Error::Forbidden { role: job.caller.actor.role.as_str() });
         }
+        let (command, template) = self.opening(wanted, (&entry, workflow), draft)?;
+        let actor = Engine::actor(job);
+        let book = self.book(draft);
+        let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
+        let number = command.number.clone();
+        let opened = ticket::open(command, &cx);
+        let (events, ticket) = opened.inspect_err(|_| self.numbers.give_back(&number))?;
+        let warnings = self.beyond_limits(None, &ticket, draft)?.iter().map(over).collect();
+        let written = self.add_ticket(ticket, template, &events, actor, draft);
+        Ok(Done::Ticket(Written { warnings, ..written }))
+    }
+
+    /// The command that opens what is wanted, and the workflow version that it is to run.
+    pub(super) fn opening(
+        &mut self,
+        wanted: &OpenWanted,
+        (entry, workflow): (&BoardEntry, Option<(WorkflowId, u32)>),
+        draft: &mut Draft,
+    ) -> Result<(Open, Option<Arc<Template>>), Error> {
         let template = match workflow {
             Some((id, version)) => Some(self.template(id, version, draft)?),
             None => None,
@@ -52,18 +73,10 @@ impl Engine {
                 asked: wanted.sla.is_some(),
             }),
         };
-        let actor = Engine::actor(job);
-        let book = self.book(draft);
-        let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
-        let number = command.number.clone();
-        let opened = ticket::open(command, &cx);
-        let (events, ticket) = opened.inspect_err(|_| self.numbers.give_back(&number))?;
-        let warnings = self.beyond_limits(None, &ticket, draft)?.iter().map(over).collect();
-        let written = self.add_ticket(ticket, template, &events, actor, draft);
-        Ok(Done::Ticket(Written { warnings, ..written }))
+        Ok((command, template))
     }
 
-    fn target(
+    pub(super) fn target(
         &self,
         target: &Target,
         draft: &Draft,

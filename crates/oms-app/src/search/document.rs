@@ -226,6 +226,9 @@ fn add_entry(
                 block(doc, ticket, entry.seq, &words);
             }
         }
+        Event::Steered { what: Steered::ChildRefused { reason }, .. } => {
+            block(doc, ticket, entry.seq, &[text_of(reason.as_ref())]);
+        }
         Event::Steered { what: Steered::Paused { reason, because }, .. } => {
             let because = because.as_ref().map(PauseReason::as_str);
             block(doc, ticket, entry.seq, &[because, text_of(reason.as_ref())]);
@@ -248,7 +251,8 @@ fn add_entry(
         | Event::Steered { .. }
         | Event::Escalated { .. }
         | Event::ThresholdReached { .. }
-        | Event::ClockRebased { .. } => {}
+        | Event::ClockRebased { .. }
+        | Event::Kin(_) => {}
     }
 }
 

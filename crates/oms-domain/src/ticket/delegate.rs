@@ -14,7 +14,7 @@ use super::evolve;
 use super::kin::{Kin, PartOf};
 use super::link::Link;
 use super::retry;
-use super::stage::{Child, StageState};
+use super::stage::{Child, Stage, StageState};
 use super::state::Ticket;
 use super::steer::Steered;
 use crate::Refusal;
@@ -38,7 +38,7 @@ pub enum Delegate {
         /// The stage's index.
         stage: u16,
         /// Why.
-        reason: Reason,
+        reason: Option<Reason>,
     },
     /// It has ended.
     Ended {
@@ -66,19 +66,18 @@ pub(super) fn decide_delegate(
             [Event::Steered { stage: *stage, what }].into_iter().chain(link).collect()
         }
         Delegate::Refused { stage, reason } if ticket.waits_for_child(*stage) => {
-            let what = Steered::ChildRefused { reason: Some(reason.clone()) };
+            let what = Steered::ChildRefused { reason: reason.clone() };
             vec![Event::Steered { stage: *stage, what }]
         }
         Delegate::Ended { child, result } => match ticket.stage_of_child(*child) {
             Some(stage) => ended(ticket, stage, result, cx)?,
             None => Vec::new(),
         },
-        Delegate::LetGo { child }
-            if ticket.kin.dropped.iter().any(|dropped| dropped.id == *child) =>
-        {
-            vec![Event::Kin(Kin::LetGo { child: *child })]
+        Delegate::LetGo { child } => {
+            let dropped = ticket.kin.dropped.iter().filter(|dropped| dropped.id == *child);
+            dropped.map(|child| Event::Kin(Kin::LetGo { child: child.clone() })).collect()
         }
-        Delegate::Opened { .. } | Delegate::Refused { .. } | Delegate::LetGo { .. } => Vec::new(),
+        Delegate::Opened { .. } | Delegate::Refused { .. } => Vec::new(),
     })
 }
 
@@ -144,8 +143,15 @@ impl Ticket {
     }
 
     /// Whether somebody has yet to open or cancel a ticket for it.
-    pub(super) fn owes(&self) -> bool {
-        !self.kin.dropped.is_empty()
+    pub fn owes(&self) -> bool {
+        let childless =
+            |stage: &Stage| matches!(stage.state, StageState::Delegated { child: None, .. });
+        !self.kin.dropped.is_empty() || self.stages.iter().any(childless)
+    }
+
+    /// Whether that ticket does the work of one of its stages.
+    pub fn has_child(&self, child: TicketId) -> bool {
+        self.stage_of_child(child).is_some()
     }
 
     fn waits_for_child(&self, stage: u16) -> bool {
@@ -155,7 +161,7 @@ impl Ticket {
 
     fn stage_of_child(&self, child: TicketId) -> Option<u16> {
         let mut stages = (0..).zip(&self.stages);
-        let has = |stage: &super::Stage| stage.child().is_some_and(|own| own.id == child);
+        let has = |stage: &Stage| stage.child().is_some_and(|own| own.id == child);
         stages.find(|(_, stage)| has(stage)).map(|(index, _)| index)
     }
 }

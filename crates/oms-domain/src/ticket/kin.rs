@@ -19,7 +19,7 @@ pub enum Kin {
     /// A ticket whose work is needed no more was let go.
     LetGo {
         /// Which.
-        child: TicketId,
+        child: Child,
     },
 }
 
@@ -72,7 +72,7 @@ impl Kinship {
     pub(super) fn apply(&mut self, event: &Kin) {
         match event {
             Kin::PartOf(part_of) => self.part_of = Some(part_of.clone()),
-            Kin::LetGo { child } => self.dropped.retain(|other| other.id != *child),
+            Kin::LetGo { child } => self.dropped.retain(|other| other.id != child.id),
         }
     }
 
@@ -92,7 +92,10 @@ pub(super) const fn kind(event: &Kin) -> u16 {
 pub(super) fn encode(event: &Kin) -> EventBody {
     let facts = match event {
         Kin::PartOf(part_of) => to_bytes(part_of),
-        Kin::LetGo { child } => to_bytes(&Facts { ticket: Some(*child), ..Facts::default() }),
+        Kin::LetGo { child: Child { id, number } } => {
+            let (ticket, number) = (Some(*id), Some(number.clone()));
+            to_bytes(&Facts { ticket, number, ..Facts::default() })
+        }
     };
     EventBody { kind: kind(event), visibility: Visibility::Staff, facts, parts: Vec::new() }
 }
@@ -102,5 +105,6 @@ pub(super) fn decode(body: &EventBody) -> Result<Kin, CodecError> {
         return Ok(Kin::PartOf(minicbor::decode(&body.facts)?));
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
-    Ok(Kin::LetGo { child: required(facts.ticket, "ticket")? })
+    let (id, number) = (required(facts.ticket, "ticket")?, required(facts.number, "number")?);
+    Ok(Kin::LetGo { child: Child { id, number } })
 }

@@ -92,9 +92,6 @@ pub(super) fn due(ticket: &Ticket, cx: &Context<'_>) -> Vec<Event> {
         let stands =
             after.stage(index).filter(|stage| stage.alarm_at().is_some_and(|at| is_due(&at)));
         let Some((stage, planned)) = stands.zip(template.stage(index)) else { continue };
-        if matches!(stage.state, StageState::Delegated { child: None, .. }) {
-            continue;
-        }
         let works =
             matches!(stage.state, StageState::InProgress { .. } | StageState::Delegated { .. });
         let mut plan = Plan::new(&after, template, *cx);

@@ -389,7 +389,6 @@ impl Stage {
     /// When something becomes of it by time alone.
     pub const fn alarm_at(&self) -> Option<Timestamp> {
         match &self.state {
-            StageState::Delegated { child: None, at, .. } => Some(*at),
             StageState::InProgress { timeout_at, .. }
             | StageState::Delegated { timeout_at, .. } => *timeout_at,
             StageState::Retrying { retry_at, .. } => Some(*retry_at),

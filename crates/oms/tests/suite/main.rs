@@ -13,6 +13,7 @@ mod fan_out;
 mod hostile;
 mod lifecycle;
 mod logs;
+mod nested;
 mod nodes;
 mod postgres;
 mod proxies;
