@@ -4,7 +4,7 @@ use crate::column::{ColumnBody, WipBody, columns, read_columns, read_wip};
 use crate::request::Request;
 use crate::text::Text;
 use oms_base::time::check_zone;
-use oms_base::{BoardId, Code, Fault, Name, Prefix};
+use oms_base::{BoardId, Code, Fault, Name, Owner, Prefix};
 use oms_domain::board::{Board, Column, Lanes, Shows, Wip};
 use oms_domain::json::{Fields, text};
 use oms_domain::sla::Target;
@@ -45,6 +45,10 @@ pub struct BoardRequest {
     /// What its columns show: `statuses`, or the `stages` of the workflow that it belongs to.
     #[schema(value_type = Option<String>, example = "statuses")]
     pub shows: Option<Shows>,
+    /// Who gets a task when help is asked for with one of its tickets, and neither a stage nor a
+    /// workflow names somebody.
+    #[schema(value_type = Option<String>, example = "human:supervisors")]
+    pub supervisor: Option<Owner>,
 }
 
 impl Request for BoardRequest {
@@ -64,7 +68,21 @@ impl Request for BoardRequest {
         let calendar = fields.optional("calendar", text(Name::parse));
         let (columns, wip) = (read_columns(fields), read_wip(fields));
         let shows = fields.optional("shows", text(read_shows));
-        Some(BoardRequest { name: name?, tz, prefix, lanes, sla, calendar, columns, wip, shows })
+        let supervisor = fields.optional("supervisor", text(Owner::parse));
+        let name = name?;
+        let request = BoardRequest {
+            name,
+            tz,
+            prefix,
+            lanes,
+            sla,
+            calendar,
+            columns,
+            wip,
+            shows,
+            supervisor,
+        };
+        Some(request)
     }
 }
 
@@ -107,6 +125,9 @@ pub struct BoardBody<'a> {
     /// What its columns show: `statuses` or `stages`.
     #[schema(value_type = String, example = "statuses")]
     pub shows: &'static str,
+    /// Who gets a task when help is asked for with one of its tickets.
+    #[schema(value_type = Option<String>, required, example = "human:supervisors")]
+    pub supervisor: Option<&'a str>,
     /// Whether it belongs to a workflow and takes no plain tickets.
     #[schema(example = false)]
     pub of_workflow: bool,
@@ -139,6 +160,7 @@ impl<'a> BoardBody<'a> {
             columns: columns(board, template),
             wip: settings.wip.map(WipBody::of),
             shows: settings.shows.unwrap_or_default().as_str(),
+            supervisor: settings.supervisor.as_ref().map(Owner::as_str),
             of_workflow: board.workflow.is_some(),
             version: board.version,
             position,

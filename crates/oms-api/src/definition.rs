@@ -24,6 +24,10 @@ pub struct WorkflowDefinition {
     /// The calendar whose hours are working time for its stages.
     #[schema(example = "City hall")]
     pub calendar: Option<String>,
+    /// Who gets a task when help is asked for with one of its stages; whom its board names when
+    /// absent.
+    #[schema(example = "human:supervisors")]
+    pub supervisor: Option<String>,
     /// What the data of its tickets has to look like: a profile of JSON Schema.
     #[schema(value_type = Option<BTreeMap<String, Value>>,
         example = json!({"type": "object", "required": ["amount"]}))]
@@ -85,6 +89,34 @@ pub struct StageDefinition {
     /// `goto:STAGE`; `block` when absent.
     #[schema(example = "goto:intake")]
     pub on_fail: Option<String>,
+    /// Who gets a task when help is asked for with the stage; as the workflow says when absent.
+    #[schema(example = "human:supervisors")]
+    pub supervisor: Option<String>,
+    /// What undoes the stage, once it is done, when the ticket is cancelled; nothing when absent.
+    pub compensate: Option<CompensateDefinition>,
+}
+
+/// What undoes a stage that was done.
+#[derive(Debug, Clone, PartialEq, ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct CompensateDefinition {
+    /// What staff read; the stage's name when absent.
+    #[schema(example = "Take the payment back")]
+    pub name: Option<String>,
+    /// Who does it: `human:NAME`, `agent:NAME`, `svc:NAME` or a plain name.
+    #[schema(example = "Treasury_Payments")]
+    pub owner: String,
+    /// Its time limit in whole minutes; none when absent.
+    #[schema(minimum = 1, example = 60)]
+    pub sla_mins: Option<u32>,
+    /// Its time limit, spelled as that of a stage; not together with `slaMins`.
+    pub sla: Option<String>,
+    /// Which parts of the data the worker gets; all of it when absent.
+    #[schema(max_items = 100, example = json!(["amount"]))]
+    pub input: Option<Vec<String>>,
+    /// What its output has to look like: a profile of JSON Schema.
+    #[schema(value_type = Option<BTreeMap<String, Value>>)]
+    pub form: Option<serde_json::Value>,
 }
 
 /// How a stage is tried again by itself.

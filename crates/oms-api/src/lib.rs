@@ -40,7 +40,7 @@ pub use change::{
     PriorityRequest, ReasonRequest,
 };
 pub use column::{ColumnBody, LimitBody, WipBody};
-pub use definition::{RetryDefinition, StageDefinition, WorkflowDefinition};
+pub use definition::{CompensateDefinition, RetryDefinition, StageDefinition, WorkflowDefinition};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
 pub use job::{
@@ -55,7 +55,7 @@ pub use problem::{FaultBody, ProblemBody, title};
 pub use reads::{ReadBody, ReadCountBody};
 pub use request::{Request, batch_items};
 pub use sla::{ClockBody, ClocksBody, EditionBody, RuleBody, SegmentBody, SlaReport, SlaRow};
-pub use stage::StageBody;
+pub use stage::{SideBody, StageBody};
 pub use steer::{AssignStageRequest, EscalateRequest, PauseRequest, ReopenRequest};
 pub use task::{ClaimBody, ClaimedTaskBody, TaskBody, TicketName};
 pub use task_request::{
@@ -63,7 +63,7 @@ pub use task_request::{
     ReleaseRequest,
 };
 pub use text::Text;
-pub use ticket::{StaffTicket, TicketView};
+pub use ticket::{PartOfBody, StaffTicket, TicketView};
 pub use timeline::{LimitPassedBody, TimelineEntry};
 pub use track::{TrackBody, TrackStage};
 pub use view::{ViewBody, ViewRequest};

@@ -127,6 +127,7 @@ pub const fn title(code: Code) -> &'static str {
         Code::MovesByStages => "A workflow ticket moves by its stages",
         Code::Taken => "The name is taken",
         Code::LimitReached => "A limit of the board is reached",
+        Code::NobodyTold => "Nobody is told",
         Code::KeyReused => "The Idempotency-Key was used with another payload",
         Code::KeyNotAccepted => "The call takes no Idempotency-Key",
         Code::BadKey => "The Idempotency-Key is not allowed",

@@ -3,7 +3,7 @@
 use crate::arrange::{LinkBody, LocationBody};
 use crate::history::{HistoryEntry, history};
 use crate::problem::FaultBody;
-use crate::stage::StageBody;
+use crate::stage::{SideBody, StageBody};
 use crate::text::{Text, stored_json};
 use oms_base::{
     Description, Fault, Label, Number, Owner, PrincipalId, Rank, StageStatus, TicketId, Timestamp,
@@ -11,7 +11,7 @@ use oms_base::{
 };
 use oms_domain::board::{Board, Settings, Shows};
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Ticket, allowed_commands};
+use oms_domain::ticket::{SideKind, Ticket, allowed_commands};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -130,18 +130,41 @@ pub struct StaffTicket<'a> {
     /// Since when somebody asks for help with it, while that stands.
     #[schema(value_type = Option<String>, required, format = DateTime)]
     pub escalated_at: Option<Text<Timestamp>>,
+    /// The task of whoever was told when help was asked for with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<SideBody>)]
+    pub supervision: Option<SideBody<'a>>,
+    /// Since when it is being cancelled, until what was done is undone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub cancelling_at: Option<Text<Timestamp>>,
+    /// The ticket whose stage's work it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PartOfBody>)]
+    pub part_of: Option<PartOfBody<'a>>,
     /// The commands that its state leaves open.
     #[schema(value_type = Vec<String>,
         example = json!(["comment", "label", "link", "watch", "locate", "assign", "priority",
             "cancel", "escalate", "rank"]))]
     pub allowed_commands: Vec<&'static str>,
-    /// With a write: limits of its board that it stands beyond.
+    /// With a write: limits of its board that it stands beyond, or that nobody is told.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<FaultBody>,
     /// With a write: where the change stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "0000000000g00")]
     pub position: Option<String>,
+}
+
+/// Whose work a ticket does.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PartOfBody<'a> {
+    /// The ticket's number.
+    #[schema(value_type = String, example = "DL-2026-00091")]
+    pub number: Text<&'a Number>,
+    /// The stage's id.
+    #[schema(value_type = String, example = "inspect")]
+    pub stage: &'a str,
 }
 
 impl<'a> StaffTicket<'a> {
@@ -178,11 +201,18 @@ impl<'a> StaffTicket<'a> {
             opened_at: Text(core.opened_at),
             opened_by: Text(core.opened_by),
             due_at: ticket.due_at().map(Text),
-            stages: pairs.map(|(planned, stage)| StageBody::of(planned, stage)).collect(),
+            stages: pairs.map(|(planned, stage)| StageBody::of(ticket, planned, stage)).collect(),
             stage: first_active(planned, ticket),
             history: history(planned, &ticket.stages),
             sla_status: ticket.sla_status(as_of).unwrap_or("ok"),
             escalated_at: ticket.escalated_at.map(Text),
+            supervision: SideBody::of(ticket, SideKind::Supervise, None),
+            cancelling_at: ticket.cancelling_at.map(Text),
+            part_of: ticket
+                .kin
+                .part_of
+                .as_ref()
+                .map(|of| PartOfBody { number: Text(&of.number), stage: of.stage.as_str() }),
             allowed_commands: allowed_commands(ticket),
             warnings: warnings.iter().cloned().map(FaultBody::from).collect(),
             position,

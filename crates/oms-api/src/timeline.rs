@@ -4,10 +4,10 @@ use crate::arrange::{LinkBody, LocationBody};
 use crate::text::{Text, stored_json};
 use oms_base::{
     ColumnId, Comment, Description, JobId, Label, Note, Number, Owner, PrincipalId, Reason,
-    StageStatus, Status, Timestamp, Title, Visibility,
+    StageId, StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arranged, Event, Kin, Opened, Skip, Steered, Ticket};
+use oms_domain::ticket::{Arranged, Event, Kin, Opened, Sided, Skip, Steered, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -47,6 +47,10 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "id_check")]
     pub stage: Option<&'a str>,
+    /// What the task is for, when that is not the stage's own work: `supervise`, or `compensate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "compensate")]
+    pub purpose: Option<&'static str>,
     /// Who is responsible, or whose task it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "IRS_VerifyBot")]
@@ -284,6 +288,7 @@ impl<'a> TimelineEntry<'a> {
             Event::Completed => TimelineEntry { status: status(Status::Completed), ..self },
             Event::Arranged(event) => self.with_arranged(event),
             Event::Kin(event) => self.with_kin(event),
+            Event::Sided(event) => self.with_sided(event),
             Event::StageQueued { .. }
             | Event::StageClaimed { .. }
             | Event::StageReleased { .. }
@@ -331,6 +336,23 @@ impl<'a> TimelineEntry<'a> {
             Kin::LetGo { child } => &child.number,
         };
         TimelineEntry { number: Some(Text(number)), ..self }
+    }
+
+    fn with_sided(self, event: &'a Sided) -> TimelineEntry<'a> {
+        match event {
+            Sided::Queued { kind, of, owner, attempt, due_at, .. } => TimelineEntry {
+                stage: of.as_ref().map(StageId::as_str),
+                purpose: Some(kind.as_str()),
+                owner: owner.as_ref().map(Owner::as_str),
+                status: Some(StageStatus::Queued.as_str()),
+                attempt: Some(*attempt),
+                due_at: due_at.map(Text),
+                ..self
+            },
+            Sided::Cancelling { reason } => {
+                TimelineEntry { reason: reason.as_ref().map(Reason::as_str), ..self }
+            }
+        }
     }
 
     fn with_opened(self, opened: &'a Opened) -> TimelineEntry<'a> {
@@ -409,7 +431,8 @@ impl<'a> TimelineEntry<'a> {
             | Event::ThresholdReached { .. }
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
-            | Event::Kin(_) => entry,
+            | Event::Kin(_)
+            | Event::Sided(_) => entry,
         }
     }
 
@@ -456,6 +479,15 @@ impl<'a> TimelineEntry<'a> {
     /// only the log can tell.
     #[must_use]
     pub fn owned(self, event: &Event, seq: u64, ticket: &'a Ticket) -> TimelineEntry<'a> {
+        if let Some(side) = event.stage().and_then(|index| ticket.side(index)) {
+            let (stage, owner) = (side.of.as_ref(), side.owner.as_ref());
+            return TimelineEntry {
+                stage: stage.map(StageId::as_str),
+                owner: owner.map(Owner::as_str),
+                purpose: Some(side.kind.as_str()),
+                ..self
+            };
+        }
         let stage = event.stage().and_then(|index| ticket.stage(index));
         match stage.and_then(|stage| stage.own.as_ref()) {
             Some(own) if seq >= own.last => {

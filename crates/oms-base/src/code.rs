@@ -61,6 +61,8 @@ pub enum Code {
     Taken,
     /// A hard limit of the board is reached.
     LimitReached,
+    /// Help was asked for, and nobody is named to be told.
+    NobodyTold,
     /// The `Idempotency-Key` was used with another payload.
     KeyReused,
     /// The call does not take an `Idempotency-Key`.
@@ -103,7 +105,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 48] = [
+    pub const ALL: [Code; 49] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -133,6 +135,7 @@ impl Code {
         Code::MovesByStages,
         Code::Taken,
         Code::LimitReached,
+        Code::NobodyTold,
         Code::KeyReused,
         Code::KeyNotAccepted,
         Code::BadKey,
@@ -192,6 +195,7 @@ impl Code {
             Code::MovesByStages => "OMS-045",
             Code::Taken => "OMS-046",
             Code::LimitReached => "OMS-047",
+            Code::NobodyTold => "OMS-049",
             Code::KeyReused => "OMS-050",
             Code::KeyNotAccepted => "OMS-051",
             Code::BadKey => "OMS-052",

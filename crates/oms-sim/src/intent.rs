@@ -96,6 +96,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
         | Event::Kin(_)
+        | Event::Sided(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }
         | Event::Escalated { .. } => None,

@@ -109,6 +109,7 @@ impl World {
             Event::ClockRebased { .. }
             | Event::Arranged(_)
             | Event::Kin(_)
+            | Event::Sided(_)
             | Event::StagesReset { .. }
             | Event::StageSkipped { why: Skip::Failure, .. }
             | Event::Steered { .. }

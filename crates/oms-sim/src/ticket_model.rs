@@ -112,6 +112,7 @@ impl TicketModel {
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
             | Event::Kin(_)
+            | Event::Sided(_)
             | Event::StagesReset { .. }
             | Event::Steered { .. }
             | Event::Escalated { .. } => false,
@@ -233,6 +234,7 @@ impl TicketModel {
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
             | Event::Kin(_)
+            | Event::Sided(_)
             | Event::StagesReset { .. }
             | Event::Steered { .. }
             | Event::Escalated { .. }

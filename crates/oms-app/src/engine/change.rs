@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::job::{Change, Done, Job, Key, PlaceWanted, StageAction, TicketRef, Work, Written};
 use super::step::Engine;
+use super::supervise::untold;
 use super::tie::Tie;
 use crate::Operation;
 use crate::error::Error;
@@ -75,7 +76,7 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         | Command::Label { .. }
         | Command::Arrange(_) => Operation::ArrangeTicket,
         Command::Comment { .. } => Operation::CommentTicket,
-        Command::Cancel { .. } => Operation::CancelTicket,
+        Command::Cancel { .. } | Command::CancelAtOnce { .. } => Operation::CancelTicket,
         Command::Claim { .. }
         | Command::Complete { .. }
         | Command::Heartbeat { .. }
@@ -91,7 +92,9 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
 /// Why a hard limit may be passed by a command.
 pub(super) const fn reason_of(command: &Command) -> Option<&Reason> {
     match command {
-        Command::Reopen { reason } | Command::Cancel { reason } => Some(reason),
+        Command::Reopen { reason }
+        | Command::Cancel { reason }
+        | Command::CancelAtOnce { reason } => Some(reason),
         Command::Move { reason, .. } => reason.as_ref(),
         _ => None,
     }
@@ -196,14 +199,16 @@ impl Engine {
                 }
             }
         };
+        let command = self.with_supervisor(command, &live, draft)?;
         let actor = Engine::actor(job);
         let template = live.template.clone();
         let book = self.book(draft);
         let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
         match ticket::decide(&live.ticket, &command, &cx)? {
             Decided::Events(events) => {
-                let (events, warnings) =
+                let (events, mut warnings) =
                     self.within_limits(&live, events, change.reason(), draft)?;
+                warnings.extend(untold(&live.ticket, &command, &events, template.as_deref()));
                 let written = self.change_ticket(live, &events, actor, draft)?;
                 Ok(Done::Ticket(Written { warnings, ..written }))
             }

@@ -32,6 +32,9 @@ pub(crate) struct Live {
 impl Live {
     /// Whose tasks a stage makes.
     pub(super) fn owner(&self, stage: u16) -> Option<&Owner> {
+        if let Some(side) = self.ticket.side(stage) {
+            return side.owner.as_ref();
+        }
         let planned = self.template.as_ref()?.stage(stage)?;
         Some(self.ticket.stage(stage)?.owner_or(&planned.owner))
     }

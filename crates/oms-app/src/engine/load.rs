@@ -12,7 +12,7 @@ use crate::projection;
 use crate::sla_counters::add_clocks;
 use crate::{Operation, read};
 use oms_base::{Actor, BoardId, Name, StageStatus, Status, TicketId, Timestamp, WorkflowId};
-use oms_domain::ticket::{self, Event, Ticket};
+use oms_domain::ticket::{self, Event, Sided, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::chain::GENESIS;
 use oms_store::{Position, StreamKind, envelope};
@@ -235,14 +235,20 @@ impl Engine {
 
 /// The stages that a command may have moved; a cancelled ticket's all end.
 fn touched_stages(after: &Ticket, events: &[Event]) -> BTreeSet<u16> {
-    if events.iter().any(|event| matches!(event, Event::Cancelled { .. })) {
-        let count = u16::try_from(after.stages.len()).unwrap_or(u16::MAX);
-        return (0..count).collect();
-    }
     let mut touched: BTreeSet<u16> = events.iter().filter_map(Event::stage).collect();
+    if !after.status.is_open() {
+        touched.extend(after.side_indices());
+    }
     for event in events {
-        if let Event::StagesReset { stages, .. } = event {
-            touched.extend(stages);
+        match event {
+            Event::Cancelled { .. } | Event::Sided(Sided::Cancelling { .. }) => {
+                touched.extend(0..u16::try_from(after.stages.len()).unwrap_or(u16::MAX));
+            }
+            Event::StagesReset { stages, .. } => touched.extend(stages),
+            Event::Sided(Sided::Queued { side, .. }) => {
+                touched.insert(*side);
+            }
+            _ => {}
         }
     }
     touched

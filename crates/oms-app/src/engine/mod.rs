@@ -22,6 +22,7 @@ mod place;
 mod rule;
 mod seal;
 mod step;
+mod supervise;
 mod task;
 mod tie;
 mod turn;

@@ -75,8 +75,7 @@ fn seal_ticket(dirty: &Dirty, batch: &mut Batch) {
 fn seal_tasks(dirty: &Dirty, batch: &mut Batch) {
     for &stage in &dirty.stages {
         let (before, template) = (dirty.before.as_deref(), dirty.live.template.as_deref());
-        let had = before.zip(template);
-        let had = had.and_then(|(before, template)| projection::task_of(before, template, stage));
+        let had = before.and_then(|before| projection::task_of(before, template, stage));
         let task = projection::task_row(&dirty.live, stage);
         // What was said of a stage in progress leaves its lease alone.
         let status = |ticket: &ticket::Ticket| ticket.stage(stage).map(ticket::Stage::status);

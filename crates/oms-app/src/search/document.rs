@@ -252,7 +252,8 @@ fn add_entry(
         | Event::Escalated { .. }
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Kin(_) => {}
+        | Event::Kin(_)
+        | Event::Sided(_) => {}
     }
 }
 

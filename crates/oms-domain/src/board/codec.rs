@@ -6,7 +6,7 @@ use super::state::{Board, Settings, Shows, Wip};
 use crate::codec::{CodecError, to_bytes};
 use crate::sla::Target;
 use minicbor::{Decode, Encode};
-use oms_base::{BoardId, EventBody, Name, Prefix, Span, Visibility, WorkflowId};
+use oms_base::{BoardId, EventBody, Name, Owner, Prefix, Span, Visibility, WorkflowId};
 
 const CREATED: u16 = 201;
 const CONFIGURED: u16 = 202;
@@ -33,6 +33,8 @@ struct StoredSettings {
     wip: Option<Wip>,
     #[n(22)]
     shows: Option<Shows>,
+    #[n(60)]
+    supervisor: Option<Owner>,
 }
 
 #[derive(Encode, Decode)]
@@ -105,6 +107,7 @@ fn stored(settings: &Settings) -> StoredSettings {
         columns: settings.columns.clone(),
         wip: settings.wip,
         shows: settings.shows,
+        supervisor: settings.supervisor.clone(),
     }
 }
 
@@ -118,5 +121,6 @@ fn settings(stored: StoredSettings) -> Settings {
         columns: stored.columns,
         wip: stored.wip,
         shows: stored.shows,
+        supervisor: stored.supervisor,
     }
 }

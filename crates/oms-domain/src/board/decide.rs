@@ -4,7 +4,7 @@ use super::column::{Column, completed};
 use super::event::Event;
 use super::state::{Board, Settings, Shows, Wip};
 use crate::sla::Target;
-use oms_base::{Name, Prefix, WorkflowId};
+use oms_base::{Name, Owner, Prefix, WorkflowId};
 
 /// The zone of a board that names none.
 const ZONE_DEFAULT: &str = "UTC";
@@ -28,6 +28,8 @@ pub struct Wanted {
     pub wip: Option<Wip>,
     /// What its columns show.
     pub shows: Option<Shows>,
+    /// Who is told when help is asked for with one of its tickets.
+    pub supervisor: Option<Owner>,
 }
 
 /// A new board.
@@ -41,6 +43,7 @@ pub fn create(name: Name, workflow: Option<WorkflowId>, wanted: Wanted) -> Event
         columns: None,
         wip: None,
         shows: None,
+        supervisor: None,
     };
     Event::Created { name, workflow, settings: changed(&settings, wanted) }
 }
@@ -63,6 +66,7 @@ fn changed(now: &Settings, wanted: Wanted) -> Settings {
         calendar: wanted.calendar.or_else(|| now.calendar.clone()),
         columns: columns.unwrap_or_else(|| now.columns.clone()),
         wip: wip.unwrap_or(now.wip),
+        supervisor: wanted.supervisor.or_else(|| now.supervisor.clone()),
         shows: wanted.shows.or(now.shows).filter(|shows| *shows != Shows::default()),
     }
 }

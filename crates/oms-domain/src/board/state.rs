@@ -6,7 +6,7 @@ use super::lane::{Lanes, Work, work};
 use crate::sla::Target;
 use crate::ticket::Ticket;
 use minicbor::{Decode, Encode};
-use oms_base::{BoardId, ColumnId, Name, Prefix, Status, WorkflowId};
+use oms_base::{BoardId, ColumnId, Name, Owner, Prefix, Status, WorkflowId};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -44,6 +44,8 @@ pub struct Settings {
     pub wip: Option<Wip>,
     /// What its columns show.
     pub shows: Option<Shows>,
+    /// Who is told when help is asked for with one of its tickets.
+    pub supervisor: Option<Owner>,
 }
 
 /// Limits of work in progress beside those of columns.

@@ -203,6 +203,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
-        | Event::Kin(_) => None,
+        | Event::Kin(_)
+        | Event::Sided(_) => None,
     }
 }

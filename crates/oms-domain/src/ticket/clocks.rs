@@ -4,6 +4,7 @@
 //! outcome is counted then, and the log holds the rest.
 
 use super::event::Event;
+use super::side::Sided;
 use super::stage::Stage;
 use super::state::Ticket;
 use super::steer::Steered;
@@ -204,7 +205,9 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
         Event::StageFinished { stage, .. } | Event::StageSkipped { stage, .. } => {
             ticket.clocks.retain(|tracked| tracked.stage != Some(*stage));
         }
-        Event::Cancelled { .. } => ticket.clocks.retain(|tracked| tracked.stage.is_none()),
+        Event::Cancelled { .. } | Event::Sided(Sided::Cancelling { .. }) => {
+            ticket.clocks.retain(|tracked| tracked.stage.is_none())
+        }
         Event::StagesReset { stages, .. } => {
             let stays = |stage: u16| stages.binary_search(&stage).is_err();
             ticket.clocks.retain(|tracked| tracked.stage.is_none_or(stays));
@@ -231,7 +234,8 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
         | Event::Completed
         | Event::Escalated { .. }
         | Event::Arranged(_)
-        | Event::Kin(_) => {}
+        | Event::Kin(_)
+        | Event::Sided(Sided::Queued { .. }) => {}
     }
 }
 

@@ -7,6 +7,7 @@ use super::codec_steer;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
 use super::kin;
+use super::side_codec;
 use crate::codec::{CodecError, text, to_bytes};
 use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
 use minicbor::{Decode, Encode};
@@ -125,6 +126,7 @@ pub fn encode(event: &Event) -> EventBody {
         }
         Event::Arranged(event) => return arrange_codec::encode(event),
         Event::Kin(event) => return kin::encode(event),
+        Event::Sided(event) => return side_codec::encode(event),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
             (Facts::default(), owner.collect())
@@ -253,7 +255,8 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
-        | Event::Kin(_) => (base, Vec::new()),
+        | Event::Kin(_)
+        | Event::Sided(_) => (base, Vec::new()),
     }
 }
 
@@ -291,6 +294,7 @@ const fn kind(event: &Event) -> u16 {
         Event::ClockRebased { .. } => 119,
         Event::Arranged(event) => arrange_codec::kind(event),
         Event::Kin(event) => kin::kind(event),
+        Event::Sided(event) => side_codec::kind(event),
         Event::StagesReset { .. } => 150,
         Event::Escalated { .. } => 153,
         Event::Steered { what, .. } => codec_steer::kind(what),
@@ -320,7 +324,8 @@ const fn visibility(event: &Event) -> Visibility {
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
-        | Event::Kin(_) => Visibility::Staff,
+        | Event::Kin(_)
+        | Event::Sided(_) => Visibility::Staff,
     }
 }
 
@@ -346,6 +351,9 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if kin::KINDS.contains(&body.kind) {
         return kin::decode(body).map(Event::Kin);
+    }
+    if side_codec::KINDS.contains(&body.kind) {
+        return side_codec::decode(body).map(Event::Sided);
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
     let reason = || parse_part(body, REASON, Reason::parse);

@@ -84,8 +84,13 @@ pub enum Command {
         /// Off.
         remove: Vec<Label>,
     },
-    /// Give the ticket up.
+    /// Give the ticket up; what was done is undone first, where the workflow says how.
     Cancel {
+        /// Why.
+        reason: Reason,
+    },
+    /// Give the ticket up as it stands, and undo nothing.
+    CancelAtOnce {
         /// Why.
         reason: Reason,
     },
@@ -179,6 +184,8 @@ pub enum Command {
         reason: Reason,
         /// Who is responsible from here on; as before when absent.
         to: Option<Owner>,
+        /// Whom its board names to be told.
+        supervisor: Option<Owner>,
     },
     /// Say what became of a ticket that is to do a stage's work; only the hub does.
     Delegate(Delegate),

@@ -9,7 +9,9 @@ use super::event::{Event, Opened};
 use super::evolve;
 use super::promise;
 use super::retry;
+use super::side;
 use super::state::Ticket;
+use super::undo;
 use crate::Refusal;
 use crate::sla::{Book, PauseReason};
 use crate::workflow::Template;
@@ -136,12 +138,12 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
             Some(event) => with_policy(ticket, event, cx),
             None => Vec::new(),
         },
-        Command::Cancel { reason } => {
-            check_open(ticket)?;
-            vec![Event::Cancelled { reason: Some(reason.clone()) }]
-        }
+        Command::Cancel { reason } => undo::cancel(ticket, (reason, false), cx)?,
+        Command::CancelAtOnce { reason } => undo::cancel(ticket, (reason, true), cx)?,
         Command::Reopen { reason } => reopen(ticket, reason, cx)?,
-        Command::Escalate { reason, to } => escalate(ticket, reason, to.as_ref())?,
+        Command::Escalate { reason, to, supervisor } => {
+            escalate(ticket, reason, (to.as_ref(), supervisor.as_ref()))?
+        }
         Command::Rebase if ticket.status.is_open() => {
             promise::rebase(ticket, false, cx).into_iter().collect()
         }
@@ -212,7 +214,11 @@ fn reopen(ticket: &Ticket, reason: &Reason, cx: &Context<'_>) -> Result<Vec<Even
     Ok(vec![Event::Reopened { reason: Some(reason.clone()), clocks }])
 }
 
-fn escalate(ticket: &Ticket, reason: &Reason, to: Option<&Owner>) -> Result<Vec<Event>, Refusal> {
+fn escalate(
+    ticket: &Ticket,
+    reason: &Reason,
+    (to, supervisor): (Option<&Owner>, Option<&Owner>),
+) -> Result<Vec<Event>, Refusal> {
     if ticket.runs_workflow() {
         let detail = "help is asked for with a stage of a workflow ticket: escalate that";
         return Err(Refusal::state(Code::MovesByStages, detail));
@@ -221,6 +227,7 @@ fn escalate(ticket: &Ticket, reason: &Reason, to: Option<&Owner>) -> Result<Vec<
     let mut events = vec![Event::Escalated { reason: Some(reason.clone()) }];
     let to = to.filter(|to| ticket.owner.as_ref() != Some(*to));
     events.extend(to.map(|to| Event::Assigned { owner: Some(to.clone()) }));
+    events.extend(side::supervise(ticket, None, supervisor));
     Ok(events)
 }
 

@@ -11,7 +11,9 @@ use super::retry;
 use super::stage::{Finish, Stage, StageState};
 use super::state::Ticket;
 use super::steer::decide_steer;
+use super::undo::{self, Unstick};
 use crate::Refusal;
+use crate::schema::Schema;
 use crate::sla::{Happening, Terms, What};
 use oms_base::limits::ATTEMPTS_MAX;
 use oms_base::{Code, Faults, Outcome, PrincipalId, Reason, StageStatus, Timestamp};
@@ -31,6 +33,7 @@ pub(super) fn decide_stage(
     command: &Command,
     cx: &Context<'_>,
 ) -> Result<Decided, Refusal> {
+    let undoes = ticket.cancelling_at.is_some();
     let events = match *command {
         Command::Claim { stage, attempt, holder } => {
             let timeout_at = retry::timeout_at(stage, cx);
@@ -55,6 +58,12 @@ pub(super) fn decide_stage(
             let held = holds(stage_at(ticket, stage)?, Lease { stage, attempt, epoch });
             if held { vec![Event::StageLapsed { stage }] } else { Vec::new() }
         }
+        Command::Skip { stage, ref reason } if undoes => {
+            undo::unstick(ticket, (stage, Unstick::Skip), reason, cx)?
+        }
+        Command::Retry { stage, ref reason } if undoes => {
+            undo::unstick(ticket, (stage, Unstick::Retry), reason, cx)?
+        }
         Command::Skip { stage, ref reason } => {
             check_stuck(ticket, stage)?;
             let reason = Some(reason.clone());
@@ -71,6 +80,7 @@ pub(super) fn decide_stage(
         | Command::Comment { .. }
         | Command::Label { .. }
         | Command::Cancel { .. }
+        | Command::CancelAtOnce { .. }
         | Command::Reopen { .. }
         | Command::Escalate { .. }
         | Command::Ring
@@ -107,7 +117,12 @@ fn complete(
     if !holds(current, lease) {
         return settle(current.finish(lease.attempt, lease.epoch, &digest));
     }
-    check_form(lease.stage, result, cx)?;
+    if let Some(side) = ticket.side(lease.stage) {
+        check_form(undo::form_of(side, cx), result)?;
+        return Ok(Decided::Events(undo::complete(ticket, (lease.stage, side), result, cx)));
+    }
+    let planned = cx.template.and_then(|template| template.stage(lease.stage));
+    check_form(planned.and_then(|planned| planned.form.as_ref()), result)?;
     let first = Event::StageFinished { stage: lease.stage, result: result.clone(), digest };
     let mut plan = Plan::new(ticket, cx.template.ok_or_else(no_workflow)?, *cx);
     plan.record(first);
@@ -118,9 +133,7 @@ fn complete(
 }
 
 /// The output of a stage that is done looks as its form says; without one it counts as empty.
-fn check_form(stage: u16, result: &TaskResult, cx: &Context<'_>) -> Result<(), Refusal> {
-    let planned = cx.template.and_then(|template| template.stage(stage));
-    let form = planned.and_then(|planned| planned.form.as_ref());
+fn check_form(form: Option<&Schema>, result: &TaskResult) -> Result<(), Refusal> {
     let Some(form) = form.filter(|_| result.outcome == Outcome::Done) else { return Ok(()) };
     let output = result.output.as_deref().and_then(|text| serde_json::from_str(text).ok());
     let mut faults = Faults::default();
@@ -184,7 +197,7 @@ fn stale_lease() -> Refusal {
     Refusal::state(Code::StaleLease, detail)
 }
 
-fn check_stuck(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
+pub(super) fn check_stuck(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
     check_open(ticket)?;
     let stage = stage_at(ticket, index)?;
     match stage.status() {

@@ -139,7 +139,7 @@ impl Ticket {
     /// The data of the ticket that does a stage's work, as its tasks would get it.
     pub fn input_of(&self, planned: &TemplateStage) -> Option<String> {
         let data = serde_json::from_str(self.core.data.as_deref()?).ok()?;
-        Some(input_of(planned, &data).to_string())
+        Some(input_of(&planned.input, &data).to_string())
     }
 
     /// Whether somebody has yet to open or cancel a ticket for it.

@@ -3,6 +3,7 @@
 use super::arrange::Arranged;
 use super::command::TaskResult;
 use super::kin::Kin;
+use super::side::Sided;
 use super::steer::Steered;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
 use oms_base::{
@@ -168,6 +169,8 @@ pub enum Event {
     Arranged(Arranged),
     /// Something between it and the tickets that do its stages' work.
     Kin(Kin),
+    /// Something beside its stages.
+    Sided(Sided),
 }
 
 /// Who or what decided to skip a stage.
@@ -244,6 +247,7 @@ impl Event {
             Event::ClockRebased { .. } => "clock-rebased",
             Event::Arranged(event) => event.name(),
             Event::Kin(event) => event.name(),
+            Event::Sided(event) => event.name(),
         }
     }
 
@@ -273,7 +277,8 @@ impl Event {
             | Event::Completed
             | Event::ClockRebased { .. }
             | Event::Arranged(_)
-            | Event::Kin(_) => None,
+            | Event::Kin(_)
+            | Event::Sided(_) => None,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::arrange::Arrangement;
 use super::clocks;
 use super::event::{Event, Opened};
 use super::kin::Kinship;
+use super::side::{self, Sided};
 use super::stage::{Finished, Slot, Stage, StageState};
 use super::state::{Core, Counts, Ticket};
 use super::steer::{self, Steered};
@@ -51,6 +52,8 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         next_alarm_at: None,
         arrangement: Arrangement::default(),
         kin: Kinship::default(),
+        sides: Vec::new(),
+        cancelling_at: None,
         version: 1,
     };
     clocks::begin(&mut ticket, &event.clocks, time);
@@ -68,6 +71,9 @@ pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp, actor: Act
     }
     if ticket.runs_workflow() && ticket.status != Status::Cancelled {
         set_status(ticket, derived_status(ticket), time);
+    }
+    if !ticket.status.is_open() {
+        side::withdraw(ticket, time);
     }
     if ticket.status != was || ticket.because != was_because {
         clocks::settle(ticket, time);
@@ -92,6 +98,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         }
         Event::Cancelled { .. } => {
             set_status(ticket, Status::Cancelled, time);
+            ticket.cancelling_at = None;
             cancel_stages(ticket, time);
         }
         Event::StageQueued { .. }
@@ -120,6 +127,12 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::ClockRebased { .. } => {}
         Event::Arranged(event) => ticket.arrangement.apply(event),
         Event::Kin(event) => ticket.kin.apply(event),
+        Event::Sided(event) => {
+            side::apply(ticket, event, time, ticket.priority);
+            if matches!(event, Sided::Cancelling { .. }) {
+                cancel_stages(ticket, time);
+            }
+        }
     }
 }
 
@@ -138,6 +151,9 @@ fn set_status(ticket: &mut Ticket, to: Status, time: Timestamp) {
 }
 
 fn derived_status(ticket: &Ticket) -> Status {
+    if ticket.cancelling_at.is_some() {
+        return if ticket.is_undoing() { Status::InProgress } else { Status::Blocked };
+    }
     if ticket.counts.all_satisfied() {
         Status::Completed
     } else if !ticket.counts.is_active() {
@@ -150,7 +166,11 @@ fn derived_status(ticket: &Ticket) -> Status {
 }
 
 fn apply_to_stage(ticket: &mut Ticket, event: &Event, time: Timestamp) {
-    let seq = ticket.version;
+    let (seq, priority) = (ticket.version, ticket.priority);
+    if let Some(side) = event.stage().and_then(|index| side::at_mut(ticket, index)) {
+        side.stage.go(next_state(&side.stage, event, Moment { time, seq }, priority));
+        return;
+    }
     ticket.started |= matches!(
         event,
         Event::StageClaimed { .. } | Event::Steered { what: Steered::Delegated { .. }, .. }
@@ -169,7 +189,7 @@ fn apply_to_stage(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         return;
     };
     let before = stage.status();
-    let next = next_state(stage, event, Moment { time, seq }, ticket.priority);
+    let next = next_state(stage, event, Moment { time, seq }, priority);
     // What a result ends was its ticket's own end.
     if matches!(event, Event::Steered { what, .. } if what.status().is_some()) {
         ticket.kin.give_up(stage);
@@ -236,7 +256,8 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
-        | Event::Kin(_) => stage.state.clone(),
+        | Event::Kin(_)
+        | Event::Sided(_) => stage.state.clone(),
     }
 }
 

@@ -41,12 +41,15 @@ mod link;
 mod promise;
 mod restart;
 mod retry;
+mod side;
+mod side_codec;
 mod stage;
 mod state;
 mod state_codec;
 mod steer;
 #[cfg(test)]
 mod tests;
+mod undo;
 mod view;
 
 pub use arrange::{Arrange, Arranged, Arrangement, Location};
@@ -59,6 +62,7 @@ pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, opened, opened_to_tell};
 pub use kin::{Kin, Kinship, PartOf};
 pub use link::{Link, inverse};
+pub use side::{SIDE_FIRST, Side, SideKind, Sided};
 pub use stage::{Child, Finish, Finished, Own, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{

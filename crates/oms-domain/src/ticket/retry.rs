@@ -9,6 +9,7 @@ use super::restart;
 use super::stage::StageState;
 use super::state::Ticket;
 use super::steer::Steered;
+use super::undo;
 use crate::workflow::{OnFail, Template, TemplateStage};
 use oms_base::limits::ATTEMPTS_MAX;
 use oms_base::{Reason, Span, TicketId, Timestamp};
@@ -44,7 +45,7 @@ pub(super) fn after_failure(plan: &mut Plan<'_>, ticket: &Ticket, index: u16, cx
         OnFail::Block => {}
         OnFail::Fail => {
             let reason = Reason::parse("a stage failed for good").ok();
-            plan.record(Event::Cancelled { reason });
+            undo::begin(ticket, reason, cx).into_iter().for_each(|event| plan.record(event));
         }
         OnFail::Skip => {
             plan.record(Event::StageSkipped { stage: index, why: Skip::Failure, reason: None });

@@ -6,6 +6,7 @@
 use super::arrange::Arrangement;
 use super::clocks::{StoredTracked, Tracked, next_alarm_at};
 use super::kin::Kinship;
+use super::side::Side;
 use super::stage::Stage;
 use super::state::{Core, Counts, Ticket};
 use crate::codec::{CodecError, text, to_bytes};
@@ -88,6 +89,10 @@ struct Head {
     escalated_at: Option<Timestamp>,
     #[n(61)]
     kin: Option<Kinship>,
+    #[n(62)]
+    sides: Option<Vec<Side>>,
+    #[n(63)]
+    cancelling_at: Option<Timestamp>,
 }
 
 /// The head's bytes.
@@ -121,6 +126,8 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         arrangement: Some(&ticket.arrangement).filter(|now| !now.is_empty()).cloned(),
         escalated_at: ticket.escalated_at,
         kin: Some(&ticket.kin).filter(|kin| !kin.is_empty()).cloned(),
+        sides: Some(&ticket.sides).filter(|sides| !sides.is_empty()).cloned(),
+        cancelling_at: ticket.cancelling_at,
     })
 }
 
@@ -220,6 +227,8 @@ pub fn decode_state(
         clocks,
         arrangement: head.arrangement.unwrap_or_default(),
         kin: head.kin.unwrap_or_default(),
+        sides: head.sides.unwrap_or_default(),
+        cancelling_at: head.cancelling_at,
         stages,
         version,
     };

@@ -5,8 +5,10 @@ use super::decide::{Context, check_open};
 use super::decide_stage::stage_at;
 use super::event::Event;
 use super::evolve::Moment;
+use super::side;
 use super::stage::{Child, Finished, Own, Slot, Stage, StageState};
 use super::state::Ticket;
+use super::undo;
 use crate::Refusal;
 use crate::sla::{ClockState, Happening, PauseReason, What};
 use oms_base::{Code, Outcome, Owner, Reason, StageStatus, Timestamp};
@@ -23,6 +25,8 @@ pub enum Steer {
     Escalate {
         /// Its owner from here on; as before when absent.
         to: Option<Owner>,
+        /// Whom the ticket's board names to be told.
+        supervisor: Option<Owner>,
     },
     /// Hold it up.
     Pause {
@@ -152,6 +156,9 @@ pub(super) fn decide_steer(
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     check_open(ticket)?;
+    if ticket.cancelling_at.is_some() {
+        return Err(undo::being_cancelled());
+    }
     let stage = stage_at(ticket, index)?;
     check_tasks(index, steer, cx)?;
     let reason = Some(reason.clone());
@@ -163,7 +170,7 @@ pub(super) fn decide_steer(
             }
             vec![Steered::Reassigned { owner: Some(owner.clone()), reason }]
         }
-        Steer::Escalate { to } => {
+        Steer::Escalate { to, .. } => {
             check_not_ended(stage)?;
             let to = to.iter().filter(|to| !is_of(stage, index, to, cx));
             let given = to.map(|to| Steered::Reassigned { owner: Some(to.clone()), reason: None });
@@ -192,15 +199,26 @@ pub(super) fn decide_steer(
             vec![Steered::Cancelled { reason }]
         }
     };
-    Ok(steered.into_iter().map(|what| Event::Steered { stage: index, what }).collect())
+    let events = steered.into_iter().map(|what| Event::Steered { stage: index, what });
+    Ok(events.chain(told(ticket, index, steer, cx)).collect())
+}
+
+/// The task of whoever is told when help is asked for: as the stage says, else the workflow, else
+/// the board.
+fn told(ticket: &Ticket, index: u16, steer: &Steer, cx: &Context<'_>) -> Option<Event> {
+    let Steer::Escalate { supervisor, .. } = steer else { return None };
+    let template = cx.template?;
+    let planned = template.stage(index)?;
+    let named = planned.supervisor.as_ref().or_else(|| template.supervisor());
+    side::supervise(ticket, Some(&planned.id), named.or(supervisor.as_ref()))
 }
 
 /// A stage whose work a workflow does has no task to give away or to hold up.
 fn check_tasks(index: u16, steer: &Steer, cx: &Context<'_>) -> Result<(), Refusal> {
     let planned = cx.template.and_then(|template| template.stage(index));
     let of_task = match steer {
-        Steer::Assign { .. } | Steer::Pause { .. } | Steer::Escalate { to: Some(_) } => true,
-        Steer::Escalate { to: None } | Steer::Resume | Steer::Cancel => false,
+        Steer::Assign { .. } | Steer::Pause { .. } | Steer::Escalate { to: Some(_), .. } => true,
+        Steer::Escalate { to: None, .. } | Steer::Resume | Steer::Cancel => false,
     };
     match planned.and_then(|planned| planned.workflow.as_ref()).filter(|_| of_task) {
         None => Ok(()),

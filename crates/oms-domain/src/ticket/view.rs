@@ -1,5 +1,6 @@
 //! What the public may see of a ticket, as types of their own, and which commands are open.
 
+use super::side::SideKind;
 use super::state::Ticket;
 use crate::workflow::Template;
 use oms_base::{StageStatus, Status, Timestamp};
@@ -58,6 +59,15 @@ impl PublicTicket {
 pub fn allowed_commands(ticket: &Ticket) -> Vec<&'static str> {
     let mut commands = vec!["comment", "label", "link", "watch", "locate"];
     let (open, workflow) = (ticket.status.is_open(), ticket.runs_workflow());
+    if ticket.cancelling_at.is_some() {
+        commands.extend(["assign", "priority", "cancel", "rank"]);
+        let undoing = ticket.sides.iter().filter(|side| side.kind == SideKind::Compensate);
+        let stuck = [StageStatus::Failed, StageStatus::Blocked];
+        if undoing.into_iter().any(|side| stuck.contains(&side.stage.status())) {
+            commands.extend(["skip", "retry"]);
+        }
+        return commands;
+    }
     if open {
         commands.extend(["assign", "priority", "cancel", "rank"]);
     }

@@ -1,5 +1,6 @@
 //! Reads a workflow definition and reports everything that is wrong with it at once.
 
+use super::compensate::{Compensate, compensate};
 use super::condition::Condition;
 use super::data_path::DataPath;
 use super::graph::{self, Graph, Node};
@@ -54,6 +55,7 @@ pub fn read(definition: &Value, known_owner: &dyn Fn(&Owner) -> bool) -> Result<
                 prefix: draft.prefix,
                 title: draft.title,
                 calendar: draft.calendar,
+                supervisor: draft.supervisor,
                 schema: draft.schema,
                 requires_amount: draft.stages.iter().any(|stage| stage.min_amount),
             };
@@ -72,6 +74,7 @@ struct Draft<'v> {
     title: Option<Title>,
     calendar: Option<Name>,
     strict_owners: bool,
+    supervisor: Option<Owner>,
     schema: Option<Schema>,
     stages: Vec<StageDraft<'v>>,
 }
@@ -90,6 +93,8 @@ struct StageDraft<'v> {
     form: Option<Schema>,
     retry: Option<Retry>,
     on_fail: Written<'v>,
+    supervisor: Option<Owner>,
+    compensate: Option<Compensate>,
 }
 
 /// Stages often share a condition, which is then compiled once.
@@ -108,6 +113,7 @@ impl Reader {
             title: fields.optional("title", text(Title::parse)),
             calendar: fields.optional("calendar", text(Name::parse)),
             strict_owners: fields.optional("strictOwners", boolean).unwrap_or(false),
+            supervisor: fields.optional("supervisor", text(Owner::parse)),
             schema: Schema::field(&mut fields, "schema"),
             stages: self.stages(&mut fields),
         };
@@ -140,7 +146,7 @@ impl Reader {
         let sla = sla(fields);
         let depends_on = depends_on(fields);
         let (when, min_amount) = self.condition(fields);
-        let input = fields.list("input", INPUT_PATHS_MAX, text(DataPath::parse));
+        let input = paths(fields);
         StageDraft {
             node: Node { id: as_written, depends_on },
             id,
@@ -151,10 +157,12 @@ impl Reader {
             sla,
             when,
             min_amount,
-            input: input.unwrap_or_default(),
+            input,
             form: Schema::field(fields, "form"),
             retry: retry::retry(fields),
             on_fail: retry::on_fail(fields),
+            supervisor: fields.optional("supervisor", text(Owner::parse)),
+            compensate: compensate(fields),
         }
     }
 
@@ -201,8 +209,13 @@ impl Reader {
     }
 }
 
+/// `input`.
+pub(super) fn paths(fields: &mut Fields<'_, '_>) -> Vec<DataPath> {
+    fields.list("input", INPUT_PATHS_MAX, text(DataPath::parse)).unwrap_or_default()
+}
+
 /// `slaMins` or `sla`.
-fn sla(fields: &mut Fields<'_, '_>) -> Option<Target> {
+pub(super) fn sla(fields: &mut Fields<'_, '_>) -> Option<Target> {
     if fields.value("slaMins").is_some() && fields.value("sla").is_some() {
         fields.fault("slaMins", Code::Refused, "cannot stand beside sla; leave one of them out");
     }
@@ -214,9 +227,12 @@ fn sla(fields: &mut Fields<'_, '_>) -> Option<Target> {
 /// Working time needs a calendar.
 fn check_wall_clock(stages: &[StageDraft<'_>], fields: &mut Fields<'_, '_>) {
     for (index, stage) in stages.iter().enumerate() {
-        if let Some(target) = stage.sla.filter(|target| target.is_working()) {
-            let detail = format!("{target} is working time; name the workflow's calendar");
-            fields.fault(&format!("stages[{index}].sla"), Code::BadSpan, detail);
+        let undo = stage.compensate.as_ref().and_then(|undo| undo.sla);
+        for (place, target) in [("sla", stage.sla), ("compensate.sla", undo)] {
+            if let Some(target) = target.filter(|target| target.is_working()) {
+                let detail = format!("{target} is working time; name the workflow's calendar");
+                fields.fault(&format!("stages[{index}].{place}"), Code::BadSpan, detail);
+            }
         }
     }
 }
@@ -252,19 +268,26 @@ fn depends_on<'v>(fields: &mut Fields<'v, '_>) -> Vec<(usize, &'v str)> {
     ids
 }
 
-/// One fault for each owner that nobody is registered under, at its first stage.
+/// One fault for each owner that nobody is registered under, at its first place.
 fn unknown_owners(draft: &Draft<'_>, known: &dyn Fn(&Owner) -> bool) -> Vec<Fault> {
     let mut seen = BTreeSet::new();
-    let owners = draft.stages.iter().enumerate().filter_map(|(index, stage)| {
-        let owner = stage.doer.owner.as_ref().filter(|_| stage.doer.workflow.is_none())?;
-        (seen.insert(owner) && !known(owner)).then_some((index, owner))
+    let of_stages = draft.stages.iter().enumerate().flat_map(|(index, stage)| {
+        let places = [
+            ("owner", stage.doer.owner.as_ref().filter(|_| stage.doer.workflow.is_none())),
+            ("supervisor", stage.supervisor.as_ref()),
+            ("compensate.owner", stage.compensate.as_ref().map(|undo| &undo.owner)),
+        ];
+        places.map(|(place, owner)| Some((format!("stages[{index}].{place}"), owner?)))
     });
-    owners
-        .map(|(index, owner)| {
+    let of_all = draft.supervisor.iter().map(|owner| Some(("supervisor".to_owned(), owner)));
+    let owners = of_stages.chain(of_all).flatten();
+    let unknown = owners.filter(|(_, owner)| seen.insert(*owner) && !known(owner));
+    unknown
+        .map(|(path, owner)| {
             let detail = format!(
                 "nobody is registered as {owner}; its tasks wait for whoever claims that name"
             );
-            Fault::new(format!("stages[{index}].owner"), Code::UnknownOwner, detail)
+            Fault::new(path, Code::UnknownOwner, detail)
         })
         .collect()
 }
@@ -335,6 +358,8 @@ fn finished(drafts: Vec<StageDraft<'_>>, graph: Graph, on_fail: Vec<OnFail>) -> 
             form: draft.form,
             retry: draft.retry,
             on_fail,
+            supervisor: draft.supervisor,
+            compensate: draft.compensate,
         })
     };
     let stages: Option<Vec<_>> = drafts.into_iter().zip(on_fail).zip(edges).map(stage).collect();

@@ -91,9 +91,9 @@ fn everything_that_can_be_said() {
     assert_eq!((a.sla, b.sla), (Target::parse("48h").ok(), Target::parse("90m").ok()));
     assert!(!a.public && !template.requires_amount() && template.reads_data());
     let data = json!({"size": 3, "site": {"lot": 7, "owner": "x"}, "secret": 1});
-    assert_eq!(input_of(a, &data), json!({"size": 3, "site": {"lot": 7}}));
-    assert_eq!(input_of(a, &json!({"site": "none"})), json!({}));
-    assert_eq!(input_of(b, &data), data);
+    assert_eq!(input_of(&a.input, &data), json!({"size": 3, "site": {"lot": 7}}));
+    assert_eq!(input_of(&a.input, &json!({"site": "none"})), json!({}));
+    assert_eq!(input_of(&b.input, &data), data);
 }
 
 #[test]

@@ -14,6 +14,7 @@
 
 mod codec;
 mod command;
+mod compensate;
 mod condition;
 mod data_path;
 mod decide;
@@ -35,6 +36,7 @@ mod tests;
 
 pub use codec::{DEFINITION, decode, decode_state, encode, encode_state, part_name};
 pub use command::Publish;
+pub use compensate::Compensate;
 pub use condition::{Condition, Scope};
 pub use data_path::DataPath;
 pub use decide::decide;

@@ -40,8 +40,9 @@ pub(crate) fn routes() -> Routes {
         WriteErrors))]
 async fn set_board(State(app): State<App>, posted: Posted) -> Result<Answer, Problem> {
     let request: BoardRequest = posted.read()?;
-    let BoardRequest { name, tz, prefix, lanes, sla, calendar, columns, wip, shows } = request;
-    let wanted = Wanted { tz, prefix, lanes, sla, calendar, columns, wip, shows };
+    let BoardRequest { name, tz, prefix, lanes, sla, calendar, columns, wip, shows, supervisor } =
+        request;
+    let wanted = Wanted { tz, prefix, lanes, sla, calendar, columns, wip, shows, supervisor };
     let work = Work::SetBoard { name, wanted };
     let agency = posted.caller.agency;
     let job = Job { key: posted.key(None), caller: posted.caller, work };

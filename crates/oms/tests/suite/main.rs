@@ -24,3 +24,5 @@ mod stage_alarms;
 mod stepping;
 mod tamper;
 mod tls;
+mod town;
+mod undone;

@@ -1,128 +1,12 @@
 //! Stages whose work is a ticket on another workflow: opened, heard of and let go in one batch.
 
-use crate::stepping::{self, Hand, bare, job};
-use oms_app::engine::{
-    Answer, Change, Claim, Engine, Message, StageAction, Target, TaskAction, TicketRef, Written,
-};
-use oms_app::{Done, Work, verify};
-use oms_base::{
-    AgencyId, Code, Name, Outcome, Owner, Reason, Span, StageId, StageStatus, Status, TaskId,
-    TicketId,
-};
-use oms_domain::sla::Book;
-use oms_domain::ticket::{self, Command, Steer, TaskResult, Ticket};
-use oms_store::{Query, StreamKind, envelope};
-use oms_testkit::MemStore;
+use crate::stepping;
+use crate::town::{Town, reason, statuses};
+use oms_app::engine::{Change, StageAction};
+use oms_base::{AgencyId, Code, Outcome, StageId, StageStatus, Status, TicketId};
+use oms_domain::ticket::{Command, Event, Steer, Ticket};
+use oms_store::{Position, Query, StreamKind};
 use serde_json::{Value, json};
-use std::sync::Arc;
-use tokio::sync::oneshot;
-
-const START: i64 = 1_800_000_000_000_000;
-
-struct Town {
-    store: MemStore,
-    clock: Hand,
-    engine: Engine,
-}
-
-impl Town {
-    fn with(definitions: &[Value]) -> Town {
-        let (store, clock) = (MemStore::default(), Hand::at(START));
-        let engine = stepping::engine(Box::new(store.clone()), Arc::new(clock.clone()));
-        let mut town = Town { store, clock, engine };
-        for definition in definitions {
-            town.send(stepping::publish(&definition.to_string())).unwrap();
-        }
-        town
-    }
-
-    /// `Outer` has a stage that is a ticket on `Inner`, and one behind it.
-    fn new() -> Town {
-        Town::with(&[inner(), outer(&json!({}))])
-    }
-
-    fn send(&mut self, work: Work) -> Answer {
-        let (reply, mut answer) = oneshot::channel();
-        self.engine.step(vec![Message { jobs: vec![job(work)], reply }]).unwrap();
-        answer.try_recv().unwrap().remove(0)
-    }
-
-    fn open(&mut self, workflow: &str, data: &Value) -> Written {
-        let wanted = oms_app::engine::OpenWanted {
-            data: Some(data.to_string()),
-            ..bare(Target::Workflow(Name::parse(workflow).unwrap()))
-        };
-        match self.send(Work::Open(Box::new(wanted))).unwrap() {
-            Done::Ticket(written) => written,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn change(&mut self, ticket: TicketId, change: Change) -> Answer {
-        self.send(Work::Change { ticket: TicketRef::Id(ticket), if_match: None, change })
-    }
-
-    fn at_stage(&mut self, ticket: TicketId, stage: &str, action: StageAction) -> Answer {
-        let stage = StageId::parse(stage).unwrap();
-        self.change(ticket, Change::Stage { stage, action, reason: reason() })
-    }
-
-    fn claim(&mut self, owner: &str) -> Option<(TaskId, u32)> {
-        let owners = vec![Owner::parse(owner).unwrap()];
-        let lease = Span::seconds(24 * 60 * 60);
-        let claim = Claim { owners, max: 1, wait: Span::ZERO, lease };
-        match self.send(Work::Claim(claim)).unwrap() {
-            Done::Claimed { tasks } => tasks.first().map(|task| (task.task, task.epoch)),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    /// Claims a task of `owner` and ends it.
-    fn work(&mut self, owner: &str, outcome: Outcome, output: Option<&Value>) {
-        let (task, epoch) = self.claim(owner).expect("a task waits");
-        let output = output.map(Value::to_string);
-        let result = TaskResult { outcome, output, note: None, confidence: None, because: None };
-        self.send(Work::Task { task, epoch, action: TaskAction::Complete(result) }).unwrap();
-    }
-
-    /// A ticket, of which the log says the same.
-    fn ticket(&self, id: TicketId) -> Ticket {
-        let row = self.store.ticket(AgencyId::FIRST, id).unwrap().unwrap();
-        let book = Book::default();
-        ticket::decode_state(row.id, row.version, &row.state, &[], &book).unwrap()
-    }
-
-    fn verified(&self) {
-        let store: Arc<dyn Query + Send + Sync> = Arc::new(self.store.clone());
-        let report = verify::verify(&store, AgencyId::FIRST, &mut |_| {}).unwrap();
-        assert!(report.holds(), "{:?}", report.problems);
-    }
-
-    /// The hub starts again, some time later.
-    fn restart(&mut self, seconds: i64) {
-        self.clock.turn(seconds * 1_000_000);
-        self.engine = stepping::engine(Box::new(self.store.clone()), Arc::new(self.clock.clone()));
-        self.engine.tick().unwrap();
-    }
-
-    /// In how many batches tickets were written.
-    fn batches(&self) -> usize {
-        let rows = self.store.log(AgencyId::FIRST, oms_store::Position::START, 10_000).unwrap();
-        let of_tickets = rows.iter().filter(|row| row.kind == StreamKind::Ticket);
-        let mut batches: Vec<i64> = of_tickets.map(|row| row.position.batch()).collect();
-        batches.dedup();
-        batches.len()
-    }
-
-    /// The names of a ticket's events.
-    fn told(&self, id: TicketId) -> Vec<&'static str> {
-        let rows = self.store.stream(AgencyId::FIRST, id.into(), 1, 1_000).unwrap();
-        let events =
-            rows.iter().flat_map(|row| envelope::decode(&row.body, row.first_seq).unwrap());
-        let book = Book::default();
-        events.map(|event| ticket::decode(&event.body, &book).unwrap().name()).collect()
-    }
-}
 
 fn inner() -> Value {
     json!({"name": "Inner", "stages": [
@@ -140,12 +24,18 @@ fn outer(more: &Value) -> Value {
         {"id": "pay", "owner": "desk", "dependsOn": ["inspect"]}]})
 }
 
-fn reason() -> Reason {
-    Reason::parse("because").unwrap()
+/// `Outer` has a stage that is a ticket on `Inner`, and one behind it.
+fn nested_town() -> Town {
+    Town::with(&[inner(), outer(&json!({}))])
 }
 
-fn statuses(ticket: &Ticket) -> Vec<StageStatus> {
-    ticket.stages.iter().map(ticket::Stage::status).collect()
+/// In how many batches tickets were written.
+fn batches(town: &Town) -> usize {
+    let rows = town.store.log(AgencyId::FIRST, Position::START, 10_000).unwrap();
+    let of_tickets = rows.iter().filter(|row| row.kind == StreamKind::Ticket);
+    let mut batches: Vec<i64> = of_tickets.map(|row| row.position.batch()).collect();
+    batches.dedup();
+    batches.len()
 }
 
 fn child(ticket: &Ticket) -> TicketId {
@@ -154,11 +44,11 @@ fn child(ticket: &Ticket) -> TicketId {
 
 #[test]
 fn a_stage_is_a_ticket_on_another_workflow() {
-    let mut town = Town::new();
+    let mut town = nested_town();
     let opened = town.open("Outer", &json!({"street": "Elm", "secret": 1}));
     let parent = opened.ticket.core.id;
     let inner = child(&opened.ticket);
-    assert_eq!((opened.ticket.status, town.batches()), (Status::InProgress, 1));
+    assert_eq!((opened.ticket.status, batches(&town)), (Status::InProgress, 1));
     let ticket = town.ticket(inner);
     assert_eq!(ticket.core.data.as_deref(), Some(r#"{"street":"Elm"}"#));
     assert_eq!(ticket.kin.part_of.as_ref().map(|of| (of.parent, of.depth)), Some((parent, 1)));
@@ -176,21 +66,15 @@ fn a_stage_is_a_ticket_on_another_workflow() {
 
 #[test]
 fn what_came_out_names_the_ticket_and_its_last_stages() {
-    let mut town = Town::new();
+    let mut town = nested_town();
     let opened = town.open("Outer", &json!({}));
     let number = opened.ticket.stage(0).unwrap().child().unwrap().number.to_string();
     town.work("crew", Outcome::Done, Some(&json!({"not": "last"})));
     town.work("desk", Outcome::Done, Some(&json!({"safe": true})));
     let parent = town.ticket(opened.ticket.core.id);
     let seq = parent.stage(0).unwrap().finished().unwrap().seq;
-    let rows = town.store.stream(AgencyId::FIRST, parent.core.id.into(), seq, 1).unwrap();
-    let events = envelope::decode(&rows[0].body, rows[0].first_seq).unwrap();
-    let event = events.iter().find(|event| event.seq == seq).unwrap();
-    let book = Book::default();
-    let ticket::Event::StageFinished { result, .. } = ticket::decode(&event.body, &book).unwrap()
-    else {
-        panic!("{event:?}")
-    };
+    let event = town.events(parent.core.id).remove(usize::try_from(seq).unwrap() - 1);
+    let Event::StageFinished { result, .. } = event else { panic!("{event:?}") };
     let output: Value = serde_json::from_str(result.output.as_deref().unwrap()).unwrap();
     assert_eq!(output, json!({"ticket": number, "stages": {"sign": {"safe": true}}}));
 }
@@ -219,7 +103,7 @@ fn a_cancelled_child_fails_the_stage_which_follows_its_own_rules() {
 
 #[test]
 fn a_retry_by_hand_opens_another_child() {
-    let mut town = Town::new();
+    let mut town = nested_town();
     let parent = town.open("Outer", &json!({})).ticket;
     let cancel = Change::Ticket(Command::Cancel { reason: reason() });
     town.change(child(&parent), cancel).unwrap();
@@ -256,11 +140,11 @@ fn whoever_gives_a_stage_up_gives_its_ticket_up() {
         let timeout = json!({"retry": {"timeout": "1h"}});
         let mut town = Town::with(&[inner(), outer(&timeout)]);
         let parent = town.open("Outer", &json!({})).ticket;
-        let batches = town.batches();
+        let before = batches(&town);
         give_up(&mut town, parent.core.id);
         assert_eq!(town.ticket(child(&parent)).status, Status::Cancelled, "{how}");
         assert!(town.ticket(parent.core.id).kin.dropped.is_empty(), "{how}");
-        assert_eq!(town.batches(), batches + 1, "{how}: in one batch");
+        assert_eq!(batches(&town), before + 1, "{how}: in one batch");
         assert!(town.claim("crew").is_none(), "{how}: nobody works on it");
         town.verified();
     }
@@ -327,7 +211,7 @@ fn what_one_batch_has_no_room_for_follows_after_a_crash() {
     let mut town = Town::with(&[inner(), wide]);
     let opened = town.open("Wide", &json!({})).ticket;
     let children = |town: &Town| {
-        let rows = town.store.log(AgencyId::FIRST, oms_store::Position::START, 10_000).unwrap();
+        let rows = town.store.log(AgencyId::FIRST, Position::START, 10_000).unwrap();
         rows.iter().filter(|row| row.kind == StreamKind::Ticket && row.first_seq == 1).count() - 1
     };
     assert_eq!(children(&town), 256);
