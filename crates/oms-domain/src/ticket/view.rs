@@ -79,7 +79,7 @@ pub fn allowed_commands(ticket: &Ticket) -> Vec<&'static str> {
     if open && (counts.stuck() > 0 || counts.get(StageStatus::Retrying) > 0) {
         commands.extend(["skip", "retry"]);
     }
-    if open && (counts.get(StageStatus::Queued) > 0 || counts.get(StageStatus::InProgress) > 0) {
+    if open && ticket.stages.iter().any(|stage| stage.slot().is_some()) {
         commands.push("pause");
     }
     if open && counts.get(StageStatus::Paused) > 0 {

@@ -217,6 +217,48 @@ fn faults_of_conditions_and_inputs() {
 }
 
 #[test]
+fn faults_of_nested_workflows_and_of_what_undoes() {
+    let named = |more: &Value| {
+        let mut stage = json!({"id": "a", "workflow": "Other"});
+        stage.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        with_stages(&[stage])
+    };
+    let cases = [
+        (
+            named(&json!({"owner": "crew", "form": {"type": "object"}})),
+            "OMS-020 stages[0].owner cannot stand beside workflow: such a stage has no owner\n\
+             OMS-020 stages[0].form cannot stand beside workflow: such a stage says itself what \
+             came out",
+        ),
+        (named(&json!({"workflow": 7})), "OMS-023 stages[0].workflow must be text, not a number"),
+        (
+            {
+                let mut own = named(&json!({}));
+                own["stages"][0]["workflow"] = own["name"].clone();
+                own
+            },
+            "OMS-060 stages[0].workflow names the workflow that it is a stage of",
+        ),
+        (
+            one_stage(&json!({"compensate": {"x": 1, "sla": "2wd"}})),
+            "OMS-022 stages[0].compensate.owner is required\n\
+             OMS-021 stages[0].compensate.x is not a field",
+        ),
+        (
+            one_stage(&json!({"compensate": {"owner": "back", "sla": "2wd"}})),
+            "OMS-029 stages[0].compensate.sla 2wd is working time; name the workflow's calendar",
+        ),
+    ];
+    for (definition, want) in cases {
+        assert_eq!(faults(&definition), want, "{definition}");
+    }
+    let good = template(&named(&json!({"compensate": {"owner": "back"}, "supervisor": "boss"})));
+    let stage = good.stage(0).unwrap();
+    assert_eq!(stage.workflow.as_ref().map(oms_base::Name::as_str), Some("Other"));
+    assert!(stage.compensate.is_some() && stage.supervisor.is_some());
+}
+
+#[test]
 fn time_limits() {
     let bounds = "OMS-024 stages[0].slaMins must be from 1 minute to 10 years";
     let cases = [

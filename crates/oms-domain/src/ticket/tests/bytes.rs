@@ -156,21 +156,21 @@ fn arranged() -> Vec<Event> {
     all.into_iter().map(Event::Arranged).collect()
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut out, byte| {
         write!(out, "{byte:02x}").unwrap();
         out
     })
 }
 
-fn unhex(text: &str) -> Vec<u8> {
+pub(super) fn unhex(text: &str) -> Vec<u8> {
     let digits = text.as_bytes().chunks(2);
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
     digits.map(byte).collect()
 }
 
 /// One line an event: kind, visibility, facts, then `name=bytes` a part.
-fn line(body: &EventBody) -> String {
+pub(super) fn line(body: &EventBody) -> String {
     let parts = body
         .parts
         .iter()
@@ -179,7 +179,7 @@ fn line(body: &EventBody) -> String {
     head + &parts.collect::<String>()
 }
 
-fn parse(line: &str) -> EventBody {
+pub(super) fn parse(line: &str) -> EventBody {
     let mut fields = line.split(' ');
     let mut next = || fields.next().unwrap();
     let (kind, visibility) = (next().parse().unwrap(), Visibility::parse(next()).unwrap());

@@ -1,5 +1,6 @@
 //! Tickets: given, when, then; the matrix of every state and command; bytes that stay.
 
+mod beside;
 mod bytes;
 mod clocks;
 mod failing;
