@@ -6,6 +6,7 @@
 //! that read themselves over [`oms_domain::json::Fields`], so that all faults come back at once.
 
 mod arrange;
+mod beside;
 mod board;
 mod change;
 mod column;
@@ -34,6 +35,7 @@ mod view;
 mod workflow;
 
 pub use arrange::{LinkBody, LinkRequest, LocateRequest, LocationBody, RankRequest, WatchRequest};
+pub use beside::{PartOfBody, SideBody};
 pub use board::{BoardBody, BoardRequest};
 pub use change::{
     AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, NoFields,
@@ -55,7 +57,7 @@ pub use problem::{FaultBody, ProblemBody, title};
 pub use reads::{ReadBody, ReadCountBody};
 pub use request::{Request, batch_items};
 pub use sla::{ClockBody, ClocksBody, EditionBody, RuleBody, SegmentBody, SlaReport, SlaRow};
-pub use stage::{SideBody, StageBody};
+pub use stage::StageBody;
 pub use steer::{AssignStageRequest, EscalateRequest, PauseRequest, ReopenRequest};
 pub use task::{ClaimBody, ClaimedTaskBody, TaskBody, TicketName};
 pub use task_request::{
@@ -63,7 +65,7 @@ pub use task_request::{
     ReleaseRequest,
 };
 pub use text::Text;
-pub use ticket::{PartOfBody, StaffTicket, TicketView};
+pub use ticket::{StaffTicket, TicketView};
 pub use timeline::{LimitPassedBody, TimelineEntry};
 pub use track::{TrackBody, TrackStage};
 pub use view::{ViewBody, ViewRequest};

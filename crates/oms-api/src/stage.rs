@@ -1,7 +1,8 @@
 //! A stage of a ticket, as staff see it.
 
+use crate::beside::SideBody;
 use crate::text::Text;
-use oms_base::{Name, Number, Owner, StageName, StageStatus, Timestamp};
+use oms_base::{Name, Number, StageStatus, Timestamp};
 use oms_domain::ticket::{SideKind, Stage, StageState, Ticket};
 use oms_domain::workflow::TemplateStage;
 use serde::Serialize;
@@ -66,51 +67,6 @@ pub struct StageBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<SideBody>)]
     pub compensation: Option<SideBody<'a>>,
-}
-
-/// A task beside the stages.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SideBody<'a> {
-    /// Its name, where the workflow gives it one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, example = "Take the payment back")]
-    pub name: Option<&'a str>,
-    /// Whose task it is.
-    #[schema(value_type = Option<String>, required, example = "human:supervisors")]
-    pub owner: Option<&'a str>,
-    /// `queued`, `in-progress`, `blocked`, `done`, `failed`, `skipped` or `cancelled`.
-    #[schema(value_type = String, example = "queued")]
-    pub status: &'static str,
-    /// The current or last attempt.
-    #[schema(example = 1)]
-    pub attempt: u32,
-    /// When it came where it is.
-    #[schema(value_type = Option<String>, required, format = DateTime)]
-    pub since: Option<Text<Timestamp>>,
-    /// When it is due, while it is queued or in progress.
-    #[schema(value_type = Option<String>, required, format = DateTime)]
-    pub due_at: Option<Text<Timestamp>>,
-}
-
-impl<'a> SideBody<'a> {
-    /// A ticket's side task; `planned` is the stage that it is about.
-    pub fn of(
-        ticket: &'a Ticket,
-        kind: SideKind,
-        planned: Option<&'a TemplateStage>,
-    ) -> Option<SideBody<'a>> {
-        let (_, side) = ticket.side_of(kind, planned.map(|planned| &planned.id))?;
-        let undo = planned.and_then(|planned| planned.compensate.as_ref());
-        let undo = undo.filter(|_| kind == SideKind::Compensate);
-        Some(SideBody {
-            name: undo.and_then(|undo| undo.name.as_ref()).map(StageName::as_str),
-            owner: side.owner.as_ref().map(Owner::as_str),
-            status: side.stage.status().as_str(),
-            attempt: side.stage.attempt(),
-            since: side.stage.since().map(Text),
-            due_at: side.stage.due_at().map(Text),
-        })
-    }
 }
 
 impl<'a> StageBody<'a> {

@@ -1,9 +1,10 @@
 //! A ticket, as staff see it.
 
 use crate::arrange::{LinkBody, LocationBody};
+use crate::beside::{PartOfBody, SideBody};
 use crate::history::{HistoryEntry, history};
 use crate::problem::FaultBody;
-use crate::stage::{SideBody, StageBody};
+use crate::stage::StageBody;
 use crate::text::{Text, stored_json};
 use oms_base::{
     Description, Fault, Label, Number, Owner, PrincipalId, Rank, StageStatus, TicketId, Timestamp,
@@ -154,17 +155,6 @@ pub struct StaffTicket<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "0000000000g00")]
     pub position: Option<String>,
-}
-
-/// Whose work a ticket does.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PartOfBody<'a> {
-    /// The ticket's number.
-    #[schema(value_type = String, example = "DL-2026-00091")]
-    pub number: Text<&'a Number>,
-    /// The stage's id.
-    #[schema(value_type = String, example = "inspect")]
-    pub stage: &'a str,
 }
 
 impl<'a> StaffTicket<'a> {

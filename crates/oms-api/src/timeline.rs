@@ -7,7 +7,7 @@ use oms_base::{
     StageId, StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arranged, Event, Kin, Opened, Sided, Skip, Steered, Ticket};
+use oms_domain::ticket::{Arranged, Event, Opened, Skip, Steered, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -326,31 +326,6 @@ impl<'a> TimelineEntry<'a> {
             }
             Arranged::Located(location) => {
                 TimelineEntry { location: location.as_ref().map(LocationBody::of), ..self }
-            }
-        }
-    }
-
-    fn with_kin(self, event: &'a Kin) -> TimelineEntry<'a> {
-        let number = match event {
-            Kin::PartOf(part_of) => &part_of.number,
-            Kin::LetGo { child } => &child.number,
-        };
-        TimelineEntry { number: Some(Text(number)), ..self }
-    }
-
-    fn with_sided(self, event: &'a Sided) -> TimelineEntry<'a> {
-        match event {
-            Sided::Queued { kind, of, owner, attempt, due_at, .. } => TimelineEntry {
-                stage: of.as_ref().map(StageId::as_str),
-                purpose: Some(kind.as_str()),
-                owner: owner.as_ref().map(Owner::as_str),
-                status: Some(StageStatus::Queued.as_str()),
-                attempt: Some(*attempt),
-                due_at: due_at.map(Text),
-                ..self
-            },
-            Sided::Cancelling { reason } => {
-                TimelineEntry { reason: reason.as_ref().map(Reason::as_str), ..self }
             }
         }
     }

@@ -8,7 +8,7 @@ use oms_base::{
 };
 use oms_domain::query::tokens;
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Event, Opened, Steered, Ticket};
+use oms_domain::ticket::{Event, Opened, Steered, TaskResult, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
 use oms_store::search::{DocRow, DocWrite, TextField, TextRow};
 use serde_json::Value;
@@ -209,7 +209,8 @@ fn add_entry(
                 add_text(doc, TextField::Comment, entry.seq, text);
             }
         }
-        Event::StageBlocked { reason, .. } => {
+        Event::StageBlocked { reason, .. }
+        | Event::Steered { what: Steered::ChildRefused { reason }, .. } => {
             block(doc, ticket, entry.seq, &[text_of(reason.as_ref())]);
         }
         Event::StageFinished { stage, result, .. } => {
@@ -221,13 +222,8 @@ fn add_entry(
                     }
                 }
             } else {
-                let because = result.because.as_ref().map(PauseReason::as_str);
-                let words = [because, result.note.as_ref().map(Note::as_str)];
-                block(doc, ticket, entry.seq, &words);
+                block_by_result(doc, ticket, entry.seq, result);
             }
-        }
-        Event::Steered { what: Steered::ChildRefused { reason }, .. } => {
-            block(doc, ticket, entry.seq, &[text_of(reason.as_ref())]);
         }
         Event::Steered { what: Steered::Paused { reason, because }, .. } => {
             let because = because.as_ref().map(PauseReason::as_str);
@@ -255,6 +251,11 @@ fn add_entry(
         | Event::Kin(_)
         | Event::Sided(_) => {}
     }
+}
+
+fn block_by_result(doc: &mut DocWrite, ticket: &Ticket, seq: u64, result: &TaskResult) {
+    let because = result.because.as_ref().map(PauseReason::as_str);
+    block(doc, ticket, seq, &[because, result.note.as_ref().map(Note::as_str)]);
 }
 
 fn add_opened(doc: &mut DocWrite, opened: &Opened) {

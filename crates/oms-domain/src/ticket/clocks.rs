@@ -206,7 +206,7 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
             ticket.clocks.retain(|tracked| tracked.stage != Some(*stage));
         }
         Event::Cancelled { .. } | Event::Sided(Sided::Cancelling { .. }) => {
-            ticket.clocks.retain(|tracked| tracked.stage.is_none())
+            ticket.clocks.retain(|tracked| tracked.stage.is_none());
         }
         Event::StagesReset { stages, .. } => {
             let stays = |stage: u16| stages.binary_search(&stage).is_err();

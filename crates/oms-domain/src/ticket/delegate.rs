@@ -155,8 +155,8 @@ impl Ticket {
     }
 
     fn waits_for_child(&self, stage: u16) -> bool {
-        let state = self.stage(stage).map(|stage| &stage.state);
-        matches!(state, Some(StageState::Delegated { child: None, .. }))
+        let stands = self.stage(stage).map(|stage| &stage.state);
+        matches!(stands, Some(StageState::Delegated { child: None, .. }))
     }
 
     fn stage_of_child(&self, child: TicketId) -> Option<u16> {

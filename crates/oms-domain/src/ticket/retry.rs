@@ -45,7 +45,9 @@ pub(super) fn after_failure(plan: &mut Plan<'_>, ticket: &Ticket, index: u16, cx
         OnFail::Block => {}
         OnFail::Fail => {
             let reason = Reason::parse("a stage failed for good").ok();
-            undo::begin(ticket, reason, cx).into_iter().for_each(|event| plan.record(event));
+            for event in undo::begin(ticket, reason, cx) {
+                plan.record(event);
+            }
         }
         OnFail::Skip => {
             plan.record(Event::StageSkipped { stage: index, why: Skip::Failure, reason: None });

@@ -204,7 +204,9 @@ pub fn input_of(paths: &[DataPath], data: &Value) -> Value {
         return data.clone();
     }
     let mut selection = Map::new();
-    paths.iter().for_each(|path| path.copy(data, &mut selection));
+    for path in paths {
+        path.copy(data, &mut selection);
+    }
     Value::Object(selection)
 }
 

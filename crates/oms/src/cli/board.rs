@@ -15,7 +15,7 @@ const COUNTS: [&str; 4] = ["queued", "in_progress", "blocked", "completed"];
 /// What can be done with boards.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Board {
-    Create(Create),
+    Create(Box<Create>),
     /// List the boards
     List,
     /// Show a board and how many tickets stand where
