@@ -15,7 +15,7 @@ use oms_domain::ticket::{
     self, Child, Command, Context, Decided, Delegate, Event, PartOf, Steered, TaskResult, Ticket,
 };
 use oms_domain::workflow::TemplateStage;
-use oms_store::{Envelope, envelope};
+use oms_store::{Envelope, StoreError, envelope};
 use serde_json::{Map, Value, json};
 
 /// Tickets that one batch opens and cancels for others.
@@ -42,8 +42,10 @@ impl Engine {
         while let Some(id) = draft.kin.pop_front() {
             match self.settle_one(id, draft) {
                 Ok(()) => {}
-                // What cannot be read now may be read later: the whole batch is tried again.
-                Err(Error::Store(fault) | Error::Unknown(fault)) => draft.fault = Some(fault),
+                // What cannot be read now may be read later: nothing of the batch is kept.
+                Err(Error::Store(fault @ StoreError::Fault(_)) | Error::Unknown(fault)) => {
+                    draft.fault = Some(fault);
+                }
                 Err(error) => tracing::error!(%error, ticket = %id, "its kin does not hear of it"),
             }
         }
@@ -100,10 +102,8 @@ impl Engine {
         };
         let command = match self.add_child(&parent, planned, name, draft) {
             Ok(child) => Delegate::Opened { stage, child },
-            Err(Error::Refused(refusal)) => {
-                Delegate::Refused { stage, reason: why(name, &refusal) }
-            }
-            Err(error) => return Err(error),
+            Err(error) if may_pass(&error) => return Err(error),
+            Err(error) => Delegate::Refused { stage, reason: why(name, &error) },
         };
         self.tell(id, command, draft)
     }
@@ -147,13 +147,22 @@ impl Engine {
 
     /// A ticket that nobody needs any more is cancelled, unless it has ended.
     fn let_go(&mut self, id: TicketId, child: &Child, draft: &mut Draft) -> Result<(), Error> {
-        let open = self.live(child.id, draft)?.filter(|live| live.ticket.status.is_open());
-        if open.is_some() {
-            let reason = Reason::parse("the stage whose work it did goes on without it");
-            let reason = reason.map_err(|fault| Error::Corrupt(fault.detail))?;
-            self.ask(child.id, &Command::Cancel { reason }, draft)?;
+        match self.cancel_child(child, draft) {
+            Err(error) if may_pass(&error) => return Err(error),
+            // Somebody has to mend it; its parent waits for nothing.
+            Err(error) => tracing::error!(%error, ticket = %child.id, "it is not cancelled"),
+            Ok(()) => {}
         }
         self.tell(id, Delegate::LetGo { child: child.id }, draft)
+    }
+
+    fn cancel_child(&mut self, child: &Child, draft: &mut Draft) -> Result<(), Error> {
+        let open = self.live(child.id, draft)?.filter(|live| live.ticket.status.is_open());
+        if open.is_none() {
+            return Ok(());
+        }
+        let reason = Reason::parse("the stage whose work it did goes on without it")?;
+        self.ask(child.id, &Command::Cancel { reason }, draft)
     }
 
     fn tell_parent(
@@ -214,10 +223,8 @@ impl Engine {
         let Some(envelope) = envelopes.into_iter().find(|envelope| envelope.seq == seq) else {
             return Ok(None);
         };
-        match ticket::decode(&envelope.body, &self.book(draft))? {
-            Event::StageFinished { result, .. } => Ok(result.output),
-            _ => Ok(None),
-        }
+        let event = ticket::decode(&envelope.body, &self.book(draft))?;
+        Ok(if let Event::StageFinished { result, .. } = event { result.output } else { None })
     }
 
     /// The events of the command that wrote event `seq`.
@@ -253,14 +260,19 @@ impl Engine {
     }
 }
 
+/// Whether the same may work when it is tried again.
+const fn may_pass(error: &Error) -> bool {
+    matches!(error, Error::Store(StoreError::Fault(_)) | Error::Unknown(_))
+}
+
 /// Why no ticket was opened, in words that fit.
-fn why(workflow: &Name, refusal: &Refusal) -> Option<Reason> {
-    let detail = match refusal {
-        Refusal::State { detail, .. } => detail.clone(),
-        Refusal::Input(faults) => {
+fn why(workflow: &Name, error: &Error) -> Option<Reason> {
+    let detail = match error {
+        Error::Refused(Refusal::Input(faults)) => {
             let said = faults.list().iter().map(|fault| format!("{} {}", fault.path, fault.detail));
             said.collect::<Vec<_>>().join("; ")
         }
+        other => other.to_string(),
     };
     let text = format!("no ticket on {workflow} can be opened: {detail}");
     let text: String = text.chars().take(Reason::CHARS_MAX).collect();

@@ -240,15 +240,14 @@ fn touched_stages(after: &Ticket, events: &[Event]) -> BTreeSet<u16> {
         touched.extend(after.side_indices());
     }
     for event in events {
-        match event {
-            Event::Cancelled { .. } | Event::Sided(Sided::Cancelling { .. }) => {
-                touched.extend(0..u16::try_from(after.stages.len()).unwrap_or(u16::MAX));
-            }
-            Event::StagesReset { stages, .. } => touched.extend(stages),
-            Event::Sided(Sided::Queued { side, .. }) => {
-                touched.insert(*side);
-            }
-            _ => {}
+        if matches!(event, Event::Cancelled { .. } | Event::Sided(Sided::Cancelling { .. })) {
+            touched.extend(0..u16::try_from(after.stages.len()).unwrap_or(u16::MAX));
+        }
+        if let Event::StagesReset { stages, .. } = event {
+            touched.extend(stages);
+        }
+        if let Event::Sided(Sided::Queued { side, .. }) = event {
+            touched.insert(*side);
         }
     }
     touched

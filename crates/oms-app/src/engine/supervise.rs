@@ -32,12 +32,12 @@ pub(super) fn untold(
     events: &[Event],
     template: Option<&Template>,
 ) -> Option<Fault> {
-    let of = match command {
-        Command::Escalate { .. } => None,
-        Command::Steer { steer: Steer::Escalate { .. }, stage, .. } => {
-            Some(&template?.stage(*stage)?.id)
-        }
-        _ => return None,
+    let of = if let Command::Steer { steer: Steer::Escalate { .. }, stage, .. } = command {
+        Some(&template?.stage(*stage)?.id)
+    } else if matches!(command, Command::Escalate { .. }) {
+        None
+    } else {
+        return None;
     };
     let told = |event: &Event| matches!(event, Event::Sided(Sided::Queued { .. }));
     let side = ticket.side_of(SideKind::Supervise, of);

@@ -37,10 +37,13 @@ pub(crate) enum Ticket {
     Arrange(Arrange),
     Comment(Comment),
     Assign(Assign),
-    /// Give a ticket up
+    /// Give a ticket up; what was done is undone first, where its workflow says how
     Cancel {
         #[command(flatten)]
         which: Which,
+        /// Undo nothing
+        #[arg(long)]
+        at_once: bool,
         #[command(flatten)]
         why: Why,
     },
@@ -268,9 +271,12 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
             &json!({"owner": args.owner, "reason": args.reason}),
         ),
         Ticket::Arrange(args) => ticket_arrange::send(&client, &args),
-        Ticket::Cancel { which, why } => {
-            change(&client, &which, "cancel", &json!({"reason": why.reason}))
-        }
+        Ticket::Cancel { which, at_once, why } => change(
+            &client,
+            &which,
+            "cancel",
+            &json!({"reason": why.reason, "compensate": !at_once}),
+        ),
         Ticket::Skip(args) => unblock(&client, &args, "skip"),
         Ticket::Retry(args) => unblock(&client, &args, "retry"),
         Ticket::Reopen(args) => ticket_steer::reopen(&client, &args),

@@ -7,6 +7,7 @@ mod idempotency;
 mod jobs;
 mod lists;
 mod live;
+mod permits;
 mod reads;
 mod reference;
 mod roles;
