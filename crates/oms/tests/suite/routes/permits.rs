@@ -73,9 +73,10 @@ fn an_inspection_is_a_ticket_of_its_own_and_the_permit_goes_on_with_it() {
     let output = json!({"ticket": inspection, "stages": {"report": {"passed": true}}});
     assert_eq!(finished[2]["output"], output);
     assert_eq!(entries(&admin, &number, "stage-child-opened")[0]["number"], inspection.as_str());
-    let tracked = server
-        .stranger()
-        .get(&format!("/api/v1/track/{}", ticket(&admin, &number)["tracking"].as_str().unwrap()));
+    let tracked = server.stranger().get(&format!(
+        "/public/v1/track/{}",
+        ticket(&admin, &number)["tracking"].as_str().unwrap()
+    ));
     let tracked = tracked.expect(200);
     assert_eq!(tracked["stages"].as_array().unwrap().len(), 4, "its own stages only: {tracked}");
     assert!(!tracked.to_string().contains(&inspection));
