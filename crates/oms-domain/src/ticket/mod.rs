@@ -21,6 +21,9 @@
 //! *The same* result again gets the first answer; a retry makes the next attempt. By time alone, an
 //! attempt in progress times out, and a `retrying` stage is queued.
 //!
+//! A stage whose work is a ticket of its own goes from `queued` to `in-progress` at once, and ends
+//! with that ticket: see `delegate`. A cancellation may first undo what was done: see `undo`.
+//!
 //! `done` and `skipped` satisfy a dependency; `failed` and `cancelled` do not. The snapshot in
 //! `matrix.snap` holds every state against every command.
 
