@@ -80,6 +80,26 @@ impl Place {
     }
 }
 
+/// Where a stage goes whose work a ticket of its own does, and whether it may.
+fn delegated(what: &Steered, was: Place, actor: Actor) -> (Place, bool) {
+    match what {
+        Steered::Delegated { .. } => (Place::Nested(None), was == Place::Queued),
+        Steered::ChildOpened { child } => {
+            let to = Place::Nested(Some(child.id));
+            (to, was == Place::Nested(None) && actor == Actor::HUB)
+        }
+        // Nobody here asks for these, and every ticket can be opened.
+        Steered::ChildRefused { .. }
+        | Steered::Reassigned { .. }
+        | Steered::Escalated { .. }
+        | Steered::Paused { .. }
+        | Steered::Resumed { .. }
+        | Steered::Cancelled { .. }
+        | Steered::RetryPlanned { .. }
+        | Steered::TimedOut => (was, false),
+    }
+}
+
 const fn place_after(outcome: Outcome) -> Place {
     match outcome {
         Outcome::Done => Place::Done,
@@ -228,12 +248,10 @@ impl TicketModel {
                 let by_child = matches!(was, Place::Nested(Some(_))) && actor == Actor::HUB;
                 (to, matches!(was, Place::Leased(_)) || (by_child && to != Place::Blocked))
             }
-            Event::Steered { what: Steered::Delegated { .. }, .. } => {
+            Event::Steered { what, .. } => {
                 self.started = true;
-                (Place::Nested(None), was == Place::Queued && is_nested)
-            }
-            Event::Steered { what: Steered::ChildOpened { child }, .. } => {
-                (Place::Nested(Some(child.id)), was == Place::Nested(None) && actor == Actor::HUB)
+                let (to, allowed) = delegated(what, was, actor);
+                (to, allowed && is_nested)
             }
             Event::StageSkipped { why: Skip::Condition, .. } => {
                 (Place::Skipped, was == Place::Waiting && may_start && wanted == Some(false))
@@ -262,7 +280,6 @@ impl TicketModel {
             | Event::Kin(_)
             | Event::Sided(_)
             | Event::StagesReset { .. }
-            | Event::Steered { .. }
             | Event::Escalated { .. }
             | Event::Completed => (was, false),
         };

@@ -134,8 +134,8 @@ mod tests {
     #[test]
     fn a_stage_shows_its_ticket_and_what_stands_beside_it() {
         let ticket = json!({"stages": [
-            {"id": "inspect", "status": "in-progress", "owner": "svc:oms", "ticket": "SI-2026-00001",
-             "attempt": 1, "due_at": null},
+            {"id": "inspect", "status": "in-progress", "owner": "svc:oms",
+             "ticket": "SI-2026-00001", "attempt": 1, "due_at": null},
             {"id": "fee", "status": "done", "owner": "svc:cashier", "attempt": 1, "due_at": null,
              "compensation": {"status": "queued", "owner": "svc:back", "attempt": 1}}]});
         let text = full(&ticket);
