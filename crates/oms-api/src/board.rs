@@ -4,7 +4,7 @@ use crate::column::{ColumnBody, WipBody, columns, read_columns, read_wip};
 use crate::request::Request;
 use crate::text::{Text, stored_json};
 use oms_base::time::check_zone;
-use oms_base::{BoardId, Code, Fault, Name, Prefix};
+use oms_base::{BoardId, Code, Fault, Name, Owner, Prefix};
 use oms_domain::board::{Board, Column, Lanes, Shows, Wip};
 use oms_domain::json::{Fields, text};
 use oms_domain::schema::Schema;
@@ -52,6 +52,10 @@ pub struct BoardRequest {
     #[schema(value_type = Option<BTreeMap<String, Value>>,
         example = json!({"type": "object", "required": ["gps"]}))]
     pub schema: Option<Schema>,
+    /// Who gets a task when help is asked for with one of its tickets, and neither a stage nor a
+    /// workflow names somebody.
+    #[schema(value_type = Option<String>, example = "human:supervisors")]
+    pub supervisor: Option<Owner>,
 }
 
 impl Request for BoardRequest {
@@ -72,8 +76,10 @@ impl Request for BoardRequest {
         let (columns, wip) = (read_columns(fields), read_wip(fields));
         let shows = fields.optional("shows", text(read_shows));
         let schema = Schema::field(fields, "schema");
-        Some(BoardRequest {
-            name: name?,
+        let supervisor = fields.optional("supervisor", text(Owner::parse));
+        let name = name?;
+        let request = BoardRequest {
+            name,
             tz,
             prefix,
             lanes,
@@ -83,7 +89,9 @@ impl Request for BoardRequest {
             wip,
             shows,
             schema,
-        })
+            supervisor,
+        };
+        Some(request)
     }
 }
 
@@ -130,6 +138,9 @@ pub struct BoardBody<'a> {
     #[schema(value_type = Option<BTreeMap<String, Value>>, required,
         example = json!({"type": "object", "required": ["gps"]}))]
     pub schema: Option<&'a RawValue>,
+    /// Who gets a task when help is asked for with one of its tickets.
+    #[schema(value_type = Option<String>, required, example = "human:supervisors")]
+    pub supervisor: Option<&'a str>,
     /// Whether it belongs to a workflow and takes no plain tickets.
     #[schema(example = false)]
     pub of_workflow: bool,
@@ -163,6 +174,7 @@ impl<'a> BoardBody<'a> {
             wip: settings.wip.map(WipBody::of),
             shows: settings.shows.unwrap_or_default().as_str(),
             schema: settings.schema.as_ref().and_then(|schema| stored_json(schema.source())),
+            supervisor: settings.supervisor.as_ref().map(Owner::as_str),
             of_workflow: board.workflow.is_some(),
             version: board.version,
             position,

@@ -4,7 +4,7 @@ use crate::arrange::ticket_name;
 use crate::request::{Request, required_reason};
 use oms_base::limits::LABELS_MAX;
 use oms_base::{Code, ColumnId, Comment, Label, Owner, Priority, Reason, Visibility};
-use oms_domain::json::{Fields, integer, text};
+use oms_domain::json::{Fields, boolean, integer, text};
 use oms_domain::sla::PauseReason;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -84,6 +84,10 @@ pub struct CancelRequest {
     /// Why; kept in the timeline.
     #[schema(value_type = String, max_length = 1000, example = "Reported twice")]
     pub reason: Reason,
+    /// Whether stages that were done are undone first, where the workflow says how; they are when
+    /// absent.
+    #[schema(value_type = Option<bool>, example = true)]
+    pub compensate: bool,
 }
 
 /// Does something that needs no word.
@@ -167,7 +171,8 @@ impl Request for LabelRequest {
 
 impl Request for CancelRequest {
     fn read(fields: &mut Fields<'_, '_>) -> Option<CancelRequest> {
-        required_reason(fields).map(|reason| CancelRequest { reason })
+        let compensate = fields.optional("compensate", boolean).unwrap_or(true);
+        required_reason(fields).map(|reason| CancelRequest { reason, compensate })
     }
 }
 

@@ -24,6 +24,10 @@ pub struct WorkflowDefinition {
     /// The calendar whose hours are working time for its stages.
     #[schema(example = "City hall")]
     pub calendar: Option<String>,
+    /// Who gets a task when help is asked for with one of its stages; whom its board names when
+    /// absent.
+    #[schema(example = "human:supervisors")]
+    pub supervisor: Option<String>,
     /// What the data of its tickets has to look like: a profile of JSON Schema.
     #[schema(value_type = Option<BTreeMap<String, Value>>,
         example = json!({"type": "object", "required": ["amount"]}))]
@@ -49,9 +53,14 @@ pub struct StageDefinition {
     /// Whether the public sees the stage; it does when absent.
     #[schema(example = true)]
     pub public: Option<bool>,
-    /// Who does it: `human:NAME`, `agent:NAME`, `svc:NAME` or a plain name.
+    /// Who does it: `human:NAME`, `agent:NAME`, `svc:NAME` or a plain name. Needed, unless
+    /// `workflow` says that a ticket does it.
     #[schema(example = "IRS_VerifyBot")]
-    pub owner: String,
+    pub owner: Option<String>,
+    /// The workflow on which a ticket does its work, in place of an owner; not together with
+    /// `form`. It has to be published before.
+    #[schema(max_length = 100)]
+    pub workflow: Option<String>,
     /// Its time limit in whole minutes; none when absent.
     #[schema(minimum = 1, example = 30)]
     pub sla_mins: Option<u32>,
@@ -80,6 +89,34 @@ pub struct StageDefinition {
     /// `goto:STAGE`; `block` when absent.
     #[schema(example = "goto:intake")]
     pub on_fail: Option<String>,
+    /// Who gets a task when help is asked for with the stage; as the workflow says when absent.
+    #[schema(example = "human:supervisors")]
+    pub supervisor: Option<String>,
+    /// What undoes the stage, once it is done, when the ticket is cancelled; nothing when absent.
+    pub compensate: Option<CompensateDefinition>,
+}
+
+/// What undoes a stage that was done.
+#[derive(Debug, Clone, PartialEq, ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct CompensateDefinition {
+    /// What staff read; the stage's name when absent.
+    #[schema(example = "Take the payment back")]
+    pub name: Option<String>,
+    /// Who does it: `human:NAME`, `agent:NAME`, `svc:NAME` or a plain name.
+    #[schema(example = "Treasury_Payments")]
+    pub owner: String,
+    /// Its time limit in whole minutes; none when absent.
+    #[schema(minimum = 1, example = 60)]
+    pub sla_mins: Option<u32>,
+    /// Its time limit, spelled as that of a stage; not together with `slaMins`.
+    pub sla: Option<String>,
+    /// Which parts of the data the worker gets; all of it when absent.
+    #[schema(max_items = 100, example = json!(["amount"]))]
+    pub input: Option<Vec<String>>,
+    /// What its output has to look like: a profile of JSON Schema.
+    #[schema(value_type = Option<BTreeMap<String, Value>>)]
+    pub form: Option<serde_json::Value>,
 }
 
 /// How a stage is tried again by itself.

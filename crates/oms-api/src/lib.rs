@@ -7,6 +7,7 @@
 
 mod arrange;
 mod attachment;
+mod beside;
 mod board;
 mod change;
 mod column;
@@ -37,13 +38,14 @@ mod workflow;
 
 pub use arrange::{LinkBody, LinkRequest, LocateRequest, LocationBody, RankRequest, WatchRequest};
 pub use attachment::{AttachmentBody, Digest, FileBody, FileContent};
+pub use beside::{PartOfBody, SideBody};
 pub use board::{BoardBody, BoardRequest};
 pub use change::{
     AssignRequest, CancelRequest, CommentRequest, LabelRequest, MoveRequest, NoFields,
     PriorityRequest, ReasonRequest,
 };
 pub use column::{ColumnBody, LimitBody, WipBody};
-pub use definition::{RetryDefinition, StageDefinition, WorkflowDefinition};
+pub use definition::{CompensateDefinition, RetryDefinition, StageDefinition, WorkflowDefinition};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
 pub use job::{

@@ -128,6 +128,7 @@ pub const fn title(code: Code) -> &'static str {
         Code::Taken => "The name is taken",
         Code::LimitReached => "A limit of the board is reached",
         Code::StageInTheWay => "A stage stands in the way",
+        Code::NobodyTold => "Nobody is told",
         Code::KeyReused => "The Idempotency-Key was used with another payload",
         Code::KeyNotAccepted => "The call takes no Idempotency-Key",
         Code::BadKey => "The Idempotency-Key is not allowed",

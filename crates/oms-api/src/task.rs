@@ -1,9 +1,9 @@
 //! Tasks, as whoever works them sees them.
 
 use crate::text::{Text, stored_json};
-use oms_base::{Number, TaskId, TicketId, Timestamp};
-use oms_domain::ticket::{Finished, Stage, Ticket};
-use oms_domain::workflow::{Template, TemplateStage, input_of};
+use oms_base::{Number, StageId, TaskId, TicketId, Timestamp};
+use oms_domain::ticket::{Finished, SideKind, Stage, Ticket};
+use oms_domain::workflow::{DataPath, Template, input_of};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
@@ -50,9 +50,13 @@ pub struct ClaimedTaskBody<'a> {
     /// Its ticket.
     #[schema(value_type = TicketName)]
     pub ticket: TicketName<'a>,
-    /// Its stage's id.
+    /// Its stage's id; empty where a plain ticket was escalated.
     #[schema(value_type = String, example = "id_check")]
     pub stage: &'a str,
+    /// What it is for, when that is not the stage's own work: `supervise`, or `compensate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "compensate")]
+    pub purpose: Option<&'static str>,
     /// The ticket's data, or what the stage selects of it.
     #[schema(value_type = Option<BTreeMap<String, Value>>, required,
         example = json!({"amount": 120_000}))]
@@ -71,28 +75,54 @@ impl<'a> ClaimedTaskBody<'a> {
         ticket: &'a Ticket,
         template: Option<&'a Template>,
     ) -> ClaimedTaskBody<'a> {
-        let planned = template.and_then(|template| template.stage(task.stage));
+        let About { stage, purpose, input: paths } = about(ticket, task.stage, template);
         ClaimedTaskBody {
             id: Text(task),
             lease_epoch: lease.0,
             lease_expires_at: Text(lease.1),
             ticket: TicketName::of(ticket),
-            stage: planned.map_or("", |stage| stage.id.as_str()),
-            input: ticket.core.data.as_deref().and_then(|data| input(planned, data)),
+            stage,
+            purpose,
+            input: ticket.core.data.as_deref().and_then(|data| input(paths, data)),
             due_at: ticket.stage(task.stage).and_then(Stage::due_at).map(Text),
         }
     }
 }
 
-/// The stored data as it stands when the stage takes all of it, else what it selects.
-fn input<'a>(planned: Option<&TemplateStage>, data: &'a str) -> Option<Cow<'a, RawValue>> {
-    match planned.filter(|stage| !stage.input.is_empty()) {
-        None => stored_json(data).map(Cow::Borrowed),
-        Some(stage) => {
-            let data = serde_json::from_str(data).ok()?;
-            to_raw_value(&input_of(stage, &data)).ok().map(Cow::Owned)
-        }
+/// What a task is about.
+struct About<'a> {
+    stage: &'a str,
+    purpose: Option<&'static str>,
+    input: &'a [DataPath],
+}
+
+/// A stage's own task, or one beside the stages.
+fn about<'a>(ticket: &'a Ticket, index: u16, template: Option<&'a Template>) -> About<'a> {
+    let of_stage = |index| template.and_then(|template| template.stage(index));
+    let Some(side) = ticket.side(index) else {
+        let planned = of_stage(index);
+        return About {
+            stage: planned.map_or("", |stage| stage.id.as_str()),
+            purpose: None,
+            input: planned.map_or(&[], |stage| &stage.input),
+        };
+    };
+    let undone = side.of.as_ref().filter(|_| side.kind == SideKind::Compensate);
+    let undone = undone.and_then(|id| of_stage(template?.index_of(id)?));
+    About {
+        stage: side.of.as_ref().map_or("", StageId::as_str),
+        purpose: Some(side.kind.as_str()),
+        input: undone.and_then(|stage| stage.compensate.as_ref()).map_or(&[], |undo| &undo.input),
     }
+}
+
+/// The stored data as it stands when a task takes all of it, else what it selects.
+fn input<'a>(paths: &[DataPath], data: &'a str) -> Option<Cow<'a, RawValue>> {
+    if paths.is_empty() {
+        return stored_json(data).map(Cow::Borrowed);
+    }
+    let data = serde_json::from_str(data).ok()?;
+    to_raw_value(&input_of(paths, &data)).ok().map(Cow::Owned)
 }
 
 /// A task after something was done with it.
@@ -104,9 +134,13 @@ pub struct TaskBody<'a> {
     /// Its ticket.
     #[schema(value_type = TicketName)]
     pub ticket: TicketName<'a>,
-    /// Its stage's id.
+    /// Its stage's id; empty where a plain ticket was escalated.
     #[schema(value_type = String, example = "id_check")]
     pub stage: &'a str,
+    /// What it is for, when that is not the stage's own work: `supervise`, or `compensate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "compensate")]
+    pub purpose: Option<&'static str>,
     /// Which attempt of the stage it is.
     #[schema(example = 1)]
     pub attempt: u32,
@@ -138,12 +172,13 @@ impl<'a> TaskBody<'a> {
         position: String,
     ) -> TaskBody<'a> {
         let stage = ticket.stage(task.stage);
-        let planned = template.and_then(|template| template.stage(task.stage));
+        let About { stage: id, purpose, .. } = about(ticket, task.stage, template);
         let finished = stage.and_then(|stage| finished(stage, task.attempt));
         TaskBody {
             id: Text(task),
             ticket: TicketName::of(ticket),
-            stage: planned.map_or("", |stage| stage.id.as_str()),
+            stage: id,
+            purpose,
             attempt: task.attempt,
             status: stage.map_or("", |stage| stage.status().as_str()),
             outcome: finished.map(|finished| finished.outcome.as_str()),

@@ -1,6 +1,7 @@
 //! A ticket, as staff see it.
 
 use crate::arrange::{LinkBody, LocationBody};
+use crate::beside::{PartOfBody, SideBody};
 use crate::history::{HistoryEntry, history};
 use crate::problem::FaultBody;
 use crate::stage::StageBody;
@@ -11,7 +12,7 @@ use oms_base::{
 };
 use oms_domain::board::{Board, Settings, Shows};
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Stage, Ticket, allowed_commands};
+use oms_domain::ticket::{SideKind, Stage, Ticket, allowed_commands};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -133,12 +134,24 @@ pub struct StaffTicket<'a> {
     /// Since when somebody asks for help with it, while that stands.
     #[schema(value_type = Option<String>, required, format = DateTime)]
     pub escalated_at: Option<Text<Timestamp>>,
+    /// The task of whoever was told when help was asked for with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<SideBody>)]
+    pub supervision: Option<SideBody<'a>>,
+    /// Since when it is being cancelled, until what was done is undone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub cancelling_at: Option<Text<Timestamp>>,
+    /// The ticket whose stage's work it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PartOfBody>)]
+    pub part_of: Option<PartOfBody<'a>>,
     /// The commands that its state leaves open.
     #[schema(value_type = Vec<String>,
         example = json!(["comment", "label", "link", "watch", "locate", "assign", "priority",
             "cancel", "escalate", "rank"]))]
     pub allowed_commands: Vec<&'static str>,
-    /// With a write: limits of its board that it stands beyond.
+    /// With a write: limits of its board that it stands beyond, or that nobody is told.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<FaultBody>,
     /// With a write: where the change stands.
@@ -181,11 +194,21 @@ impl<'a> StaffTicket<'a> {
             opened_at: Text(core.opened_at),
             opened_by: Text(core.opened_by),
             due_at: ticket.due_at().map(Text),
-            stages: pairs.iter().map(|(planned, stage)| StageBody::of(planned, stage)).collect(),
+            stages: pairs
+                .iter()
+                .map(|(planned, stage)| StageBody::of(ticket, planned, stage))
+                .collect(),
             stage: first_active(&pairs),
             history: history(&pairs),
             sla_status: ticket.sla_status(as_of).unwrap_or("ok"),
             escalated_at: ticket.escalated_at.map(Text),
+            supervision: SideBody::of(ticket, SideKind::Supervise, None),
+            cancelling_at: ticket.cancelling_at.map(Text),
+            part_of: ticket
+                .kin
+                .part_of
+                .as_ref()
+                .map(|of| PartOfBody { number: Text(&of.number), stage: of.stage.as_str() }),
             allowed_commands: allowed_commands(ticket),
             warnings: warnings.iter().cloned().map(FaultBody::from).collect(),
             position,

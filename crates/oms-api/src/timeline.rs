@@ -49,6 +49,10 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "id_check")]
     pub stage: Option<&'a str>,
+    /// What the task is for, when that is not the stage's own work: `supervise`, or `compensate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "compensate")]
+    pub purpose: Option<&'static str>,
     /// Who is responsible, or whose task it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "IRS_VerifyBot")]
@@ -173,7 +177,7 @@ pub struct TimelineEntry<'a> {
     /// The urgency from here on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<u8>,
-    /// The ticket's number.
+    /// The ticket's number, or that of the ticket that does a stage's work.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub number: Option<Text<&'a Number>>,
@@ -316,6 +320,8 @@ impl<'a> TimelineEntry<'a> {
                 workflow_version: Some(event.to),
                 ..self
             },
+            Event::Kin(event) => self.with_kin(event),
+            Event::Sided(event) => self.with_sided(event),
             Event::StageQueued { .. }
             | Event::StageClaimed { .. }
             | Event::StageReleased { .. }
@@ -435,7 +441,9 @@ impl<'a> TimelineEntry<'a> {
             | Event::Arranged(_)
             | Event::Attached(_)
             | Event::PassedOver(_)
-            | Event::Migrated(_) => entry,
+            | Event::Migrated(_)
+            | Event::Kin(_)
+            | Event::Sided(_) => entry,
         }
     }
 
@@ -466,7 +474,15 @@ impl<'a> TimelineEntry<'a> {
             Steered::Resumed { due_at, .. } => TimelineEntry { due_at: due_at.map(Text), ..entry },
             Steered::RetryPlanned { at } => TimelineEntry { alarm_at: Some(Text(*at)), ..entry },
             Steered::TimedOut => TimelineEntry { cause: Some("timeout"), ..entry },
-            Steered::Escalated { .. } | Steered::Cancelled { .. } => entry,
+            Steered::Delegated { timeout_at } => {
+                TimelineEntry { alarm_at: timeout_at.map(Text), ..entry }
+            }
+            Steered::ChildOpened { child } => {
+                TimelineEntry { number: Some(Text(&child.number)), ..entry }
+            }
+            Steered::Escalated { .. }
+            | Steered::Cancelled { .. }
+            | Steered::ChildRefused { .. } => entry,
         }
     }
 
@@ -474,6 +490,15 @@ impl<'a> TimelineEntry<'a> {
     /// only the log can tell.
     #[must_use]
     pub fn owned(self, event: &Event, seq: u64, ticket: &'a Ticket) -> TimelineEntry<'a> {
+        if let Some(side) = event.stage().and_then(|index| ticket.side(index)) {
+            let (stage, owner) = (side.of.as_ref(), side.owner.as_ref());
+            return TimelineEntry {
+                stage: stage.map(StageId::as_str),
+                owner: owner.map(Owner::as_str),
+                purpose: Some(side.kind.as_str()),
+                ..self
+            };
+        }
         let stage = event.stage().and_then(|index| ticket.stage(index));
         match stage.and_then(|stage| stage.own.as_ref()) {
             Some(own) if seq >= own.last => {

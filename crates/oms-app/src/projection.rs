@@ -35,13 +35,17 @@ pub fn ticket_row(ticket: &Ticket, hash: Hash) -> TicketRow {
     }
 }
 
-/// The task of a stage while it is queued or in progress, without its lease.
-pub fn task_of(ticket: &Ticket, template: &Template, stage: u16) -> Option<TaskRow> {
-    let (now, planned) = (ticket.stage(stage)?, template.stage(stage)?);
+/// The task of a stage, or beside the stages, while it is queued or in progress, without its lease.
+pub fn task_of(ticket: &Ticket, template: Option<&Template>, stage: u16) -> Option<TaskRow> {
+    let now = ticket.stage(stage)?;
     let slot = now.slot()?;
+    let owner = match ticket.side(stage) {
+        Some(side) => side.owner.as_ref()?,
+        None => now.owner_or(&template?.stage(stage)?.owner),
+    };
     Some(TaskRow {
         id: TaskId { ticket: ticket.core.id, stage, attempt: now.attempt() },
-        owner: now.owner_or(&planned.owner).clone(),
+        owner: owner.clone(),
         queued_at: slot.queued_at,
         due_at: slot.due_at,
         order_at: slot.order_at,
@@ -51,7 +55,7 @@ pub fn task_of(ticket: &Ticket, template: &Template, stage: u16) -> Option<TaskR
 }
 
 pub(crate) fn task_row(live: &Live, stage: u16) -> Option<TaskRow> {
-    live.template.as_ref().and_then(|template| task_of(&live.ticket, template, stage))
+    task_of(&live.ticket, live.template.as_deref(), stage)
 }
 
 /// Labels that `after` has and `before` has not, and the other way round.

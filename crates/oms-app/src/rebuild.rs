@@ -195,8 +195,8 @@ fn sorted(mut parts: Vec<StatePart>) -> Vec<StatePart> {
 /// The tasks that a ticket should have.
 fn tasks_of(ticket: &Ticket, template: Option<&Template>) -> Vec<TaskRow> {
     let count = u16::try_from(ticket.stages.len()).unwrap_or(u16::MAX);
-    let task = |stage| template.and_then(|template| projection::task_of(ticket, template, stage));
-    (0..count).filter_map(task).collect()
+    let task = |stage| projection::task_of(ticket, template, stage);
+    (0..count).chain(ticket.side_indices()).filter_map(task).collect()
 }
 
 /// Tasks that belong to no open stage.

@@ -61,6 +61,8 @@ pub enum Code {
     Taken,
     /// A hard limit of the board is reached.
     LimitReached,
+    /// Help was asked for, and nobody is named to be told.
+    NobodyTold,
     /// A stage that stands in the way of a move to another version.
     StageInTheWay,
     /// The `Idempotency-Key` was used with another payload.
@@ -105,7 +107,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 49] = [
+    pub const ALL: [Code; 50] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -135,6 +137,7 @@ impl Code {
         Code::MovesByStages,
         Code::Taken,
         Code::LimitReached,
+        Code::NobodyTold,
         Code::StageInTheWay,
         Code::KeyReused,
         Code::KeyNotAccepted,
@@ -195,6 +198,7 @@ impl Code {
             Code::MovesByStages => "OMS-045",
             Code::Taken => "OMS-046",
             Code::LimitReached => "OMS-047",
+            Code::NobodyTold => "OMS-048",
             Code::StageInTheWay => "OMS-049",
             Code::KeyReused => "OMS-050",
             Code::KeyNotAccepted => "OMS-051",

@@ -10,6 +10,10 @@ pub const OUTPUT_BYTES_MAX: usize = 64 * 1024;
 pub const JSON_DEPTH_MAX: usize = 64;
 /// Most labels on one ticket.
 pub const LABELS_MAX: usize = 50;
+/// Most tickets above a ticket that does the work of another one's stage.
+pub const NESTED_MAX: u8 = 8;
+/// Most tasks of supervisors on one ticket.
+pub const SUPERVISED_MAX: usize = 100;
 /// Most attempts of one stage, retries included.
 pub const ATTEMPTS_MAX: u32 = 100;
 /// Most items in one batch call.

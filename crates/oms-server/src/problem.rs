@@ -192,6 +192,7 @@ const fn status(code: Code) -> StatusCode {
         | Code::StageCount
         | Code::BadCondition
         | Code::UnknownOwner
+        | Code::NobodyTold
         | Code::BadSchema
         | Code::StageInTheWay
         | Code::Unreachable => StatusCode::UNPROCESSABLE_ENTITY,

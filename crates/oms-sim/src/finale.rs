@@ -18,9 +18,9 @@ use oms_store::{Position, Query};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Rounds of cooperation after which every ticket has ended: one a layer, and a few for what
-/// the faults left.
-const ROUNDS_MAX: u32 = 24;
+/// Rounds of cooperation after which every ticket has ended: one a layer, those of nested
+/// tickets too, and a few for what the faults left.
+const ROUNDS_MAX: u32 = 200;
 /// Longer than any lease.
 const LEASE_MAX: i64 = 1_000_000_000;
 const ALL: usize = 100_000;
@@ -135,6 +135,8 @@ impl World {
     }
 
     fn check_settled(&self) -> Check {
+        let owes = self.ledger.hub.tickets.values().find(|ticket| !ticket.owed.is_empty());
+        expect(owes.is_none(), "whoever is needed no more is told so", || format!("{owes:?}"))?;
         expect(self.awaited.is_empty(), "every claim that waits is answered in the end", || {
             format!("{} wait", self.awaited.len())
         })
@@ -188,6 +190,7 @@ impl World {
                     Place::Queued => wanted.insert(task, false),
                     Place::Leased(_) => wanted.insert(task, true),
                     Place::Waiting
+                    | Place::Nested(_)
                     | Place::Blocked
                     | Place::Failed
                     | Place::Done

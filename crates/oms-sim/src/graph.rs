@@ -27,6 +27,8 @@ pub(crate) struct Node {
     pub(crate) id: String,
     /// Whose it is.
     pub(crate) owner: &'static str,
+    /// The workflow whose tickets do its work.
+    pub(crate) nested: Option<&'static str>,
     /// What it waits for, by index.
     pub(crate) depends_on: Vec<usize>,
     /// When it is needed.
@@ -63,6 +65,12 @@ impl When {
     }
 }
 
+/// The workflows that stages of this one may name: each only those behind it.
+fn below(name: &str) -> &'static [&'static str] {
+    let place = WORKFLOWS.iter().position(|other| *other == name);
+    place.and_then(|place| WORKFLOWS.get(place + 1..)).unwrap_or_default()
+}
+
 impl Graph {
     /// A random acyclic graph; the order of its stages says nothing of their dependencies.
     pub(crate) fn random(dice: &mut Dice) -> Graph {
@@ -81,7 +89,8 @@ impl Graph {
                 _ => When::Always,
             };
             let owner = dice.pick(&OWNERS).copied().unwrap_or(OWNERS[0]);
-            nodes.push(Node { id: format!("s{index}"), owner, depends_on, when });
+            let nested = dice.pick(below(name)).copied().filter(|_| dice.chance(25));
+            nodes.push(Node { id: format!("s{index}"), owner, nested, depends_on, when });
         }
         Graph { name, nodes }
     }
@@ -94,11 +103,12 @@ impl Graph {
             let ids: Vec<String> =
                 node.depends_on.iter().map(|&before| format!("\"s{before}\"")).collect();
             let when = node.when.text().map(|when| format!(",\"when\":\"{when}\""));
-            let (id, owner, when) = (&node.id, node.owner, when.unwrap_or_default());
+            let (id, when) = (&node.id, when.unwrap_or_default());
+            let (key, by) = node.nested.map_or(("owner", node.owner), |name| ("workflow", name));
             let depends_on = ids.join(",");
             let _infallible = write!(
                 stages,
-                "{comma}{{\"id\":\"{id}\",\"owner\":\"{owner}\",\
+                "{comma}{{\"id\":\"{id}\",\"{key}\":\"{by}\",\
                  \"dependsOn\":[{depends_on}]{when}}}"
             );
         }

@@ -112,7 +112,9 @@ impl HubModel {
             completed |= event == Event::Completed;
             let lease = event.stage().and_then(|stage| self.lease_of(id, stage));
             self.take_in(id, &event, envelope)?;
-            news.extend(intent::intent_of(&event).map(|intent| {
+            // What the hub does by itself repeats words of whoever asked.
+            let intent = intent::intent_of(&event).filter(|_| envelope.actor != Actor::HUB);
+            news.extend(intent.map(|intent| {
                 let (event_seq, time) = (envelope.seq, envelope.time);
                 let (stream, by) = (id.into(), envelope.actor.principal);
                 let lease = lease.filter(|_| matches!(event, Event::StageFinished { .. }));

@@ -102,6 +102,8 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::Attached(_)
         | Event::PassedOver(_)
         | Event::Migrated(_)
+        | Event::Kin(_)
+        | Event::Sided(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }
         | Event::Escalated { .. } => None,

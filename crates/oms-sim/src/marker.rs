@@ -74,6 +74,9 @@ markers! {
     StaleVersion = "a change made from an older version was refused",
     RoleRefused = "a role was refused what it may not do",
     WorkflowEnded = "a workflow ended",
+    ChildOpened = "a stage was a ticket of its own",
+    ChildEnded = "a nested ticket ended, and its parent's stage with it",
+    ChildLetGo = "a nested ticket was needed no more and was told so",
     PlainReopened = "an ended plain ticket was reopened",
 }
 

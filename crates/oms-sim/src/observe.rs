@@ -6,7 +6,7 @@ use crate::violation::{Violation, expect};
 use crate::world::World;
 use oms_base::{Actor, AgencyId, TicketId};
 use oms_domain::sla::Threshold;
-use oms_domain::ticket::{Event, Skip};
+use oms_domain::ticket::{Event, Kin, Skip, Steered};
 use oms_store::{Query, StoreError, StoredLogRow, StreamKind};
 use std::collections::BTreeSet;
 
@@ -106,11 +106,21 @@ impl World {
                 let again = self.last_rung.replace((ticket, self.now));
                 self.marks.reach_if(again == Some((ticket, self.now)), Marker::ThresholdsAtOnce);
             }
+            Event::Kin(Kin::LetGo { .. }) => self.marks.reach(Marker::ChildLetGo),
+            Event::Steered { what: Steered::ChildOpened { .. }, .. } => {
+                self.marks.reach(Marker::ChildOpened);
+            }
+            Event::StageFinished { result, .. } => {
+                let of_child = |output: &String| output.starts_with("{\"ticket\":");
+                self.marks.reach_if(result.output.iter().any(of_child), Marker::ChildEnded);
+            }
             Event::ClockRebased { .. }
             | Event::Arranged(_)
             | Event::Attached(_)
             | Event::PassedOver(_)
             | Event::Migrated(_)
+            | Event::Kin(Kin::PartOf(_))
+            | Event::Sided(_)
             | Event::StagesReset { .. }
             | Event::StageSkipped { why: Skip::Failure, .. }
             | Event::Steered { .. }
@@ -123,8 +133,7 @@ impl World {
             | Event::Cancelled { .. }
             | Event::StageClaimed { .. }
             | Event::StageReleased { .. }
-            | Event::StageLapsed { .. }
-            | Event::StageFinished { .. } => {}
+            | Event::StageLapsed { .. } => {}
         }
     }
 

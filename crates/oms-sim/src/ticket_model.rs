@@ -3,9 +3,9 @@
 
 use crate::graph::Graph;
 use crate::violation::{Check, expect};
-use oms_base::{Actor, BoardId, Outcome, PrincipalId, Status};
+use oms_base::{Actor, BoardId, Outcome, PrincipalId, Status, TicketId};
 use oms_domain::sla::{PauseReason, Threshold};
-use oms_domain::ticket::{Event, Skip};
+use oms_domain::ticket::{Arranged, Event, Kin, Skip, Steered};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -36,6 +36,8 @@ pub(crate) struct TicketModel {
     /// The thresholds recorded, by cycle.
     rung: BTreeSet<(u32, Threshold)>,
     started: bool,
+    /// Tickets whose work is needed no more, and who have yet to hear of it.
+    pub(crate) owed: BTreeSet<TicketId>,
 }
 
 /// A stage.
@@ -57,6 +59,8 @@ pub(crate) enum Place {
     Waiting,
     Queued,
     Leased(PrincipalId),
+    /// A ticket of its own does its work.
+    Nested(Option<TicketId>),
     Blocked,
     Failed,
     Done,
@@ -73,6 +77,34 @@ impl Place {
     /// Whether somebody must act.
     pub(crate) const fn is_stuck(self) -> bool {
         matches!(self, Place::Blocked | Place::Failed)
+    }
+}
+
+/// Where a stage goes whose work a ticket of its own does, and whether it may.
+fn delegated(what: &Steered, was: Place, actor: Actor) -> (Place, bool) {
+    match what {
+        Steered::Delegated { .. } => (Place::Nested(None), was == Place::Queued),
+        Steered::ChildOpened { child } => {
+            let to = Place::Nested(Some(child.id));
+            (to, was == Place::Nested(None) && actor == Actor::HUB)
+        }
+        // Nobody here asks for these, and every ticket can be opened.
+        Steered::ChildRefused { .. }
+        | Steered::Reassigned { .. }
+        | Steered::Escalated { .. }
+        | Steered::Paused { .. }
+        | Steered::Resumed { .. }
+        | Steered::Cancelled { .. }
+        | Steered::RetryPlanned { .. }
+        | Steered::TimedOut => (was, false),
+    }
+}
+
+const fn place_after(outcome: Outcome) -> Place {
+    match outcome {
+        Outcome::Done => Place::Done,
+        Outcome::Failed => Place::Failed,
+        Outcome::Blocked => Place::Blocked,
     }
 }
 
@@ -99,6 +131,7 @@ impl TicketModel {
             because: None,
             rung: BTreeSet::new(),
             started: false,
+            owed: BTreeSet::new(),
         }
     }
 
@@ -110,13 +143,15 @@ impl TicketModel {
             // Nobody here asks for any but the first.
             Event::Opened(_)
             | Event::ClockRebased { .. }
-            | Event::Arranged(_)
             | Event::Attached(_)
             | Event::PassedOver(_)
             | Event::Migrated(_)
+            | Event::Sided(_)
             | Event::StagesReset { .. }
-            | Event::Steered { .. }
             | Event::Escalated { .. } => false,
+            Event::Arranged(event) => matches!(event, Arranged::Linked(_)) && actor == Actor::HUB,
+            Event::Kin(Kin::PartOf(_)) => actor == Actor::HUB,
+            Event::Kin(Kin::LetGo { child }) => self.owed.remove(&child.id) && actor == Actor::HUB,
             Event::Moved { to, because, .. } => {
                 let moves = *to != self.status || (because.is_some() && *because != self.because);
                 self.status = *to;
@@ -142,7 +177,8 @@ impl TicketModel {
             Event::Completed => {
                 !plain && self.stages.iter().all(|stage| stage.place.is_satisfied())
             }
-            Event::StageQueued { .. }
+            Event::Steered { .. }
+            | Event::StageQueued { .. }
             | Event::StageClaimed { .. }
             | Event::StageReleased { .. }
             | Event::StageLapsed { .. }
@@ -169,8 +205,15 @@ impl TicketModel {
         for stage in &mut self.stages {
             let open = matches!(
                 stage.place,
-                Place::Waiting | Place::Queued | Place::Leased(_) | Place::Blocked
+                Place::Waiting
+                    | Place::Queued
+                    | Place::Leased(_)
+                    | Place::Nested(_)
+                    | Place::Blocked
             );
+            if let Place::Nested(Some(child)) = stage.place {
+                self.owed.insert(child);
+            }
             stage.place = if open { Place::Cancelled } else { stage.place };
         }
     }
@@ -180,6 +223,7 @@ impl TicketModel {
         let index = event.stage().map_or(usize::MAX, usize::from);
         let may_start = self.may_start(index);
         let wanted = self.is_wanted(index);
+        let is_nested = self.is_nested(index);
         let Some(stage) = self.stages.get_mut(index) else {
             return false;
         };
@@ -203,12 +247,14 @@ impl TicketModel {
                 (Place::Queued, matches!(was, Place::Leased(_)) && actor == Actor::HUB)
             }
             Event::StageFinished { result, .. } => {
-                let to = match result.outcome {
-                    Outcome::Done => Place::Done,
-                    Outcome::Failed => Place::Failed,
-                    Outcome::Blocked => Place::Blocked,
-                };
-                (to, matches!(was, Place::Leased(_)))
+                let to = place_after(result.outcome);
+                let by_child = matches!(was, Place::Nested(Some(_))) && actor == Actor::HUB;
+                (to, matches!(was, Place::Leased(_)) || (by_child && to != Place::Blocked))
+            }
+            Event::Steered { what, .. } => {
+                self.started = true;
+                let (to, allowed) = delegated(what, was, actor);
+                (to, allowed && is_nested)
             }
             Event::StageSkipped { why: Skip::Condition, .. } => {
                 (Place::Skipped, was == Place::Waiting && may_start && wanted == Some(false))
@@ -237,8 +283,9 @@ impl TicketModel {
             | Event::Attached(_)
             | Event::PassedOver(_)
             | Event::Migrated(_)
+            | Event::Kin(_)
+            | Event::Sided(_)
             | Event::StagesReset { .. }
-            | Event::Steered { .. }
             | Event::Escalated { .. }
             | Event::Completed => (was, false),
         };
@@ -251,6 +298,11 @@ impl TicketModel {
         let satisfied =
             |before: &usize| self.stages.get(*before).is_some_and(|s| s.place.is_satisfied());
         node.is_some_and(|node| node.depends_on.iter().all(satisfied))
+    }
+
+    fn is_nested(&self, index: usize) -> bool {
+        let node = self.runs.as_ref().and_then(|(graph, _)| graph.nodes.get(index));
+        node.is_some_and(|node| node.nested.is_some())
     }
 
     fn is_wanted(&self, index: usize) -> Option<bool> {
@@ -267,6 +319,9 @@ impl TicketModel {
         let was = self.status;
         if was != Status::Cancelled {
             self.status = self.status_of_stages();
+            let alone = (0..self.stages.len())
+                .find(|&i| self.stages[i].place == Place::Queued && self.is_nested(i));
+            expect(alone.is_none(), "a nested stage makes no task", || format!("{alone:?}"))?;
             let idle = (0..self.stages.len())
                 .find(|&i| self.stages[i].place == Place::Waiting && self.may_start(i));
             expect(idle.is_none(), "a stage starts when all before it are satisfied", || {
@@ -283,7 +338,9 @@ impl TicketModel {
         let any = |held: &dyn Fn(Place) -> bool| self.stages.iter().any(|s| held(s.place));
         if !any(&|place| !place.is_satisfied()) {
             Status::Completed
-        } else if !any(&|place| matches!(place, Place::Queued | Place::Leased(_))) {
+        } else if !any(&|place| {
+            matches!(place, Place::Queued | Place::Leased(_) | Place::Nested(_))
+        }) {
             Status::Blocked
         } else if self.started {
             Status::InProgress

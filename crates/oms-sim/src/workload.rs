@@ -6,6 +6,7 @@ use crate::intent::{Intent, mark};
 use crate::ledger::Standing;
 use crate::marker::Marker;
 use crate::people::{SERVICE_BOARD, agent, person};
+use crate::ticket_model::{Place, TicketModel};
 use crate::violation::Check;
 use crate::world::{Outgoing, World};
 use oms_app::engine::{Change, Claim, OpenWanted, PublishWanted, StageAction, Target};
@@ -118,7 +119,8 @@ impl World {
         match self.dice.below(100) {
             0..=15 => self.open(true),
             16..=22 => self.open(false),
-            23..=46 => self.change(),
+            23 => self.give_up(),
+            24..=46 => self.change(),
             47..=54 => self.unblock(),
             55..=70 => self.claim(),
             71..=91 => self.act(),
@@ -162,6 +164,20 @@ impl World {
         let number = self.ledger.hub.tickets.get(&id).map(|ticket| ticket.number.clone())?;
         let by_id = self.dice.chance(50);
         Some((id, if by_id { TicketRef::Id(id) } else { TicketRef::Number(number) }))
+    }
+
+    /// Somebody gives up a ticket that waits for a nested one.
+    fn give_up(&mut self) -> Option<Order> {
+        let nests = |ticket: &TicketModel| {
+            ticket.stages.iter().any(|stage| matches!(stage.place, Place::Nested(_)))
+        };
+        let tickets = self.ledger.hub.tickets.iter();
+        let ids: Vec<TicketId> =
+            tickets.filter(|(_, ticket)| nests(ticket)).map(|(id, _)| *id).collect();
+        let ticket = TicketRef::Id(self.dice.pick(&ids).copied()?);
+        let reason = Reason::parse(&mark(self.next_intent)).ok()?;
+        let change = Change::Ticket(Command::Cancel { reason });
+        Some((person(Role::Staff), Work::Change { ticket, if_match: None, change }))
     }
 
     fn change(&mut self) -> Option<Order> {

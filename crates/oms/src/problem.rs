@@ -104,6 +104,7 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         | Code::StageCount
         | Code::BadCondition
         | Code::UnknownOwner
+        | Code::NobodyTold
         | Code::Unreachable
         | Code::NotYet
         | Code::BadSchema

@@ -29,6 +29,7 @@ impl Engine {
         let Some(live) = self.live(id, draft)? else {
             return Ok(());
         };
+        let owes = live.ticket.owes();
         let (template, book) = (live.template.clone(), self.book(draft));
         let (now, actor) = (draft.now, Actor::HUB);
         let cx = Context { now, actor, template: template.as_deref(), book: &book };
@@ -36,6 +37,9 @@ impl Engine {
             && !events.is_empty()
         {
             self.change_ticket(live, &events, actor, draft)?;
+        }
+        if owes {
+            draft.kin.push_back(id);
         }
         Ok(())
     }

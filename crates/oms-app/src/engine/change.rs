@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::job::{Change, Done, Job, Key, PlaceWanted, StageAction, TicketRef, Work, Written};
 use super::step::Engine;
+use super::supervise::untold;
 use super::tie::Tie;
 use crate::Operation;
 use crate::error::Error;
@@ -79,12 +80,13 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         Command::Attach(Attach::Add(_)) => Operation::AttachFile,
         Command::Attach(Attach::Remove { .. }) => Operation::DetachFile,
         Command::Comment { .. } => Operation::CommentTicket,
-        Command::Cancel { .. } => Operation::CancelTicket,
+        Command::Cancel { .. } | Command::CancelAtOnce { .. } => Operation::CancelTicket,
         Command::Claim { .. }
         | Command::Complete { .. }
         | Command::Heartbeat { .. }
         | Command::Release { .. }
         | Command::Lapse { .. }
+        | Command::Delegate(_)
         | Command::Ring => Operation::WorkTasks,
         Command::Rebase => Operation::SetRule,
         Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
@@ -95,7 +97,9 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
 /// Why a hard limit may be passed by a command.
 pub(super) const fn reason_of(command: &Command) -> Option<&Reason> {
     match command {
-        Command::Reopen { reason } | Command::Cancel { reason } => Some(reason),
+        Command::Reopen { reason }
+        | Command::Cancel { reason }
+        | Command::CancelAtOnce { reason } => Some(reason),
         Command::Move { reason, .. } => reason.as_ref(),
         _ => None,
     }
@@ -135,8 +139,15 @@ impl Engine {
         }
     }
 
-    /// Decides a job on the state as the batch so far leaves it.
+    /// Decides a job on the state as the batch so far leaves it, with what follows for other
+    /// tickets.
     pub(super) fn decide(&mut self, job: &Job, draft: &mut Draft) -> Result<Done, Error> {
+        let done = self.decide_alone(job, draft);
+        let settled = self.settle_kin(draft);
+        done.map(|done| if settled { self.as_settled(done, draft) } else { done })
+    }
+
+    fn decide_alone(&mut self, job: &Job, draft: &mut Draft) -> Result<Done, Error> {
         match &job.work {
             Work::SetBoard { name, wanted } => self.set_board(job, name, wanted.clone(), draft),
             Work::Publish(wanted) => self.publish(job, wanted, draft),
@@ -200,15 +211,17 @@ impl Engine {
                 }
             }
         };
+        let command = self.with_supervisor(command, &live, draft)?;
         let actor = Engine::actor(job);
         let template = live.template.clone();
         let book = self.book(draft);
         let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
         match ticket::decide(&live.ticket, &command, &cx)? {
             Decided::Events(events) => {
-                let (events, warnings) =
+                let (events, mut warnings) =
                     self.within_limits(&live, events, change.reason(), draft)?;
                 self.spread(moved, draft)?;
+                warnings.extend(untold(&live.ticket, &command, &events, template.as_deref()));
                 let written = self.change_ticket(live, &events, actor, draft)?;
                 Ok(Done::Ticket(Written { warnings, ..written }))
             }

@@ -16,7 +16,7 @@ use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
     AttachmentWrite, Cause, Envelope, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark, Position,
-    RuleRow, StreamKind, TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
+    RuleRow, StoreError, StreamKind, TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -37,6 +37,9 @@ impl Live {
 
     /// Whose tasks a stage makes.
     pub(super) fn owner(&self, stage: u16) -> Option<&Owner> {
+        if let Some(side) = self.ticket.side(stage) {
+            return side.owner.as_ref();
+        }
         let planned = self.template.as_ref()?.stage(stage)?;
         Some(self.ticket.stage(stage)?.owner_or(&planned.owner))
     }
@@ -105,6 +108,12 @@ pub(super) struct Draft {
     pub(super) queues: BTreeMap<Owner, Queue>,
     /// How many tasks the batch's claims ask of each owner.
     pub(super) demand: BTreeMap<Owner, usize>,
+    /// Tickets whose kin has something to hear or to become.
+    pub(super) kin: VecDeque<TicketId>,
+    /// How many tickets it has opened or cancelled for others.
+    pub(super) kin_changed: usize,
+    /// Why nothing of it may be kept.
+    pub(super) fault: Option<StoreError>,
 }
 
 impl Draft {
@@ -134,6 +143,9 @@ impl Draft {
             queued: BTreeMap::new(),
             queues: BTreeMap::new(),
             demand: BTreeMap::new(),
+            kin: VecDeque::new(),
+            kin_changed: 0,
+            fault: None,
         }
     }
 

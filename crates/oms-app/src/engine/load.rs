@@ -2,6 +2,7 @@
 
 use super::draft::{Dirty, Draft, Live, Tail};
 use super::job::{Job, TicketRef, Written};
+use super::kin;
 use super::step::Engine;
 use crate::auth::Caller;
 use crate::directory::BoardEntry;
@@ -10,8 +11,8 @@ use crate::policy::{Grant, grant};
 use crate::projection;
 use crate::sla_counters::add_clocks;
 use crate::{Operation, read};
-use oms_base::{Actor, BoardId, Name, StageStatus, TicketId, Timestamp, WorkflowId};
-use oms_domain::ticket::{self, Event, Ticket};
+use oms_base::{Actor, BoardId, Name, StageStatus, Status, TicketId, Timestamp, WorkflowId};
+use oms_domain::ticket::{self, Event, Sided, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::chain::GENESIS;
 use oms_store::{Position, StreamKind, envelope};
@@ -19,8 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The newest log row of a stream.
-struct LastRow {
-    position: Position,
+pub(super) struct LastRow {
+    pub(super) position: Position,
     time: Timestamp,
     actor: Actor,
 }
@@ -131,7 +132,7 @@ impl Engine {
     }
 
     /// The newest log row of a ticket.
-    fn last_row(&self, ticket: &Ticket, draft: &Draft) -> Result<LastRow, Error> {
+    pub(super) fn last_row(&self, ticket: &Ticket, draft: &Draft) -> Result<LastRow, Error> {
         let stream = ticket.core.id.into();
         let fresh = (0_u16..).zip(&draft.log).filter(|(_, row)| row.stream == stream).last();
         let (position, first_seq, body) = match fresh {
@@ -211,7 +212,9 @@ impl Engine {
         let live = Live { hash, ..after };
         let touched = touched_stages(&live.ticket, events);
         self.see(stood, &live.ticket, draft);
-        draft.counters.add_completion(stood.map(|before| before.status), &live.ticket);
+        let was = stood.map(|before| before.status);
+        let was_open = was.is_none_or(Status::is_open);
+        draft.counters.add_completion(was, &live.ticket);
         let rings = |event: &&Event| matches!(event, Event::ThresholdReached { .. });
         draft.rung += events.iter().filter(rings).count() as u64;
         draft.passed_over += events.iter().map(passed_over).sum::<u64>();
@@ -226,6 +229,9 @@ impl Engine {
         });
         dirty.live = live.clone();
         dirty.stages.extend(&touched);
+        if kin::has_to_hear(was_open, &live.ticket, events) {
+            draft.kin.push_back(id);
+        }
         (live, position)
     }
 
@@ -240,18 +246,30 @@ fn passed_over(event: &Event) -> u64 {
     if let Event::PassedOver(passed) = event { passed.len() as u64 } else { 0 }
 }
 
+/// Whether an event may move every stage.
+const fn touches_all(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Cancelled { .. } | Event::Migrated(_) | Event::Sided(Sided::Cancelling { .. })
+    )
+}
+
 /// The stages that a command may have moved; a cancelled ticket's all end, and any may have another
 /// owner or name in another version.
 fn touched_stages(after: &Ticket, events: &[Event]) -> BTreeSet<u16> {
-    let touches_all = |event| matches!(event, &Event::Cancelled { .. } | &Event::Migrated(_));
-    if events.iter().any(touches_all) {
-        let count = u16::try_from(after.stages.len()).unwrap_or(u16::MAX);
-        return (0..count).collect();
-    }
     let mut touched: BTreeSet<u16> = events.iter().filter_map(Event::stage).collect();
+    if !after.status.is_open() {
+        touched.extend(after.side_indices());
+    }
     for event in events {
+        if touches_all(event) {
+            touched.extend(0..u16::try_from(after.stages.len()).unwrap_or(u16::MAX));
+        }
         if let Event::StagesReset { stages, .. } = event {
             touched.extend(stages);
+        }
+        if let Event::Sided(Sided::Queued { side, .. }) = event {
+            touched.insert(*side);
         }
     }
     touched

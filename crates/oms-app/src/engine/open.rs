@@ -11,6 +11,8 @@ use crate::policy::{Grant, grant};
 use oms_base::{Code, Faults, TicketId, WorkflowId};
 use oms_domain::Refusal;
 use oms_domain::ticket::{self, Context, Limit, Open};
+use oms_domain::workflow::Template;
+use std::sync::Arc;
 
 impl Engine {
     pub(super) fn open(
@@ -25,6 +27,25 @@ impl Engine {
         if !named {
             return Err(Error::Forbidden { role: job.caller.actor.role.as_str() });
         }
+        let (command, template) = self.opening(wanted, (&entry, workflow), draft)?;
+        let actor = Engine::actor(job);
+        let book = self.book(draft);
+        let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
+        let number = command.number.clone();
+        let opened = fits(&entry, wanted, ticket::open(command, &cx));
+        let (events, ticket) = opened.inspect_err(|_| self.numbers.give_back(&number))?;
+        let warnings = self.beyond_limits(None, &ticket, draft)?.iter().map(over).collect();
+        let written = self.add_ticket(ticket, template, &events, actor, draft);
+        Ok(Done::Ticket(Written { warnings, ..written }))
+    }
+
+    /// The command that opens what is wanted, and the workflow version that it is to run.
+    pub(super) fn opening(
+        &mut self,
+        wanted: &OpenWanted,
+        (entry, workflow): (&BoardEntry, Option<(WorkflowId, u32)>),
+        draft: &mut Draft,
+    ) -> Result<(Open, Option<Arc<Template>>), Error> {
         let template = match workflow {
             Some((id, version)) => Some(self.template(id, version, draft)?),
             None => None,
@@ -52,22 +73,10 @@ impl Engine {
                 asked: wanted.sla.is_some(),
             }),
         };
-        let actor = Engine::actor(job);
-        let book = self.book(draft);
-        let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
-        let number = command.number.clone();
-        let mut faults = Faults::default();
-        if let Some(schema) = &settings.schema {
-            schema.check_data(wanted.data.as_deref(), &mut faults);
-        }
-        let opened = with_faults(faults, ticket::open(command, &cx));
-        let (events, ticket) = opened.inspect_err(|_| self.numbers.give_back(&number))?;
-        let warnings = self.beyond_limits(None, &ticket, draft)?.iter().map(over).collect();
-        let written = self.add_ticket(ticket, template, &events, actor, draft);
-        Ok(Done::Ticket(Written { warnings, ..written }))
+        Ok((command, template))
     }
 
-    fn target(
+    pub(super) fn target(
         &self,
         target: &Target,
         draft: &Draft,
@@ -90,8 +99,16 @@ impl Engine {
     }
 }
 
-/// Faults of the board's schema beside those of the workflow's, each once.
-fn with_faults<T>(mut faults: Faults, opened: Result<T, Refusal>) -> Result<T, Refusal> {
+/// What was opened, if its data is as the board asks; otherwise everything that is wrong with it.
+pub(super) fn fits<T>(
+    entry: &BoardEntry,
+    wanted: &OpenWanted,
+    opened: Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let mut faults = Faults::default();
+    if let Some(schema) = &entry.board.settings.schema {
+        schema.check_data(wanted.data.as_deref(), &mut faults);
+    }
     match opened {
         Err(Refusal::Input(others)) => {
             others.into_iter().for_each(|fault| faults.push_new(fault));

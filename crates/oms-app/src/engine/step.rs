@@ -325,7 +325,13 @@ impl Engine {
         let commands = draft.log.len();
         let batch = seal::seal(&draft, &self.directory, mark);
         let watch = Stopwatch::start();
-        let outcome = self.store.commit(&batch);
+        let outcome = match draft.fault.clone() {
+            None => self.store.commit(&batch),
+            Some(fault) => {
+                self.store.end_turn();
+                Err(fault)
+            }
+        };
         self.metrics.observe_commit(commands, watch.seconds());
         match outcome {
             Ok(committed) => {

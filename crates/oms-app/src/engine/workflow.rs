@@ -22,6 +22,7 @@ impl Engine {
     ) -> Result<Done, Error> {
         let actor = Engine::actor(job);
         self.check_limit(None, wanted.template.calendar(), draft)?;
+        self.check_nested(&wanted.template, draft)?;
         let name = wanted.template.name();
         let before = self.workflow_entry(name, draft);
         let (id, board) = match &before {

@@ -8,7 +8,7 @@ use oms_base::{
 };
 use oms_domain::query::tokens;
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Event, Opened, Steered, Ticket};
+use oms_domain::ticket::{Event, Opened, Steered, TaskResult, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
 use oms_store::search::{DocPlace, DocRow, DocWrite, TextField, TextRow};
 use serde_json::Value;
@@ -233,7 +233,8 @@ fn add_entry(
                 add_text(doc, TextField::Comment, entry.seq, text);
             }
         }
-        Event::StageBlocked { reason, .. } => {
+        Event::StageBlocked { reason, .. }
+        | Event::Steered { what: Steered::ChildRefused { reason }, .. } => {
             block(doc, ticket, entry.seq, None, text_of(reason.as_ref()));
         }
         Event::StageFinished { stage, result, .. } => {
@@ -245,8 +246,7 @@ fn add_entry(
                     }
                 }
             } else {
-                let note = result.note.as_ref().map(Note::as_str);
-                block(doc, ticket, entry.seq, result.because.as_ref(), note);
+                block_by_result(doc, ticket, entry.seq, result);
             }
         }
         Event::Steered { what: Steered::Paused { reason, because }, .. } => {
@@ -273,8 +273,14 @@ fn add_entry(
         | Event::Escalated { .. }
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
-        | Event::Migrated(_) => {}
+        | Event::Migrated(_)
+        | Event::Kin(_)
+        | Event::Sided(_) => {}
     }
+}
+
+fn block_by_result(doc: &mut DocWrite, ticket: &Ticket, seq: u64, result: &TaskResult) {
+    block(doc, ticket, seq, result.because.as_ref(), result.note.as_ref().map(Note::as_str));
 }
 
 fn add_opened(doc: &mut DocWrite, opened: &Opened) {

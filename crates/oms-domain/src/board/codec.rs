@@ -7,7 +7,7 @@ use crate::codec::{CodecError, to_bytes};
 use crate::schema::Schema;
 use crate::sla::Target;
 use minicbor::{Decode, Encode};
-use oms_base::{BoardId, EventBody, Name, Prefix, Span, Visibility, WorkflowId};
+use oms_base::{BoardId, EventBody, Name, Owner, Prefix, Span, Visibility, WorkflowId};
 use std::sync::Arc;
 
 const CREATED: u16 = 201;
@@ -37,6 +37,8 @@ struct StoredSettings {
     shows: Option<Shows>,
     #[n(23)]
     schema: Option<String>,
+    #[n(60)]
+    supervisor: Option<Owner>,
 }
 
 #[derive(Encode, Decode)]
@@ -110,6 +112,7 @@ fn stored(settings: &Settings) -> StoredSettings {
         wip: settings.wip,
         shows: settings.shows,
         schema: settings.schema.as_ref().map(|schema| schema.source().to_owned()),
+        supervisor: settings.supervisor.clone(),
     }
 }
 
@@ -126,5 +129,6 @@ fn settings(stored: StoredSettings) -> Result<Settings, CodecError> {
         wip: stored.wip,
         shows: stored.shows,
         schema: schema.map(Arc::new),
+        supervisor: stored.supervisor,
     })
 }

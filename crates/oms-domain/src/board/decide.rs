@@ -5,7 +5,7 @@ use super::event::Event;
 use super::state::{Board, Settings, Shows, Wip};
 use crate::schema::Schema;
 use crate::sla::Target;
-use oms_base::{Name, Prefix, WorkflowId};
+use oms_base::{Name, Owner, Prefix, WorkflowId};
 use std::sync::Arc;
 
 /// The zone of a board that names none.
@@ -32,6 +32,8 @@ pub struct Wanted {
     pub shows: Option<Shows>,
     /// What the data of its tickets has to look like; anything when empty.
     pub schema: Option<Arc<Schema>>,
+    /// Who is told when help is asked for with one of its tickets.
+    pub supervisor: Option<Owner>,
 }
 
 /// A new board.
@@ -46,6 +48,7 @@ pub fn create(name: Name, workflow: Option<WorkflowId>, wanted: Wanted) -> Event
         wip: None,
         shows: None,
         schema: None,
+        supervisor: None,
     };
     Event::Created { name, workflow, settings: changed(&settings, wanted) }
 }
@@ -68,6 +71,7 @@ fn changed(now: &Settings, wanted: Wanted) -> Settings {
         calendar: wanted.calendar.or_else(|| now.calendar.clone()),
         columns: columns.unwrap_or_else(|| now.columns.clone()),
         wip: wip.unwrap_or(now.wip),
+        supervisor: wanted.supervisor.or_else(|| now.supervisor.clone()),
         shows: wanted.shows.or(now.shows).filter(|shows| *shows != Shows::default()),
         schema: wanted.schema.or_else(|| now.schema.clone()).filter(|schema| !schema.is_empty()),
     }

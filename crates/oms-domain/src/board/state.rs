@@ -7,7 +7,7 @@ use crate::schema::Schema;
 use crate::sla::Target;
 use crate::ticket::Ticket;
 use minicbor::{Decode, Encode};
-use oms_base::{BoardId, ColumnId, Name, Prefix, Status, WorkflowId};
+use oms_base::{BoardId, ColumnId, Name, Owner, Prefix, Status, WorkflowId};
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
@@ -47,6 +47,8 @@ pub struct Settings {
     pub shows: Option<Shows>,
     /// What the data of its tickets has to look like.
     pub schema: Option<Arc<Schema>>,
+    /// Who is told when help is asked for with one of its tickets.
+    pub supervisor: Option<Owner>,
 }
 
 /// Limits of work in progress beside those of columns.

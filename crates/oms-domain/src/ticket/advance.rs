@@ -3,6 +3,7 @@
 //! The cost is the out-degree of the stages that were satisfied, not the size of the template.
 
 use super::decide::Context;
+use super::delegate;
 use super::event::{Event, Skip};
 use super::promise;
 use super::state::{Counts, Ticket};
@@ -101,6 +102,9 @@ impl<'a> Plan<'a> {
         let due_at = clock.as_ref().and_then(|terms| promise::due_at(terms, self.cx.now));
         let attempt = made.saturating_add(1);
         self.record(Event::StageQueued { stage: index, attempt, due_at, clock });
+        if let Some(delegated) = delegate::delegated(index, stage, &self.cx) {
+            self.record(delegated);
+        }
     }
 
     fn status(&self, stage: u16) -> StageStatus {
@@ -201,6 +205,8 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::Arranged(_)
         | Event::Attached(_)
         | Event::PassedOver(_)
-        | Event::Migrated(_) => None,
+        | Event::Migrated(_)
+        | Event::Kin(_)
+        | Event::Sided(_) => None,
     }
 }

@@ -4,6 +4,7 @@
 //! outcome is counted then, and the log holds the rest.
 
 use super::event::Event;
+use super::side::Sided;
 use super::stage::Stage;
 use super::state::Ticket;
 use super::steer::Steered;
@@ -94,10 +95,12 @@ impl StoredTracked {
     }
 }
 
-/// When the next of these clocks rings, or time alone does something with one of these stages.
-pub(super) fn next_alarm_at(clocks: &[Tracked], stages: &[Stage]) -> Option<Timestamp> {
-    let clocks = clocks.iter().filter_map(|tracked| tracked.clock.next_alarm_at());
-    clocks.chain(stages.iter().filter_map(Stage::alarm_at)).min()
+/// When the next of its clocks rings, or time alone does something with one of its stages. What it
+/// owes to others is due at once.
+pub(super) fn next_alarm_at(ticket: &Ticket) -> Option<Timestamp> {
+    let clocks = ticket.clocks.iter().filter_map(|tracked| tracked.clock.next_alarm_at());
+    let owed = ticket.owes().then_some(ticket.core.opened_at);
+    clocks.chain(ticket.stages.iter().filter_map(Stage::alarm_at)).chain(owed).min()
 }
 
 impl Ticket {
@@ -180,7 +183,7 @@ pub(super) fn begin(ticket: &mut Ticket, terms: &[Arc<Terms>], at: Timestamp) {
     if ticket.owner.is_some() {
         each(ticket, |metric| (*metric == Metric::Assign).then_some(What::Stop), at);
     }
-    ticket.next_alarm_at = next_alarm_at(&ticket.clocks, &ticket.stages);
+    ticket.next_alarm_at = next_alarm_at(ticket);
 }
 
 /// What `event`, which was applied to the ticket, does to its clocks.
@@ -202,7 +205,9 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
         Event::StageFinished { stage, .. } | Event::StageSkipped { stage, .. } => {
             ticket.clocks.retain(|tracked| tracked.stage != Some(*stage));
         }
-        Event::Cancelled { .. } => ticket.clocks.retain(|tracked| tracked.stage.is_none()),
+        Event::Cancelled { .. } | Event::Sided(Sided::Cancelling { .. }) => {
+            ticket.clocks.retain(|tracked| tracked.stage.is_none());
+        }
         Event::StagesReset { stages, .. } => {
             let stays = |stage: u16| stages.binary_search(&stage).is_err();
             ticket.clocks.retain(|tracked| tracked.stage.is_none_or(stays));
@@ -233,7 +238,9 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
         | Event::Escalated { .. }
         | Event::Arranged(_)
         | Event::Attached(_)
-        | Event::PassedOver(_) => {}
+        | Event::PassedOver(_)
+        | Event::Kin(_)
+        | Event::Sided(Sided::Queued { .. }) => {}
     }
 }
 
@@ -247,7 +254,12 @@ fn steered(ticket: &mut Ticket, stage: u16, what: &Steered, at: Timestamp) {
         Steered::Cancelled { .. } | Steered::TimedOut => {
             ticket.clocks.retain(|tracked| tracked.stage != Some(stage));
         }
-        Steered::Reassigned { .. } | Steered::Escalated { .. } | Steered::RetryPlanned { .. } => {}
+        Steered::Reassigned { .. }
+        | Steered::Escalated { .. }
+        | Steered::RetryPlanned { .. }
+        | Steered::Delegated { .. }
+        | Steered::ChildOpened { .. }
+        | Steered::ChildRefused { .. } => {}
     }
 }
 

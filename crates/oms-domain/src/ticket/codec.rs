@@ -7,14 +7,16 @@ use super::attach_codec;
 use super::codec_steer;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
+use super::kin;
 use super::migrate_codec;
 use super::passed_over;
+use super::side_codec;
 use crate::codec::{CodecError, text, to_bytes};
 use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
 use minicbor::{Decode, Encode};
 use oms_base::{
     BoardId, Comment, Description, EventBody, Fault, Label, Note, Number, Outcome, Owner, Part,
-    PrincipalId, Priority, Reason, Status, Timestamp, Title, Visibility, WorkflowId,
+    PrincipalId, Priority, Reason, Status, TicketId, Timestamp, Title, Visibility, WorkflowId,
 };
 use std::sync::Arc;
 
@@ -112,6 +114,10 @@ pub(super) struct Facts {
     pub(super) stages: Option<Vec<u16>>,
     #[n(31)]
     pub(super) at: Option<Timestamp>,
+    #[n(60)]
+    pub(super) ticket: Option<TicketId>,
+    #[n(61)]
+    pub(super) number: Option<Number>,
 }
 
 /// The stored form of an event; the writer salts its parts.
@@ -127,6 +133,8 @@ pub fn encode(event: &Event) -> EventBody {
         Event::Attached(event) => return attach_codec::encode(event),
         Event::PassedOver(passed) => return passed_over::encode(passed),
         Event::Migrated(event) => return migrate_codec::encode(event),
+        Event::Kin(event) => return kin::encode(event),
+        Event::Sided(event) => return side_codec::encode(event),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
             (Facts::default(), owner.collect())
@@ -257,7 +265,9 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::Arranged(_)
         | Event::Attached(_)
         | Event::PassedOver(_)
-        | Event::Migrated(_) => (base, Vec::new()),
+        | Event::Migrated(_)
+        | Event::Kin(_)
+        | Event::Sided(_) => (base, Vec::new()),
     }
 }
 
@@ -297,6 +307,8 @@ const fn kind(event: &Event) -> u16 {
         Event::Attached(event) => attach_codec::kind(event),
         Event::PassedOver(_) => passed_over::KIND,
         Event::Migrated(_) => migrate_codec::MIGRATED,
+        Event::Kin(event) => kin::kind(event),
+        Event::Sided(event) => side_codec::kind(event),
         Event::StagesReset { .. } => 150,
         Event::Escalated { .. } => 153,
         Event::Steered { what, .. } => codec_steer::kind(what),
@@ -328,7 +340,9 @@ const fn visibility(event: &Event) -> Visibility {
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Arranged(_)
-        | Event::Migrated(_) => Visibility::Staff,
+        | Event::Migrated(_)
+        | Event::Kin(_)
+        | Event::Sided(_) => Visibility::Staff,
     }
 }
 
@@ -360,6 +374,12 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if body.kind == migrate_codec::MIGRATED {
         return migrate_codec::decode(body).map(|event| Event::Migrated(Box::new(event)));
+    }
+    if kin::KINDS.contains(&body.kind) {
+        return kin::decode(body).map(Event::Kin);
+    }
+    if side_codec::KINDS.contains(&body.kind) {
+        return side_codec::decode(body).map(Event::Sided);
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
     let reason = || parse_part(body, REASON, Reason::parse);

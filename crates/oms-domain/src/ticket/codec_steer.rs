@@ -1,7 +1,8 @@
-//! The bytes of what was done with stages from outside their tasks: kinds 150 to 158.
+//! The bytes of what was done with stages from outside their tasks: kinds 150 to 161.
 
 use super::codec::{Facts, OWNER, REASON, parse_part, reason_part, required, text_part};
 use super::event::Event;
+use super::stage::Child;
 use super::steer::Steered;
 use crate::codec::CodecError;
 use oms_base::{EventBody, Owner, Part, Reason};
@@ -16,6 +17,9 @@ pub(super) const fn kind(what: &Steered) -> u16 {
         Steered::Cancelled { .. } => 156,
         Steered::RetryPlanned { .. } => 157,
         Steered::TimedOut => 158,
+        Steered::Delegated { .. } => 159,
+        Steered::ChildOpened { .. } => 160,
+        Steered::ChildRefused { .. } => 161,
     }
 }
 
@@ -30,7 +34,15 @@ pub(super) fn encode(stage: u16, what: &Steered) -> (Facts, Vec<Part>) {
         Steered::Paused { because, .. } => (Facts { because: because.clone(), ..base }, reason),
         Steered::Resumed { due_at, .. } => (Facts { due_at: *due_at, ..base }, reason),
         Steered::RetryPlanned { at } => (Facts { at: Some(*at), ..base }, reason),
-        Steered::Escalated { .. } | Steered::Cancelled { .. } | Steered::TimedOut => (base, reason),
+        Steered::Delegated { timeout_at } => (Facts { at: *timeout_at, ..base }, reason),
+        Steered::ChildOpened { child: Child { id, number } } => {
+            let (ticket, number) = (Some(*id), Some(number.clone()));
+            (Facts { ticket, number, ..base }, reason)
+        }
+        Steered::Escalated { .. }
+        | Steered::Cancelled { .. }
+        | Steered::TimedOut
+        | Steered::ChildRefused { .. } => (base, reason),
     }
 }
 
@@ -51,6 +63,14 @@ pub(super) fn decode(body: &EventBody, facts: Facts) -> Result<Event, CodecError
         156 => Steered::Cancelled { reason: reason()? },
         157 => Steered::RetryPlanned { at: required(facts.at, "at")? },
         158 => Steered::TimedOut,
+        159 => Steered::Delegated { timeout_at: facts.at },
+        160 => Steered::ChildOpened {
+            child: Child {
+                id: required(facts.ticket, "ticket")?,
+                number: required(facts.number, "number")?,
+            },
+        },
+        161 => Steered::ChildRefused { reason: reason()? },
         other => return Err(CodecError(format!("no ticket event has kind {other}"))),
     };
     Ok(Event::Steered { stage, what })

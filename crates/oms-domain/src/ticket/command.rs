@@ -2,6 +2,7 @@
 
 use super::arrange::Arrange;
 use super::attach::Attach;
+use super::delegate::Delegate;
 use super::migrate::Migrate;
 use super::steer::Steer;
 use crate::sla::{PauseReason, Target};
@@ -85,8 +86,13 @@ pub enum Command {
         /// Off.
         remove: Vec<Label>,
     },
-    /// Give the ticket up.
+    /// Give the ticket up; what was done is undone first, where the workflow says how.
     Cancel {
+        /// Why.
+        reason: Reason,
+    },
+    /// Give the ticket up as it stands, and undo nothing.
+    CancelAtOnce {
         /// Why.
         reason: Reason,
     },
@@ -182,7 +188,11 @@ pub enum Command {
         reason: Reason,
         /// Who is responsible from here on; as before when absent.
         to: Option<Owner>,
+        /// Whom its board names to be told.
+        supervisor: Option<Owner>,
     },
+    /// Say what became of a ticket that is to do a stage's work; only the hub does.
+    Delegate(Delegate),
     /// Record the thresholds that its clocks have come to, and what its stages come to by time.
     Ring,
     /// Measure its clocks by what is promised now.

@@ -5,13 +5,16 @@ use super::arrange;
 use super::attach;
 use super::command::{Command, Open};
 use super::decide_stage::decide_stage;
+use super::delegate::decide_delegate;
 use super::event::{Event, Opened};
 use super::evolve;
 use super::migrate_plan;
 use super::passed_over;
 use super::promise;
 use super::retry;
+use super::side;
 use super::state::Ticket;
+use super::undo;
 use crate::Refusal;
 use crate::sla::{Book, PauseReason};
 use crate::workflow::Template;
@@ -139,15 +142,16 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
             Some(event) => with_policy(ticket, event, cx),
             None => Vec::new(),
         },
-        Command::Cancel { reason } => {
-            check_open(ticket)?;
-            vec![Event::Cancelled { reason: Some(reason.clone()) }]
-        }
+        Command::Cancel { reason } => undo::cancel(ticket, (reason, false), cx)?,
+        Command::CancelAtOnce { reason } => undo::cancel(ticket, (reason, true), cx)?,
         Command::Reopen { reason } => reopen(ticket, reason, cx)?,
-        Command::Escalate { reason, to } => escalate(ticket, reason, to.as_ref())?,
+        Command::Escalate { reason, to, supervisor } => {
+            escalate(ticket, reason, (to.as_ref(), supervisor.as_ref()))?
+        }
         Command::Rebase if ticket.status.is_open() => promise::rebase(ticket, false, cx),
         Command::Arrange(command) => arrange::decide(ticket, command)?,
         Command::Attach(command) => attach::decide(ticket, command)?,
+        Command::Delegate(command) => decide_delegate(ticket, command, cx)?,
         Command::Ring => retry::due(ticket, cx),
         Command::Rebase => Vec::new(),
         Command::Migrate(command) => migrate_plan::decide(ticket, command, cx)?,
@@ -214,7 +218,11 @@ fn reopen(ticket: &Ticket, reason: &Reason, cx: &Context<'_>) -> Result<Vec<Even
     Ok(vec![Event::Reopened { reason: Some(reason.clone()), clocks }])
 }
 
-fn escalate(ticket: &Ticket, reason: &Reason, to: Option<&Owner>) -> Result<Vec<Event>, Refusal> {
+fn escalate(
+    ticket: &Ticket,
+    reason: &Reason,
+    (to, supervisor): (Option<&Owner>, Option<&Owner>),
+) -> Result<Vec<Event>, Refusal> {
     if ticket.runs_workflow() {
         let detail = "help is asked for with a stage of a workflow ticket: escalate that";
         return Err(Refusal::state(Code::MovesByStages, detail));
@@ -223,6 +231,7 @@ fn escalate(ticket: &Ticket, reason: &Reason, to: Option<&Owner>) -> Result<Vec<
     let mut events = vec![Event::Escalated { reason: Some(reason.clone()) }];
     let to = to.filter(|to| ticket.owner.as_ref() != Some(*to));
     events.extend(to.map(|to| Event::Assigned { owner: Some(to.clone()) }));
+    events.extend(side::supervise(ticket, None, supervisor));
     Ok(events)
 }
 

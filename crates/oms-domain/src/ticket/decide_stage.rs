@@ -3,6 +3,7 @@
 use super::advance::Plan;
 use super::command::{Command, TaskResult};
 use super::decide::{Context, Decided, check_open};
+use super::delegate::delegated;
 use super::event::{Event, Skip};
 use super::promise;
 use super::restart;
@@ -10,7 +11,9 @@ use super::retry;
 use super::stage::{Finish, Stage, StageState};
 use super::state::Ticket;
 use super::steer::decide_steer;
+use super::undo::{self, Unstick};
 use crate::Refusal;
+use crate::schema::Schema;
 use crate::sla::{Happening, Terms, What};
 use oms_base::limits::ATTEMPTS_MAX;
 use oms_base::{Code, Faults, Outcome, PrincipalId, Reason, StageStatus, Timestamp};
@@ -30,6 +33,7 @@ pub(super) fn decide_stage(
     command: &Command,
     cx: &Context<'_>,
 ) -> Result<Decided, Refusal> {
+    let undoes = ticket.cancelling_at.is_some();
     let events = match *command {
         Command::Claim { stage, attempt, holder } => {
             let timeout_at = retry::timeout_at(stage, cx);
@@ -54,6 +58,12 @@ pub(super) fn decide_stage(
             let held = holds(stage_at(ticket, stage)?, Lease { stage, attempt, epoch });
             if held { vec![Event::StageLapsed { stage }] } else { Vec::new() }
         }
+        Command::Skip { stage, ref reason } if undoes => {
+            undo::unstick(ticket, (stage, Unstick::Skip), reason, cx)?
+        }
+        Command::Retry { stage, ref reason } if undoes => {
+            undo::unstick(ticket, (stage, Unstick::Retry), reason, cx)?
+        }
         Command::Skip { stage, ref reason } => {
             check_stuck(ticket, stage)?;
             let reason = Some(reason.clone());
@@ -70,13 +80,15 @@ pub(super) fn decide_stage(
         | Command::Comment { .. }
         | Command::Label { .. }
         | Command::Cancel { .. }
+        | Command::CancelAtOnce { .. }
         | Command::Reopen { .. }
         | Command::Escalate { .. }
         | Command::Ring
         | Command::Rebase
         | Command::Arrange(_)
         | Command::Attach(_)
-        | Command::Migrate(_) => Vec::new(),
+        | Command::Migrate(_)
+        | Command::Delegate(_) => Vec::new(),
     };
     Ok(Decided::Events(events))
 }
@@ -107,7 +119,12 @@ fn complete(
     if !holds(current, lease) {
         return settle(current.finish(lease.attempt, lease.epoch, &digest));
     }
-    check_form(lease.stage, result, cx)?;
+    if let Some(side) = ticket.side(lease.stage) {
+        check_form(undo::form_of(side, cx), result)?;
+        return Ok(Decided::Events(undo::complete(ticket, (lease.stage, side), result, cx)));
+    }
+    let planned = cx.template.and_then(|template| template.stage(lease.stage));
+    check_form(planned.and_then(|planned| planned.form.as_ref()), result)?;
     let first = Event::StageFinished { stage: lease.stage, result: result.clone(), digest };
     let mut plan = Plan::new(ticket, cx.template.ok_or_else(no_workflow)?, *cx);
     plan.record(first);
@@ -118,9 +135,7 @@ fn complete(
 }
 
 /// The output of a stage that is done looks as its form says; without one it counts as empty.
-fn check_form(stage: u16, result: &TaskResult, cx: &Context<'_>) -> Result<(), Refusal> {
-    let planned = cx.template.and_then(|template| template.stage(stage));
-    let form = planned.and_then(|planned| planned.form.as_ref());
+fn check_form(form: Option<&Schema>, result: &TaskResult) -> Result<(), Refusal> {
     let Some(form) = form.filter(|_| result.outcome == Outcome::Done) else { return Ok(()) };
     let output = result.output.as_deref().and_then(|text| serde_json::from_str(text).ok());
     let mut faults = Faults::default();
@@ -152,7 +167,10 @@ fn retry(
     let reason = Some(reason.clone());
     let (due_at, clock) = again(ticket, stage, cx);
     let queued = Event::StageQueued { stage, attempt, due_at, clock };
-    Ok(vec![Event::StageRetried { stage, reason }, queued])
+    let planned = cx.template.and_then(|template| template.stage(stage));
+    let delegated = planned.and_then(|planned| delegated(stage, planned, cx));
+    let events = [Event::StageRetried { stage, reason }, queued];
+    Ok(events.into_iter().chain(delegated).collect())
 }
 
 pub(super) fn stage_at(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
@@ -181,7 +199,7 @@ fn stale_lease() -> Refusal {
     Refusal::state(Code::StaleLease, detail)
 }
 
-fn check_stuck(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
+pub(super) fn check_stuck(ticket: &Ticket, index: u16) -> Result<&Stage, Refusal> {
     check_open(ticket)?;
     let stage = stage_at(ticket, index)?;
     match stage.status() {

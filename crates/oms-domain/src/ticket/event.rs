@@ -3,8 +3,10 @@
 use super::arrange::Arranged;
 use super::attach::Attached;
 use super::command::TaskResult;
+use super::kin::Kin;
 use super::migrate::Migrated;
 use super::passed_over::PassedOver;
+use super::side::Sided;
 use super::steer::Steered;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
 use oms_base::{
@@ -174,6 +176,10 @@ pub enum Event {
     PassedOver(Vec<PassedOver>),
     /// It runs another version of its workflow from here on.
     Migrated(Box<Migrated>),
+    /// Something between it and the tickets that do its stages' work.
+    Kin(Kin),
+    /// Something beside its stages.
+    Sided(Sided),
 }
 
 /// Who or what decided to skip a stage.
@@ -252,6 +258,8 @@ impl Event {
             Event::Attached(event) => event.name(),
             Event::PassedOver(_) => "policies-passed-over",
             Event::Migrated(_) => "migrated",
+            Event::Kin(event) => event.name(),
+            Event::Sided(event) => event.name(),
         }
     }
 
@@ -283,7 +291,9 @@ impl Event {
             | Event::Arranged(_)
             | Event::Attached(_)
             | Event::PassedOver(_)
-            | Event::Migrated(_) => None,
+            | Event::Migrated(_)
+            | Event::Kin(_)
+            | Event::Sided(_) => None,
         }
     }
 }

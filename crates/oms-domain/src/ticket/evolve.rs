@@ -4,11 +4,13 @@ use super::arrange::Arrangement;
 use super::attach;
 use super::clocks;
 use super::event::{Event, Opened};
+use super::kin::Kinship;
 use super::migrate;
 use super::passed_over;
+use super::side::{self, Sided};
 use super::stage::{Finished, Slot, Stage, StageState};
 use super::state::{Core, Counts, Ticket};
-use super::steer;
+use super::steer::{self, Steered};
 use oms_base::{Actor, Outcome, Priority, StageStatus, Status, TicketId, Timestamp};
 use std::sync::Arc;
 
@@ -55,6 +57,9 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         passed_over: Vec::new(),
         attachments: Arc::default(),
         moved: None,
+        kin: Kinship::default(),
+        sides: Vec::new(),
+        cancelling_at: None,
         version: 1,
     };
     clocks::begin(&mut ticket, &event.clocks, time);
@@ -75,10 +80,13 @@ pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp, actor: Act
     if ticket.runs_workflow() && ticket.status != Status::Cancelled {
         set_status(ticket, derived_status(ticket), time);
     }
+    if !ticket.status.is_open() {
+        side::withdraw(ticket, time);
+    }
     if ticket.status != was || ticket.because != was_because {
         clocks::settle(ticket, time);
     }
-    ticket.next_alarm_at = clocks::next_alarm_at(&ticket.clocks, &ticket.stages);
+    ticket.next_alarm_at = clocks::next_alarm_at(ticket);
 }
 
 fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
@@ -98,6 +106,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         }
         Event::Cancelled { .. } => {
             set_status(ticket, Status::Cancelled, time);
+            ticket.cancelling_at = None;
             cancel_stages(ticket, time);
         }
         Event::StageQueued { .. }
@@ -113,6 +122,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
             for stage in stages {
                 let Some(stage) = ticket.stages.get_mut(usize::from(*stage)) else { continue };
                 counts.shift(stage.status(), StageStatus::Waiting);
+                ticket.kin.give_up(stage);
                 stage.start_over();
             }
         }
@@ -127,6 +137,13 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::PassedOver(_) => {}
         Event::Arranged(event) => ticket.arrangement.apply(event),
         Event::Migrated(event) => migrate::apply(ticket, event, time),
+        Event::Kin(event) => ticket.kin.apply(event),
+        Event::Sided(event) => {
+            side::apply(ticket, event, time, ticket.priority);
+            if matches!(event, Sided::Cancelling { .. }) {
+                cancel_stages(ticket, time);
+            }
+        }
     }
 }
 
@@ -145,6 +162,9 @@ fn set_status(ticket: &mut Ticket, to: Status, time: Timestamp) {
 }
 
 fn derived_status(ticket: &Ticket) -> Status {
+    if ticket.cancelling_at.is_some() {
+        return if ticket.is_undoing() { Status::InProgress } else { Status::Blocked };
+    }
     if ticket.counts.all_satisfied() {
         Status::Completed
     } else if !ticket.counts.is_active() {
@@ -157,8 +177,15 @@ fn derived_status(ticket: &Ticket) -> Status {
 }
 
 fn apply_to_stage(ticket: &mut Ticket, event: &Event, time: Timestamp) {
-    let seq = ticket.version;
-    ticket.started |= matches!(event, Event::StageClaimed { .. });
+    let (seq, priority) = (ticket.version, ticket.priority);
+    if let Some(side) = event.stage().and_then(|index| side::at_mut(ticket, index)) {
+        side.stage.go(next_state(&side.stage, event, Moment { time, seq }, priority));
+        return;
+    }
+    ticket.started |= matches!(
+        event,
+        Event::StageClaimed { .. } | Event::Steered { what: Steered::Delegated { .. }, .. }
+    );
     // What another stage came to says nothing of why this one waits.
     if let Event::StageFinished { result, .. } = event
         && result.outcome == Outcome::Blocked
@@ -173,7 +200,11 @@ fn apply_to_stage(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         return;
     };
     let before = stage.status();
-    let next = next_state(stage, event, Moment { time, seq }, ticket.priority);
+    let next = next_state(stage, event, Moment { time, seq }, priority);
+    // What a result ends was its ticket's own end.
+    if matches!(event, Event::Steered { what, .. } if what.status().is_some()) {
+        ticket.kin.give_up(stage);
+    }
     stage.go(next);
     steer::mark(stage, event, time, seq);
     ticket.counts.shift(before, stage.status());
@@ -238,7 +269,9 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::Arranged(_)
         | Event::Attached(_)
         | Event::PassedOver(_)
-        | Event::Migrated(_) => stage.state.clone(),
+        | Event::Migrated(_)
+        | Event::Kin(_)
+        | Event::Sided(_) => stage.state.clone(),
     }
 }
 
@@ -249,6 +282,7 @@ fn cancel_stages(ticket: &mut Ticket, time: Timestamp) {
             StageStatus::Done | StageStatus::Failed | StageStatus::Skipped | StageStatus::Cancelled
         );
         if !ended {
+            ticket.kin.give_up(stage);
             stage.go(StageState::Cancelled { attempt: stage.attempt(), at: time, epoch: None });
             stage.escalated_at = None;
         }

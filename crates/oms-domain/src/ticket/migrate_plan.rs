@@ -13,6 +13,7 @@ use super::evolve::evolve;
 use super::migrate::{Migrate, Migrated};
 use super::stage::{Stage, StageState};
 use super::state::Ticket;
+use super::undo;
 use crate::Refusal;
 use crate::workflow::{Seat, Seating, Template};
 use oms_base::limits::SEATS_MAX;
@@ -108,6 +109,9 @@ pub(super) fn decide(
         return Err(Refusal::state(Code::StateForbids, "the ticket runs another workflow"));
     }
     check_open(ticket)?;
+    if ticket.cancelling_at.is_some() {
+        return Err(undo::being_cancelled());
+    }
     if from == command.to {
         return Ok(Vec::new());
     }
@@ -162,7 +166,9 @@ fn migrated(
             let status = stage.map(Stage::status);
             matches!(status, Some(StageStatus::Done | StageStatus::Skipped))
         };
-        let asks = was.when != is.when || !is.depends_on.iter().all(is_satisfied);
+        let asks = was.when != is.when
+            || was.workflow != is.workflow
+            || !is.depends_on.iter().all(is_satisfied);
         let waits = matches!(stage.state, StageState::Queued { .. } | StageState::Blocked { .. });
         if asks && waits && !has_begun(stage) {
             event.again.push(index);
@@ -190,8 +196,13 @@ fn seating(ticket: &Ticket, command: &Migrate, old: &Template, faults: &mut Faul
             }
             continue;
         };
-        if !has(new, next) {
+        let is = new.index_of(next).and_then(|at| new.stage(at));
+        if is.is_none() {
             refuse(Code::UnknownValue, format!("version {to} has no stage {next}"));
+        } else if is.is_some_and(|is| is.workflow.is_some()) && is_in_hands(stage) {
+            let status = stage.status();
+            let detail = format!("is {status}, and in version {to} a ticket does its work");
+            refuse(Code::StageInTheWay, detail);
         } else if let Some(other) = taken.insert(next, id) {
             refuse(Code::Refused, format!("{other} and {id} cannot both become {next}"));
         }
@@ -234,8 +245,15 @@ fn has_begun(stage: &Stage) -> bool {
         | StageState::Cancelled { .. }
         | StageState::Again { .. }
         | StageState::Paused { .. }
-        | StageState::Retrying { .. } => true,
+        | StageState::Retrying { .. }
+        | StageState::Delegated { .. } => true,
     }
+}
+
+/// Whether somebody, and no ticket, was given its work, which is not done.
+fn is_in_hands(stage: &Stage) -> bool {
+    let has_child = matches!(stage.state, StageState::Delegated { .. });
+    has_begun(stage) && is_under_way(stage.status()) && !has_child
 }
 
 const fn is_under_way(status: StageStatus) -> bool {

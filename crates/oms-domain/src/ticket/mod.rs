@@ -21,6 +21,9 @@
 //! *The same* result again gets the first answer; a retry makes the next attempt. By time alone, an
 //! attempt in progress times out, and a `retrying` stage is queued.
 //!
+//! A stage whose work is a ticket of its own goes from `queued` to `in-progress` at once, and ends
+//! with that ticket: see `delegate`. A cancellation may first undo what was done: see `undo`.
+//!
 //! `done` and `skipped` satisfy a dependency; `failed` and `cancelled` do not. The snapshot in
 //! `matrix.snap` holds every state against every command.
 
@@ -35,8 +38,10 @@ mod codec_steer;
 mod command;
 mod decide;
 mod decide_stage;
+mod delegate;
 mod event;
 mod evolve;
+mod kin;
 mod link;
 mod migrate;
 mod migrate_codec;
@@ -45,12 +50,15 @@ mod passed_over;
 mod promise;
 mod restart;
 mod retry;
+mod side;
+mod side_codec;
 mod stage;
 mod state;
 mod state_codec;
 mod steer;
 #[cfg(test)]
 mod tests;
+mod undo;
 mod view;
 
 pub use arrange::{Arrange, Arranged, Arrangement, Location};
@@ -60,13 +68,16 @@ pub use codec::{decode, encode, part_name};
 pub use command::{Command, Limit, Open, TaskResult};
 pub use decide::{Context, Decided, decide, open};
 pub use decide_stage::no_workflow;
+pub use delegate::{Delegate, open_part};
 pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, opened, opened_to_tell};
+pub use kin::{Kin, Kinship, PartOf};
 pub use link::{Link, inverse};
 pub use migrate::{Migrate, Migrated, Moved};
 pub use migrate_plan::Outlook;
 pub use passed_over::PassedOver;
-pub use stage::{Finish, Finished, Own, Slot, Stage, StageState};
+pub use side::{SIDE_FIRST, Side, SideKind, Sided};
+pub use stage::{Child, Finish, Finished, Own, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{
     STATE_FORMAT, StatePart, changed_parts, decode_state, encode_head, needs_parts,

@@ -9,6 +9,7 @@ use super::restart;
 use super::stage::StageState;
 use super::state::Ticket;
 use super::steer::Steered;
+use super::undo;
 use crate::workflow::{OnFail, Template, TemplateStage};
 use oms_base::limits::ATTEMPTS_MAX;
 use oms_base::{Reason, Span, TicketId, Timestamp};
@@ -44,7 +45,9 @@ pub(super) fn after_failure(plan: &mut Plan<'_>, ticket: &Ticket, index: u16, cx
         OnFail::Block => {}
         OnFail::Fail => {
             let reason = Reason::parse("a stage failed for good").ok();
-            plan.record(Event::Cancelled { reason });
+            for event in undo::begin(ticket, reason, cx) {
+                plan.record(event);
+            }
         }
         OnFail::Skip => {
             plan.record(Event::StageSkipped { stage: index, why: Skip::Failure, reason: None });
@@ -92,9 +95,10 @@ pub(super) fn due(ticket: &Ticket, cx: &Context<'_>) -> Vec<Event> {
         let stands =
             after.stage(index).filter(|stage| stage.alarm_at().is_some_and(|at| is_due(&at)));
         let Some((stage, planned)) = stands.zip(template.stage(index)) else { continue };
-        let leased = matches!(stage.state, StageState::InProgress { .. });
+        let works =
+            matches!(stage.state, StageState::InProgress { .. } | StageState::Delegated { .. });
         let mut plan = Plan::new(&after, template, *cx);
-        if leased {
+        if works {
             plan.record(Event::Steered { stage: index, what: Steered::TimedOut });
             after_failure(&mut plan, &after, index, cx);
         } else {

@@ -1,7 +1,9 @@
 //! One stage of a ticket: where it is, and how its earlier attempts ended.
 
 use minicbor::{Decode, Encode};
-use oms_base::{Outcome, Owner, PrincipalId, Priority, Span, StageStatus, Timestamp};
+use oms_base::{
+    Number, Outcome, Owner, PrincipalId, Priority, Span, StageStatus, TicketId, Timestamp,
+};
 
 /// A stage with its attempts.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -212,6 +214,39 @@ pub enum StageState {
         #[n(2)]
         retry_at: Timestamp,
     },
+    /// A ticket on another workflow does its work.
+    #[n(10)]
+    Delegated {
+        /// Attempt.
+        #[n(0)]
+        attempt: u32,
+        /// Epoch of the last lease.
+        #[n(1)]
+        epoch: u32,
+        /// Since when.
+        #[n(2)]
+        at: Timestamp,
+        /// When it is due.
+        #[n(3)]
+        due_at: Option<Timestamp>,
+        /// When the attempt counts as failed, if it has not ended.
+        #[n(4)]
+        timeout_at: Option<Timestamp>,
+        /// The ticket; until it is opened, none.
+        #[n(5)]
+        child: Option<Child>,
+    },
+}
+
+/// A ticket that does the work of another one's stage.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Child {
+    /// Its id.
+    #[n(0)]
+    pub id: TicketId,
+    /// Its number.
+    #[n(1)]
+    pub number: Number,
 }
 
 /// What is known of a completed attempt.
@@ -242,7 +277,8 @@ impl StageState {
             | StageState::Skipped { .. }
             | StageState::Cancelled { .. }
             | StageState::Again { .. }
-            | StageState::Paused { .. } => None,
+            | StageState::Paused { .. }
+            | StageState::Delegated { .. } => None,
         }
     }
 }
@@ -264,7 +300,7 @@ impl Stage {
         match &self.state {
             StageState::Waiting | StageState::Again { .. } => StageStatus::Waiting,
             StageState::Queued { .. } => StageStatus::Queued,
-            StageState::InProgress { .. } => StageStatus::InProgress,
+            StageState::InProgress { .. } | StageState::Delegated { .. } => StageStatus::InProgress,
             StageState::Blocked { .. } => StageStatus::Blocked,
             StageState::Ended { finished, .. } => ended_status(finished.outcome),
             StageState::Skipped { .. } => StageStatus::Skipped,
@@ -284,7 +320,8 @@ impl Stage {
             | StageState::Skipped { attempt, .. }
             | StageState::Cancelled { attempt, .. }
             | StageState::Again { attempt, .. }
-            | StageState::Paused { attempt, .. } => *attempt,
+            | StageState::Paused { attempt, .. }
+            | StageState::Delegated { attempt, .. } => *attempt,
             StageState::Ended { finished, .. } | StageState::Retrying { finished, .. } => {
                 finished.attempt
             }
@@ -299,6 +336,7 @@ impl Stage {
             | StageState::Blocked { epoch, .. }
             | StageState::Again { epoch, .. }
             | StageState::Paused { epoch, .. }
+            | StageState::Delegated { epoch, .. }
             | StageState::Cancelled { epoch: Some(epoch), .. } => *epoch,
             StageState::Ended { finished, .. } | StageState::Retrying { finished, .. } => {
                 finished.epoch
@@ -322,6 +360,7 @@ impl Stage {
             | StageState::Skipped { at, .. }
             | StageState::Cancelled { at, .. }
             | StageState::Paused { at, .. }
+            | StageState::Delegated { at, .. }
             | StageState::Retrying { at, .. } => Some(*at),
         }
     }
@@ -337,6 +376,7 @@ impl Stage {
             | StageState::Cancelled { .. }
             | StageState::Again { .. }
             | StageState::Paused { .. }
+            | StageState::Delegated { .. }
             | StageState::Retrying { .. } => None,
         }
     }
@@ -349,7 +389,8 @@ impl Stage {
     /// When something becomes of it by time alone.
     pub const fn alarm_at(&self) -> Option<Timestamp> {
         match &self.state {
-            StageState::InProgress { timeout_at, .. } => *timeout_at,
+            StageState::InProgress { timeout_at, .. }
+            | StageState::Delegated { timeout_at, .. } => *timeout_at,
             StageState::Retrying { retry_at, .. } => Some(*retry_at),
             StageState::Waiting
             | StageState::Queued { .. }
@@ -385,7 +426,15 @@ impl Stage {
 
     /// When it is due, while it is queued or in progress.
     pub fn due_at(&self) -> Option<Timestamp> {
+        if let StageState::Delegated { due_at, .. } = &self.state {
+            return *due_at;
+        }
         self.slot().and_then(|slot| slot.due_at)
+    }
+
+    /// The ticket that does its work.
+    pub const fn child(&self) -> Option<&Child> {
+        if let StageState::Delegated { child, .. } = &self.state { child.as_ref() } else { None }
     }
 
     /// How `attempt` ended under `epoch`, compared with a result of this digest.

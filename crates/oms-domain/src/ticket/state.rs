@@ -3,8 +3,10 @@
 use super::arrange::Arrangement;
 use super::attach::Attachments;
 use super::clocks::Tracked;
+use super::kin::Kinship;
 use super::migrate::Moved;
 use super::passed_over::PassedOver;
+use super::side::Side;
 use super::stage::Stage;
 use crate::sla::{Edition, PauseReason};
 use oms_base::{
@@ -55,6 +57,12 @@ pub struct Ticket {
     pub attachments: Arc<Attachments>,
     /// Its last move to another version of its workflow.
     pub moved: Option<Moved>,
+    /// The tickets that do its stages' work, and the one whose stage it does.
+    pub kin: Kinship,
+    /// Its tasks beside the stages.
+    pub sides: Vec<Side>,
+    /// Since when it is being given up; until what was done is undone.
+    pub cancelling_at: Option<Timestamp>,
     /// Seq of its last event.
     pub version: u64,
 }
@@ -141,8 +149,9 @@ impl Ticket {
         self.core.workflow.is_some()
     }
 
-    /// The stage of this index.
+    /// The stage of this index, or the side task of this number.
     pub fn stage(&self, index: u16) -> Option<&Stage> {
-        self.stages.get(usize::from(index))
+        let beside = || self.side(index).map(|side| &side.stage);
+        self.stages.get(usize::from(index)).or_else(beside)
     }
 }

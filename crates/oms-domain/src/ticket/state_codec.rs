@@ -7,8 +7,10 @@
 use super::arrange::Arrangement;
 use super::attach::Attachments;
 use super::clocks::{StoredTracked, Tracked, next_alarm_at};
+use super::kin::Kinship;
 use super::migrate::Moved;
 use super::passed_over::PassedOver;
+use super::side::Side;
 use super::stage::Stage;
 use super::state::{Core, Counts, Ticket};
 use crate::codec::{CodecError, text, to_bytes};
@@ -97,6 +99,12 @@ struct Head {
     passed_over: Option<Vec<PassedOver>>,
     #[n(80)]
     moved: Option<Moved>,
+    #[n(61)]
+    kin: Option<Kinship>,
+    #[n(62)]
+    sides: Option<Vec<Side>>,
+    #[n(63)]
+    cancelling_at: Option<Timestamp>,
 }
 
 /// The head's bytes.
@@ -134,6 +142,9 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         attached: Some(ticket.attachments.ever).filter(|ever| *ever > 0),
         passed_over: Some(&ticket.passed_over).filter(|passed| !passed.is_empty()).cloned(),
         moved: ticket.moved.clone(),
+        kin: Some(&ticket.kin).filter(|kin| !kin.is_empty()).cloned(),
+        sides: Some(&ticket.sides).filter(|sides| !sides.is_empty()).cloned(),
+        cancelling_at: ticket.cancelling_at,
     })
 }
 
@@ -228,7 +239,7 @@ pub fn decode_state(
     };
     let stored = head.clocks.unwrap_or_default().into_iter();
     let clocks = stored.map(|clock| clock.read(book)).collect::<Result<Vec<_>, _>>()?;
-    Ok(Ticket {
+    let mut ticket = Ticket {
         core: Arc::new(core),
         status: head.status,
         status_since: head.status_since,
@@ -241,13 +252,18 @@ pub fn decode_state(
         because: head.because,
         policy: head.policy,
         tells: false,
-        next_alarm_at: next_alarm_at(&clocks, &stages),
+        next_alarm_at: None,
         clocks,
         arrangement: head.arrangement.unwrap_or_default(),
         passed_over: head.passed_over.unwrap_or_default(),
         attachments: Arc::new(attachments),
         moved: head.moved,
+        kin: head.kin.unwrap_or_default(),
+        sides: head.sides.unwrap_or_default(),
+        cancelling_at: head.cancelling_at,
         stages,
         version,
-    })
+    };
+    ticket.next_alarm_at = next_alarm_at(&ticket);
+    Ok(ticket)
 }

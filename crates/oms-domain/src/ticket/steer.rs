@@ -5,8 +5,10 @@ use super::decide::{Context, check_open};
 use super::decide_stage::stage_at;
 use super::event::Event;
 use super::evolve::Moment;
-use super::stage::{Finished, Own, Slot, Stage, StageState};
+use super::side;
+use super::stage::{Child, Finished, Own, Slot, Stage, StageState};
 use super::state::Ticket;
+use super::undo;
 use crate::Refusal;
 use crate::sla::{ClockState, Happening, PauseReason, What};
 use oms_base::{Code, Outcome, Owner, Reason, StageStatus, Timestamp};
@@ -23,6 +25,8 @@ pub enum Steer {
     Escalate {
         /// Its owner from here on; as before when absent.
         to: Option<Owner>,
+        /// Whom the ticket's board names to be told.
+        supervisor: Option<Owner>,
     },
     /// Hold it up.
     Pause {
@@ -76,6 +80,21 @@ pub enum Steered {
     },
     /// Its attempt took too long and counts as failed.
     TimedOut,
+    /// A ticket on another workflow is to do its work.
+    Delegated {
+        /// When the attempt counts as failed.
+        timeout_at: Option<Timestamp>,
+    },
+    /// That ticket was opened.
+    ChildOpened {
+        /// Which.
+        child: Child,
+    },
+    /// That ticket cannot be opened.
+    ChildRefused {
+        /// Why.
+        reason: Option<Reason>,
+    },
 }
 
 impl Steered {
@@ -89,6 +108,9 @@ impl Steered {
             Steered::Cancelled { .. } => "stage-cancelled",
             Steered::RetryPlanned { .. } => "stage-retry-planned",
             Steered::TimedOut => "stage-timed-out",
+            Steered::Delegated { .. } => "stage-delegated",
+            Steered::ChildOpened { .. } => "stage-child-opened",
+            Steered::ChildRefused { .. } => "stage-child-refused",
         }
     }
 
@@ -96,7 +118,11 @@ impl Steered {
     /// apart.
     pub const fn status(&self) -> Option<StageStatus> {
         match self {
-            Steered::Reassigned { .. } | Steered::Escalated { .. } => None,
+            Steered::Reassigned { .. }
+            | Steered::Escalated { .. }
+            | Steered::ChildOpened { .. } => None,
+            Steered::Delegated { .. } => Some(StageStatus::InProgress),
+            Steered::ChildRefused { .. } => Some(StageStatus::Blocked),
             Steered::Paused { .. } => Some(StageStatus::Paused),
             Steered::Resumed { .. } => Some(StageStatus::Queued),
             Steered::Cancelled { .. } => Some(StageStatus::Cancelled),
@@ -112,8 +138,12 @@ impl Steered {
             | Steered::Escalated { reason }
             | Steered::Paused { reason, .. }
             | Steered::Resumed { reason, .. }
-            | Steered::Cancelled { reason } => reason.as_ref(),
-            Steered::RetryPlanned { .. } | Steered::TimedOut => None,
+            | Steered::Cancelled { reason }
+            | Steered::ChildRefused { reason } => reason.as_ref(),
+            Steered::RetryPlanned { .. }
+            | Steered::TimedOut
+            | Steered::Delegated { .. }
+            | Steered::ChildOpened { .. } => None,
         }
     }
 }
@@ -126,7 +156,11 @@ pub(super) fn decide_steer(
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     check_open(ticket)?;
+    if ticket.cancelling_at.is_some() {
+        return Err(undo::being_cancelled());
+    }
     let stage = stage_at(ticket, index)?;
+    check_tasks(index, steer, cx)?;
     let reason = Some(reason.clone());
     let steered = match steer {
         Steer::Assign { owner } => {
@@ -136,7 +170,7 @@ pub(super) fn decide_steer(
             }
             vec![Steered::Reassigned { owner: Some(owner.clone()), reason }]
         }
-        Steer::Escalate { to } => {
+        Steer::Escalate { to, .. } => {
             check_not_ended(stage)?;
             let to = to.iter().filter(|to| !is_of(stage, index, to, cx));
             let given = to.map(|to| Steered::Reassigned { owner: Some(to.clone()), reason: None });
@@ -165,7 +199,36 @@ pub(super) fn decide_steer(
             vec![Steered::Cancelled { reason }]
         }
     };
-    Ok(steered.into_iter().map(|what| Event::Steered { stage: index, what }).collect())
+    let events = steered.into_iter().map(|what| Event::Steered { stage: index, what });
+    Ok(events.chain(told(ticket, index, steer, cx)).collect())
+}
+
+/// The task of whoever is told when help is asked for: as the stage says, else the workflow, else
+/// the board.
+fn told(ticket: &Ticket, index: u16, steer: &Steer, cx: &Context<'_>) -> Option<Event> {
+    let Steer::Escalate { supervisor, .. } = steer else { return None };
+    let template = cx.template?;
+    let planned = template.stage(index)?;
+    let named = planned.supervisor.as_ref().or_else(|| template.supervisor());
+    side::supervise(ticket, Some(&planned.id), named.or(supervisor.as_ref()))
+}
+
+/// A stage whose work a workflow does has no task to give away or to hold up.
+fn check_tasks(index: u16, steer: &Steer, cx: &Context<'_>) -> Result<(), Refusal> {
+    let planned = cx.template.and_then(|template| template.stage(index));
+    let of_task = match steer {
+        Steer::Assign { .. } | Steer::Pause { .. } | Steer::Escalate { to: Some(_), .. } => true,
+        Steer::Escalate { to: None, .. } | Steer::Resume | Steer::Cancel => false,
+    };
+    match planned.and_then(|planned| planned.workflow.as_ref()).filter(|_| of_task) {
+        None => Ok(()),
+        Some(workflow) => {
+            let detail = format!(
+                "a ticket on {workflow} does the work of this stage: assign or pause stages of that"
+            );
+            Err(Refusal::state(Code::StateForbids, detail))
+        }
+    }
 }
 
 fn is_of(stage: &Stage, index: u16, owner: &Owner, cx: &Context<'_>) -> bool {
@@ -222,8 +285,28 @@ pub(super) fn next_state(stage: &Stage, what: &Steered, at: Moment, slot: Slot) 
             }
             None => stage.state.clone(),
         },
+        Steered::Delegated { timeout_at } => StageState::Delegated {
+            attempt,
+            epoch,
+            at: time,
+            due_at: slot.due_at,
+            timeout_at: *timeout_at,
+            child: None,
+        },
+        Steered::ChildOpened { child } => with_child(&stage.state, child),
+        Steered::ChildRefused { .. } => {
+            StageState::Blocked { attempt, epoch, at: time, finished: None }
+        }
         Steered::Reassigned { .. } | Steered::Escalated { .. } => stage.state.clone(),
     }
+}
+
+fn with_child(state: &StageState, opened: &Child) -> StageState {
+    let mut state = state.clone();
+    if let StageState::Delegated { child, .. } = &mut state {
+        *child = Some(opened.clone());
+    }
+    state
 }
 
 /// What an event leaves at the stage beside its state.
@@ -239,7 +322,10 @@ pub(super) fn mark(stage: &mut Stage, event: &Event, time: Timestamp, seq: u64) 
             | Steered::Resumed { .. }
             | Steered::Cancelled { .. }
             | Steered::RetryPlanned { .. }
-            | Steered::TimedOut => {}
+            | Steered::TimedOut
+            | Steered::Delegated { .. }
+            | Steered::ChildOpened { .. }
+            | Steered::ChildRefused { .. } => {}
         }
     }
     match stage.status() {
@@ -265,6 +351,9 @@ pub(super) fn explain(because: &mut Option<PauseReason>, what: &Steered) {
         | Steered::Escalated { .. }
         | Steered::Cancelled { .. }
         | Steered::RetryPlanned { .. }
-        | Steered::TimedOut => {}
+        | Steered::TimedOut
+        | Steered::Delegated { .. }
+        | Steered::ChildOpened { .. }
+        | Steered::ChildRefused { .. } => {}
     }
 }

@@ -1,5 +1,6 @@
 //! What the public may see of a ticket, as types of their own, and which commands are open.
 
+use super::side::SideKind;
 use super::state::Ticket;
 use crate::workflow::Template;
 use oms_base::limits::ATTACHMENTS_MAX;
@@ -66,6 +67,15 @@ pub fn allowed_commands(ticket: &Ticket) -> Vec<&'static str> {
         commands.push("detach");
     }
     let (open, workflow) = (ticket.status.is_open(), ticket.runs_workflow());
+    if ticket.cancelling_at.is_some() {
+        commands.extend(["assign", "priority", "cancel", "rank"]);
+        let undoing = ticket.sides.iter().filter(|side| side.kind == SideKind::Compensate);
+        let stuck = [StageStatus::Failed, StageStatus::Blocked];
+        if undoing.into_iter().any(|side| stuck.contains(&side.stage.status())) {
+            commands.extend(["skip", "retry"]);
+        }
+        return commands;
+    }
     if open {
         commands.extend(["assign", "priority", "cancel", "rank"]);
     }
@@ -77,7 +87,7 @@ pub fn allowed_commands(ticket: &Ticket) -> Vec<&'static str> {
     if open && (counts.stuck() > 0 || counts.get(StageStatus::Retrying) > 0) {
         commands.extend(["skip", "retry"]);
     }
-    if open && (counts.get(StageStatus::Queued) > 0 || counts.get(StageStatus::InProgress) > 0) {
+    if open && ticket.stages.iter().any(|stage| stage.slot().is_some()) {
         commands.push("pause");
     }
     if open && counts.get(StageStatus::Paused) > 0 {

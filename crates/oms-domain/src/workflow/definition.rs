@@ -1,8 +1,10 @@
 //! Reads a workflow definition and reports everything that is wrong with it at once.
 
+use super::compensate::{Compensate, compensate};
 use super::condition::Condition;
 use super::data_path::DataPath;
 use super::graph::{self, Graph, Node};
+use super::nested::{Doer, doer};
 use super::retry::{self, OnFail, Retry, Written};
 use super::template::{Head, Template, TemplateStage};
 use crate::json::{Fields, boolean, integer, number, text, type_name};
@@ -43,6 +45,7 @@ pub fn read(definition: &Value, known_owner: &dyn Fn(&Owner) -> bool) -> Result<
     }
     for (index, stage) in draft.stages.iter().enumerate() {
         check_constant(index, stage, &mut warnings, &mut faults);
+        check_nested(index, stage, draft.name.as_ref(), &mut faults);
     }
     let on_fail = on_fail(&draft.stages, &graph, &mut faults);
     match draft.name {
@@ -52,6 +55,7 @@ pub fn read(definition: &Value, known_owner: &dyn Fn(&Owner) -> bool) -> Result<
                 prefix: draft.prefix,
                 title: draft.title,
                 calendar: draft.calendar,
+                supervisor: draft.supervisor,
                 schema: draft.schema,
                 requires_amount: draft.stages.iter().any(|stage| stage.min_amount),
             };
@@ -70,6 +74,7 @@ struct Draft<'v> {
     title: Option<Title>,
     calendar: Option<Name>,
     strict_owners: bool,
+    supervisor: Option<Owner>,
     schema: Option<Schema>,
     stages: Vec<StageDraft<'v>>,
 }
@@ -80,7 +85,7 @@ struct StageDraft<'v> {
     name: Option<StageName>,
     public_name: Option<StageName>,
     public: bool,
-    owner: Option<Owner>,
+    doer: Doer,
     sla: Option<Target>,
     when: Option<Condition>,
     min_amount: bool,
@@ -88,6 +93,8 @@ struct StageDraft<'v> {
     form: Option<Schema>,
     retry: Option<Retry>,
     on_fail: Written<'v>,
+    supervisor: Option<Owner>,
+    compensate: Option<Compensate>,
 }
 
 /// Stages often share a condition, which is then compiled once.
@@ -106,6 +113,7 @@ impl Reader {
             title: fields.optional("title", text(Title::parse)),
             calendar: fields.optional("calendar", text(Name::parse)),
             strict_owners: fields.optional("strictOwners", boolean).unwrap_or(false),
+            supervisor: fields.optional("supervisor", text(Owner::parse)),
             schema: Schema::field(&mut fields, "schema"),
             stages: self.stages(&mut fields),
         };
@@ -134,25 +142,27 @@ impl Reader {
         let name = fields.optional("name", text(StageName::parse));
         let public_name = fields.optional("publicName", text(StageName::parse));
         let public = fields.optional("public", boolean).unwrap_or(true);
-        let owner = fields.required("owner", text(Owner::parse));
+        let doer = doer(fields);
         let sla = sla(fields);
         let depends_on = depends_on(fields);
         let (when, min_amount) = self.condition(fields);
-        let input = fields.list("input", INPUT_PATHS_MAX, text(DataPath::parse));
+        let input = paths(fields);
         StageDraft {
             node: Node { id: as_written, depends_on },
             id,
             name,
             public_name,
             public,
-            owner,
+            doer,
             sla,
             when,
             min_amount,
-            input: input.unwrap_or_default(),
+            input,
             form: Schema::field(fields, "form"),
             retry: retry::retry(fields),
             on_fail: retry::on_fail(fields),
+            supervisor: fields.optional("supervisor", text(Owner::parse)),
+            compensate: compensate(fields),
         }
     }
 
@@ -199,8 +209,13 @@ impl Reader {
     }
 }
 
+/// `input`.
+pub(super) fn paths(fields: &mut Fields<'_, '_>) -> Vec<DataPath> {
+    fields.list("input", INPUT_PATHS_MAX, text(DataPath::parse)).unwrap_or_default()
+}
+
 /// `slaMins` or `sla`.
-fn sla(fields: &mut Fields<'_, '_>) -> Option<Target> {
+pub(super) fn sla(fields: &mut Fields<'_, '_>) -> Option<Target> {
     if fields.value("slaMins").is_some() && fields.value("sla").is_some() {
         fields.fault("slaMins", Code::Refused, "cannot stand beside sla; leave one of them out");
     }
@@ -212,9 +227,12 @@ fn sla(fields: &mut Fields<'_, '_>) -> Option<Target> {
 /// Working time needs a calendar.
 fn check_wall_clock(stages: &[StageDraft<'_>], fields: &mut Fields<'_, '_>) {
     for (index, stage) in stages.iter().enumerate() {
-        if let Some(target) = stage.sla.filter(|target| target.is_working()) {
-            let detail = format!("{target} is working time; name the workflow's calendar");
-            fields.fault(&format!("stages[{index}].sla"), Code::BadSpan, detail);
+        let undo = stage.compensate.as_ref().and_then(|undo| undo.sla);
+        for (place, target) in [("sla", stage.sla), ("compensate.sla", undo)] {
+            if let Some(target) = target.filter(|target| target.is_working()) {
+                let detail = format!("{target} is working time; name the workflow's calendar");
+                fields.fault(&format!("stages[{index}].{place}"), Code::BadSpan, detail);
+            }
         }
     }
 }
@@ -250,19 +268,26 @@ fn depends_on<'v>(fields: &mut Fields<'v, '_>) -> Vec<(usize, &'v str)> {
     ids
 }
 
-/// One fault for each owner that nobody is registered under, at its first stage.
+/// One fault for each owner that nobody is registered under, at its first place.
 fn unknown_owners(draft: &Draft<'_>, known: &dyn Fn(&Owner) -> bool) -> Vec<Fault> {
     let mut seen = BTreeSet::new();
-    let owners = draft.stages.iter().enumerate().filter_map(|(index, stage)| {
-        let owner = stage.owner.as_ref()?;
-        (seen.insert(owner) && !known(owner)).then_some((index, owner))
+    let of_stages = draft.stages.iter().enumerate().flat_map(|(index, stage)| {
+        let places = [
+            ("owner", stage.doer.owner.as_ref().filter(|_| stage.doer.workflow.is_none())),
+            ("supervisor", stage.supervisor.as_ref()),
+            ("compensate.owner", stage.compensate.as_ref().map(|undo| &undo.owner)),
+        ];
+        places.map(|(place, owner)| Some((format!("stages[{index}].{place}"), owner?)))
     });
-    owners
-        .map(|(index, owner)| {
+    let of_all = draft.supervisor.iter().map(|owner| Some(("supervisor".to_owned(), owner)));
+    let owners = of_stages.chain(of_all).flatten();
+    let unknown = owners.filter(|(_, owner)| seen.insert(*owner) && !known(owner));
+    unknown
+        .map(|(path, owner)| {
             let detail = format!(
                 "nobody is registered as {owner}; its tasks wait for whoever claims that name"
             );
-            Fault::new(format!("stages[{index}].owner"), Code::UnknownOwner, detail)
+            Fault::new(path, Code::UnknownOwner, detail)
         })
         .collect()
 }
@@ -285,6 +310,14 @@ fn check_constant(
             faults.push(Fault::new(path(), Code::BadCondition, detail));
         }
         Some(Ok(true)) | None => {}
+    }
+}
+
+/// A workflow that is a stage of its own would never come to an end.
+fn check_nested(index: usize, stage: &StageDraft<'_>, name: Option<&Name>, faults: &mut Faults) {
+    if stage.doer.workflow.is_some() && stage.doer.workflow.as_ref() == name {
+        let path = format!("stages[{index}].workflow");
+        faults.push(Fault::new(path, Code::Cycle, "names the workflow that it is a stage of"));
     }
 }
 
@@ -315,7 +348,8 @@ fn finished(drafts: Vec<StageDraft<'_>>, graph: Graph, on_fail: Vec<OnFail>) -> 
             id,
             name,
             public: draft.public,
-            owner: draft.owner?,
+            owner: draft.doer.owner?,
+            workflow: draft.doer.workflow,
             sla: draft.sla,
             depends_on,
             successors,
@@ -324,6 +358,8 @@ fn finished(drafts: Vec<StageDraft<'_>>, graph: Graph, on_fail: Vec<OnFail>) -> 
             form: draft.form,
             retry: draft.retry,
             on_fail,
+            supervisor: draft.supervisor,
+            compensate: draft.compensate,
         })
     };
     let stages: Option<Vec<_>> = drafts.into_iter().zip(on_fail).zip(edges).map(stage).collect();

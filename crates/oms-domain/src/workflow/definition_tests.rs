@@ -91,9 +91,9 @@ fn everything_that_can_be_said() {
     assert_eq!((a.sla, b.sla), (Target::parse("48h").ok(), Target::parse("90m").ok()));
     assert!(!a.public && !template.requires_amount() && template.reads_data());
     let data = json!({"size": 3, "site": {"lot": 7, "owner": "x"}, "secret": 1});
-    assert_eq!(input_of(a, &data), json!({"size": 3, "site": {"lot": 7}}));
-    assert_eq!(input_of(a, &json!({"site": "none"})), json!({}));
-    assert_eq!(input_of(b, &data), data);
+    assert_eq!(input_of(&a.input, &data), json!({"size": 3, "site": {"lot": 7}}));
+    assert_eq!(input_of(&a.input, &json!({"site": "none"})), json!({}));
+    assert_eq!(input_of(&b.input, &data), data);
 }
 
 #[test]
@@ -214,6 +214,48 @@ fn faults_of_conditions_and_inputs() {
     for (definition, want) in cases {
         assert_eq!(faults(&definition), want, "{definition}");
     }
+}
+
+#[test]
+fn faults_of_nested_workflows_and_of_what_undoes() {
+    let named = |more: &Value| {
+        let mut stage = json!({"id": "a", "workflow": "Other"});
+        stage.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        with_stages(&[stage])
+    };
+    let cases = [
+        (
+            named(&json!({"owner": "crew", "form": {"type": "object"}})),
+            "OMS-020 stages[0].owner cannot stand beside workflow: such a stage has no owner\n\
+             OMS-020 stages[0].form cannot stand beside workflow: such a stage says itself what \
+             came out",
+        ),
+        (named(&json!({"workflow": 7})), "OMS-023 stages[0].workflow must be text, not a number"),
+        (
+            {
+                let mut own = named(&json!({}));
+                own["stages"][0]["workflow"] = own["name"].clone();
+                own
+            },
+            "OMS-060 stages[0].workflow names the workflow that it is a stage of",
+        ),
+        (
+            one_stage(&json!({"compensate": {"x": 1, "sla": "2wd"}})),
+            "OMS-022 stages[0].compensate.owner is required\n\
+             OMS-021 stages[0].compensate.x is not a field",
+        ),
+        (
+            one_stage(&json!({"compensate": {"owner": "back", "sla": "2wd"}})),
+            "OMS-029 stages[0].compensate.sla 2wd is working time; name the workflow's calendar",
+        ),
+    ];
+    for (definition, want) in cases {
+        assert_eq!(faults(&definition), want, "{definition}");
+    }
+    let good = template(&named(&json!({"compensate": {"owner": "back"}, "supervisor": "boss"})));
+    let stage = good.stage(0).unwrap();
+    assert_eq!(stage.workflow.as_ref().map(oms_base::Name::as_str), Some("Other"));
+    assert!(stage.compensate.is_some() && stage.supervisor.is_some());
 }
 
 #[test]

@@ -14,6 +14,7 @@
 
 mod codec;
 mod command;
+mod compensate;
 mod condition;
 mod data_path;
 mod decide;
@@ -27,6 +28,7 @@ mod graph;
 #[cfg(test)]
 mod graph_tests;
 mod layout;
+mod nested;
 mod retry;
 mod state;
 mod template;
@@ -35,6 +37,7 @@ mod tests;
 
 pub use codec::{DEFINITION, decode, decode_state, encode, encode_state, part_name};
 pub use command::Publish;
+pub use compensate::Compensate;
 pub use condition::{Condition, Scope};
 pub use data_path::DataPath;
 pub use decide::decide;

@@ -1,5 +1,6 @@
 //! One version of a workflow, valid by construction, with what the engine asks of it precomputed.
 
+use super::compensate::Compensate;
 use super::condition::Condition;
 use super::data_path::DataPath;
 use super::definition;
@@ -20,6 +21,7 @@ pub struct Template {
     pub(super) prefix: Prefix,
     pub(super) title: Option<Title>,
     pub(super) calendar: Option<Name>,
+    pub(super) supervisor: Option<Owner>,
     pub(super) requires_amount: bool,
     pub(super) schema: Option<Schema>,
     pub(super) stages: Vec<TemplateStage>,
@@ -40,8 +42,10 @@ pub struct TemplateStage {
     pub public_name: StageName,
     /// Whether the public sees it at all.
     pub public: bool,
-    /// Who gets its tasks.
+    /// Who gets its tasks; the hub itself where a workflow does its work.
     pub owner: Owner,
+    /// The workflow whose tickets do its work; tasks do it when absent.
+    pub workflow: Option<Name>,
     /// How long it may take.
     pub sla: Option<Target>,
     /// The stages that it waits for, by index.
@@ -58,6 +62,10 @@ pub struct TemplateStage {
     pub retry: Option<Retry>,
     /// What becomes of the ticket when it has failed for good.
     pub on_fail: OnFail,
+    /// Who is told when help is asked for with it, when that is not as the workflow says.
+    pub supervisor: Option<Owner>,
+    /// What undoes it, once it is done, when the ticket is cancelled.
+    pub compensate: Option<Compensate>,
 }
 
 /// What a checked definition says of a workflow as a whole.
@@ -66,6 +74,7 @@ pub(super) struct Head {
     pub(super) prefix: Option<Prefix>,
     pub(super) title: Option<Title>,
     pub(super) calendar: Option<Name>,
+    pub(super) supervisor: Option<Owner>,
     pub(super) requires_amount: bool,
     pub(super) schema: Option<Schema>,
 }
@@ -80,6 +89,7 @@ impl Template {
             name: head.name,
             title: head.title,
             calendar: head.calendar,
+            supervisor: head.supervisor,
             requires_amount: head.requires_amount,
             schema: head.schema,
             roots: roots.map(|(index, _)| index).collect(),
@@ -114,6 +124,11 @@ impl Template {
     /// The calendar by whose hours its stages are measured.
     pub fn calendar(&self) -> Option<&Name> {
         self.calendar.as_ref()
+    }
+
+    /// Who is told when help is asked for with one of its stages.
+    pub fn supervisor(&self) -> Option<&Owner> {
+        self.supervisor.as_ref()
     }
 
     /// What the public reads: the title, else the name.
@@ -202,13 +217,15 @@ impl Template {
     }
 }
 
-/// What of `data` the tasks of `stage` get: all of it, or an object of only the paths listed.
-pub fn input_of(stage: &TemplateStage, data: &Value) -> Value {
-    if stage.input.is_empty() {
+/// What of `data` a task gets: all of it, or an object of only the paths listed.
+pub fn input_of(paths: &[DataPath], data: &Value) -> Value {
+    if paths.is_empty() {
         return data.clone();
     }
     let mut selection = Map::new();
-    stage.input.iter().for_each(|path| path.copy(data, &mut selection));
+    for path in paths {
+        path.copy(data, &mut selection);
+    }
     Value::Object(selection)
 }
 

@@ -40,10 +40,22 @@ pub(crate) fn routes() -> Routes {
         WriteErrors))]
 async fn set_board(State(app): State<App>, posted: Posted) -> Result<Answer, Problem> {
     let request: BoardRequest = posted.read()?;
-    let BoardRequest { name, tz, prefix, lanes, sla, calendar, columns, wip, shows, schema } =
-        request;
+    let BoardRequest {
+        name,
+        tz,
+        prefix,
+        lanes,
+        sla,
+        calendar,
+        columns,
+        wip,
+        shows,
+        schema,
+        supervisor,
+    } = request;
     let schema = schema.map(Arc::new);
-    let wanted = Wanted { tz, prefix, lanes, sla, calendar, columns, wip, shows, schema };
+    let wanted =
+        Wanted { tz, prefix, lanes, sla, calendar, columns, wip, shows, schema, supervisor };
     let work = Work::SetBoard { name, wanted };
     let agency = posted.caller.agency;
     let job = Job { key: posted.key(None), caller: posted.caller, work };

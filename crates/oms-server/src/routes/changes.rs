@@ -137,7 +137,10 @@ async fn label_ticket(
 
 /// Give a ticket up, with every stage that has not ended.
 ///
-/// Needs a reason, which the timeline keeps. Results of its tasks are refused from then on.
+/// Needs a reason, which the timeline keeps. Results of its tasks are refused from then on. Where
+/// its workflow says how stages that were done are undone, that happens first, the last one before
+/// the others; until it has, the ticket is open and says `cancelling_at`. With `compensate: false`
+/// it is cancelled at once.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/cancel", tag = "tickets",
     params(TicketPath, Key, IfMatch),
     request_body(content = CancelRequest, example = json!({"reason": "Reported twice"})),
@@ -147,8 +150,10 @@ async fn cancel_ticket(
     At(id): At<String>,
     posted: Posted,
 ) -> Result<Answer, Problem> {
-    let CancelRequest { reason } = posted.read()?;
-    change(&app, &id, posted, Change::Ticket(Command::Cancel { reason })).await
+    let CancelRequest { reason, compensate } = posted.read()?;
+    let command =
+        if compensate { Command::Cancel { reason } } else { Command::CancelAtOnce { reason } };
+    change(&app, &id, posted, Change::Ticket(command)).await
 }
 
 /// Take up an ended ticket again.

@@ -49,8 +49,9 @@ async fn assign_stage(
 
 /// Ask for help with a stage.
 ///
-/// Any stage that has not ended, also one that still waits. It is marked until it ends. With `to`
-/// it also gets that owner, and whoever works on it loses the lease.
+/// Any stage that has not ended, also one that still waits. It is marked until it ends. Whoever the
+/// stage, its workflow or the board names as supervisor gets a task; when there is nobody, a
+/// warning says so. With `to` it also gets that owner, and whoever works on it loses the lease.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/stages/{stage}/escalate", tag = "stages",
     params(
         TicketPath,
@@ -65,12 +66,13 @@ async fn escalate_stage(
     posted: Posted,
 ) -> Result<Answer, Problem> {
     let EscalateRequest { reason, to } = posted.read()?;
-    steer(&app, place, posted, (Steer::Escalate { to }, reason)).await
+    steer(&app, place, posted, (Steer::Escalate { to, supervisor: None }, reason)).await
 }
 
 /// Ask for help with a plain ticket.
 ///
-/// It is marked until it ends. With `to` it also gets that owner. Of a workflow's ticket a stage is
+/// It is marked until it ends. Whoever its board names as supervisor gets a task; when there is
+/// nobody, a warning says so. With `to` it also gets that owner. Of a workflow's ticket a stage is
 /// escalated.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/escalate", tag = "tickets",
     params(TicketPath, Key, IfMatch),
@@ -82,7 +84,8 @@ async fn escalate_ticket(
     posted: Posted,
 ) -> Result<Answer, Problem> {
     let EscalateRequest { reason, to } = posted.read()?;
-    change(&app, &id, posted, Change::Ticket(Command::Escalate { reason, to })).await
+    let command = Command::Escalate { reason, to, supervisor: None };
+    change(&app, &id, posted, Change::Ticket(command)).await
 }
 
 /// Hold a stage up.

@@ -68,6 +68,10 @@ pub(crate) struct Create {
     /// What its columns show: statuses, or the stages of its workflow
     #[arg(long, value_name = "WHAT")]
     shows: Option<String>,
+
+    /// Who gets a task when help is asked for with one of its tickets
+    #[arg(long, value_name = "OWNER")]
+    supervisor: Option<String>,
 }
 
 pub(super) fn run(board: &Board, remote: &Remote) -> Outcome {
@@ -88,6 +92,7 @@ fn create(args: &Create, remote: &Remote) -> Outcome {
         ("sla", &args.sla),
         ("calendar", &args.calendar),
         ("shows", &args.shows),
+        ("supervisor", &args.supervisor),
     ];
     for (field, value) in given {
         if let Some(value) = value {

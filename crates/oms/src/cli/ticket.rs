@@ -39,10 +39,13 @@ pub(crate) enum Ticket {
     Files(ticket_attach::Files),
     Comment(Comment),
     Assign(Assign),
-    /// Give a ticket up
+    /// Give a ticket up; what was done is undone first, where its workflow says how
     Cancel {
         #[command(flatten)]
         which: Which,
+        /// Undo nothing
+        #[arg(long)]
+        at_once: bool,
         #[command(flatten)]
         why: Why,
     },
@@ -272,9 +275,12 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
             &json!({"owner": args.owner, "reason": args.reason}),
         ),
         Ticket::Arrange(args) => ticket_arrange::send(&client, &args),
-        Ticket::Cancel { which, why } => {
-            change(&client, &which, "cancel", &json!({"reason": why.reason}))
-        }
+        Ticket::Cancel { which, at_once, why } => change(
+            &client,
+            &which,
+            "cancel",
+            &json!({"reason": why.reason, "compensate": !at_once}),
+        ),
         Ticket::Skip(args) => unblock(&client, &args, "skip"),
         Ticket::Retry(args) => unblock(&client, &args, "retry"),
         Ticket::Migrate(args) => {

@@ -52,13 +52,27 @@ pub(super) fn full(ticket: &Value) -> String {
     }
     let stages = ticket.get("stages").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     if !stages.is_empty() {
-        let rows = stages.iter().map(|stage| cells(stage, &STAGE_FIELDS)).collect();
-        blocks.push(table::grid(&STAGE_HEADER, rows));
+        blocks.push(table::grid(&STAGE_HEADER, stages.iter().flat_map(stage_rows).collect()));
     }
     if let Some(commands) = ticket.get("allowed_commands") {
         blocks.push(format!("can be done: {}", table::text(commands)));
     }
     blocks.join("\n\n")
+}
+
+/// A stage, and the tasks beside it. Where a ticket does its work, that stands for the owner.
+fn stage_rows(stage: &Value) -> Vec<Vec<String>> {
+    let mut own = cells(stage, &STAGE_FIELDS);
+    if stage.get("ticket").is_some() {
+        own[2] = table::cell(stage, "ticket");
+    }
+    let beside = [("supervise", "supervision"), ("compensate", "compensation")];
+    let beside = beside.into_iter().filter_map(|(purpose, field)| {
+        let mut row = cells(stage.get(field)?, &STAGE_FIELDS);
+        row[0] = format!("{} ({purpose})", table::cell(stage, "id"));
+        Some(row)
+    });
+    std::iter::once(own).chain(beside).collect()
 }
 
 /// A page of tickets.
@@ -124,6 +138,21 @@ mod tests {
         {
             assert!(shown.contains(part), "{part} in\n{shown}");
         }
+    }
+
+    #[test]
+    fn a_stage_shows_its_ticket_and_what_stands_beside_it() {
+        let ticket = json!({"stages": [
+            {"id": "inspect", "status": "in-progress", "owner": "svc:oms",
+             "ticket": "SI-2026-00001", "attempt": 1, "due_at": null},
+            {"id": "fee", "status": "done", "owner": "svc:cashier", "attempt": 1, "due_at": null,
+             "compensation": {"status": "queued", "owner": "svc:back", "attempt": 1}}]});
+        let text = full(&ticket);
+        let row =
+            |start: &str| text.lines().find(|line| line.starts_with(start)).unwrap().to_owned();
+        assert!(row("inspect").contains("SI-2026-00001"), "{text}");
+        let undone = row("fee (compensate)");
+        assert!(undone.contains("queued") && undone.contains("svc:back"), "{text}");
     }
 
     #[test]

@@ -22,11 +22,15 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 pub(crate) const START: i64 = 1_790_000_000_000_000;
-const DEFINITION: &str = r#"{"name":"W","stages":[{"id":"a","owner":"bot"},
+const DEFINITION: &str = r#"{"name":"W","supervisor":"desk","stages":[
+    {"id":"a","owner":"bot","compensate":{"owner":"desk"}},
     {"id":"b","owner":"bot","dependsOn":["a"],"when":"data.n > 1",
      "retry":{"attempts":3,"backoff":"20s","timeout":"30s"}},
     {"id":"c","owner":"desk","dependsOn":["a"],"retry":{"attempts":2},"onFail":"skip"},
     {"id":"d","owner":"bot","dependsOn":["b","c"],"onFail":"goto:b"}]}"#;
+const NESTED: &str = r#"{"name":"N","stages":[
+    {"id":"a","workflow":"W","retry":{"attempts":2,"timeout":"40s"},"compensate":{"owner":"bot"}},
+    {"id":"b","owner":"desk","dependsOn":["a"],"onFail":"fail"}]}"#;
 
 pub(crate) fn engine(store: Box<dyn Store>, clock: &Hand) -> Engine {
     stepping::engine(store, Arc::new(clock.clone()))
@@ -81,7 +85,8 @@ pub(crate) fn work((kind, pick): (u8, u8), held: &Held) -> Work {
     };
     let owner = if pick.is_multiple_of(3) { "desk" } else { "bot" };
     match kind % 18 {
-        0 | 1 => open(Target::Workflow(name("W")), pick),
+        0 => open(Target::Workflow(name("W")), pick),
+        1 => open(Target::Workflow(name("N")), pick),
         2 => open(Target::Board(name("B")), pick),
         3 => on_board(Command::Move {
             to: Status::ALL[usize::from(pick) % 5],
@@ -95,7 +100,10 @@ pub(crate) fn work((kind, pick): (u8, u8), held: &Held) -> Work {
         5 => on_board(Command::Reopen { reason: reason() }),
         15 => stage(StageAction::Reopen),
         16 => Work::Ring,
-        6 => change(number("W", pick), Change::Ticket(Command::Cancel { reason: reason() })),
+        6 => {
+            let of = ["W", "N"][usize::from(pick / 8 % 2)];
+            change(number(of, pick), Change::Ticket(Command::Cancel { reason: reason() }))
+        }
         7..=9 => Work::Claim(Claim {
             owners: vec![Owner::parse(owner).unwrap()],
             max: usize::from(pick % 3) + 1,
@@ -116,8 +124,8 @@ fn action(pick: u8) -> StageAction {
         0 => StageAction::Skip,
         1 => StageAction::Retry,
         2 => StageAction::Steer(Steer::Assign { owner: owner() }),
-        3 => StageAction::Steer(Steer::Escalate { to: None }),
-        4 => StageAction::Steer(Steer::Escalate { to: Some(owner()) }),
+        3 => StageAction::Steer(Steer::Escalate { to: None, supervisor: None }),
+        4 => StageAction::Steer(Steer::Escalate { to: Some(owner()), supervisor: None }),
         5 => StageAction::Steer(Steer::Pause { because: None }),
         6 => StageAction::Steer(Steer::Resume),
         _ => StageAction::Steer(Steer::Cancel),
@@ -132,7 +140,7 @@ pub(crate) fn step(engine: &mut Engine, works: &[Work]) -> Vec<Answer> {
 
 pub(crate) fn set_up() -> Vec<Work> {
     let board = Work::SetBoard { name: Name::parse("B").unwrap(), wanted: Wanted::default() };
-    vec![board, stepping::publish(DEFINITION)]
+    vec![board, stepping::publish(DEFINITION), stepping::publish(NESTED)]
 }
 
 fn hold(answers: &[Answer], held: &mut Held) {

@@ -38,6 +38,11 @@ fn claim() -> Work {
     Work::Claim(Claim { owners, max: 2, wait: Span::ZERO, lease: Span::seconds(60) })
 }
 
+/// Whose only stage is a ticket on the other workflow.
+fn publish_nested() -> Work {
+    stepping::publish(r#"{"name":"N","stages":[{"id":"a","workflow":"W"}]}"#)
+}
+
 /// Sends each job as a message of its own in one batch.
 fn step(engine: &mut Engine, works: Vec<Work>) -> (Vec<Answer>, Result<(), StoreError>) {
     let mut answers = Vec::new();
@@ -54,7 +59,7 @@ fn step(engine: &mut Engine, works: Vec<Work>) -> (Vec<Answer>, Result<(), Store
 
 fn set_up(engine: &mut Engine) {
     let board = Work::SetBoard { name: name("B"), wanted: Wanted::default() };
-    let (answers, end) = step(engine, vec![board, publish()]);
+    let (answers, end) = step(engine, vec![board, publish(), publish_nested()]);
     assert!(end.is_ok() && answers.iter().all(Result::is_ok));
 }
 
@@ -85,7 +90,7 @@ fn batch() -> Vec<Work> {
         open(Target::Board(name("Nowhere"))),
         open(Target::Workflow(name("W"))),
         open(Target::Board(name("B"))),
-        open(Target::Workflow(name("W"))),
+        open(Target::Workflow(name("N"))),
         claim(),
     ]
 }
@@ -136,7 +141,7 @@ fn check(at: u64, kind: FaultKind) {
     }
     drop(engine);
     let found = tickets(dir.path());
-    let want: &[usize] = if doubt { &[0, 3] } else { &[3] };
+    let want: &[usize] = if doubt { &[0, 4] } else { &[4] };
     assert!(want.contains(&found), "{context}: {found} tickets");
     let pool: Arc<dyn Query + Send + Sync> = Arc::new(SqlitePool::open(dir.path(), 1).unwrap());
     let report = verify::verify(&pool, AgencyId::FIRST, &mut |_| {}).unwrap();

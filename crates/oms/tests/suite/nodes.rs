@@ -7,7 +7,9 @@ use oms_app::clock::Clock;
 use oms_app::engine::{Answer, Change, Claim, Engine, Message, Target, TaskAction};
 use oms_app::{Done, TicketRef, Work, Written, verify};
 use oms_base::{AgencyId, Name, Owner, RuleKind, Span, TaskId, TicketId};
-use oms_store::{Position, Query, Store, envelope};
+use oms_domain::sla::Book;
+use oms_domain::ticket::decode_state;
+use oms_store::{Position, Query, Store, TicketRow, envelope};
 use oms_store_sql::{PostgresPool, PostgresStore};
 use oms_testkit::{MemStore, PgServer};
 use proptest::test_runner::TestRunner;
@@ -20,8 +22,10 @@ const AGENCY: AgencyId = AgencyId::FIRST;
 const MINUTE: i64 = 60_000_000;
 /// The kind of the event that records a threshold.
 const RINGS: u16 = 118;
+/// The kind of the event that names the ticket which does a stage's work.
+const OPENS_CHILD: u16 = 160;
 
-/// The tickets that one side has opened, in order: two sides give other ids and numbers.
+/// The tickets of one side, in the order of their opening: two sides give other ids and numbers.
 #[derive(Default)]
 struct Opened(Vec<TicketId>);
 
@@ -35,12 +39,10 @@ impl Opened {
         place.and_then(|place| self.0.get(place)).copied().unwrap_or(TicketId(1))
     }
 
-    fn note(&mut self, answers: &[Answer]) {
-        for answer in answers {
-            if let Ok(Done::Ticket(Written { ticket, created: true, .. })) = answer {
-                self.0.push(ticket.core.id);
-            }
-        }
+    /// Also those that a stage opened.
+    fn note(&mut self, store: &dyn Query) {
+        let rows = store.all_tickets(AGENCY, TicketId(0), 10_000).unwrap();
+        self.0 = rows.into_iter().map(|row| row.id).collect();
     }
 
     fn task(&self, task: TaskId) -> String {
@@ -119,6 +121,13 @@ fn check_holds(url: &str) -> Arc<dyn Query + Send + Sync> {
     pool
 }
 
+/// How many events of a kind the log holds.
+fn count_events(store: &dyn Query, kind: u16) -> usize {
+    let rows = store.log(AGENCY, Position::START, 10_000).unwrap();
+    let events = rows.iter().flat_map(|row| envelope::decode(&row.body, row.first_seq).unwrap());
+    events.filter(|event| event.body.kind == kind).count()
+}
+
 #[test]
 fn two_engines_on_one_database_answer_as_one_does() {
     let server = PgServer::shared();
@@ -130,6 +139,7 @@ fn two_engines_on_one_database_answer_as_one_does() {
         let mut two = [engine(open(), &clock), engine(open(), &clock)];
         assert!(step(&mut one, &set_up()).iter().all(Result::is_ok));
         assert!(step(&mut two[0], &set_up()).iter().all(Result::is_ok));
+        let pool = PostgresPool::open(&url, 1).unwrap();
         let (mut held, mut here, mut there) = (Held::new(), Opened::default(), Opened::default());
         for (n, (picks, seconds)) in batches.into_iter().enumerate() {
             // Ids of later batches sort behind those of earlier ones, whoever minted them.
@@ -139,8 +149,8 @@ fn two_engines_on_one_database_answer_as_one_does() {
             let same = works.iter().cloned().map(|work| translate(work, &here, &there));
             let (answers, theirs) =
                 (step(&mut one, &works), step(&mut two[n % 2], &same.collect::<Vec<_>>()));
-            here.note(&answers);
-            there.note(&theirs);
+            here.note(&model);
+            there.note(&pool);
             let told = |side: &Opened, answers: &[Answer]| -> Vec<String> {
                 answers.iter().map(|answer| side.told(answer)).collect()
             };
@@ -234,7 +244,13 @@ fn engines_at_work_at_the_same_time_lose_and_double_nothing() {
     let pool = check_holds(&url);
     let opened: Vec<_> = deeds.iter().flat_map(|deeds| &deeds.opened).collect();
     let tickets = pool.all_tickets(AGENCY, TicketId(0), 10_000).unwrap();
-    assert_eq!(tickets.len(), opened.len(), "every ticket that was acknowledged, and no other");
+    let is_part = |row: &&TicketRow| {
+        let ticket = decode_state(row.id, row.version, &row.state, &[], &Book::default()).unwrap();
+        ticket.kin.part_of.is_some()
+    };
+    let parts = tickets.iter().filter(is_part).count();
+    assert_eq!(tickets.len() - parts, opened.len(), "every one acknowledged, and no other");
+    assert_eq!((parts > 0, parts), (true, count_events(&*pool, OPENS_CHILD)), "each part once");
     let stored: BTreeSet<_> = tickets.iter().map(|row| (row.id, row.number.clone())).collect();
     assert!(opened.iter().all(|ticket| stored.contains(*ticket)));
     let leased: Vec<_> = deeds.iter().flat_map(|deeds| &deeds.leased).collect();
@@ -371,10 +387,7 @@ fn an_alarm_rings_once_however_many_servers_listen() {
         }
     });
     let pool = check_holds(&url);
-    let rows = pool.log(AGENCY, Position::START, 10_000).unwrap();
-    let events = rows.iter().flat_map(|row| envelope::decode(&row.body, row.first_seq).unwrap());
-    let rung = events.filter(|event| event.body.kind == RINGS).count();
-    assert_eq!(rung, 3 * TICKETS);
+    assert_eq!(count_events(&*pool, RINGS), 3 * TICKETS);
     assert_eq!(pool.due_alarms(AGENCY, clock.now(), 1), Ok(Vec::new()));
     let reached = pool.counters(AGENCY, "sla/reached/").unwrap();
     let breaches = reached.iter().filter(|row| row.key.ends_with("breach"));

@@ -259,7 +259,8 @@ fn golden_state_of_steered_stages_reads_as_ever() {
     assert_eq!(hex(&encode_head(&given.ticket)), golden);
     let (id, version) = (given.ticket.core.id, given.ticket.version);
     assert_eq!(decode_state(id, version, &unhex(golden), &[], &book()).unwrap(), given.ticket);
-    let plain = Given::plain().when(&Command::Escalate { reason: reason(), to: None });
+    let plain =
+        Given::plain().when(&Command::Escalate { reason: reason(), to: None, supervisor: None });
     let head = encode_head(&plain.ticket);
     assert!(hex(&head).ends_with("183c1b0006474846204000"), "{}", hex(&head));
 }

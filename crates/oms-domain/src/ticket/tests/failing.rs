@@ -183,7 +183,7 @@ pub(super) fn in_every_new_state() -> Given {
         .when(&steer(2, Steer::Pause { because: None }))
         .when(&claim(3, 1))
         .when(&steer(3, Steer::Cancel))
-        .when(&steer(0, Steer::Escalate { to: None }))
+        .when(&steer(0, Steer::Escalate { to: None, supervisor: None }))
         .when(&steer(5, Steer::Assign { owner }))
         .worked(4, Outcome::Done)
         .worked(5, Outcome::Failed)

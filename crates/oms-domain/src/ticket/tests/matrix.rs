@@ -30,6 +30,10 @@ fn states() -> Vec<(&'static str, Given)> {
         ("stage cancelled", loan().when(&cancel)),
         ("stage paused", loan().when(&steer(Steer::Pause { because: None }))),
         ("stage cancelled alone", loan().when(&steer(Steer::Cancel))),
+        ("stage without its ticket", super::beside::nested()),
+        ("stage with its ticket", super::beside::nested().when(&super::beside::child_opened())),
+        ("undoing queued", super::beside::undoing()),
+        ("undoing failed", super::beside::undoing_failed()),
     ]
 }
 
@@ -48,6 +52,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ),
         ("label", Command::Label { add: vec![Label::parse("storm").unwrap()], remove: vec![] }),
         ("cancel", Command::Cancel { reason: reason() }),
+        ("cancel at once", Command::CancelAtOnce { reason: reason() }),
         ("reopen", Command::Reopen { reason: reason() }),
         ("place", place()),
         (
@@ -73,12 +78,14 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("skip", Command::Skip { stage, reason: reason() }),
         ("retry", Command::Retry { stage, reason: reason() }),
         ("reopen at", Command::ReopenAt { stage, reason: reason() }),
-        ("escalate", Command::Escalate { reason: reason(), to: None }),
+        ("escalate", Command::Escalate { reason: reason(), to: None, supervisor: None }),
         ("assign stage", steer(Steer::Assign { owner: Owner::parse("human:crew").unwrap() })),
-        ("escalate stage", steer(Steer::Escalate { to: None })),
+        ("escalate stage", steer(Steer::Escalate { to: None, supervisor: None })),
         ("pause", steer(Steer::Pause { because: None })),
         ("resume", steer(Steer::Resume)),
         ("cancel stage", steer(Steer::Cancel)),
+        ("child opened", super::beside::child_opened()),
+        ("child ended", super::beside::child_ended(Outcome::Done)),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Tickets: given, when, then; the matrix of every state and command; bytes that stay.
 
 mod attached;
+mod beside;
 mod bytes;
 mod clocks;
 mod failing;

@@ -131,7 +131,9 @@ fn a_stage_given_to_another_owner_fences_the_old_one_off() {
 
 #[test]
 fn escalating_marks_any_stage_that_has_not_ended() {
-    let escalate = |stage, to: Option<&str>| steer(stage, Steer::Escalate { to: to.map(owner) });
+    let escalate = |stage, to: Option<&str>| {
+        steer(stage, Steer::Escalate { to: to.map(owner), supervisor: None })
+    };
     let given = Given::loan(120_000).when(&claim(0, 1)).when(&escalate(0, None));
     assert_eq!(given.statuses()[0], InProgress, "whoever works on it goes on");
     assert!(given.ticket.stages[0].escalated_at.is_some());
@@ -143,7 +145,11 @@ fn escalating_marks_any_stage_that_has_not_ended() {
     assert_eq!(given.statuses()[1], Queued);
     assert_eq!(refused(&given, &complete(1, 1, 1, Outcome::Done)), Code::StaleLease);
 
-    let help = |to: Option<&str>| Command::Escalate { reason: reason(), to: to.map(owner) };
+    let help = |to: Option<&str>| Command::Escalate {
+        reason: reason(),
+        to: to.map(owner),
+        supervisor: None,
+    };
     assert_eq!(refused(&given, &help(None)), Code::MovesByStages);
     let plain = Given::plain().when(&help(Some("human:boss")));
     assert!(plain.ticket.escalated_at.is_some());

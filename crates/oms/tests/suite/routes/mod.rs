@@ -9,6 +9,7 @@ mod jobs;
 mod lists;
 mod live;
 mod migrate;
+mod permits;
 mod reads;
 mod reference;
 mod roles;

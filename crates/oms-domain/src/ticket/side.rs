@@ -1,0 +1,187 @@
+//! Tasks of a ticket beside its stages: a supervisor's look at what was escalated, and what undoes
+//! a stage that was done. They are worked like stages, under numbers from [`SIDE_FIRST`] on.
+
+use super::event::Event;
+use super::stage::{Slot, Stage, StageState};
+use super::state::Ticket;
+use minicbor::{Decode, Encode};
+use oms_base::limits::{ATTEMPTS_MAX, SEATS_MAX, SUPERVISED_MAX};
+use oms_base::{Owner, Priority, Reason, StageId, StageStatus, Timestamp};
+
+/// The number of a ticket's first side task; stages have smaller ones.
+pub const SIDE_FIRST: u16 = 1_000;
+const _: () = assert!(SEATS_MAX <= SIDE_FIRST as usize, "stages come before them");
+
+/// What a side task is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum SideKind {
+    /// Somebody asked for help.
+    #[n(0)]
+    Supervise,
+    /// A stage that was done is undone.
+    #[n(1)]
+    Compensate,
+}
+
+impl SideKind {
+    /// The word as clients see it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            SideKind::Supervise => "supervise",
+            SideKind::Compensate => "compensate",
+        }
+    }
+}
+
+/// A side task with its attempts.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Side {
+    /// What it is for.
+    #[n(0)]
+    pub kind: SideKind,
+    /// The stage that it is about; of the ticket as a whole when absent.
+    #[n(1)]
+    pub of: Option<StageId>,
+    /// Whose it is.
+    #[n(2)]
+    pub owner: Option<Owner>,
+    /// Seq of the result that it undoes.
+    #[n(3)]
+    pub result: Option<u64>,
+    /// Where it is.
+    #[n(4)]
+    pub stage: Stage,
+}
+
+/// What happened beside the stages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sided {
+    /// A side task waits for a claim.
+    Queued {
+        /// Its number.
+        side: u16,
+        /// What it is for.
+        kind: SideKind,
+        /// The stage that it is about.
+        of: Option<StageId>,
+        /// Whose it is.
+        owner: Option<Owner>,
+        /// Seq of the result that it undoes.
+        result: Option<u64>,
+        /// Which attempt.
+        attempt: u32,
+        /// When it is due.
+        due_at: Option<Timestamp>,
+    },
+    /// The ticket is given up, as soon as what was done is undone.
+    Cancelling {
+        /// Why.
+        reason: Option<Reason>,
+    },
+}
+
+impl Sided {
+    /// The kind's name, as timelines spell it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Sided::Queued { kind: SideKind::Supervise, .. } => "supervision-queued",
+            Sided::Queued { kind: SideKind::Compensate, .. } => "compensation-queued",
+            Sided::Cancelling { .. } => "cancelling",
+        }
+    }
+}
+
+impl Ticket {
+    /// The side task of this number.
+    pub fn side(&self, index: u16) -> Option<&Side> {
+        self.sides.get(usize::from(index.checked_sub(SIDE_FIRST)?))
+    }
+
+    /// The side task of a kind that is about a stage, or about the ticket as a whole.
+    pub fn side_of(&self, kind: SideKind, of: Option<&StageId>) -> Option<(u16, &Side)> {
+        let same = |(_, side): &(u16, &Side)| side.kind == kind && side.of.as_ref() == of;
+        self.side_indices().zip(&self.sides).find(same)
+    }
+
+    /// The numbers of its side tasks.
+    pub fn side_indices(&self) -> impl Iterator<Item = u16> + use<> {
+        (SIDE_FIRST..).take(self.sides.len())
+    }
+
+    /// Whether what was done is being undone, and somebody or something is at it.
+    pub(super) fn is_undoing(&self) -> bool {
+        self.sides
+            .iter()
+            .any(|side| side.kind == SideKind::Compensate && side.stage.waits_or_works())
+    }
+}
+
+/// A task for whoever is told when help is asked for; none when they have it already.
+pub(super) fn supervise(
+    ticket: &Ticket,
+    of: Option<&StageId>,
+    supervisor: Option<&Owner>,
+) -> Option<Event> {
+    let owner = supervisor?.clone();
+    let kind = SideKind::Supervise;
+    let all = ticket.sides.iter().filter(|side| side.kind == kind);
+    let attempt = match ticket.side_of(kind, of) {
+        Some((_, side)) if side.stage.waits_or_works() => return None,
+        Some((_, side)) => side.stage.attempt().saturating_add(1),
+        None if all.count() >= SUPERVISED_MAX => return None,
+        None => 1,
+    };
+    let queued = queued(ticket, (kind, of), owner, None, None);
+    Some(queued).filter(|_| attempt <= ATTEMPTS_MAX)
+}
+
+/// The next attempt at a side task, which is a new one when there is none of its kind.
+pub(super) fn queued(
+    ticket: &Ticket,
+    (kind, of): (SideKind, Option<&StageId>),
+    owner: Owner,
+    result: Option<u64>,
+    due_at: Option<Timestamp>,
+) -> Event {
+    let next = || ticket.side_indices().last().map_or(SIDE_FIRST, |last| last.saturating_add(1));
+    let (side, attempt) = match ticket.side_of(kind, of) {
+        Some((index, side)) => (index, side.stage.attempt().saturating_add(1)),
+        None => (next(), 1),
+    };
+    let (of, owner) = (of.cloned(), Some(owner));
+    Event::Sided(Sided::Queued { side, kind, of, owner, result, attempt, due_at })
+}
+
+/// What an event leaves beside the stages.
+pub(super) fn apply(ticket: &mut Ticket, event: &Sided, time: Timestamp, priority: Priority) {
+    match event {
+        Sided::Queued { side, kind, of, owner, result, attempt, due_at } => {
+            if ticket.side(*side).is_none() {
+                let (of, stage) = (of.clone(), Stage::waiting());
+                ticket.sides.push(Side { kind: *kind, of, owner: None, result: None, stage });
+            }
+            let Some(task) = at_mut(ticket, *side) else { return };
+            task.owner.clone_from(owner);
+            task.result = *result;
+            let (epoch, slot) = (task.stage.epoch(), Slot::new(time, *due_at, priority));
+            task.stage.go(StageState::Queued { attempt: *attempt, epoch, at: time, slot });
+        }
+        Sided::Cancelling { .. } => ticket.cancelling_at = Some(time),
+    }
+}
+
+pub(super) fn at_mut(ticket: &mut Ticket, index: u16) -> Option<&mut Side> {
+    ticket.sides.get_mut(usize::from(index.checked_sub(SIDE_FIRST)?))
+}
+
+/// Nobody works beside a ticket that has ended.
+pub(super) fn withdraw(ticket: &mut Ticket, time: Timestamp) {
+    for side in &mut ticket.sides {
+        if side.stage.waits_or_works() || side.stage.status() == StageStatus::Blocked {
+            let (attempt, epoch) = (side.stage.attempt(), Some(side.stage.epoch()));
+            side.stage.go(StageState::Cancelled { attempt, at: time, epoch });
+        }
+    }
+}
