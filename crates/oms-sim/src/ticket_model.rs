@@ -108,6 +108,13 @@ const fn place_after(outcome: Outcome) -> Place {
     }
 }
 
+/// Where a stage stands after its work, and whether whoever says so may.
+fn finished(outcome: Outcome, was: Place, actor: Actor) -> (Place, bool) {
+    let to = place_after(outcome);
+    let by_child = matches!(was, Place::Nested(Some(_))) && actor == Actor::HUB;
+    (to, matches!(was, Place::Leased(_)) || (by_child && to != Place::Blocked))
+}
+
 impl TicketModel {
     /// A ticket that was just opened.
     pub(crate) fn opened(
@@ -246,11 +253,7 @@ impl TicketModel {
             Event::StageLapsed { .. } => {
                 (Place::Queued, matches!(was, Place::Leased(_)) && actor == Actor::HUB)
             }
-            Event::StageFinished { result, .. } => {
-                let to = place_after(result.outcome);
-                let by_child = matches!(was, Place::Nested(Some(_))) && actor == Actor::HUB;
-                (to, matches!(was, Place::Leased(_)) || (by_child && to != Place::Blocked))
-            }
+            Event::StageFinished { result, .. } => finished(result.outcome, was, actor),
             Event::Steered { what, .. } => {
                 self.started = true;
                 let (to, allowed) = delegated(what, was, actor);

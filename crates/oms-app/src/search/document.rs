@@ -222,8 +222,7 @@ fn add_entry(
     match &entry.event {
         Event::Opened(opened) => add_opened(doc, opened),
         Event::Moved { to: Status::Blocked, reason, because } => {
-            doc.cleared.push(TextField::Blocked);
-            doc.texts.retain(|text| text.field != TextField::Blocked);
+            unblock(doc);
             block(doc, ticket, entry.seq, because.as_ref(), text_of(reason.as_ref()));
         }
         Event::Moved { to: Status::Completed, .. } => did(doc, "completed_by"),
@@ -277,6 +276,11 @@ fn add_entry(
         | Event::Kin(_)
         | Event::Sided(_) => {}
     }
+}
+
+fn unblock(doc: &mut DocWrite) {
+    doc.cleared.push(TextField::Blocked);
+    doc.texts.retain(|text| text.field != TextField::Blocked);
 }
 
 fn block_by_result(doc: &mut DocWrite, ticket: &Ticket, seq: u64, result: &TaskResult) {

@@ -230,13 +230,7 @@ pub fn decode_state(
         opened_at: head.opened_at,
         due_at: head.due_at,
     };
-    let attachments: Attachments = match head.attached {
-        Some(_) => {
-            let missing = || CodecError("the part of attachments is missing".to_owned());
-            minicbor::decode(part(ATTACHMENTS_PART).ok_or_else(missing)?)?
-        }
-        None => Attachments::default(),
-    };
+    let attachments = head.attached.map(|_| attachments(part(ATTACHMENTS_PART))).transpose()?;
     let stored = head.clocks.unwrap_or_default().into_iter();
     let clocks = stored.map(|clock| clock.read(book)).collect::<Result<Vec<_>, _>>()?;
     let mut ticket = Ticket {
@@ -256,7 +250,7 @@ pub fn decode_state(
         clocks,
         arrangement: head.arrangement.unwrap_or_default(),
         passed_over: head.passed_over.unwrap_or_default(),
-        attachments: Arc::new(attachments),
+        attachments: Arc::new(attachments.unwrap_or_default()),
         moved: head.moved,
         kin: head.kin.unwrap_or_default(),
         sides: head.sides.unwrap_or_default(),
@@ -266,4 +260,9 @@ pub fn decode_state(
     };
     ticket.next_alarm_at = next_alarm_at(&ticket);
     Ok(ticket)
+}
+
+fn attachments(part: Option<&[u8]>) -> Result<Attachments, CodecError> {
+    let missing = || CodecError("the part of attachments is missing".to_owned());
+    Ok(minicbor::decode(part.ok_or_else(missing)?)?)
 }
