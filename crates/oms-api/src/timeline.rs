@@ -11,7 +11,7 @@ use oms_base::{
     StageId, StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arranged, Event, Opened, Skip, Steered, Ticket};
+use oms_domain::ticket::{Arranged, Event, Opened, Skip, Steered};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
