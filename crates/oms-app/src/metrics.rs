@@ -31,6 +31,7 @@ pub struct Metrics {
     parked: Gauge,
     thresholds: Counter,
     passed_over: Counter,
+    search_behind: Gauge,
 }
 
 impl Default for Metrics {
@@ -45,6 +46,7 @@ impl Default for Metrics {
             parked: Gauge::default(),
             thresholds: Counter::default(),
             passed_over: Counter::default(),
+            search_behind: Gauge::default(),
         };
         metrics.register();
         metrics
@@ -73,6 +75,8 @@ impl Metrics {
         registry.register("oms_thresholds", help, self.thresholds.clone());
         let help = "Policies that were passed over because their condition could not be evaluated";
         registry.register("oms_policies_passed_over", help, self.passed_over.clone());
+        let help = "Batches that the search index has not taken in yet";
+        registry.register("oms_search_behind", help, self.search_behind.clone());
     }
 
     /// The figures as text.
@@ -123,6 +127,10 @@ impl Metrics {
 
     pub(crate) fn count_passed_over(&self, policies: u64) {
         self.passed_over.inc_by(policies);
+    }
+
+    pub(crate) fn set_search_behind(&self, batches: i64) {
+        self.search_behind.set(batches);
     }
 
     pub(crate) fn set_parked(&self, parked: usize) {

@@ -54,6 +54,8 @@ impl Indexer {
                     Ok(reached) => {
                         after = reached.unwrap_or(to);
                         self.progress.send_replace(after);
+                        let last = self.committed.borrow().batch();
+                        self.metrics.set_search_behind(last - after.batch());
                         if !self.metrics.queue_is_empty() {
                             let rest = Duration::from_secs_f64(watch.seconds() * REST);
                             tokio::time::sleep(rest.min(REST_MAX)).await;
