@@ -46,8 +46,6 @@ pub const JOBS_KEPT_MAX: usize = 200;
 pub const VIEWS_MAX: usize = 100;
 /// Most columns of a saved view.
 pub const VIEW_COLUMNS_MAX: usize = 20;
-/// Most events one command may append.
-pub const EVENTS_PER_COMMAND_MAX: usize = 2 * STAGES_MAX + 8;
 /// Most policies and calendars of an agency together.
 pub const RULES_MAX: usize = 1_000;
 /// Most versions of a policy or calendar.

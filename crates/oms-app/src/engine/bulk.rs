@@ -193,6 +193,11 @@ impl Engine {
             result.code = Some(error.code());
             result.detail = problems(&error);
         }
+        if self.settle_kin(draft)
+            && let Some(dirty) = draft.tickets.get(&ticket)
+        {
+            result.after = dirty.live.ticket.version;
+        }
         result
     }
 

@@ -99,7 +99,8 @@ impl Engine {
         let Some(parent) = self.live(id, draft)? else { return Ok(()) };
         let planned = parent.template.as_ref().and_then(|template| template.stage(stage));
         let Some((planned, name)) = planned.and_then(|p| Some((p, p.workflow.as_ref()?))) else {
-            return Ok(());
+            let reason = Reason::parse("no ticket does its work in this version; retry it").ok();
+            return self.tell(id, Delegate::Refused { stage, reason }, draft);
         };
         let command = match self.add_child(&parent, planned, name, draft) {
             Ok(child) => Delegate::Opened { stage, child },
@@ -273,7 +274,9 @@ fn why(workflow: &Name, error: &Error) -> Option<Reason> {
             let said = faults.list().iter().map(|fault| format!("{} {}", fault.path, fault.detail));
             said.collect::<Vec<_>>().join("; ")
         }
-        other => other.to_string(),
+        Error::Refused(Refusal::State { detail, .. }) => detail.clone(),
+        // The log of the server says what it was.
+        _ => "the hub could not do it".to_owned(),
     };
     let text = format!("no ticket on {workflow} can be opened: {detail}");
     let text: String = text.chars().take(Reason::CHARS_MAX).collect();

@@ -236,6 +236,8 @@ fn add_entry(
         | Event::Steered { what: Steered::ChildRefused { reason }, .. } => {
             block(doc, ticket, entry.seq, None, text_of(reason.as_ref()));
         }
+        // To undo something, or to help, is not to have approved it.
+        Event::StageFinished { stage, .. } if ticket.side(*stage).is_some() => {}
         Event::StageFinished { stage, result, .. } => {
             if result.outcome == Outcome::Done {
                 for field in ["completed_by", "approved_by"] {

@@ -129,11 +129,8 @@ pub(super) fn delegated(stage: u16, planned: &TemplateStage, cx: &Context<'_>) -
 impl Ticket {
     /// The stages for which a ticket is to be opened.
     pub fn childless(&self) -> Vec<u16> {
-        (0..)
-            .zip(&self.stages)
-            .map(|(index, _)| index)
-            .filter(|i| self.waits_for_child(*i))
-            .collect()
+        let count = u16::try_from(self.stages.len()).unwrap_or(u16::MAX);
+        (0..count).filter(|index| self.waits_for_child(*index)).collect()
     }
 
     /// The data of the ticket that does a stage's work, as its tasks would get it.

@@ -33,7 +33,7 @@ pub struct PartOf {
     /// Its number.
     #[n(1)]
     pub number: Number,
-    /// The stage's id.
+    /// The stage's id as it was then.
     #[n(2)]
     pub stage: StageId,
     /// How many tickets stand above this one.

@@ -44,6 +44,8 @@ pub struct Migrated {
     pub again: Vec<u16>,
     /// Stages in progress that have another owner: queued again, their leases gone.
     pub requeued: Vec<u16>,
+    /// Stages that go on under another id, with both ids.
+    pub renamed: Vec<(StageId, StageId)>,
 }
 
 /// A ticket's last move.
@@ -107,8 +109,14 @@ pub(super) fn apply(ticket: &mut Ticket, event: &Migrated, time: Timestamp) {
     };
     each(ticket, &event.gone, leave);
     each(ticket, &event.come, |stage, _| *stage = Stage::waiting());
-    each(ticket, &event.again, |stage, _| stage.state = StageState::Waiting);
+    each(ticket, &event.again, |stage, _| stage.go(StageState::Again { attempt: 0, epoch: 0 }));
     each(ticket, &event.requeued, requeue);
+    // Whatever is done beside a stage stays with it.
+    for of in ticket.sides.iter_mut().filter_map(|side| side.of.as_mut()) {
+        if let Some((_, id)) = event.renamed.iter().find(|(was, _)| was == of) {
+            *of = id.clone();
+        }
+    }
     ticket.moved = Some(Moved { seq: ticket.version, seats: event.seats.clone() });
     ticket.counts = Counts::of(&ticket.stages, ticket.moved.as_ref());
 }

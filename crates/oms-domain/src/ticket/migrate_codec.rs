@@ -4,7 +4,7 @@ use super::migrate::Migrated;
 use crate::codec::{CodecError, to_bytes};
 use crate::workflow::Seat;
 use minicbor::{Decode, Encode};
-use oms_base::{EventBody, Visibility};
+use oms_base::{EventBody, StageId, Visibility};
 
 pub(super) const MIGRATED: u16 = 180;
 
@@ -27,6 +27,8 @@ struct Facts {
     again: Option<Vec<u16>>,
     #[n(7)]
     requeued: Option<Vec<u16>>,
+    #[n(8)]
+    renamed: Option<Vec<(StageId, StageId)>>,
 }
 
 pub(super) fn encode(event: &Migrated) -> EventBody {
@@ -40,6 +42,7 @@ pub(super) fn encode(event: &Migrated) -> EventBody {
         come: some(&event.come),
         again: some(&event.again),
         requeued: some(&event.requeued),
+        renamed: Some(event.renamed.clone()).filter(|renamed| !renamed.is_empty()),
     };
     let (visibility, facts) = (Visibility::Staff, to_bytes(&facts));
     EventBody { kind: MIGRATED, visibility, facts, parts: Vec::new() }
@@ -56,5 +59,6 @@ pub(super) fn decode(body: &EventBody) -> Result<Migrated, CodecError> {
         come: facts.come.unwrap_or_default(),
         again: facts.again.unwrap_or_default(),
         requeued: facts.requeued.unwrap_or_default(),
+        renamed: facts.renamed.unwrap_or_default(),
     })
 }

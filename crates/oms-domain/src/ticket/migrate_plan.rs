@@ -15,7 +15,7 @@ use super::stage::{Stage, StageState};
 use super::state::Ticket;
 use super::undo;
 use crate::Refusal;
-use crate::workflow::{Seat, Seating, Template};
+use crate::workflow::{Seat, Seating, Template, TemplateStage};
 use oms_base::limits::SEATS_MAX;
 use oms_base::{Code, Fault, Faults, StageId, StageStatus};
 use serde_json::{Value, json};
@@ -147,9 +147,14 @@ fn migrated(
     let seats_count = u16::try_from(seats.len()).unwrap_or(u16::MAX);
     let own = command.template.seats() == seats;
     let seats: Option<Vec<Seat>> = (!own).then_some(seats);
+    let renamed = |(index, id): (&u16, &StageId)| {
+        let was = old.stage_id(*index).filter(|was| *was != id)?;
+        Some((was.clone(), id.clone()))
+    };
+    let renamed = seating.kept.iter().filter_map(renamed).collect();
     let (again, requeued) = (Vec::new(), Vec::new());
     let to = command.to;
-    let mut event = Migrated { from, to, seats_count, seats, gone, come, again, requeued };
+    let mut event = Migrated { from, to, seats_count, seats, gone, come, again, requeued, renamed };
     let new = command.laid_out(&event);
     for &index in seating.kept.keys() {
         let (Some(stage), Some(was), Some(is)) =
@@ -191,7 +196,9 @@ fn seating(ticket: &Ticket, command: &Migrate, old: &Template, faults: &mut Faul
             if *stage == Stage::waiting() {
                 seating.fresh.insert(index);
             }
-            if let Some(detail) = in_the_way(stage, wanted.is_some(), to) {
+            let detail = in_the_way(stage, wanted.is_some(), to);
+            let detail = detail.or_else(|| has_to_be_undone(ticket, planned, stage));
+            if let Some(detail) = detail {
                 refuse(Code::StageInTheWay, detail);
             }
             continue;
@@ -199,7 +206,10 @@ fn seating(ticket: &Ticket, command: &Migrate, old: &Template, faults: &mut Faul
         let is = new.index_of(next).and_then(|at| new.stage(at));
         if is.is_none() {
             refuse(Code::UnknownValue, format!("version {to} has no stage {next}"));
-        } else if is.is_some_and(|is| is.workflow.is_some()) && is_in_hands(stage) {
+        } else if planned.workflow.is_none()
+            && is.is_some_and(|is| is.workflow.is_some())
+            && is_in_hands(stage)
+        {
             let status = stage.status();
             let detail = format!("is {status}, and in version {to} a ticket does its work");
             refuse(Code::StageInTheWay, detail);
@@ -234,16 +244,25 @@ fn in_the_way(stage: &Stage, is_asked: bool, to: u32) -> Option<String> {
         .then(|| format!("is {status}; only a stage that has not begun or has ended is dropped"))
 }
 
+/// Why a stage that was done cannot go, if a cancellation would have to undo it.
+fn has_to_be_undone(ticket: &Ticket, planned: &TemplateStage, stage: &Stage) -> Option<String> {
+    planned.compensate.as_ref()?;
+    let seq = stage.finished().filter(|_| stage.status() == StageStatus::Done)?.seq;
+    let detail = "is done, and says what undoes it; say in the map which stage it becomes";
+    (!undo::is_undone(ticket, &planned.id, seq)).then(|| detail.to_owned())
+}
+
 /// Whether anybody was ever given it, or anything came of it.
 fn has_begun(stage: &Stage) -> bool {
     match stage.state {
         StageState::Waiting => false,
         StageState::Queued { attempt, epoch, .. } => (attempt, epoch) != (1, 0),
-        StageState::Blocked { attempt, .. } | StageState::Skipped { attempt, .. } => attempt > 0,
+        StageState::Blocked { attempt, .. }
+        | StageState::Skipped { attempt, .. }
+        | StageState::Again { attempt, .. } => attempt > 0,
         StageState::InProgress { .. }
         | StageState::Ended { .. }
         | StageState::Cancelled { .. }
-        | StageState::Again { .. }
         | StageState::Paused { .. }
         | StageState::Retrying { .. }
         | StageState::Delegated { .. } => true,

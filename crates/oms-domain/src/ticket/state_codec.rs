@@ -1,6 +1,6 @@
 //! State bytes: a head with the first stages in the ticket's row, and further parts beside it.
 //!
-//! Parts 1 to 7 hold stages 64 to 499 by pages of 64; part 100 holds data that is too long for
+//! Parts 1 to 15 hold stages 64 to 999 by pages of 64; part 100 holds data that is too long for
 //! the head, part 101 such a description, and part 102 what is known of attached files. A part is
 //! written only when it changed.
 

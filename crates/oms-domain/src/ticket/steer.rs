@@ -160,7 +160,7 @@ pub(super) fn decide_steer(
         return Err(undo::being_cancelled());
     }
     let stage = stage_at(ticket, index)?;
-    check_tasks(index, steer, cx)?;
+    check_tasks((index, stage), steer, cx)?;
     let reason = Some(reason.clone());
     let steered = match steer {
         Steer::Assign { owner } => {
@@ -214,21 +214,23 @@ fn told(ticket: &Ticket, index: u16, steer: &Steer, cx: &Context<'_>) -> Option<
 }
 
 /// A stage whose work a workflow does has no task to give away or to hold up.
-fn check_tasks(index: u16, steer: &Steer, cx: &Context<'_>) -> Result<(), Refusal> {
+fn check_tasks(
+    (index, stage): (u16, &Stage),
+    steer: &Steer,
+    cx: &Context<'_>,
+) -> Result<(), Refusal> {
     let planned = cx.template.and_then(|template| template.stage(index));
+    let is_delegated = matches!(stage.state, StageState::Delegated { .. })
+        || planned.is_some_and(|planned| planned.workflow.is_some());
     let of_task = match steer {
         Steer::Assign { .. } | Steer::Pause { .. } | Steer::Escalate { to: Some(_), .. } => true,
         Steer::Escalate { to: None, .. } | Steer::Resume | Steer::Cancel => false,
     };
-    match planned.and_then(|planned| planned.workflow.as_ref()).filter(|_| of_task) {
-        None => Ok(()),
-        Some(workflow) => {
-            let detail = format!(
-                "a ticket on {workflow} does the work of this stage: assign or pause stages of that"
-            );
-            Err(Refusal::state(Code::StateForbids, detail))
-        }
+    if of_task && is_delegated {
+        let detail = "another ticket does the work of this stage: assign or pause stages of that";
+        return Err(Refusal::state(Code::StateForbids, detail));
     }
+    Ok(())
 }
 
 fn is_of(stage: &Stage, index: u16, owner: &Owner, cx: &Context<'_>) -> bool {

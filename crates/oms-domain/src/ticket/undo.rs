@@ -123,7 +123,7 @@ fn next(ticket: &Ticket, cx: &Context<'_>) -> Option<Event> {
     Some(task(ticket, (planned, undo), Some(seq), cx))
 }
 
-fn is_undone(ticket: &Ticket, stage: &StageId, result: u64) -> bool {
+pub(super) fn is_undone(ticket: &Ticket, stage: &StageId, result: u64) -> bool {
     let side = ticket.side_of(SideKind::Compensate, Some(stage)).map(|(_, side)| side);
     side.filter(|side| side.result == Some(result))
         .is_some_and(|side| matches!(side.stage.status(), StageStatus::Done | StageStatus::Skipped))

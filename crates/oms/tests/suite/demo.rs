@@ -2,7 +2,7 @@
 
 use crate::server::{Client, OMS, Server};
 use oms_testkit::PgServer;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::process::Command;
 
@@ -61,7 +61,9 @@ fn is_a_town(place: &[&str]) {
     let is_paused =
         |ticket: &Value| ticket["sla_status"] == "paused" && ticket["because"] == "weather";
     assert!(open.iter().any(is_paused), "nothing waits for the weather");
-    let late = admin.get("/api/v1/tickets?q=sla:breach%20lane:north").expect(200);
+    let path = format!("/api/v1/tickets/{}/watch", open[0]["number"].as_str().unwrap());
+    let watched = admin.post(&path, &json!({})).expect(200);
+    let late = admin.found("q=sla:breach%20lane:north", &watched);
     assert!(!late["items"].as_array().unwrap().is_empty());
 
     let said = |metric: &str, what: &str, report: &Value| {

@@ -239,6 +239,16 @@ impl Client {
         self.post("/api/v1/tickets", &wanted).expect(201)
     }
 
+    /// What a list finds once the search index has a write that was answered so. Each call waits
+    /// 2 s at most; a busy machine needs more.
+    pub(crate) fn found(&self, query: &str, written: &Value) -> Value {
+        let position = written["position"].as_str().unwrap();
+        let path = format!("/api/v1/tickets?{query}&after={position}");
+        let replies = (0..15).map(|_| self.get(&path));
+        let reply = replies.into_iter().find(|reply| reply.status != 503);
+        reply.expect("the search index falls behind").expect(200)
+    }
+
     pub(crate) fn publish_disaster_loan(&self) {
         let reply = self.put("/api/v1/workflows/DisasterLoan", &disaster_loan());
         assert!(reply.status == 201 || reply.status == 200, "{}", reply.text);

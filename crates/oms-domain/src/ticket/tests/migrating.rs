@@ -4,12 +4,12 @@ use super::bytes::{book, hex, line, parse, unhex};
 use super::given::{Given, claim, complete, reason, template};
 use crate::Refusal;
 use crate::ticket::{
-    Command, Decided, Event, Migrate, Outlook, Stage, StageState, Ticket, changed_parts, decode,
-    decode_state, encode, encode_head,
+    Command, Decided, Delegate, Event, Migrate, Outlook, SideKind, Stage, StageState, Steer,
+    Ticket, changed_parts, decode, decode_state, encode, encode_head,
 };
 use crate::workflow::Template;
 use oms_base::StageStatus::{Done, InProgress, Queued, Skipped, Waiting};
-use oms_base::{Code, Fault, Outcome, StageId, StageStatus, Status, WorkflowId};
+use oms_base::{Code, Fault, Outcome, Owner, StageId, StageStatus, Status, WorkflowId};
 use proptest::prelude::{any, prop_assert_eq, proptest};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -398,4 +398,57 @@ fn golden_moves_read_and_write_as_ever() {
     }
     let (id, version) = (full.ticket.core.id, full.ticket.version);
     assert_eq!(decode_state(id, version, &unhex(&head), &[], &book()).unwrap(), full.ticket);
+}
+
+#[test]
+fn what_stands_beside_a_stage_goes_with_it() {
+    let owner = Owner::parse("human:boss").ok();
+    let steer = Steer::Escalate { to: None, supervisor: owner };
+    let help = Command::Steer { stage: 0, steer, reason: reason() };
+    let given = open("a b").when(&help).migrated(&version("a b"), 2, "a=b b=a");
+    let about = |id: &str| {
+        let side = given.ticket.side_of(SideKind::Supervise, StageId::parse(id).ok().as_ref());
+        side.is_some()
+    };
+    assert_eq!((about("a"), about("b")), (false, true));
+    given.reads_back();
+}
+
+/// A workflow whose only stage is a ticket of its own, which gets this of the data.
+fn nested(input: &str) -> Template {
+    template(&json!({"name": "W", "stages": [{"id": "a", "workflow": "Inner", "input": [input]}]}))
+}
+
+#[test]
+fn a_nested_ticket_that_could_not_be_opened_is_mended_by_another_version() {
+    let refused = Command::Delegate(Delegate::Refused { stage: 0, reason: Some(reason()) });
+    let given = Given::opened(Some(nested("street")), None).when(&refused);
+    assert_eq!(given.migrated(&nested("address"), 2, "").now()[0].1, StageStatus::Blocked);
+}
+
+#[test]
+fn work_in_somebody_s_hands_does_not_become_a_ticket_and_what_waits_does() {
+    let held = open("a").claimed("a");
+    assert_eq!(refused(&held, &nested("x"), ""), [("map.a".to_owned(), Code::StageInTheWay)]);
+    let given = open("a").migrated(&nested("x"), 2, "");
+    assert_eq!((given.ticket.childless(), given.now()[0].1), (vec![0], InProgress));
+}
+
+#[test]
+fn a_stage_that_says_what_undoes_it_is_not_dropped_once_it_is_done() {
+    let pay = json!({"id": "pay", "owner": "x", "compensate": {"owner": "back"}});
+    let pays = template(&json!({"name": "W", "stages": [pay, {"id": "b", "owner": "x"}]}));
+    let given = Given::opened(Some(pays), None).ended("pay", Outcome::Done);
+    let told = refused(&given, &version("b"), "pay=");
+    assert_eq!(told, [("map.pay".to_owned(), Code::StageInTheWay)]);
+    given.migrated(&version("money b"), 2, "pay=money").reads_back();
+}
+
+#[test]
+fn an_index_whose_task_waits_again_is_not_given_away() {
+    let given = open("a").migrated(&version("n a<n"), 2, "");
+    assert_eq!(given.stage("a").status(), Waiting);
+    let given = given.migrated(&version("n x"), 3, "");
+    assert_eq!((given.index("n"), given.index("x")), (1, 2));
+    given.reads_back();
 }

@@ -60,7 +60,7 @@ fn a_policy_promises_and_a_clock_explains() {
         .map(|segment| segment["kind"].as_str().unwrap())
         .collect();
     assert_eq!(kinds, ["ran", "paused", "ran"], "{resolution}");
-    let found = admin.get("/api/v1/tickets?q=sla:paused").expect(200);
+    let found = admin.found("q=sla:paused", &blocked);
     assert_eq!(found["items"][0]["number"], ticket["number"]);
 
     admin.post(&at("/move"), &json!({"to": "in-progress"})).expect(200);
