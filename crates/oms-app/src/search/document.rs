@@ -228,9 +228,8 @@ fn add_entry(
         Event::Moved { to: Status::Completed, .. } => did(doc, "completed_by"),
         Event::Commented { text, .. } => {
             did(doc, "commented_by");
-            if let Some(text) = text.as_ref().map(Comment::as_str) {
-                add_text(doc, TextField::Comment, entry.seq, text);
-            }
+            let text = text.as_ref().map_or("", Comment::as_str);
+            add_text(doc, TextField::Comment, entry.seq, text);
         }
         Event::StageBlocked { reason, .. }
         | Event::Steered { what: Steered::ChildRefused { reason }, .. } => {
@@ -242,9 +241,8 @@ fn add_entry(
             if result.outcome == Outcome::Done {
                 for field in ["completed_by", "approved_by"] {
                     did(doc, field);
-                    if let Some(owner) = owner_of(template, *stage) {
-                        doc.kept_facets.extend(person(field, owner.as_str()));
-                    }
+                    let owner = owner_of(template, *stage).into_iter();
+                    doc.kept_facets.extend(owner.flat_map(|owner| person(field, owner.as_str())));
                 }
             } else {
                 block_by_result(doc, ticket, entry.seq, result);
