@@ -7,8 +7,8 @@ use crate::problem::FaultBody;
 use crate::stage::StageBody;
 use crate::text::{Text, stored_json};
 use oms_base::{
-    Description, Fault, Label, Number, Owner, PrincipalId, Rank, StageStatus, TicketId, Timestamp,
-    Title, Tracking,
+    Description, Fault, Label, Number, Owner, PrincipalId, Rank, TicketId, Timestamp, Title,
+    Tracking,
 };
 use oms_domain::board::{Board, Settings, Shows};
 use oms_domain::sla::PauseReason;
@@ -238,16 +238,6 @@ fn rank(ticket: &Ticket) -> String {
 }
 
 fn first_active<'a>(pairs: &[Pair<'a>]) -> Option<&'a str> {
-    let is_active = |status: StageStatus| {
-        matches!(
-            status,
-            StageStatus::Queued
-                | StageStatus::InProgress
-                | StageStatus::Blocked
-                | StageStatus::Paused
-                | StageStatus::Retrying
-        )
-    };
     let mut pairs = pairs.iter();
-    pairs.find(|(_, stage)| is_active(stage.status())).map(|(planned, _)| planned.id.as_str())
+    pairs.find(|(_, stage)| stage.status().is_active()).map(|(planned, _)| planned.id.as_str())
 }

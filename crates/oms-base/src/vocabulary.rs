@@ -67,6 +67,24 @@ words!(
     }
 );
 
+impl StageStatus {
+    /// Whether it has begun and not ended.
+    pub const fn is_active(self) -> bool {
+        match self {
+            StageStatus::Queued
+            | StageStatus::InProgress
+            | StageStatus::Blocked
+            | StageStatus::Paused
+            | StageStatus::Retrying => true,
+            StageStatus::Waiting
+            | StageStatus::Done
+            | StageStatus::Failed
+            | StageStatus::Skipped
+            | StageStatus::Cancelled => false,
+        }
+    }
+}
+
 impl Status {
     /// Whether work may still happen.
     pub const fn is_open(self) -> bool {

@@ -3,9 +3,7 @@
 use super::facet;
 use crate::directory::Directory;
 use crate::read::{Entry, Found};
-use oms_base::{
-    Comment, Label, Name, Note, Outcome, Owner, PrincipalId, Reason, StageStatus, Status,
-};
+use oms_base::{Comment, Label, Name, Note, Outcome, Owner, PrincipalId, Reason, Status};
 use oms_domain::query::tokens;
 use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Event, Opened, Steered, TaskResult, Ticket};
@@ -93,19 +91,7 @@ fn add_names(
     }
     for (index, planned) in template.into_iter().flat_map(Template::indexed) {
         let Some(stage) = ticket.stage(index) else { continue };
-        let active = match stage.status() {
-            StageStatus::Queued
-            | StageStatus::InProgress
-            | StageStatus::Blocked
-            | StageStatus::Paused
-            | StageStatus::Retrying => true,
-            StageStatus::Waiting
-            | StageStatus::Done
-            | StageStatus::Failed
-            | StageStatus::Skipped
-            | StageStatus::Cancelled => false,
-        };
-        if active {
+        if stage.status().is_active() {
             know(row, "stage", planned.id.as_str());
             know(row, "stage", planned.name.as_str());
         }

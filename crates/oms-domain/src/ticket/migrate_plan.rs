@@ -237,10 +237,11 @@ fn in_the_way(stage: &Stage, is_asked: bool, to: u32) -> Option<String> {
         return Some(format!(
             "is {status}, and version {to} has no such stage; say in the map which stage it \
              becomes{}",
-            if is_under_way(status) { "" } else { ", or null to drop it" }
+            if status.is_active() { "" } else { ", or null to drop it" }
         ));
     }
-    is_under_way(status)
+    status
+        .is_active()
         .then(|| format!("is {status}; only a stage that has not begun or has ended is dropped"))
 }
 
@@ -272,20 +273,5 @@ fn has_begun(stage: &Stage) -> bool {
 /// Whether somebody, and no ticket, was given its work, which is not done.
 fn is_in_hands(stage: &Stage) -> bool {
     let has_child = matches!(stage.state, StageState::Delegated { .. });
-    has_begun(stage) && is_under_way(stage.status()) && !has_child
-}
-
-const fn is_under_way(status: StageStatus) -> bool {
-    match status {
-        StageStatus::Queued
-        | StageStatus::InProgress
-        | StageStatus::Blocked
-        | StageStatus::Paused
-        | StageStatus::Retrying => true,
-        StageStatus::Waiting
-        | StageStatus::Done
-        | StageStatus::Failed
-        | StageStatus::Skipped
-        | StageStatus::Cancelled => false,
-    }
+    has_begun(stage) && stage.status().is_active() && !has_child
 }

@@ -188,13 +188,8 @@ pub(super) fn decide_steer(
             vec![Steered::Resumed { reason, due_at: clock.as_ref().and_then(ClockState::due_at) }]
         }
         Steer::Cancel => {
-            let going = [
-                StageStatus::Queued,
-                StageStatus::InProgress,
-                StageStatus::Blocked,
-                StageStatus::Paused,
-                StageStatus::Retrying,
-            ];
+            let going: Vec<StageStatus> =
+                StageStatus::ALL.iter().copied().filter(|status| status.is_active()).collect();
             check_status(stage, &going, "only one that has begun and not ended is cancelled")?;
             vec![Steered::Cancelled { reason }]
         }
