@@ -16,6 +16,7 @@ pub mod media_type;
 pub mod number;
 pub mod owner;
 pub mod rank;
+mod shared;
 pub mod task_id;
 pub mod text;
 pub mod time;

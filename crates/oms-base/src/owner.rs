@@ -1,5 +1,6 @@
 //! Who is responsible: `human:…`, `agent:…`, `svc:…`, or a bare name.
 
+use crate::shared::Shared;
 use crate::{Code, Fault, text::Name};
 
 /// An owner's canonical text.
@@ -7,14 +8,14 @@ use crate::{Code, Fault, text::Name};
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
 )]
 #[cbor(transparent)]
-pub struct Owner(#[n(0)] String);
+pub struct Owner(#[n(0)] Shared);
 
 impl Owner {
     /// Reads an owner; `HUMAN:`, `AI:` and `SVC:` are other spellings of the three kinds.
     pub fn parse(text: &str) -> Result<Owner, Fault> {
         let name = Name::parse(text)?;
         let Some((kind, rest)) = name.as_str().split_once(':') else {
-            return Ok(Owner(name.as_str().to_owned()));
+            return Ok(Owner(name.as_str().into()));
         };
         let kind = match kind.to_ascii_lowercase().as_str() {
             "human" => "human",
@@ -26,18 +27,18 @@ impl Owner {
             }
         };
         let rest = Name::parse(rest)?;
-        Ok(Owner(format!("{kind}:{rest}")))
+        Ok(Owner(format!("{kind}:{rest}").as_str().into()))
     }
 
     /// The canonical text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
 impl std::fmt::Display for Owner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 

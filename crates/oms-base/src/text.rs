@@ -1,5 +1,6 @@
 //! Text of bounded length without control characters, refused where it enters.
 
+use crate::shared::Shared;
 use crate::{Code, Fault};
 
 /// What a kind of text allows.
@@ -46,7 +47,7 @@ macro_rules! text_type {
             Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
         )]
         #[cbor(transparent)]
-        pub struct $name(#[n(0)] String);
+        pub struct $name(#[n(0)] Shared);
 
         impl $name {
             /// Most characters.
@@ -56,18 +57,18 @@ macro_rules! text_type {
             pub fn parse(text: &str) -> Result<Self, Fault> {
                 let trimmed = text.trim();
                 check(trimmed, &Rule { chars_max: $max, lines: $lines })?;
-                Ok(Self(trimmed.to_owned()))
+                Ok(Self(trimmed.into()))
             }
 
             /// The text.
             pub fn as_str(&self) -> &str {
-                &self.0
+                self.0.as_str()
             }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(self.as_str())
             }
         }
     };
@@ -115,7 +116,7 @@ text_type!(
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
 )]
 #[cbor(transparent)]
-pub struct StageId(#[n(0)] String);
+pub struct StageId(#[n(0)] Shared);
 
 impl StageId {
     /// Most characters.
@@ -128,7 +129,7 @@ impl StageId {
             return Err(Fault::here(Code::OutOfBounds, "a stage id has at most 64 characters"));
         }
         if text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(body) {
-            return Ok(StageId(text.to_owned()));
+            return Ok(StageId(text.into()));
         }
         let detail = "a stage id starts with a letter and goes on with letters, digits, _, - or .";
         Err(Fault::here(Code::BadText, detail))
@@ -136,13 +137,13 @@ impl StageId {
 
     /// The id.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
 impl std::fmt::Display for StageId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 

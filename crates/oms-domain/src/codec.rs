@@ -1,5 +1,8 @@
 //! What every codec of stored bytes shares.
 
+/// What most events and states have room in.
+const USUAL_BYTES: usize = 256;
+
 /// Stored bytes that this version cannot read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -20,7 +23,9 @@ impl From<minicbor::decode::Error> for CodecError {
 
 /// The CBOR bytes of `value`.
 pub fn to_bytes<T: minicbor::Encode<()>>(value: &T) -> Vec<u8> {
-    minicbor::to_vec(value).expect("writing to memory cannot fail")
+    let mut bytes = Vec::with_capacity(USUAL_BYTES);
+    minicbor::encode(value, &mut bytes).expect("writing to memory cannot fail");
+    bytes
 }
 
 /// Text from a part's bytes.

@@ -24,8 +24,10 @@ const CHECKPOINT_PAGES: i32 = 1_000;
 
 const COMMON: &str = "PRAGMA mmap_size = 0; PRAGMA foreign_keys = ON; \
      PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;";
+// A commit that has split pages looks through the whole page cache, so a large one costs every
+// commit: 16 MB hold the inner pages of some million tickets.
 const WRITING: &str = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
-     PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; \
+     PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384; \
      PRAGMA journal_size_limit = 67108864;";
 /// The index can be filled again: a power cut may take its last batches, never its consistency.
 const INDEXING: &str = "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; \

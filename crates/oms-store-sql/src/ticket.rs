@@ -6,7 +6,7 @@ use crate::read::{Cells, Connection, Row, all, bound, first};
 use crate::sql::{Rows, insert_rows, sql};
 use crate::write::{Missed, Transaction};
 use oms_base::{AgencyId, BoardId, Label, Owner, Rank, Status, TicketId, Timestamp};
-use oms_store::{PartRow, StoreError, TicketRow, TicketWrite};
+use oms_store::{Moves, PartRow, StoreError, TicketRow, TicketWrite};
 
 const INSERT: Rows = insert_rows!(
     "INSERT INTO ticket \
@@ -17,8 +17,7 @@ const INSERT: Rows = insert_rows!(
     ""
 );
 // Most commands move neither board, status, owner nor rank, and many no alarm. An update that names
-// a column rewrites its index entries also where nothing moves, so those that name fewer are tried
-// first.
+// a column rewrites its index entries also where nothing moves, so there are some that name fewer.
 const UPDATE_IN_PLACE: &str =
     sql("UPDATE ticket SET version = $1, hash = $2, state_format = $3, state = $4 \
      WHERE next_alarm_at IS NOT DISTINCT FROM $5 AND rank IS NOT DISTINCT FROM $6 \
@@ -94,7 +93,7 @@ pub(crate) fn write(
     }
     for write in tickets {
         if let Some(prior) = write.prior_version {
-            update(tx, agency, &write.row, prior)?;
+            update(tx, agency, (&write.row, write.moves), prior)?;
         }
     }
     Ok(())
@@ -121,7 +120,7 @@ fn insert(tx: &mut dyn Transaction, agency: AgencyId, row: &TicketRow) -> Result
 fn update(
     tx: &mut dyn Transaction,
     agency: AgencyId,
-    row: &TicketRow,
+    (row, moves): (&TicketRow, Moves),
     prior: u64,
 ) -> Result<(), StoreError> {
     let params = params![
@@ -140,7 +139,12 @@ fn update(
         &row.number,
     ];
     let missed = Missed::Ticket(row.id, prior);
-    tx.run_first(&[UPDATE_IN_PLACE, UPDATE_ALARM], &UPDATE, params, missed)
+    let usual = match moves {
+        Moves::Nothing => Some(UPDATE_IN_PLACE),
+        Moves::Alarm => Some(UPDATE_ALARM),
+        Moves::Anything => None,
+    };
+    tx.run_first(usual, &UPDATE, params, missed)
 }
 
 /// Inserts or replaces further parts.

@@ -50,7 +50,7 @@ impl SqliteTransaction<'_> {
         if let Some(kind) = fault::due(self.faults, false) {
             return Err(store_error(kind.error()));
         }
-        let at = match self.kept.iter().position(|(text, _)| *text == sql) {
+        let at = match self.kept.iter().position(|(text, _)| std::ptr::eq(*text, sql)) {
             Some(at) => at,
             None => {
                 let statement = self.conn.prepare_cached(sql).map_err(store_error)?;
@@ -110,15 +110,15 @@ impl Transaction for SqliteTransaction<'_> {
 
     fn run_first(
         &mut self,
-        usual: &[&'static str],
+        usual: Option<&'static str>,
         always: &'static Rows,
         params: &[Param<'_>],
         missed: Missed,
     ) -> Result<(), StoreError> {
-        for sql in usual {
-            if self.execute(sql, params_from_iter(params))? == 1 {
-                return Ok(());
-            }
+        if let Some(sql) = usual
+            && self.execute(sql, params_from_iter(params))? == 1
+        {
+            return Ok(());
         }
         self.run_one(always.one, params, missed)
     }

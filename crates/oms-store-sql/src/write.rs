@@ -23,13 +23,13 @@ pub(crate) trait Transaction {
         missed: Missed,
     ) -> Result<(), StoreError>;
 
-    /// Runs `usual`, one after the other, where the database gains by it, and `always`, which
-    /// changes whatever they do and more, where none has changed a row. All have the same
-    /// parameters, and one of them must change one row. As with [`Transaction::run_row`], `always`
-    /// may be run with its like.
+    /// Runs `usual`, if there is one and the database gains by it, and `always`, which changes
+    /// whatever it does and more, where it has changed no row. Both have the same parameters, and
+    /// one of them must change one row. As with [`Transaction::run_row`], `always` may be run with
+    /// its like.
     fn run_first(
         &mut self,
-        usual: &[&'static str],
+        usual: Option<&'static str>,
         always: &'static Rows,
         params: &[Param<'_>],
         missed: Missed,

@@ -106,8 +106,28 @@ pub struct LogRow {
 pub struct TicketWrite {
     /// The version that the batch builds on; `None` inserts.
     pub prior_version: Option<u64>,
+    /// Which columns differ from the row that it replaces: how much a database has to look at.
+    pub moves: Moves,
     /// The row.
     pub row: TicketRow,
+}
+
+impl TicketWrite {
+    /// A new ticket.
+    pub const fn new(row: TicketRow) -> TicketWrite {
+        TicketWrite { prior_version: None, moves: Moves::Anything, row }
+    }
+}
+
+/// Which of the columns that tickets are found by a batch changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moves {
+    /// None.
+    Nothing,
+    /// No more than when its clocks next ring.
+    Alarm,
+    /// Any.
+    Anything,
 }
 
 /// A task's row after the batch.

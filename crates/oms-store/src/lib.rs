@@ -18,7 +18,7 @@ pub mod search;
 mod store;
 
 pub use attachment::{AttachmentWrite, ChunkPlace, FileBytes};
-pub use batch::{Batch, Committed, LogRow, TaskWrite, TicketWrite, Turn};
+pub use batch::{Batch, Committed, LogRow, Moves, TaskWrite, TicketWrite, Turn};
 pub use envelope::{Cause, Envelope, StreamKind};
 pub use error::StoreError;
 pub use operational::{JobResultRow, JobRow, JobWrite, ViewRow, ViewWrite};

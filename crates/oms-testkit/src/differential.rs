@@ -6,7 +6,7 @@ use crate::{MemStore, picture};
 use oms_base::{BoardId, Prefix, Status, TaskId, TicketId};
 use oms_store::attachment::CHUNK_BYTES;
 use oms_store::{
-    Batch, Committed, NumberMark, PartRow, Query, Store, StoreError, TaskWrite, TicketWrite,
+    Batch, Committed, Moves, NumberMark, PartRow, Query, Store, StoreError, TaskWrite, TicketWrite,
 };
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_assert_eq, prop_oneof};
@@ -215,11 +215,14 @@ fn add_ticket(model: &MemStore, id: i64, shape: u8, stale: bool, batch: &mut Bat
     let events = u64::from(shape % 3) + 1;
     let mut write = match &there {
         Some(row) => sample::next(row),
-        None => TicketWrite { prior_version: None, row: sample::ticket(id) },
+        None => TicketWrite::new(sample::ticket(id)),
     };
     write.row.version = first_seq + events - 1;
     write.row.board = BoardId(i64::from(shape % 4) + 1);
     write.row.status = Status::ALL[usize::from(shape / 4 % 5)];
+    // What it says of this costs time where it is wrong, and changes nothing.
+    let moves = [Moves::Nothing, Moves::Alarm, Moves::Anything];
+    write.moves = moves[usize::from(shape % 3)];
     write.row.owner = (shape >= 128).then(|| sample::owner("agent:crew"));
     if stale {
         write.prior_version = Some(first_seq + 1);

@@ -9,7 +9,7 @@ use oms_store::chain::{self, Hash, Place};
 use oms_store::row::LeaseRow;
 use oms_store::{
     AttachmentWrite, Batch, BoardRow, CounterRow, Envelope, FileBytes, JobRow, KeyRow, LogRow,
-    RuleRow, StreamKind, TaskRow, TicketRow, TicketWrite, TokenRow, VersionRow, ViewRow,
+    Moves, RuleRow, StreamKind, TaskRow, TicketRow, TicketWrite, TokenRow, VersionRow, ViewRow,
     WorkflowRow, envelope,
 };
 
@@ -73,7 +73,7 @@ pub fn opening(rows: Vec<TicketRow>) -> Batch {
     let log = rows.iter().map(|row| log_row(row.id.0, 1, 1, chain::GENESIS));
     Batch {
         log: log.collect(),
-        tickets: rows.into_iter().map(|row| TicketWrite { prior_version: None, row }).collect(),
+        tickets: rows.into_iter().map(TicketWrite::new).collect(),
         ..Batch::new(AGENCY)
     }
 }
@@ -101,7 +101,7 @@ pub fn next(row: &TicketRow) -> TicketWrite {
     after.version += 1;
     after.hash = [u8::try_from(after.version % 256).unwrap_or(0); 32];
     after.state.push(0);
-    TicketWrite { prior_version: Some(row.version), row: after }
+    TicketWrite { prior_version: Some(row.version), moves: Moves::Anything, row: after }
 }
 
 /// A board; its name is `Board N`.

@@ -5,7 +5,8 @@ use crate::directory::Directory;
 use crate::projection;
 use oms_base::Timestamp;
 use oms_domain::{board, ticket, workflow};
-use oms_store::{Batch, BoardRow, LeaseRow, PartRow, TaskWrite, TicketWrite, WorkflowRow};
+use oms_store::{Batch, BoardRow, LeaseRow, Moves, PartRow, TaskWrite, TicketWrite, WorkflowRow};
+use std::mem::take;
 
 const DAY_MICROS: i64 = 86_400_000_000;
 /// Keys of the day before are still honoured.
@@ -18,9 +19,10 @@ pub(super) fn day(now: Timestamp) -> i32 {
     i32::try_from(now.micros().div_euclid(DAY_MICROS)).unwrap_or(i32::MAX)
 }
 
-pub(super) fn seal(draft: &Draft, directory: &Directory, id_high_water: Option<i64>) -> Batch {
+/// Takes out of the draft what only the store needs.
+pub(super) fn seal(draft: &mut Draft, directory: &Directory, id_high_water: Option<i64>) -> Batch {
     let mut batch = Batch::new(draft.agency);
-    let mut counters = draft.counters.clone();
+    let mut counters = take(&mut draft.counters);
     for dirty in draft.tickets.values() {
         seal_ticket(dirty, &mut batch);
         seal_tasks(dirty, &mut batch);
@@ -30,7 +32,7 @@ pub(super) fn seal(draft: &Draft, directory: &Directory, id_high_water: Option<i
         let board = draft.board(live.ticket.core.board, directory);
         counters.add_places(before, &live.ticket, board.as_ref().map(|board| &board.settings));
     }
-    batch.tasks.extend(draft.extends.iter().cloned());
+    batch.tasks.append(&mut draft.extends);
     for (board, hash) in draft.boards.values() {
         let state = board::encode_state(board);
         let (name, version) = (board.name.clone(), board.version);
@@ -41,16 +43,16 @@ pub(super) fn seal(draft: &Draft, directory: &Directory, id_high_water: Option<i
         let (name, version) = (workflow.name.clone(), workflow.version);
         batch.workflows.push(WorkflowRow { id: workflow.id, name, version, hash: *hash, state });
     }
-    batch.log.clone_from(&draft.log);
+    batch.log = take(&mut draft.log);
     batch.versions = draft.versions.iter().map(|(row, _)| row.clone()).collect();
     batch.rules = draft.rules.iter().map(|new| new.row.clone()).collect();
     batch.counters = counters.into_rows();
-    batch.keys.clone_from(&draft.keys);
+    batch.keys = take(&mut draft.keys);
     batch.keys_expire_before = draft.key_day.saturating_sub(KEY_DAYS);
-    batch.numbers.clone_from(&draft.numbers);
-    batch.jobs.clone_from(&draft.jobs);
-    batch.views.clone_from(&draft.views);
-    batch.attachments.clone_from(&draft.attachments);
+    batch.numbers = take(&mut draft.numbers);
+    batch.jobs = take(&mut draft.jobs);
+    batch.views = take(&mut draft.views);
+    batch.attachments = take(&mut draft.attachments);
     batch.id_high_water = id_high_water;
     batch
 }
@@ -70,8 +72,21 @@ fn seal_ticket(dirty: &Dirty, batch: &mut Batch) {
     batch.labels_removed.extend(removed.into_iter().map(|label| (id, label)));
     batch.tickets.push(TicketWrite {
         prior_version: before.map(|before| before.version),
+        moves: before.map_or(Moves::Anything, |before| moves(before, after)),
         row: projection::ticket_row(after, dirty.live.hash),
     });
+}
+
+fn moves(before: &ticket::Ticket, after: &ticket::Ticket) -> Moves {
+    let stays = before.status == after.status
+        && before.owner == after.owner
+        && before.core.board == after.core.board
+        && before.arrangement.rank == after.arrangement.rank;
+    match stays {
+        false => Moves::Anything,
+        true if before.next_alarm_at == after.next_alarm_at => Moves::Nothing,
+        true => Moves::Alarm,
+    }
 }
 
 fn seal_tasks(dirty: &Dirty, batch: &mut Batch) {

@@ -315,7 +315,7 @@ impl Engine {
         Pending { conditional: dirty_before || answer.is_ok(), answer }
     }
 
-    fn commit(&mut self, draft: Draft) -> Result<i64, StoreError> {
+    fn commit(&mut self, mut draft: Draft) -> Result<i64, StoreError> {
         if draft.is_empty() {
             self.store.end_turn();
             return Ok(self.last_position.batch());
@@ -323,7 +323,7 @@ impl Engine {
         let reserve = self.minter.last() >= self.ids_reserved;
         let mark = reserve.then(|| id::high_water(draft.now, self.minter.last(), IDS_AHEAD_MS));
         let commands = draft.log.len();
-        let batch = seal::seal(&draft, &self.directory, mark);
+        let batch = seal::seal(&mut draft, &self.directory, mark);
         let watch = Stopwatch::start();
         let outcome = match draft.fault.clone() {
             None => self.store.commit(&batch),

@@ -145,6 +145,7 @@ pub fn decode_clock(stored: StoredClock, book: &Book) -> Result<ClockState, Code
         fired: fired.filter_map(Threshold::from_number).collect(),
     };
     Ok(ClockState {
+        next_alarm_at: standing.next_alarm_at(),
         standing,
         last_at,
         runs: stored.runs.unwrap_or_default(),

@@ -103,7 +103,9 @@ impl<C> minicbor::Encode<C> for Target {
         e: &mut minicbor::Encoder<W>,
         _: &mut C,
     ) -> Result<(), minicbor::encode::Error<W::Error>> {
-        e.str(&self.to_string()).map(|_| ())
+        let mut text = self.count.to_string();
+        text.push_str(self.unit.as_str());
+        e.str(&text).map(|_| ())
     }
 }
 

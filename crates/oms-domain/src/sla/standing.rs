@@ -105,25 +105,28 @@ impl Standing {
 
     /// The thresholds that have not rung, in the order in which they will if nothing happens.
     pub(super) fn alarms(&self) -> Vec<Alarm> {
-        let mut alarms = Vec::new();
-        match self.phase {
-            Phase::Running { since } => {
-                alarms.extend(self.percents(since));
-                alarms.extend(self.breach_alarm());
-                alarms.extend(self.levels());
-            }
-            // It happened, though nobody was told before the clock was paused or stopped.
-            Phase::Paused { .. } | Phase::Stopped { .. } if self.breach.is_some() => {
-                alarms.extend(self.breach_alarm());
-            }
-            Phase::Pending
-            | Phase::Paused { .. }
-            | Phase::Stopped { .. }
-            | Phase::Cancelled { .. } => {}
-        }
-        alarms.retain(|alarm| !self.fired.contains(&alarm.threshold));
+        let mut alarms: Vec<Alarm> = self.unfired().collect();
         alarms.sort_unstable();
         alarms
+    }
+
+    /// When the first of them rings.
+    pub(super) fn next_alarm_at(&self) -> Option<Timestamp> {
+        self.unfired().map(|alarm| alarm.at).min()
+    }
+
+    fn unfired(&self) -> impl Iterator<Item = Alarm> {
+        let (since, breached) = match self.phase {
+            Phase::Running { since } => (Some(since), true),
+            // It happened, though nobody was told before the clock was paused or stopped.
+            Phase::Paused { .. } | Phase::Stopped { .. } => (None, self.breach.is_some()),
+            Phase::Pending | Phase::Cancelled { .. } => (None, false),
+        };
+        let percents = since.into_iter().flat_map(|since| self.percents(since));
+        let breach = breached.then(|| self.breach_alarm()).flatten();
+        let levels = since.into_iter().flat_map(|_| self.levels());
+        let all = percents.chain(breach).chain(levels);
+        all.filter(|alarm| !self.fired.contains(&alarm.threshold))
     }
 
     fn elapsed(&self, now: Timestamp) -> Span {

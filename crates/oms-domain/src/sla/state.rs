@@ -31,6 +31,8 @@ pub struct ClockState {
     pub(super) older: Span,
     /// While paused: when the target ran out by terms that came since.
     pub(super) overrun: Option<Timestamp>,
+    /// When it next rings; derived, since looking into a calendar costs more than a command does.
+    pub(super) next_alarm_at: Option<Timestamp>,
 }
 
 impl ClockState {
@@ -42,6 +44,7 @@ impl ClockState {
             runs: Vec::new(),
             older: Span::ZERO,
             overrun: None,
+            next_alarm_at: None,
         }
     }
 
@@ -75,6 +78,7 @@ impl ClockState {
             Effect::Rebase(terms) => self.rebase(terms, at),
             Effect::Fired(cycle, threshold) => self.standing.note_fired(cycle, threshold),
         }
+        self.next_alarm_at = self.standing.next_alarm_at();
         self
     }
 
@@ -112,8 +116,8 @@ impl ClockState {
     }
 
     /// When the first of them rings.
-    pub fn next_alarm_at(&self) -> Option<Timestamp> {
-        self.alarms().first().map(|alarm| alarm.at)
+    pub const fn next_alarm_at(&self) -> Option<Timestamp> {
+        self.next_alarm_at
     }
 
     fn begin(&mut self, at: Timestamp, phase: Phase) {

@@ -20,6 +20,7 @@ use oms_base::{
     BoardId, Description, Label, Number, Owner, PrincipalId, Priority, Status, TicketId, Timestamp,
     Title, WorkflowId,
 };
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Which codec wrote a state; a row of another format is folded again from the log.
@@ -44,9 +45,9 @@ pub struct StatePart {
 
 #[derive(Encode, Decode)]
 #[cbor(map)]
-struct Head {
+struct Head<'a> {
     #[n(0)]
-    number: Number,
+    number: Cow<'a, Number>,
     #[n(1)]
     board: BoardId,
     #[n(2)]
@@ -54,11 +55,11 @@ struct Head {
     #[n(3)]
     workflow_version: Option<u32>,
     #[n(4)]
-    title: Option<Title>,
+    title: Option<Cow<'a, Title>>,
     #[n(5)]
-    description: Option<String>,
+    description: Option<Cow<'a, str>>,
     #[n(6)]
-    data: Option<String>,
+    data: Option<Cow<'a, str>>,
     #[n(7)]
     opened_by: PrincipalId,
     #[n(8)]
@@ -72,37 +73,37 @@ struct Head {
     #[n(12)]
     priority: Priority,
     #[n(13)]
-    owner: Option<Owner>,
+    owner: Option<Cow<'a, Owner>>,
     #[n(14)]
-    labels: Option<Vec<Label>>,
+    labels: Option<Cow<'a, [Label]>>,
     #[n(15)]
     started: bool,
     #[n(16)]
-    stages: Vec<Stage>,
+    stages: Cow<'a, [Stage]>,
     #[n(17)]
     stage_count: u16,
     #[n(18)]
     elsewhere: bool,
     #[n(20)]
-    because: Option<PauseReason>,
+    because: Option<Cow<'a, PauseReason>>,
     #[n(21)]
-    policy: Option<Edition>,
+    policy: Option<Cow<'a, Edition>>,
     #[n(22)]
     clocks: Option<Vec<StoredTracked>>,
     #[n(40)]
-    arrangement: Option<Arrangement>,
+    arrangement: Option<Cow<'a, Arrangement>>,
     #[n(60)]
     escalated_at: Option<Timestamp>,
     #[n(100)]
     attached: Option<u32>,
     #[n(101)]
-    passed_over: Option<Vec<PassedOver>>,
+    passed_over: Option<Cow<'a, [PassedOver]>>,
     #[n(80)]
-    moved: Option<Moved>,
+    moved: Option<Cow<'a, Moved>>,
     #[n(61)]
-    kin: Option<Kinship>,
+    kin: Option<Cow<'a, Kinship>>,
     #[n(62)]
-    sides: Option<Vec<Side>>,
+    sides: Option<Cow<'a, [Side]>>,
     #[n(63)]
     cancelling_at: Option<Timestamp>,
 }
@@ -112,11 +113,11 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
     let core = &ticket.core;
     let first = &ticket.stages[..ticket.stages.len().min(PAGE)];
     to_bytes(&Head {
-        number: core.number.clone(),
+        number: Cow::Borrowed(&core.number),
         board: core.board,
         workflow: core.workflow.map(|(id, _)| id),
         workflow_version: core.workflow.map(|(_, version)| version),
-        title: core.title.clone(),
+        title: core.title.as_ref().map(Cow::Borrowed),
         description: inline(description(core)),
         data: inline(core.data.as_deref()),
         opened_by: core.opened_by,
@@ -125,25 +126,25 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         status: ticket.status,
         status_since: ticket.status_since,
         priority: ticket.priority,
-        owner: ticket.owner.clone(),
-        labels: Some(ticket.labels.clone()).filter(|labels| !labels.is_empty()),
+        owner: ticket.owner.as_ref().map(Cow::Borrowed),
+        labels: unless_empty(&ticket.labels),
         started: ticket.started,
-        stages: first.to_vec(),
+        stages: Cow::Borrowed(first),
         stage_count: u16::try_from(ticket.stages.len()).unwrap_or(u16::MAX),
         elsewhere: is_long(core.data.as_deref())
             || is_long(description(core))
             || ticket.attachments.ever > 0,
-        because: ticket.because.clone(),
-        policy: ticket.policy.clone(),
+        because: ticket.because.as_ref().map(Cow::Borrowed),
+        policy: ticket.policy.as_ref().map(Cow::Borrowed),
         clocks: (!ticket.clocks.is_empty())
             .then(|| ticket.clocks.iter().map(Tracked::stored).collect()),
-        arrangement: Some(&ticket.arrangement).filter(|now| !now.is_empty()).cloned(),
+        arrangement: Some(&ticket.arrangement).filter(|now| !now.is_empty()).map(Cow::Borrowed),
         escalated_at: ticket.escalated_at,
         attached: Some(ticket.attachments.ever).filter(|ever| *ever > 0),
-        passed_over: Some(&ticket.passed_over).filter(|passed| !passed.is_empty()).cloned(),
-        moved: ticket.moved.clone(),
-        kin: Some(&ticket.kin).filter(|kin| !kin.is_empty()).cloned(),
-        sides: Some(&ticket.sides).filter(|sides| !sides.is_empty()).cloned(),
+        passed_over: unless_empty(&ticket.passed_over),
+        moved: ticket.moved.as_ref().map(Cow::Borrowed),
+        kin: Some(&ticket.kin).filter(|kin| !kin.is_empty()).map(Cow::Borrowed),
+        sides: unless_empty(&ticket.sides),
         cancelling_at: ticket.cancelling_at,
     })
 }
@@ -156,8 +157,12 @@ fn is_long(text: Option<&str>) -> bool {
     text.is_some_and(|text| text.len() > INLINE_BYTES_MAX)
 }
 
-fn inline(text: Option<&str>) -> Option<String> {
-    text.filter(|text| text.len() <= INLINE_BYTES_MAX).map(str::to_owned)
+fn inline(text: Option<&str>) -> Option<Cow<'_, str>> {
+    text.filter(|text| text.len() <= INLINE_BYTES_MAX).map(Cow::Borrowed)
+}
+
+fn unless_empty<T: Clone>(list: &[T]) -> Option<Cow<'_, [T]>> {
+    (!list.is_empty()).then_some(Cow::Borrowed(list))
 }
 
 /// The parts that differ from those of `before`; all of them for a new ticket.
@@ -188,7 +193,7 @@ pub fn changed_parts(before: Option<&Ticket>, after: &Ticket) -> Vec<StatePart> 
 
 /// Whether the ticket has parts beside this head.
 pub fn needs_parts(head: &[u8]) -> Result<bool, CodecError> {
-    let head: Head = minicbor::decode(head)?;
+    let head: Head<'_> = minicbor::decode(head)?;
     Ok(head.elsewhere || usize::from(head.stage_count) > PAGE)
 }
 
@@ -200,9 +205,9 @@ pub fn decode_state(
     parts: &[StatePart],
     book: &Book,
 ) -> Result<Ticket, CodecError> {
-    let head: Head = minicbor::decode(head)?;
+    let head: Head<'_> = minicbor::decode(head)?;
     let part = |n: u16| parts.iter().find(|part| part.n == n).map(|part| part.bytes.as_slice());
-    let mut stages = head.stages;
+    let mut stages = head.stages.into_owned();
     for n in 1.. {
         if stages.len() >= usize::from(head.stage_count) {
             break;
@@ -216,16 +221,16 @@ pub fn decode_state(
     }
     let long_data = part(DATA_PART).map(text).transpose()?;
     let long_description = part(DESCRIPTION_PART).map(text).transpose()?;
-    let description = head.description.or(long_description);
+    let description = head.description.map(Cow::into_owned).or(long_description);
     let description = description.map(|text| Description::parse(&text)).transpose();
     let core = Core {
         id,
-        number: head.number,
+        number: head.number.into_owned(),
         board: head.board,
         workflow: head.workflow.zip(head.workflow_version),
-        title: head.title,
+        title: head.title.map(Cow::into_owned),
         description: description.map_err(|fault| CodecError(fault.detail))?,
-        data: head.data.or(long_data),
+        data: head.data.map(Cow::into_owned).or(long_data),
         opened_by: head.opened_by,
         opened_at: head.opened_at,
         due_at: head.due_at,
@@ -238,22 +243,22 @@ pub fn decode_state(
         status: head.status,
         status_since: head.status_since,
         priority: head.priority,
-        owner: head.owner,
-        labels: head.labels.unwrap_or_default(),
+        owner: head.owner.map(Cow::into_owned),
+        labels: head.labels.unwrap_or_default().into_owned(),
         started: head.started,
-        counts: Counts::of(&stages, head.moved.as_ref()),
+        counts: Counts::of(&stages, head.moved.as_deref()),
         escalated_at: head.escalated_at,
-        because: head.because,
-        policy: head.policy,
+        because: head.because.map(Cow::into_owned),
+        policy: head.policy.map(Cow::into_owned),
         tells: false,
         next_alarm_at: None,
         clocks,
-        arrangement: head.arrangement.unwrap_or_default(),
-        passed_over: head.passed_over.unwrap_or_default(),
+        arrangement: head.arrangement.map(Cow::into_owned).unwrap_or_default(),
+        passed_over: head.passed_over.unwrap_or_default().into_owned(),
         attachments: Arc::new(attachments.unwrap_or_default()),
-        moved: head.moved,
-        kin: head.kin.unwrap_or_default(),
-        sides: head.sides.unwrap_or_default(),
+        moved: head.moved.map(Cow::into_owned),
+        kin: head.kin.map(Cow::into_owned).unwrap_or_default(),
+        sides: head.sides.unwrap_or_default().into_owned(),
         cancelling_at: head.cancelling_at,
         stages,
         version,

@@ -148,7 +148,7 @@ impl Transaction for PostgresTransaction<'_> {
     // the statement names; and to try others first would be further ways to the server and back.
     fn run_first(
         &mut self,
-        _: &[&'static str],
+        _: Option<&'static str>,
         always: &'static Rows,
         params: &[Param<'_>],
         missed: Missed,

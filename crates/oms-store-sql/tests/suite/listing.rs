@@ -16,7 +16,7 @@ fn filled() -> SqliteStore {
         row
     });
     let batch = Batch {
-        tickets: rows.map(|row| TicketWrite { prior_version: None, row }).collect(),
+        tickets: rows.map(TicketWrite::new).collect(),
         labels_added: (1..=count).map(|id| (TicketId(id), sample::label("red"))).collect(),
         ..Batch::new(AGENCY)
     };

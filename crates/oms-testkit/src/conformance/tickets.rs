@@ -106,7 +106,7 @@ fn taken(store: &mut dyn Store) {
     let mut same_number = ticket(6);
     same_number.number = ticket(5).number;
     for row in [same_id, same_number] {
-        let batch = of_tickets(vec![TicketWrite { prior_version: None, row }]);
+        let batch = of_tickets(vec![TicketWrite::new(row)]);
         assert!(matches!(store.commit(&batch), Err(StoreError::Fault(_))));
     }
     let absent = of_tickets(vec![next(&ticket(8))]);
@@ -158,7 +158,7 @@ fn agencies(store: &mut dyn Store) {
     let mut theirs = ticket(6);
     theirs.number = ticket(5).number;
     let batch = Batch {
-        tickets: vec![TicketWrite { prior_version: None, row: theirs.clone() }],
+        tickets: vec![TicketWrite::new(theirs.clone())],
         labels_added: vec![(theirs.id, label("red"))],
         ..Batch::new(other)
     };
