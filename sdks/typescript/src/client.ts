@@ -36,7 +36,7 @@ export function client(settings: Settings = {}): Hub {
   hub.use({
     onRequest({ request, schemaPath }) {
       if (request.method === "POST" && KEYED.has(schemaPath) && !request.headers.has(KEY)) {
-        request.headers.set(KEY, crypto.randomUUID());
+        request.headers.set(KEY, randomKey());
       }
     },
   });
@@ -47,4 +47,10 @@ export function client(settings: Settings = {}): Hub {
 /** What the options mean to the typed client. */
 export function init({ signal, idempotencyKey }: CallOptions) {
   return { signal: signal ?? null, headers: { [KEY]: idempotencyKey } };
+}
+
+/** 128 random bits; `randomUUID` is not there for pages that came without TLS. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
