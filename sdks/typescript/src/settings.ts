@@ -36,12 +36,11 @@ export function configure(settings: Settings): void {
 /** What was configured, with `settings` before it and the environment behind it. */
 export function connection(settings: Settings = {}): Connection {
   const env = typeof process === "undefined" ? {} : process.env;
+  const given = { ...configured, ...settings };
   return {
-    url: env.OMS_URL || URL_DEFAULT,
-    token: env.OMS_TOKEN,
-    timeoutMs: TIMEOUT_MS_DEFAULT,
-    fetch: (request) => globalThis.fetch(request),
-    ...configured,
-    ...settings,
+    url: given.url || env.OMS_URL || URL_DEFAULT,
+    token: "token" in given ? given.token : env.OMS_TOKEN,
+    timeoutMs: given.timeoutMs ?? TIMEOUT_MS_DEFAULT,
+    fetch: given.fetch ?? ((request) => globalThis.fetch(request)),
   };
 }

@@ -3,13 +3,16 @@
 
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 import { unwrap } from "hms-oms-sdk";
 import { Consumer, ROOT } from "./consumer.js";
 import { serve } from "./server.js";
 
 const EXAMPLES = join(ROOT, "examples/typescript");
+const PAGES = ["sdks/typescript/README.md", "docs/guides/typescript.md"];
+/** A block of TypeScript in a page. */
+const BLOCK = /^```ts\n([\s\S]*?)^```$/gm;
 const DOCUMENT = join(ROOT, "../shared/seeds/2-oms-workflows.md");
 const FIRST = "create_workflow";
 const FOLLOWING = ["open_ticket", "track_ticket", "escalate"];
@@ -27,6 +30,17 @@ test("the examples", async (t) => {
   assert.equal(consumer.run("work_tasks.js", server), "");
   const worked = consumer.run("work_tasks.js", server, "human:arborists-on-call");
   assert.match(worked, /^TR-\d{4}-\d{5} inspect: done\n$/);
+});
+
+test("what the pages show compiles", () => {
+  const consumer = new Consumer("pages");
+  for (const page of PAGES) {
+    const blocks = readFileSync(join(ROOT, page), "utf8").matchAll(BLOCK);
+    const texts = Array.from(blocks, ([, text = ""]) => text);
+    assert.ok(texts.length > 0, `${page} shows nothing`);
+    consumer.write(`${basename(page, ".md")}.ts`, texts.join("\n"));
+  }
+  consumer.compile();
 });
 
 test("the snippets of the document, verbatim", { skip: !existsSync(DOCUMENT) }, async (t) => {
@@ -56,8 +70,8 @@ function row(...cells: string[]): RegExp {
 
 /** The TypeScript blocks by the name of the file in their first line. */
 function cut(document: string): Map<string, string> {
-  const blocks = document.matchAll(/^```ts\n(\/\/ (?:\S*\/)?(\w+)\.ts[\s\S]*?)^```$/gm);
-  return new Map([...blocks].map(([, text = "", name = ""]) => [name, text]));
+  const texts = Array.from(document.matchAll(BLOCK), ([, text = ""]) => text);
+  return new Map(texts.map((text) => [/^\/\/ (?:\S*\/)?(\w+)\.ts/.exec(text)?.[1] ?? "", text]));
 }
 
 function snippet(snippets: Map<string, string>, name: string): string {
