@@ -1,6 +1,7 @@
 //! The TypeScript SDK, `sdks/typescript`: what its npm scripts do, in order.
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -22,17 +23,24 @@ pub(super) fn generate(root: &Path, check: bool) -> Result<()> {
     npm(root, &[&["run", "--silent", "generate"], only_compare].concat(), &[])
 }
 
-/// Makes the package in `sdks/typescript/dist`.
+/// Makes the package: a `.tgz` in `sdks/typescript/build`.
 pub(super) fn build(root: &Path) -> Result<()> {
-    npm(root, &["run", "--silent", "build"], &[])
+    compile(root)?;
+    let place = root.join(FOLDER).join("build");
+    fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;
+    npm(root, &["pack", "--silent", "--pack-destination", "build"], &[])
 }
 
 /// Lints and builds the package, and tests it against servers of this binary.
 pub(super) fn test(root: &Path, oms: &Path) -> Result<()> {
     require_browser()?;
     npm(root, &["run", "--silent", "lint"], &[])?;
-    build(root)?;
+    compile(root)?;
     npm(root, &["run", "--silent", "test"], &[("OMS_BIN", oms)])
+}
+
+fn compile(root: &Path) -> Result<()> {
+    npm(root, &["run", "--silent", "build"], &[])
 }
 
 /// Exactly what the lock file says.
@@ -85,7 +93,9 @@ fn require_browser() -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NODE_MIN, version};
+    use super::{FOLDER, NODE_MIN, version};
+    use std::fs;
+    use std::path::Path;
 
     #[test]
     fn versions_of_node() {
@@ -101,5 +111,13 @@ mod tests {
         ] {
             assert_eq!(version(text).is_some_and(|found| found >= NODE_MIN), new_enough, "{text}");
         }
+    }
+
+    #[test]
+    fn the_package_has_the_version_of_the_hub() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let manifest = fs::read_to_string(root.join(FOLDER).join("package.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
     }
 }
