@@ -8,6 +8,7 @@ mod cargo;
 mod database;
 mod jobs;
 mod repository;
+mod sdk;
 mod steps;
 mod tidy;
 mod tour;
@@ -64,6 +65,15 @@ enum Command {
     },
     /// Write openapi/oms.json anew from the routes
     Openapi,
+    /// Write the generated code of the SDKs anew and build their packages
+    Sdk {
+        /// Only compare the generated code with openapi/oms.json
+        #[arg(long)]
+        check: bool,
+        /// Build the release binary `oms` and run the tests of the SDKs against it
+        #[arg(long, conflicts_with = "check")]
+        test: bool,
+    },
     /// Run the commands of the README's tour and compare what they print
     Tour {
         /// On a PostgreSQL server that is started for it
@@ -93,6 +103,9 @@ fn run(command: Command) -> Result<()> {
         Command::Storm { name, args } => jobs::storm(&cargo, &name, &args),
         Command::Sim { args } => jobs::sim(&cargo, &args),
         Command::Openapi => jobs::openapi(&cargo),
+        Command::Sdk { test: true, .. } => sdk::test(&cargo),
+        Command::Sdk { check: true, .. } => sdk::check(&cargo),
+        Command::Sdk { .. } => sdk::build(&cargo),
         Command::Tour { postgres: false } => jobs::tour(&cargo, Database::BuiltIn),
         Command::Tour { postgres: true } => jobs::tour(&cargo, Database::Server),
     }

@@ -10,6 +10,9 @@ use crate::repository::{File, Repository};
 /// The lock file of the workspace.
 pub(super) const LOCK: &str = "Cargo.lock";
 
+/// The lock file of a package for Node.
+const NODE_LOCK: &str = "package-lock.json";
+
 /// Heavy to build, tied to a C library, or given up by their authors.
 const BANNED: [&str; 11] = [
     "aws-lc-rs",
@@ -28,12 +31,14 @@ const BANNED: [&str; 11] = [
 /// Others may use them; our own crates have something better.
 const BANNED_HERE: [&str; 1] = ["chrono"];
 
-/// Looks at the lock file and at what cargo says of each package.
+/// Looks at the lock files and at what cargo says of each package.
 pub(super) fn check(repository: &Repository) -> Vec<Violation> {
+    let node = repository.files.iter().filter(|file| file.name() == NODE_LOCK);
+    let mut violations: Vec<_> = node.flat_map(check_shipped_to_node).collect();
     let Some(lock) = repository.file(LOCK) else {
-        return Vec::new();
+        return violations;
     };
-    let mut violations = check_banned(lock);
+    violations.extend(check_banned(lock));
     if let Some(metadata) = &repository.metadata {
         violations.extend(check_licences(lock, metadata));
     }
@@ -68,17 +73,39 @@ fn direct(package: &Value) -> impl Iterator<Item = &str> {
 
 fn check_licences(lock: &File, metadata: &Json) -> Vec<Violation> {
     let packages = metadata["packages"].as_array().into_iter().flatten();
-    let mut violations = Vec::new();
-    for package in packages.filter(|package| !package["source"].is_null()) {
+    let foreign = packages.filter(|package| !package["source"].is_null());
+    let refused = foreign.filter_map(|package| {
         let name = package["name"].as_str().unwrap_or_default();
-        let message = match package["license"].as_str() {
-            Some(expression) if licence::is_allowed(expression) => continue,
-            Some(expression) => format!("the licence of {name} is `{expression}`"),
-            None => format!("{name} names no licence"),
-        };
-        violations.push(Violation::new(LOCK, line_of(lock, name), message));
+        let message = refusal(name, package)?;
+        Some(Violation::new(LOCK, line_of(lock, name), message))
+    });
+    refused.collect()
+}
+
+/// What only builds a package for Node may have any licence: nobody gets it from us.
+fn check_shipped_to_node(lock: &File) -> Vec<Violation> {
+    let Ok(Json::Object(mut content)) = serde_json::from_str(&lock.text) else {
+        return vec![Violation::new(&lock.path, 1, "not a JSON object")];
+    };
+    let packages = content.remove("packages").unwrap_or_default();
+    let packages = packages.as_object().into_iter().flatten();
+    let shipped = packages.filter(|(path, package)| !path.is_empty() && package["dev"] != true);
+    let refused = shipped.filter_map(|(path, package)| {
+        let wanted = format!("\"{path}\": {{");
+        let line = lock.lines().find(|(_, line)| line.trim() == wanted);
+        let message = refusal(path, package)?;
+        Some(Violation::new(&lock.path, line.map_or(1, |(number, _)| number), message))
+    });
+    refused.collect()
+}
+
+/// Why a package may not be shipped, by what it says of its licence.
+fn refusal(name: &str, package: &Json) -> Option<String> {
+    match package["license"].as_str() {
+        Some(expression) if licence::is_allowed(expression) => None,
+        Some(expression) => Some(format!("the licence of {name} is `{expression}`")),
+        None => Some(format!("{name} names no licence")),
     }
-    violations
 }
 
 fn line_of(lock: &File, name: &str) -> usize {
@@ -134,5 +161,18 @@ mod tests {
     fn accepts_a_known_licence_and_our_own_crates() {
         assert_eq!(check_licence(&json!("MIT OR GPL-3.0"), Some("registry")), 0);
         assert_eq!(check_licence(&json!(null), None), 0);
+    }
+
+    #[test]
+    fn refuses_what_a_package_for_node_may_not_ship() {
+        let path = "sdks/a/package-lock.json";
+        let lock = |package: &str| {
+            let text = format!("{{\"packages\": {{\n\"\": {{}},\n\"b\": {{\n{package}}}}}}}");
+            places(&check(&Repository::of(&[(path, &text)])))
+        };
+        assert_eq!(lock(r#""license": "GPL-3.0""#), [format!("{path}:3")]);
+        assert_eq!(lock(""), [format!("{path}:3")]);
+        assert!(lock(r#""license": "GPL-3.0", "dev": true"#).is_empty());
+        assert!(lock(r#""license": "MIT""#).is_empty());
     }
 }
