@@ -5,8 +5,8 @@
 //! One more command is a variant of [`Command`], an arm in [`run`] and a function in [`jobs`].
 
 mod cargo;
-mod database;
 mod jobs;
+mod provide;
 mod repository;
 mod sdk;
 mod steps;

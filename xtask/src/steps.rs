@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::cargo::Cargo;
-use crate::{database, jobs, sdk, tidy};
+use crate::provide::POSTGRESQL;
+use crate::{jobs, sdk, tidy};
 
 /// One step of `cargo xtask test`.
 struct Step {
@@ -39,7 +40,7 @@ const STEPS: [Step; 11] = [
         rerun: "cargo clippy --workspace --all-targets --locked -- -D warnings",
         action: Action::Component("clippy"),
     },
-    Step { name: "PostgreSQL", rerun: database::INSTALL, action: Action::Database },
+    Step { name: "PostgreSQL", rerun: POSTGRESQL.install, action: Action::Database },
     Step {
         name: "unit and integration tests",
         rerun: "cargo test --workspace --locked",
@@ -94,7 +95,7 @@ fn run(cargo: &Cargo, step: &Step) -> Result<()> {
             cargo.run(&words)
         }
         Action::Tidy => tidy::run(cargo),
-        Action::Database => database::provide(),
+        Action::Database => POSTGRESQL.provide(),
         // The release build is the step before: building again with other packages selected
         // would select other features and compile half of the graph a second time.
         Action::Tour(on) => jobs::tour_prebuilt(cargo, on),

@@ -1,20 +1,17 @@
 //! The TypeScript SDK, `sdks/typescript`: what its npm scripts do, in order.
 
-use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+
+use crate::provide::CHROMIUM;
 
 /// The package.
 const FOLDER: &str = "sdks/typescript";
 /// The oldest that the package runs on.
 const NODE_MIN: (u32, u32) = (20, 19);
-/// What brings the browser on Debian and its kin.
-const INSTALL_BROWSER: &str = "apt-get install -y chromium";
-/// Names another browser.
-const BROWSER_VARIABLE: &str = "CHROMIUM";
 
 /// Writes what is generated from the API's description; or compares, and fails if it differs.
 pub(super) fn generate(root: &Path, check: bool) -> Result<()> {
@@ -33,7 +30,7 @@ pub(super) fn build(root: &Path) -> Result<()> {
 
 /// Lints and builds the package, and tests it against servers of this binary.
 pub(super) fn test(root: &Path, oms: &Path) -> Result<()> {
-    require_browser()?;
+    CHROMIUM.provide()?;
     npm(root, &["run", "--silent", "lint"], &[])?;
     compile(root)?;
     npm(root, &["run", "--silent", "test"], &[("OMS_BIN", oms)])
@@ -75,20 +72,6 @@ fn require_node() -> Result<()> {
 fn version(text: &str) -> Option<(u32, u32)> {
     let mut numbers = text.trim().strip_prefix('v')?.split('.').map(str::parse);
     Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
-}
-
-fn require_browser() -> Result<()> {
-    let browser = env::var_os(BROWSER_VARIABLE).unwrap_or_else(|| "chromium".into());
-    let path = env::var_os("PATH").unwrap_or_default();
-    let mut places = env::split_paths(&path).map(|folder: PathBuf| folder.join(&browser));
-    if places.any(|place| place.is_file()) {
-        return Ok(());
-    }
-    let browser = browser.display();
-    bail!(
-        "`{browser}` is not installed; as root, install it with:\n  {INSTALL_BROWSER}\n\
-         or name another Chromium in {BROWSER_VARIABLE}"
-    )
 }
 
 #[cfg(test)]
