@@ -64,7 +64,7 @@ enum Command {
     },
     /// Write openapi/oms.json anew from the routes
     Openapi,
-    /// Run the commands of the README's tour and compare what they print
+    /// Run the commands of the README's tour and of the guides, and compare what they print
     Tour {
         /// On a PostgreSQL server that is started for it
         #[arg(long)]
@@ -93,8 +93,8 @@ fn run(command: Command) -> Result<()> {
         Command::Storm { name, args } => jobs::storm(&cargo, &name, &args),
         Command::Sim { args } => jobs::sim(&cargo, &args),
         Command::Openapi => jobs::openapi(&cargo),
-        Command::Tour { postgres: false } => jobs::tour(&cargo, Database::BuiltIn),
-        Command::Tour { postgres: true } => jobs::tour(&cargo, Database::Server),
+        Command::Tour { postgres: false } => jobs::tours(&cargo, Database::BuiltIn),
+        Command::Tour { postgres: true } => jobs::tours(&cargo, Database::Server),
     }
 }
 
