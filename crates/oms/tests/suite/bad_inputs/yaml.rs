@@ -1,6 +1,6 @@
 //! 9: YAML, which may be read in more ways than one.
 
-use super::{Hub, place};
+use super::{Hub, QUICK_S, place};
 use crate::server::Reply;
 use oms_app::clock::Stopwatch;
 
@@ -29,7 +29,7 @@ fn malformed(hub: &Hub, text: impl Into<Vec<u8>>, at: (u64, u64), detail: &str) 
     reply.refused(400, "OMS-001");
     assert_eq!(place(&reply), (Some(at.0), Some(at.1)), "{shown}: {}", reply.text);
     assert!(reply.body["detail"].as_str().unwrap().contains(detail), "{shown}: {}", reply.text);
-    assert!(watch.seconds() < 2.0, "{shown} takes {}", watch.seconds());
+    assert!(watch.seconds() < QUICK_S, "{shown} takes {}", watch.seconds());
 }
 
 fn ambiguous(hub: &Hub) {
