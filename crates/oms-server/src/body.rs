@@ -88,10 +88,20 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         let form = form(&parts.headers, &bytes, limits.yaml)?;
         let key = idempotency::read(&parts.headers)?.map(|key| keyed(key, &parts, &bytes));
         let if_match = if_match::read(&parts.headers)?;
-        let value = json::read_document(&bytes, form).map_err(malformed)?;
+        let value = document(&bytes, form).await?;
         let request_id = parts.extensions.get::<RequestId>();
         let request_id = request_id.map_or_else(String::new, |id| id.as_str().to_owned());
         Ok(Posted { caller, value, text: bytes, if_match, request_id, key })
+    }
+}
+
+/// The document. YAML takes its time: while a large one is read, others are served.
+async fn document(bytes: &Bytes, form: Form) -> Result<Value, Problem> {
+    let text = bytes.clone();
+    let read = move || json::read_document(&text, form).map_err(malformed);
+    match form {
+        Form::Json => read(),
+        Form::Yaml => tokio::task::spawn_blocking(read).await.map_err(|_| Problem::internal())?,
     }
 }
 
