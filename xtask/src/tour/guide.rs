@@ -18,6 +18,8 @@ cp -r \"$OMS_REPO/examples\" .
 const COMMENT: &str = "<!-- tour";
 const COMMENT_END: &str = "-->";
 const FENCE: &str = "```";
+/// What a block of commands may call itself.
+const SHELLS: [&str; 3] = ["```sh", "```bash", "```shell"];
 /// Matches whatever a command prints.
 const ANYTHING: &str = "…";
 
@@ -38,7 +40,7 @@ fn read(guide: &str) -> Vec<Step> {
         let text = text.trim();
         place = match place {
             Place::Prose if text == COMMENT => Place::Commands { end: COMMENT_END },
-            Place::Prose if text == "```sh" => Place::Commands { end: FENCE },
+            Place::Prose if SHELLS.contains(&text) => Place::Commands { end: FENCE },
             Place::Prose if text.starts_with(FENCE) => Place::Other,
             Place::Commands { end } if text == end => Place::Prose,
             Place::Other if text == FENCE => Place::Prose,

@@ -23,7 +23,7 @@
 //! | 12 | limits of time | `numbers` |
 //! | 13 | zones that are none, hours that a day does not have | `numbers`; `sla::tests` |
 //! | 13 | clocks that jump, thousands due at once | `alarms`, `clock_back`, `oms-sim` |
-//! | 15 | results of tasks | `tasks`; `routes::tasks`, `stage_alarms` |
+//! | 15 | results of tasks | `tasks`; `routes::tasks`, `routes::steer`, `stage_alarms` |
 //! | 18 | streams | `streams`; `routes::live` |
 //! | 19 | tokens | `strangers`; `routes::roles`, `refusals` |
 //! | 20 | the first run | `places`; `lifecycle`, `tests/cli` |

@@ -104,6 +104,26 @@ fn a_store_of_which_a_part_is_gone() {
     }
 }
 
+/// What a command is told to read may have no end.
+#[test]
+fn files_without_end() {
+    let endless = "/dev/zero";
+    let data = format!("@{endless}");
+    for arguments in [
+        &["workflow", "check", endless][..],
+        &["calendar", "check", endless],
+        &["ticket", "open", "--board", "B", "--data", &data],
+        &["--url", "https://127.0.0.1:1", "--ca-file", endless, "board", "list"],
+        &["ticket", "attach", "B-2026-00001", endless],
+        &["serve", "--config", endless],
+    ] {
+        let output = Command::new(OMS).args(arguments).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(said.contains("has more than"), "{arguments:?}: {said}");
+    }
+}
+
 #[test]
 fn starts_that_must_not_be() {
     let dir = TempDir::new().unwrap();
