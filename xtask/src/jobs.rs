@@ -10,7 +10,7 @@ use anyhow::{Context, Error, Result, bail};
 use pg_server::PgServer;
 
 use crate::cargo::Cargo;
-use crate::tour as readme_tour;
+use crate::tour;
 
 /// The API's description as it is committed.
 const DESCRIPTION: &str = "openapi/oms.json";
@@ -88,17 +88,18 @@ pub(crate) fn openapi(cargo: &Cargo) -> Result<()> {
     fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Builds `oms` and runs the README's tour.
-pub(crate) fn tour(cargo: &Cargo, on: Database) -> Result<()> {
+/// Builds `oms` and runs the README's tour and the guides.
+pub(crate) fn tours(cargo: &Cargo, on: Database) -> Result<()> {
     build(cargo, &["oms"])?;
     tour_prebuilt(cargo, on)
 }
 
-/// Runs the README's tour with the binary as it is.
+/// Runs the README's tour and the guides with the binary as it is.
 pub(crate) fn tour_prebuilt(cargo: &Cargo, on: Database) -> Result<()> {
     let postgres = (on == Database::Server).then(PgServer::start);
-    let url = postgres.as_ref().map(PgServer::database);
-    readme_tour::run(&cargo.root().join("README.md"), &cargo.release_dir()?, url.as_deref())
+    let database = postgres.as_ref().map(|server| || server.database());
+    let database = database.as_ref().map(|database| database as &dyn Fn() -> String);
+    tour::run(cargo.root(), &cargo.release_dir()?, database)
 }
 
 fn storm_command(release: &Path, name: &str, args: &[String]) -> Command {

@@ -74,7 +74,7 @@ enum Command {
         #[arg(long, conflicts_with = "check")]
         test: bool,
     },
-    /// Run the commands of the README's tour and compare what they print
+    /// Run the commands of the README's tour and of the guides, and compare what they print
     Tour {
         /// On a PostgreSQL server that is started for it
         #[arg(long)]
@@ -106,8 +106,8 @@ fn run(command: Command) -> Result<()> {
         Command::Sdk { test: true, .. } => sdk::test(&cargo),
         Command::Sdk { check: true, .. } => sdk::check(&cargo),
         Command::Sdk { .. } => sdk::build(&cargo),
-        Command::Tour { postgres: false } => jobs::tour(&cargo, Database::BuiltIn),
-        Command::Tour { postgres: true } => jobs::tour(&cargo, Database::Server),
+        Command::Tour { postgres: false } => jobs::tours(&cargo, Database::BuiltIn),
+        Command::Tour { postgres: true } => jobs::tours(&cargo, Database::Server),
     }
 }
 

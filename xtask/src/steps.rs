@@ -52,12 +52,12 @@ const STEPS: [Step; 11] = [
         action: Action::Cargo,
     },
     Step {
-        name: "README tour",
+        name: "tour and guides",
         rerun: "cargo xtask tour",
         action: Action::Tour(jobs::Database::BuiltIn),
     },
     Step {
-        name: "README tour on PostgreSQL",
+        name: "tour and guide on PostgreSQL",
         rerun: "cargo xtask tour --postgres",
         action: Action::Tour(jobs::Database::Server),
     },

@@ -10,7 +10,7 @@ use crate::router::Limits;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, MatchedPath, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use http_body_util::BodyExt;
 use oms_app::Caller;
 use oms_app::engine::Key;
@@ -88,10 +88,20 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         let form = form(&parts.headers, &bytes, limits.yaml)?;
         let key = idempotency::read(&parts.headers)?.map(|key| keyed(key, &parts, &bytes));
         let if_match = if_match::read(&parts.headers)?;
-        let value = json::read_document(&bytes, form).map_err(malformed)?;
+        let value = document(&bytes, form).await?;
         let request_id = parts.extensions.get::<RequestId>();
         let request_id = request_id.map_or_else(String::new, |id| id.as_str().to_owned());
         Ok(Posted { caller, value, text: bytes, if_match, request_id, key })
+    }
+}
+
+/// The document. YAML takes its time: while a large one is read, others are served.
+async fn document(bytes: &Bytes, form: Form) -> Result<Value, Problem> {
+    let text = bytes.clone();
+    let read = move || json::read_document(&text, form).map_err(malformed);
+    match form {
+        Form::Json => read(),
+        Form::Yaml => tokio::task::spawn_blocking(read).await.map_err(|_| Problem::internal())?,
     }
 }
 
@@ -140,6 +150,9 @@ pub(crate) async fn collect(
     bytes_max: usize,
 ) -> Result<Bytes, Problem> {
     let announced = announced(headers);
+    if let Err(problem) = plain(headers) {
+        return Err(Problem { closes: !throw_away(headers, body).await, ..problem });
+    }
     if announced.is_some_and(|length| length > bytes_max as u64) {
         return Err(too_large(bytes_max, !throw_away(headers, body).await));
     }
@@ -163,6 +176,16 @@ pub(crate) async fn collect(
         all.extend_from_slice(&data);
     }
     Ok(if all.is_empty() { first } else { all.into() })
+}
+
+/// A body is taken as it is sent: what is packed grows beyond its limit when it is unpacked.
+fn plain(headers: &HeaderMap) -> Result<(), Problem> {
+    let is_plain = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"identity");
+    if headers.get_all(header::CONTENT_ENCODING).iter().all(is_plain) {
+        return Ok(());
+    }
+    let detail = "the body is compressed; send it as it is, without Content-Encoding";
+    Err(Problem::new(Code::ContentType, detail))
 }
 
 fn announced(headers: &HeaderMap) -> Option<u64> {
@@ -244,5 +267,14 @@ mod tests {
         let long = headers(header::CONTENT_LENGTH, "6");
         let problem = collect(&long, Body::from("123456"), 5).await.unwrap_err();
         assert_eq!((problem.status.as_u16(), problem.closes), (413, false));
+    }
+
+    #[tokio::test]
+    async fn a_packed_body_is_refused() {
+        let packed = headers(header::CONTENT_ENCODING, "gzip");
+        let problem = collect(&packed, Body::from("x"), 5).await.unwrap_err();
+        assert_eq!((problem.code, problem.closes), (Code::ContentType, false));
+        let same = headers(header::CONTENT_ENCODING, "Identity");
+        assert_eq!(collect(&same, Body::from("x"), 5).await.unwrap(), "x");
     }
 }

@@ -7,7 +7,7 @@ use crate::request_log::Line;
 use crate::router::Transport;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use oms_base::Code;
@@ -51,7 +51,7 @@ pub(crate) async fn finish(
 ) -> Response {
     let id = finishing.ids.next();
     let line = Line::start(&request);
-    let response = match oversized(&request) {
+    let response = match oversized(&request).or_else(|| ambiguous(&request)) {
         Some(problem) => problem.into_response(),
         None => {
             request.extensions_mut().insert(id.clone());
@@ -85,6 +85,17 @@ fn oversized(request: &Request) -> Option<Problem> {
     } else {
         None
     }
+}
+
+/// A head that whoever stands in front may have read differently.
+fn ambiguous(request: &Request) -> Option<Problem> {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    let is_old = request.version() < Version::HTTP_11;
+    if hosts == 1 || is_old && hosts == 0 {
+        return None;
+    }
+    let detail = format!("a request names its host once, and this one names {hosts}");
+    Some(Problem { closes: true, ..Problem::new(Code::Malformed, detail) })
 }
 
 /// A handler that panicked; what it said goes to the log only.
@@ -133,9 +144,10 @@ fn write_problem(response: &mut Response, problem: &Problem, id: &RequestId) {
 
 #[cfg(test)]
 mod tests {
-    use super::oversized;
+    use super::{ambiguous, oversized};
     use axum::body::Body;
     use axum::extract::Request;
+    use axum::http::Version;
 
     #[test]
     fn the_head_of_a_request_is_bounded() {
@@ -147,5 +159,21 @@ mod tests {
         assert_eq!(status(8_191, 32_767), None);
         assert_eq!(status(8_192, 0), Some(414));
         assert_eq!(status(0, 32_768), Some(431));
+    }
+
+    #[test]
+    fn a_request_names_its_host_once() {
+        for (version, hosts, good) in [
+            (Version::HTTP_11, &["hub"][..], true),
+            (Version::HTTP_11, &[], false),
+            (Version::HTTP_11, &["hub", "hub"], false),
+            (Version::HTTP_10, &[], true),
+            (Version::HTTP_10, &["hub", "evil"], false),
+        ] {
+            let start = Request::get("/").version(version);
+            let request = hosts.iter().fold(start, |request, host| request.header("host", *host));
+            let problem = ambiguous(&request.body(Body::empty()).unwrap());
+            assert_eq!(problem.is_none(), good, "{version:?} {hosts:?}");
+        }
     }
 }

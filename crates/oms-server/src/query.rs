@@ -22,6 +22,11 @@ impl Params {
         let Query(pairs) = pairs.map_err(|_| {
             Problem::new(Code::Malformed, "the query is not name=value pairs joined by &")
         })?;
+        // What is not UTF-8 is decoded to this character, and was not sent as it.
+        let is_odd = |text: &String| text.contains(char::REPLACEMENT_CHARACTER);
+        if pairs.iter().any(|(name, value)| is_odd(name) || is_odd(value)) {
+            return Err(Problem::new(Code::Malformed, "the query is not UTF-8 when it is decoded"));
+        }
         Ok(Params { pairs, faults: Faults::default() })
     }
 

@@ -5,10 +5,9 @@ use crate::router::{Transport, router};
 use axum::Router;
 use axum::http::Request;
 use hyper::body::Incoming;
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use oms_app::App;
 use rustls::ServerConfig;
 use std::net::SocketAddr;
@@ -68,7 +67,7 @@ pub async fn serve(
     app: App,
     shutdown: impl Future<Output = ()>,
 ) -> Ended {
-    let connections = GracefulShutdown::new();
+    let (open, _) = watch::channel(());
     let drain_time = settings.drain;
     let transport = match settings.tls {
         Some(_) => Transport::Encrypted,
@@ -80,9 +79,9 @@ pub async fn serve(
         proxies: Arc::new(settings.proxies),
         tls: settings.tls.map(TlsAcceptor::from),
     };
-    accept_until(shutdown, &listener, &app, &door, &connections).await;
+    accept_until(shutdown, &listener, &app, &door, &open).await;
     drop(listener);
-    drain(&app, connections, drain_time).await
+    drain(&app, &open, drain_time).await
 }
 
 /// What every connection leads to.
@@ -99,10 +98,8 @@ async fn accept_until(
     listener: &TcpListener,
     app: &App,
     door: &Door,
-    connections: &GracefulShutdown,
+    open: &watch::Sender<()>,
 ) {
-    // Dropped on the way out, which ends handshakes that hold up the end.
-    let (_open, closes) = watch::channel(());
     let mut forget = tokio::time::interval(FORGET_EVERY);
     let mut shutdown = pin!(shutdown);
     loop {
@@ -111,10 +108,9 @@ async fn accept_until(
             _ = forget.tick() => app.retain_recent(),
             accepted = accept(listener, &door.room) => {
                 if let Some((stream, from, permit)) = accepted {
-                    let (door, graceful) = (door.clone(), connections.watcher());
-                    let closes = closes.clone();
+                    let (door, closes) = (door.clone(), open.subscribe());
                     tokio::spawn(async move {
-                        enter(stream, from, door, closes, graceful).await;
+                        enter(stream, from, door, closes).await;
                         drop(permit);
                     });
                 }
@@ -144,18 +140,12 @@ async fn accept(
 }
 
 /// Greets a connection as the door wants it, then serves it.
-async fn enter(
-    stream: TcpStream,
-    from: SocketAddr,
-    door: Door,
-    closes: watch::Receiver<()>,
-    graceful: Watcher,
-) {
+async fn enter(stream: TcpStream, from: SocketAddr, door: Door, mut closes: watch::Receiver<()>) {
     let Some(tls) = door.tls.clone() else {
-        return connection(stream, from, door, graceful).await;
+        return connection(stream, from, door, closes).await;
     };
-    if let Some(stream) = greet(&tls, stream, closes).await {
-        connection(stream, from, door, graceful).await;
+    if let Some(stream) = greet(&tls, stream, &mut closes).await {
+        connection(stream, from, door, closes).await;
     }
 }
 
@@ -163,7 +153,7 @@ async fn enter(
 async fn greet(
     tls: &TlsAcceptor,
     stream: TcpStream,
-    mut closes: watch::Receiver<()>,
+    closes: &mut watch::Receiver<()>,
 ) -> Option<TlsStream<TcpStream>> {
     let greeted = tokio::select! {
         greeted = tokio::time::timeout(GREETING_TIME_MAX, tls.accept(stream)) => greeted,
@@ -177,8 +167,9 @@ async fn greet(
     None
 }
 
-/// One connection's requests, in turn, until it ends or becomes a socket.
-async fn connection<S>(stream: S, from: SocketAddr, door: Door, graceful: Watcher)
+/// One connection's requests, in turn, until it ends, becomes a socket, or the server ends and the
+/// request under way is answered. It speaks HTTP/1 alone: the bounds above are of that.
+async fn connection<S>(stream: S, from: SocketAddr, door: Door, mut closes: watch::Receiver<()>)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -188,21 +179,26 @@ where
         request.extensions_mut().insert(client);
         router.clone().call(request)
     });
-    let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME_MAX)
-        .max_buf_size(HEAD_BYTES_MAX);
-    let served = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
-    if let Err(error) = graceful.watch(served).await {
-        tracing::debug!(error, "a connection broke off");
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME_MAX).max_buf_size(HEAD_BYTES_MAX);
+    let mut served = pin!(http.serve_connection(TokioIo::new(stream), service).with_upgrades());
+    let ended = tokio::select! {
+        ended = &mut served => ended,
+        _ = closes.changed() => {
+            served.as_mut().graceful_shutdown();
+            served.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection broke off");
     }
 }
 
-async fn drain(app: &App, connections: GracefulShutdown, time: Duration) -> Ended {
+async fn drain(app: &App, open: &watch::Sender<()>, time: Duration) -> Ended {
     let part = time / 18;
-    let mut ended = pin!(connections.shutdown());
+    // Without connections there is nobody to tell.
+    let _nobody = open.send(());
+    let mut ended = pin!(open.closed());
     let quiet = tokio::time::timeout(part * 2, &mut ended).await.is_ok();
     app.stop();
     let writer = app.clone();

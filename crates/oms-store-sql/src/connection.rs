@@ -131,7 +131,16 @@ fn configure(conn: &Connection) -> Result<(), StoreError> {
 }
 
 fn set(conn: &Connection, pragmas: &str) -> Result<(), StoreError> {
-    conn.execute_batch(pragmas).map_err(store_error)
+    conn.execute_batch(pragmas).map_err(|error| opening_error(conn, error))
+}
+
+/// A file that was never a database leaves nothing in doubt.
+fn opening_error(conn: &Connection, error: rusqlite::Error) -> StoreError {
+    if error.sqlite_error_code() != Some(ErrorCode::NotADatabase) {
+        return store_error(error);
+    }
+    let path = conn.path().unwrap_or_default();
+    StoreError::Unusable(format!("{path} is not a database; restore a backup, or move it away"))
 }
 
 /// Gives the database a write-ahead log. `SQLite` reads before it takes the database for itself,
@@ -149,7 +158,7 @@ fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
             Ok(_) | Err(_) => break,
         }
     }
-    let mode: String = tried.map_err(store_error)?;
+    let mode: String = tried.map_err(|error| opening_error(conn, error))?;
     if mode == "wal" {
         return Ok(());
     }

@@ -17,11 +17,12 @@ const SEARCH_SHM: &str = "search.db-shm";
 pub(crate) const LOCK: &str = "lock";
 /// The database's write-ahead log.
 pub(crate) const WAL: &str = "tickets.db-wal";
+const SHM: &str = "tickets.db-shm";
 /// Every file that may lie here under a name of ours.
 const FILES: [&str; 10] = [
     DATABASE,
     WAL,
-    "tickets.db-shm",
+    SHM,
     SEARCH,
     SEARCH_WAL,
     SEARCH_SHM,
@@ -66,7 +67,24 @@ pub(crate) fn check(dir: &Path) -> Result<(), StoreError> {
             Err(error) => return Err(refused(&path, &error)),
         }
     }
+    check_whole(dir)?;
     check_mount(dir)
+}
+
+/// Refuses a store of which somebody took a part away: `SQLite` would go on without it, and without
+/// what it held. A stopped store has neither a log nor its index, or it has both.
+fn check_whole(dir: &Path) -> Result<(), StoreError> {
+    let is_there = |name: &str| dir.join(name).exists();
+    for (part, needed) in [(SHM, WAL), (WAL, DATABASE)] {
+        if is_there(part) && !is_there(needed) {
+            let detail = format!(
+                "is gone while {part} is there, and holds what was written last; put it back, or \
+                 restore a backup into an empty directory"
+            );
+            return Err(unusable(&dir.join(needed), &detail));
+        }
+    }
+    Ok(())
 }
 
 /// Makes the search index's file if it is not there.

@@ -1,8 +1,9 @@
 //! One request and its answer over HTTP/1.1, with TLS where the address asks for it.
 
+use crate::bounded_file;
 use crate::failure::{Failure, Outcome};
 use crate::sent::Sent;
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper::{HeaderMap, Request, StatusCode};
@@ -22,6 +23,9 @@ use url::{Host, Url};
 
 /// How long a connection may take.
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+
+/// Most bytes of an answer, above a page of a thousand tickets with all the data they may have.
+const ANSWER_BYTES_MAX: usize = 256 * 1024 * 1024;
 
 /// An answer, whatever its status.
 pub(crate) struct Answered {
@@ -99,7 +103,8 @@ async fn speak(
     // How it ends is what the request hears.
     tokio::spawn(connection);
     let (head, body) = sender.send_request(request).await.map_err(broken)?.into_parts();
-    let body = body.collect().await.map_err(broken)?.to_bytes();
+    let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
+    let body = body.map_err(|error| Unanswered::Broken(innermost(&*error)))?.to_bytes();
     Ok(Answered { status: head.status, headers: head.headers, body })
 }
 
@@ -138,7 +143,7 @@ pub(crate) fn trust(file: Option<&Path>) -> Outcome<Arc<ClientConfig>> {
 
 fn read(file: &Path) -> Outcome<Vec<CertificateDer<'static>>> {
     let shown = file.display();
-    let bytes = std::fs::read(file)
+    let bytes = bounded_file::read(file)
         .map_err(|error| Failure::new(format!("cannot read {shown}: {error}")))?;
     let certs: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
     let certs =

@@ -1,5 +1,6 @@
 //! The server's certificate and its key, from PEM files.
 
+use crate::bounded_file;
 use crate::failure::{Failure, Outcome};
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
@@ -47,7 +48,7 @@ pub(crate) fn load(files: &Files) -> Outcome<Arc<ServerConfig>> {
 }
 
 fn read_chain(path: &Path) -> Outcome<Vec<CertificateDer<'static>>> {
-    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let bytes = bounded_file::read(path).map_err(|error| unreadable(path, &error))?;
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
     let chain = chain.map_err(|error| broken(path, &error))?;
     if chain.is_empty() {
@@ -63,7 +64,7 @@ fn read_key(path: &Path) -> Outcome<PrivateKeyDer<'static>> {
         return Err(Failure::new(format!("{shown} can be read by every user of this machine"))
             .hint(format!("`chmod 600 {shown}`; if others have read it, get a new one")));
     }
-    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let bytes = bounded_file::read(path).map_err(|error| unreadable(path, &error))?;
     PrivateKeyDer::from_pem_slice(&bytes).map_err(|error| match error {
         pem::Error::NoItemsFound => missing(path, "private key", "-----BEGIN PRIVATE KEY-----"),
         other => broken(path, &other),

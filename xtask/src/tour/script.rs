@@ -1,19 +1,34 @@
-//! Reads the tour's commands out of a README, and moves them to another port.
+//! Reads the tour's commands out of a README, and puts what is here in the place of what is shown.
 
-/// The port that the README shows.
+/// The port that pages show.
 const SHOWN_PORT: &str = "7070";
+/// Where a ticket's number has the year that pages show.
+const SHOWN_YEAR: &str = "-2026-0";
+/// Where pages say that PostgreSQL listens.
+const SHOWN_SOCKET: &str = "/run/postgresql";
 
 /// The commands that end with `&` and listen.
 const SERVERS: [&str; 2] = ["oms demo", "oms serve"];
 
+/// What there is in the place of what pages show.
+#[derive(Debug, Clone)]
+pub(super) struct Here {
+    /// The server's port.
+    pub(super) port: u16,
+    /// The year of new tickets' numbers.
+    pub(super) year: String,
+    /// Where PostgreSQL listens, if it runs.
+    pub(super) socket: Option<String>,
+}
+
 /// A command and what it prints.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Step {
-    /// Where the command stands in the README.
+    /// Where the command stands in the page.
     pub(super) line: usize,
     /// What a person types, continuation lines included.
     pub(super) command: String,
-    /// What the README shows below it.
+    /// What the page shows below it.
     pub(super) expected: Vec<String>,
 }
 
@@ -40,11 +55,26 @@ pub(super) fn steps(readme: &str, heading: &str) -> Vec<Step> {
 
 /// Whether the command puts a server into the background.
 pub(super) fn starts_server(command: &str) -> bool {
-    command.trim_end().ends_with('&') && SERVERS.iter().any(|server| command.starts_with(server))
+    let is_setting = |word: &&str| word.contains('=');
+    let program: Vec<&str> = command.split(' ').skip_while(is_setting).collect();
+    let program = program.join(" ");
+    command.trim_end().ends_with('&') && SERVERS.iter().any(|server| program.starts_with(server))
 }
 
-/// The text on `port` instead of the port that the README shows.
-pub(super) fn with_port(text: &str, port: u16) -> String {
+impl Here {
+    /// The text as it is meant here.
+    pub(super) fn of(&self, text: &str) -> String {
+        let text = with_port(text, self.port);
+        let text = text.replace(SHOWN_YEAR, &format!("-{}-0", self.year));
+        match &self.socket {
+            Some(socket) => text.replace(SHOWN_SOCKET, socket),
+            None => text,
+        }
+    }
+}
+
+/// The text on `port` instead of the port that pages show.
+fn with_port(text: &str, port: u16) -> String {
     let text = if starts_server(text) && !text.contains("--listen") {
         let command = text.trim_end().trim_end_matches('&').trim_end();
         format!("{command} --listen 127.0.0.1:{SHOWN_PORT} &")
@@ -110,7 +140,7 @@ fn read(line: usize, text: &str, is_open: bool, steps: &mut Vec<Step>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, starts_server, steps, with_port};
+    use super::{Here, Step, starts_server, steps, with_port};
 
     const README: &str = "\
 # Title
@@ -162,8 +192,18 @@ $ after
     fn knows_a_server() {
         assert!(starts_server("oms demo &"));
         assert!(starts_server("oms serve --data d &"));
+        assert!(starts_server("A='b=c' B=d oms serve &"));
         assert!(!starts_server("oms demo"));
         assert!(!starts_server("sleep 1 &"));
+    }
+
+    #[test]
+    fn puts_what_is_here_in_the_place_of_what_is_shown() {
+        let here = Here { port: 9, year: "2031".to_owned(), socket: Some("/tmp/pg".to_owned()) };
+        let shown = "CP-2026-00001 2026-11-01 :7070 ?host=/run/postgresql";
+        assert_eq!(here.of(shown), "CP-2031-00001 2026-11-01 :9 ?host=/tmp/pg");
+        let without = Here { socket: None, ..here };
+        assert_eq!(without.of("/run/postgresql"), "/run/postgresql");
     }
 
     #[test]

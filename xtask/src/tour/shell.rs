@@ -50,11 +50,14 @@ impl Shell {
         let directory = fresh_directory()?;
         let tour = directory.join("tour");
         fs::create_dir(&tour).with_context(|| format!("cannot make {}", tour.display()))?;
+        // An answer that is an error ends `curl` with one.
+        fs::write(directory.join(".curlrc"), "fail\n")?;
         let mut command = Command::new("bash");
         command
             .args(["--noprofile", "--norc"])
             .current_dir(tour)
             .env("PATH", path_with(binaries)?)
+            .env("CURL_HOME", &directory)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             // A group of its own is what lets the end of the tour reach all that it started.
@@ -117,12 +120,12 @@ impl Shell {
         fs::write(&script, format!("{command}\n"))?;
         fs::write(&output, "")?;
         // Sourced, so that variables persist and a syntax error is a status like any other; away
-        // from stdin, which holds the commands that follow.
+        // from stdin, which holds the commands that follow. What a command printed is the next
+        // one's to look at.
+        let (script, printed) = (script.display(), output.display());
         writeln!(
             self.commands,
-            ". '{}' </dev/null >'{}' 2>&1; echo $?",
-            script.display(),
-            output.display()
+            ". '{script}' </dev/null >'{printed}' 2>&1; echo $?; TOUR_LAST='{printed}'"
         )
         .context("the shell of the tour has ended")?;
         Ok(output)

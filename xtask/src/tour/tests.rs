@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::{HEADING, Shell, free_port, run_steps, script};
+use super::{HEADING, README, Shell, free_port, run_steps, script};
 
 /// A server that leaves its process id beside itself; the port it is told stays unused.
 const SERVER: &str = "#!/bin/bash\necho $$ > \"$0.pid\"\necho \"at $3\"\nexec sleep 60\n";
@@ -22,7 +22,7 @@ fn tour_with(binaries: &TempDir, block: &str, port: u16) -> Option<String> {
     fs::write(&oms, SERVER).unwrap();
     fs::set_permissions(&oms, fs::Permissions::from_mode(0o755)).unwrap();
     let steps = script::steps(&format!("{HEADING}\n```console\n{block}\n```\n"), HEADING);
-    run_steps(&steps, Shell::start(binaries.path(), None).unwrap(), port)
+    run_steps(README, &steps, Shell::start(binaries.path(), None).unwrap(), port, None)
         .err()
         .map(|error| error.to_string())
 }

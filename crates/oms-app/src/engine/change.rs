@@ -101,7 +101,26 @@ pub(super) const fn reason_of(command: &Command) -> Option<&Reason> {
         | Command::Cancel { reason }
         | Command::CancelAtOnce { reason } => Some(reason),
         Command::Move { reason, .. } => reason.as_ref(),
-        _ => None,
+        Command::Assign { .. }
+        | Command::SetPriority { .. }
+        | Command::Comment { .. }
+        | Command::Label { .. }
+        | Command::Arrange(_)
+        | Command::Attach(_)
+        | Command::Claim { .. }
+        | Command::Complete { .. }
+        | Command::Heartbeat { .. }
+        | Command::Release { .. }
+        | Command::Lapse { .. }
+        | Command::Skip { .. }
+        | Command::Retry { .. }
+        | Command::ReopenAt { .. }
+        | Command::Steer { .. }
+        | Command::Escalate { .. }
+        | Command::Delegate(_)
+        | Command::Ring
+        | Command::Rebase
+        | Command::Migrate(_) => None,
     }
 }
 

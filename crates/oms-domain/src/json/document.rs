@@ -1,11 +1,12 @@
 //! Documents that people write, as YAML or as JSON: their value, and where each part of it stands.
 
-use super::{malformed, strict};
+use super::{INEXACT, malformed, strict};
 use oms_base::code::TextPlace;
 use oms_base::{Code, Fault, Faults};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
-use serde_saphyr::{Location, Spanned};
+use serde_saphyr::budget::BudgetBreach;
+use serde_saphyr::{Location, Spanned, Tagged};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -15,12 +16,18 @@ const NODES_MAX: usize = 500_000;
 /// Deepest nesting: the parser goes into each level by a call.
 const DEPTH_MAX: usize = 32;
 
+/// A part of a document: its value, its tag, and where it stands.
+type Part = Spanned<Tagged<Node>>;
+/// A key of a map, likewise.
+type Name = Spanned<Tagged<String>>;
+
 /// How a document is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// As strict JSON.
     Json,
-    /// As YAML, as strictly: no anchors, aliases, tags or second documents, no key twice.
+    /// As YAML, as strictly: no anchors, aliases, tags or second documents, no key twice, and
+    /// numbers as JSON spells them.
     Yaml,
 }
 
@@ -28,7 +35,7 @@ pub enum Form {
 pub fn read(bytes: &[u8], form: Form) -> Result<Value, Fault> {
     match form {
         Form::Json => super::parse(bytes),
-        Form::Yaml => value(parse(bytes)?.value, DEPTH_MAX),
+        Form::Yaml => value(parse(bytes)?, bytes, DEPTH_MAX),
     }
 }
 
@@ -40,7 +47,7 @@ pub fn placed(bytes: &[u8], faults: Faults) -> Faults {
     let mut places = BTreeMap::new();
     // JSON is YAML, too; where it is not, its faults have no places.
     if let Ok(node) = parse(bytes) {
-        collect(&node.value, node.referenced, node.referenced, String::new(), &mut places);
+        collect(&node.value.0, node.referenced, node.referenced, String::new(), &mut places);
     }
     let mut out = Faults::default();
     for fault in faults {
@@ -72,11 +79,8 @@ fn place_of(places: &BTreeMap<String, Stands>, fault: &Fault) -> Option<TextPlac
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Spanned<Node>, Fault> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let (line, column) = super::place(bytes, error.valid_up_to());
-        malformed(format!("not UTF-8 at line {line} column {column}"))
-    })?;
+fn parse(bytes: &[u8]) -> Result<Part, Fault> {
+    let text = super::utf8(bytes)?;
     if text.trim().is_empty() {
         return Err(malformed("the document is empty".into()));
     }
@@ -84,6 +88,7 @@ fn parse(bytes: &[u8]) -> Result<Spanned<Node>, Fault> {
         budget: serde_saphyr::budget! {
             max_nodes: NODES_MAX,
             max_depth: DEPTH_MAX,
+            max_anchors: 0,
             max_aliases: 0,
             max_documents: 1,
         },
@@ -92,10 +97,30 @@ fn parse(bytes: &[u8]) -> Result<Spanned<Node>, Fault> {
         with_snippet: false,
     };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
-        let formatter = serde_saphyr::UserMessageFormatter;
-        let detail = serde_saphyr::MessageFormatter::format_message(&formatter, &error);
-        Fault { place: error.location().and_then(text_place), ..malformed(detail.into_owned()) }
+        let place = error.location().and_then(text_place);
+        Fault { place, ..malformed(said(&error)) }
     })
+}
+
+/// What is wrong, in words; the parser's own where they are some.
+fn said(error: &serde_saphyr::Error) -> String {
+    if let serde_saphyr::Error::Budget { breach, .. } = error.without_snippet() {
+        match breach {
+            BudgetBreach::Anchors { .. } | BudgetBreach::Aliases { .. } => {
+                return "an anchor or an alias stands here; write the value itself".into();
+            }
+            BudgetBreach::Documents { .. } => return "a second document begins here".into(),
+            BudgetBreach::Depth { .. } => return too_deep(),
+            BudgetBreach::Nodes { .. } => return format!("has more than {NODES_MAX} values"),
+            _ => {}
+        }
+    }
+    let formatter = serde_saphyr::UserMessageFormatter;
+    serde_saphyr::MessageFormatter::format_message(&formatter, error).into_owned()
+}
+
+fn too_deep() -> String {
+    format!("nested deeper than {DEPTH_MAX} levels")
 }
 
 fn text_place(at: Location) -> Option<TextPlace> {
@@ -114,16 +139,16 @@ fn collect(
         Node::Map(pairs) => {
             for (name, value) in pairs {
                 let path = match path.as_str() {
-                    "" => name.value.clone(),
-                    outer => format!("{outer}.{}", name.value),
+                    "" => name.value.0.clone(),
+                    outer => format!("{outer}.{}", name.value.0),
                 };
-                collect(&value.value, name.referenced, value.referenced, path, places);
+                collect(&value.value.0, name.referenced, value.referenced, path, places);
             }
         }
         Node::List(items) => {
             for (index, item) in items.iter().enumerate() {
                 let path = format!("{path}[{index}]");
-                collect(&item.value, item.referenced, item.referenced, path, places);
+                collect(&item.value.0, item.referenced, item.referenced, path, places);
             }
         }
         Node::Leaf(_) => {}
@@ -133,26 +158,25 @@ fn collect(
     }
 }
 
-/// A YAML node as the JSON value that it stands for.
-fn value(node: Node, room: usize) -> Result<Value, Fault> {
-    let deeper = || {
-        let too_deep = || malformed(format!("nested deeper than {DEPTH_MAX} levels"));
-        room.checked_sub(1).ok_or_else(too_deep)
-    };
-    match node {
+/// A part of a YAML text as the JSON value that it stands for.
+fn value(part: Part, text: &[u8], room: usize) -> Result<Value, Fault> {
+    let at = part.referenced;
+    let deeper = || room.checked_sub(1).ok_or_else(|| faulty(at, too_deep()));
+    match untagged(part)? {
+        Node::Leaf(Value::Number(number)) => spelled(number, at, text).map(Value::Number),
         Node::Leaf(value) => Ok(value),
         Node::List(items) => {
             let room = deeper()?;
-            items.into_iter().map(|item| value(item.value, room)).collect()
+            items.into_iter().map(|item| value(item, text, room)).collect()
         }
         Node::Map(pairs) => {
             let room = deeper()?;
             let mut object = Map::new();
             for (name, inner) in pairs {
-                let place = text_place(name.referenced);
-                let inner = value(inner.value, room)?;
-                if object.insert(name.value, inner).is_some() {
-                    return Err(Fault { place, ..malformed("a key stands here twice".into()) });
+                let at = name.referenced;
+                let inner = value(inner, text, room)?;
+                if object.insert(untagged(name)?, inner).is_some() {
+                    return Err(faulty(at, "a key stands here twice"));
                 }
             }
             Ok(Value::Object(object))
@@ -160,11 +184,39 @@ fn value(node: Node, room: usize) -> Result<Value, Fault> {
     }
 }
 
+fn untagged<T>(part: Spanned<Tagged<T>>) -> Result<T, Fault> {
+    let Tagged(value, tag) = part.value;
+    match tag {
+        None => Ok(value),
+        Some(_) => Err(faulty(part.referenced, "a tag stands here; write the value alone")),
+    }
+}
+
+/// The number, if it stands there as JSON spells it: of `010` and `1_0`, one reader makes eight
+/// or text where another makes ten.
+fn spelled(number: Number, at: Location, text: &[u8]) -> Result<Number, Fault> {
+    let index = |bytes: Option<u64>| bytes.and_then(|bytes| usize::try_from(bytes).ok());
+    let start = index(at.span().byte_offset());
+    let end = start.zip(index(at.span().byte_len())).map(|(start, len)| start + len);
+    let source = start.zip(end).and_then(|(start, end)| text.get(start..end)).unwrap_or_default();
+    if serde_json::from_slice::<Number>(source).is_err() {
+        return Err(faulty(at, "readers take this number differently; spell it as JSON does"));
+    }
+    match strict::inexact_integer(source) {
+        None => Ok(number),
+        Some(_) => Err(faulty(at, INEXACT)),
+    }
+}
+
+fn faulty(at: Location, detail: impl Into<String>) -> Fault {
+    Fault { place: text_place(at), ..malformed(detail.into()) }
+}
+
 /// A value of any shape, with the places of its parts.
 #[derive(Debug)]
 enum Node {
-    Map(Vec<(Spanned<String>, Spanned<Node>)>),
-    List(Vec<Spanned<Node>>),
+    Map(Vec<(Name, Part)>),
+    List(Vec<Part>),
     Leaf(Value),
 }
 
@@ -208,11 +260,11 @@ impl<'de> Visitor<'de> for AnyNode {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Node, E> {
-        whole(number.into(), &number.to_string())
+        Ok(Node::Leaf(Value::Number(number.into())))
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Node, E> {
-        whole(number.into(), &number.to_string())
+        Ok(Node::Leaf(Value::Number(number.into())))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Node, E> {
@@ -223,13 +275,6 @@ impl<'de> Visitor<'de> for AnyNode {
     fn visit_unit<E: Error>(self) -> Result<Node, E> {
         Ok(Node::Leaf(Value::Null))
     }
-}
-
-fn whole<E: Error>(number: Number, text: &str) -> Result<Node, E> {
-    if strict::inexact_integer(text.as_bytes()).is_some() {
-        return Err(E::custom("an integer that a double cannot hold exactly; send it as text"));
-    }
-    Ok(Node::Leaf(Value::Number(number)))
 }
 
 #[cfg(test)]
@@ -262,7 +307,22 @@ mod tests {
             "a: 1\n---\nb: 2\n",
             "<<: {a: 1}\n",
             "a: 9007199254740993\n",
+            "a: 12345678901234567890123\n",
             "a: .inf\n",
+            "a: &x 1\n",
+            "a: !x 1\n",
+            "a: !!null x\n",
+            "a: !!binary aGVsbG8=\n",
+            "!!str a: 1\n",
+            "--- !x\na: 1\n",
+            "a: 010\n",
+            "a: 0x10\n",
+            "a: 0o10\n",
+            "a: 0b11\n",
+            "a: 1_0\n",
+            "a: +5\n",
+            "a: .5\n",
+            "a: 5.\n",
             "a: [1\n",
             &deep,
         ];
@@ -270,6 +330,9 @@ mod tests {
             let fault = read(text.as_bytes(), Form::Yaml).unwrap_err();
             assert_eq!(fault.code, Code::Malformed, "{text:?}");
         }
+        let long = "é: 1\nab: 07\n";
+        let place = read(long.as_bytes(), Form::Yaml).unwrap_err().place;
+        assert_eq!(place.map(|place| (place.line, place.column)), Some((2, 5)));
         let twice = read(b"a: 1\nbb: 2\nbb: 3\n", Form::Yaml).unwrap_err();
         assert_eq!(twice.place.map(|place| place.line), Some(3));
     }

@@ -22,14 +22,13 @@ use oms_base::{Code, Fault};
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
+const INEXACT: &str = "an integer that a double cannot hold exactly; send it as text";
+
 /// Reads one JSON document that fills all of `bytes`; keys keep their order.
 ///
 /// A fault is [`Code::Malformed`] and says the line and column.
 pub fn parse(bytes: &[u8]) -> Result<Value, Fault> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let (line, column) = place(bytes, error.valid_up_to());
-        malformed(format!("not UTF-8 at line {line} column {column}"))
-    })?;
+    let text = utf8(bytes)?;
     if text.trim().is_empty() {
         return Err(malformed("the body is empty, and JSON was expected".into()));
     }
@@ -38,11 +37,7 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Fault> {
     reader.end().map_err(|error| refused(&error))?;
     match strict::inexact_integer(bytes) {
         None => Ok(value),
-        Some(at) => {
-            let (line, column) = place(bytes, at);
-            let detail = "an integer that a double cannot hold exactly; send it as text";
-            Err(malformed(format!("{detail}, at line {line} column {column}")))
-        }
+        Some(at) => Err(malformed_at(bytes, at, &format!("{INEXACT},"))),
     }
 }
 
@@ -52,9 +47,19 @@ pub fn canonical(value: &Value) -> Vec<u8> {
 }
 
 fn refused(error: &serde_json::Error) -> Fault {
-    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let place = TextPlace { line: number(error.line()), column: number(error.column()) };
+    let place = text_place(error.line(), error.column());
     Fault { place: Some(place), ..malformed(error.to_string()) }
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Fault> {
+    std::str::from_utf8(bytes).map_err(|e| malformed_at(bytes, e.valid_up_to(), "not UTF-8"))
+}
+
+fn malformed_at(bytes: &[u8], offset: usize, detail: &str) -> Fault {
+    let place = place(bytes, offset);
+    let TextPlace { line, column } = place;
+    let detail = format!("{detail} at line {line} column {column}");
+    Fault { place: Some(place), ..malformed(detail) }
 }
 
 fn malformed(detail: String) -> Fault {
@@ -62,9 +67,14 @@ fn malformed(detail: String) -> Fault {
 }
 
 /// The line and column, from 1, of the byte at `offset`.
-fn place(bytes: &[u8], offset: usize) -> (usize, usize) {
+fn place(bytes: &[u8], offset: usize) -> TextPlace {
     let before = &bytes[..offset.min(bytes.len())];
     let line_start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
     let line = before.split(|&b| b == b'\n').count();
-    (line, offset - line_start + 1)
+    text_place(line, offset - line_start + 1)
+}
+
+fn text_place(line: usize, column: usize) -> TextPlace {
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    TextPlace { line: number(line), column: number(column) }
 }

@@ -115,6 +115,9 @@ impl<'a> Tag<'a> {
 }
 
 fn capital(name: &str) -> String {
+    if name == "sla" {
+        return "SLA".to_owned();
+    }
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

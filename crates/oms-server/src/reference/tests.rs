@@ -18,6 +18,13 @@ fn every_operation_and_every_schema_is_on_the_page() {
 }
 
 #[test]
+fn sections_have_their_names_in_capitals() {
+    for heading in ["<h2 id=\"tickets\">Tickets</h2>", "<h2 id=\"sla\">SLA</h2>"] {
+        assert!(page().contains(heading), "{heading}");
+    }
+}
+
+#[test]
 fn every_link_leads_somewhere_and_every_name_is_given_once() {
     let values = |name: &str| -> Vec<&str> {
         let parts = page().split(name).skip(1);

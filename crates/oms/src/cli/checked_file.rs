@@ -1,7 +1,7 @@
 //! Files that are checked without a server: reading them, and saying what is wrong with them.
 
 use crate::failure::{Failure, Outcome};
-use crate::{fault, output};
+use crate::{bounded_file, fault, output};
 use oms_base::{Fault, Faults};
 use oms_domain::json::{self, Form};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// The file's bytes.
 pub(super) fn read(file: &Path) -> Outcome<Vec<u8>> {
-    std::fs::read(file)
+    bounded_file::read(file)
         .map_err(|error| Failure::new(format!("cannot read {}: {error}", file.display())))
 }
 

@@ -2,6 +2,7 @@
 
 use super::ticket_arrange::{Arrange, Beside};
 use super::{job, migrate, ticket_arrange, ticket_attach, ticket_steer, ticket_view};
+use crate::bounded_file;
 use crate::client::{Call, Client, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -11,6 +12,7 @@ use oms_base::limits::PAGE_MAX;
 use oms_base::{Status, Visibility};
 use oms_domain::json;
 use serde_json::{Map, Value, json};
+use std::path::Path;
 
 pub(super) const TICKET_MISSING: &str = "`oms ticket list` shows the tickets that you may see";
 pub(super) const STAGE_MISSING: &str =
@@ -341,7 +343,7 @@ fn open_body(args: &Open) -> Outcome<Value> {
 pub(super) fn json_argument(option: &str, text: &str) -> Outcome<Value> {
     let (place, bytes) = match text.strip_prefix('@') {
         Some(file) => {
-            let bytes = std::fs::read(file)
+            let bytes = bounded_file::read(Path::new(file))
                 .map_err(|error| Failure::new(format!("cannot read {file}: {error}")))?;
             (file, bytes)
         }

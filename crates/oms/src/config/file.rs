@@ -65,11 +65,13 @@ pub(super) fn parse(shown: &str, text: &str) -> Entries {
         budget: serde_saphyr::budget! {
             max_nodes: NODES_MAX,
             max_depth: DEPTH_MAX,
+            max_anchors: 0,
             max_aliases: 0,
             max_documents: 1,
         },
         merge_keys: serde_saphyr::options::MergeKeyPolicy::Error,
         strict_booleans: true,
+        reject_unsupported_tags: true,
         with_snippet: false,
     };
     match serde_saphyr::from_str_with_options::<Spanned<Node>>(text, options) {

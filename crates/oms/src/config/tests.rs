@@ -99,6 +99,8 @@ fn what_is_no_configuration_is_refused() {
         ("listen: [", ""),
         ("listen: a\nlisten: b\n", "duplicate"),
         ("a: &a 1\nb: *a\n", ""),
+        ("listen: &a b\n", ""),
+        ("listen: !secret b\n", ""),
         ("listen: a\n---\nlisten: b\n", ""),
         ("\tlisten: a\n", ""),
     ] {

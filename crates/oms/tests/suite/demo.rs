@@ -63,8 +63,12 @@ fn is_a_town(place: &[&str]) {
     assert!(open.iter().any(is_paused), "nothing waits for the weather");
     let path = format!("/api/v1/tickets/{}/watch", open[0]["number"].as_str().unwrap());
     let watched = admin.post(&path, &json!({})).expect(200);
-    let late = admin.found("q=sla:breach%20lane:north", &watched);
-    assert!(!late["items"].as_array().unwrap().is_empty());
+    // Which districts are late depends on the hour.
+    let is_late = |lane: &String| {
+        let late = admin.found(&format!("q=sla:breach%20lane:{lane}"), &watched);
+        !late["items"].as_array().unwrap().is_empty()
+    };
+    assert!(values("lane").iter().any(is_late), "nobody is late anywhere");
 
     let said = |metric: &str, what: &str, report: &Value| {
         let rows = report["rows"].as_array().unwrap();

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod alarms;
+mod bad_inputs;
 mod canary;
 mod clock_back;
 mod demo;
@@ -10,7 +11,6 @@ mod differential;
 mod doctor;
 mod engine_faults;
 mod fan_out;
-mod hostile;
 mod lifecycle;
 mod logs;
 mod nested;

@@ -56,6 +56,11 @@ impl Server {
         self.dir.path()
     }
 
+    /// The number of the process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.as_ref().unwrap().id()
+    }
+
     /// A client with a new token of this role.
     pub(crate) fn client(&self, role: &str) -> Client {
         self.client_with(role, &format!("a {role}"), &[])

@@ -1,12 +1,15 @@
 //! Every state against every command: what happens, or which code refuses.
 
-use super::given::{Given, HOLDER, claim, complete, reason};
-use crate::ticket::{Arrange, Attach, Command, Decided, File, Steer};
+use super::given::{Given, HOLDER, claim, complete, reason, template};
+use crate::ticket::{Arrange, Attach, Command, Decided, File, Migrate, Steer};
 use oms_base::{
     AttachmentId, ColumnId, Comment, Label, MediaType, Outcome, Owner, Priority, Rank, Status,
-    Visibility,
+    Visibility, WorkflowId,
 };
+use serde_json::json;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 fn states() -> Vec<(&'static str, Given)> {
     let shift = |to| Given::plain().when(&Command::Move { to, reason: None, because: None });
@@ -84,6 +87,9 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("pause", steer(Steer::Pause { because: None })),
         ("resume", steer(Steer::Resume)),
         ("cancel stage", steer(Steer::Cancel)),
+        ("migrate", migrate()),
+        ("ring", Command::Ring),
+        ("rebase", Command::Rebase),
         ("child opened", super::beside::child_opened()),
         ("child ended", super::beside::child_ended(Outcome::Done)),
     ]
@@ -107,6 +113,14 @@ fn attach() -> Command {
 
 fn detach() -> Command {
     Command::Attach(Attach::Remove { id: AttachmentId(1), reason: reason() })
+}
+
+/// To a version that has the first stage alone.
+fn migrate() -> Command {
+    let stages = json!([{"id": "id_check", "owner": "IRS_VerifyBot"}]);
+    let template = Arc::new(template(&json!({"name": "DisasterLoan", "stages": stages})));
+    let (workflow, map) = (WorkflowId(3), BTreeMap::new());
+    Command::Migrate(Box::new(Migrate { workflow, to: 2, template, map }))
 }
 
 fn steer(steer: Steer) -> Command {

@@ -43,11 +43,10 @@ pub(super) async fn get_events(
 ) -> Result<impl IntoResponse, Problem> {
     let since = since(&mut params);
     params.finish()?;
-    let since = match last_event(&headers)? {
-        Some(last) => Some(last),
-        None => since,
-    };
-    let follow = Follow::start(app, caller, &headers, since).await?;
+    let last = last_event(&headers)?;
+    let follow = Follow::start(app, caller, &headers, last.or(since)).await;
+    let follow =
+        follow.map_err(|problem| if last.is_some() { of_header(problem) } else { problem })?;
     Ok(Sse::new(events(follow)).keep_alive(KeepAlive::default()))
 }
 
@@ -55,8 +54,16 @@ fn last_event(headers: &HeaderMap) -> Result<Option<Position>, Problem> {
     let Some(value) = headers.get(LAST_EVENT_ID) else { return Ok(None) };
     let unread = || Fault::here(Code::BadCursor, "not a position that this server gave");
     let text = value.to_str().map_err(|_| unread());
-    let position = text.and_then(Position::parse).map_err(|fault| fault.at("Last-Event-ID"));
+    let position = text.and_then(Position::parse).map_err(|fault| fault.at(LAST_EVENT_ID));
     Ok(Some(position.map_err(oms_base::Faults::from)?))
+}
+
+/// The same problem, at the header that said the position.
+fn of_header(mut problem: Problem) -> Problem {
+    for fault in &mut problem.faults {
+        LAST_EVENT_ID.clone_into(&mut fault.path);
+    }
+    problem
 }
 
 fn events(follow: Follow) -> impl Stream<Item = Result<Event, Infallible>> {

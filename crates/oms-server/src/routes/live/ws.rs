@@ -72,11 +72,13 @@ pub(super) async fn get_stream(
 
 /// A page of another site must not follow with what a browser sends along by itself.
 fn check_origin(headers: &HeaderMap) -> Result<(), Problem> {
-    let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    let Some(origin) = origins.next() else { return Ok(()) };
     let origin = origin.to_str().ok().and_then(|text| text.parse::<Uri>().ok());
+    let origin = origin.filter(|origin| origin.scheme().is_some());
     let from = origin.as_ref().and_then(Uri::authority).map(axum::http::uri::Authority::as_str);
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    if from.is_some() && from == host {
+    if from.is_some() && from == host && origins.next().is_none() {
         return Ok(());
     }
     Err(Problem::new(Code::Forbidden, "the Origin header names another site than this server"))
