@@ -17,6 +17,7 @@ mod finish;
 mod idempotency;
 mod if_match;
 mod path;
+mod presence;
 mod problem;
 mod proxy;
 mod query;
