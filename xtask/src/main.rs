@@ -62,7 +62,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Write openapi/oms.json anew from the routes
+    /// Write openapi/oms.json and sdks/fixtures anew from the routes
     Openapi,
     /// Run the commands of the README's tour and compare what they print
     Tour {

@@ -1,7 +1,7 @@
 //! The file that says where a directory's server listens, for programs on the same machine.
 
 use crate::failure::{Failure, Outcome};
-use crate::key::remove_if_there;
+use crate::key::{remove_if_there, write_secret};
 use std::path::{Path, PathBuf};
 
 /// The file's name in the data directory.
@@ -23,7 +23,8 @@ impl Address {
     /// a server that was killed leaves its file behind.
     pub(crate) fn tell(dir: &Path, url: &str) -> Outcome<Address> {
         let (path, unfinished) = (dir.join(FILE), dir.join(FILE_UNFINISHED));
-        std::fs::write(&unfinished, format!("{url}\n"))
+        remove_if_there(&unfinished)
+            .and_then(|()| write_secret(&unfinished, format!("{url}\n").as_bytes()))
             .and_then(|()| std::fs::rename(&unfinished, &path))
             .map_err(|error| unwritable(&path, &error))?;
         Ok(Address(path))
