@@ -8,6 +8,7 @@ mod cargo;
 mod database;
 mod jobs;
 mod repository;
+mod sdk;
 mod steps;
 mod tidy;
 mod tour;
@@ -64,6 +65,11 @@ enum Command {
     },
     /// Write openapi/oms.json and sdks/fixtures anew from the routes
     Openapi,
+    /// Build the packages of the SDKs, with the release binary in them
+    Sdk {
+        #[command(flatten)]
+        instead: sdk::Instead,
+    },
     /// Run the commands of the README's tour and compare what they print
     Tour {
         /// On a PostgreSQL server that is started for it
@@ -93,6 +99,7 @@ fn run(command: Command) -> Result<()> {
         Command::Storm { name, args } => jobs::storm(&cargo, &name, &args),
         Command::Sim { args } => jobs::sim(&cargo, &args),
         Command::Openapi => jobs::openapi(&cargo),
+        Command::Sdk { instead } => sdk::run(&cargo, &instead),
         Command::Tour { postgres: false } => jobs::tour(&cargo, Database::BuiltIn),
         Command::Tour { postgres: true } => jobs::tour(&cargo, Database::Server),
     }
@@ -112,5 +119,12 @@ mod tests {
         let cli = Cli::parse_from(["xtask", "demo", "--listen", "127.0.0.1:0"]);
         assert!(matches!(cli.command, Command::Demo { args }
             if args == ["--listen", "127.0.0.1:0"]));
+    }
+
+    #[test]
+    fn one_thing_is_done_with_the_sdks() {
+        let parses = |words: &[&str]| Cli::try_parse_from([&["xtask", "sdk"], words].concat());
+        assert!(parses(&["--check", "--write"]).is_err());
+        assert!(parses(&["--check"]).is_ok() && parses(&[]).is_ok());
     }
 }

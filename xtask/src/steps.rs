@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::cargo::Cargo;
-use crate::{database, jobs, tidy};
+use crate::{database, jobs, sdk, tidy};
 
 /// One step of `cargo xtask test`.
 struct Step {
@@ -24,11 +24,12 @@ enum Action {
     /// The database server that tests start.
     Database,
     Tour(jobs::Database),
+    Sdk,
     Sim,
     Storm,
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -57,6 +58,7 @@ const STEPS: [Step; 10] = [
         rerun: "cargo xtask tour --postgres",
         action: Action::Tour(jobs::Database::Server),
     },
+    Step { name: "SDKs", rerun: "cargo xtask sdk --test", action: Action::Sdk },
     Step { name: "simulation", rerun: "cargo xtask sim --seeds 2000", action: Action::Sim },
     Step { name: "small storm", rerun: "cargo xtask storm kill9 --kills 3", action: Action::Storm },
 ];
@@ -91,6 +93,7 @@ fn run(cargo: &Cargo, step: &Step) -> Result<()> {
         // The release build is the step before: building again with other packages selected
         // would select other features and compile half of the graph a second time.
         Action::Tour(on) => jobs::tour_prebuilt(cargo, on),
+        Action::Sdk => sdk::test_prebuilt(cargo),
         Action::Sim => jobs::sim_prebuilt(cargo, &words[2..]),
         Action::Storm => jobs::storm_prebuilt(cargo, "kill9", &["--kills".into(), "3".into()]),
     }

@@ -10,10 +10,11 @@ use serde_json::{Map, Value, json};
 const DEPTH_MAX: usize = 16;
 const MOMENT: &str = "2026-11-21T09:30:00Z";
 
-/// An example of each schema that has one, by name.
+/// An example of each schema that is JSON, by name.
 pub(super) fn by_name(document: &Value) -> Map<String, Value> {
     let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
-    let found = schemas.map(|(name, schema)| (name, of(schema, document, 0)));
+    let json = schemas.filter(|(_, schema)| schema["format"] != "binary");
+    let found = json.map(|(name, schema)| (name, of(schema, document, 0)));
     found.filter_map(|(name, example)| Some((name.clone(), example?))).collect()
 }
 

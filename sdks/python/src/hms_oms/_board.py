@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from . import models, operations
+from . import _default, models, operations
 from ._call import Call
 from ._client import Client
-from ._default import client as default_client
 from ._errors import OmsError
 from ._ticket import Ticket, named
 
@@ -54,7 +53,7 @@ class Board:
             schema=dict(schema) if schema is not None else None,
             supervisor=supervisor,
         )
-        self._client = client or default_client()
+        self._client = client or _default.client()
         self.body = settle(self._client, wanted)
 
     @property

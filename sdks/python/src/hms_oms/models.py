@@ -425,7 +425,7 @@ class CompletionRequest:
     """One completion of a batch: its task, and the fields of a completion."""
 
     task: str
-    """The task's id"""
+    """The task's id."""
 
     lease_epoch: int
     """The epoch of the lease."""

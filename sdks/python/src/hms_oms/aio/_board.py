@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from .. import models, operations
+from .. import _default, models, operations
 from .._call import Call
 from .._client import AsyncClient
-from .._default import async_client as default_client
 from .._errors import OmsError
 from .._ticket import Ticket, named
 
@@ -60,7 +59,7 @@ class Board:
             schema=dict(schema) if schema is not None else None,
             supervisor=supervisor,
         )
-        client = client or default_client()
+        client = client or _default.async_client()
         return cls(await settle(client, wanted), client)
 
     @property

@@ -1,0 +1,98 @@
+//! The SDKs: what is generated of them, their packages, and the tests of what is in a package.
+//!
+//! One more language is a file here and a line in each function.
+
+mod python;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::cargo::Cargo;
+use crate::jobs;
+
+/// What to do instead of building the packages.
+#[derive(Args)]
+#[group(multiple = false)]
+pub(crate) struct Instead {
+    /// Write what is generated from openapi/oms.json anew
+    #[arg(long)]
+    write: bool,
+    /// Compare what is generated with openapi/oms.json
+    #[arg(long)]
+    check: bool,
+    /// Build the packages, install each into a fresh place, and test it there
+    #[arg(long)]
+    test: bool,
+}
+
+/// Where things are.
+struct Places {
+    /// The root of the repository.
+    root: PathBuf,
+    /// The release binary, which the packages carry.
+    oms: PathBuf,
+    /// The directory of everything that is built here.
+    out: PathBuf,
+}
+
+impl Places {
+    fn find(cargo: &Cargo) -> Result<Self> {
+        let release = cargo.release_dir()?;
+        let target = release.parent().context("the release directory has no parent")?;
+        let (oms, out) = (release.join("oms"), target.join("sdk"));
+        Ok(Self { root: cargo.root().to_path_buf(), oms, out })
+    }
+}
+
+/// Builds the packages, or does what was asked for instead.
+pub(crate) fn run(cargo: &Cargo, instead: &Instead) -> Result<()> {
+    let places = Places::find(cargo)?;
+    if instead.write {
+        return python::write(&places);
+    }
+    if instead.check {
+        return python::check(&places);
+    }
+    jobs::build(cargo, &["oms"])?;
+    if instead.test {
+        return test_prebuilt(cargo);
+    }
+    println!("{}", python::build(&places)?.display());
+    Ok(())
+}
+
+/// Tests the packages with the release binary as it is.
+pub(crate) fn test_prebuilt(cargo: &Cargo) -> Result<()> {
+    let places = Places::find(cargo)?;
+    python::check(&places)?;
+    python::test(&places)
+}
+
+/// Runs a program in the foreground; fails when it does.
+fn succeed(command: &mut Command) -> Result<()> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let status = command.status().with_context(|| format!("cannot start {name}"))?;
+    if status.success() {
+        return Ok(());
+    }
+    let words: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
+    bail!("`{name} {}` failed ({status})", words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::succeed;
+    use std::process::Command;
+
+    #[test]
+    fn a_program_that_fails_is_named_with_its_arguments() {
+        assert!(succeed(&mut Command::new("true")).is_ok());
+        let error = succeed(Command::new("false").arg("x")).unwrap_err().to_string();
+        assert!(error.starts_with("`false x` failed"), "{error}");
+        let error = succeed(&mut Command::new("no-such-program")).unwrap_err().to_string();
+        assert_eq!(error, "cannot start no-such-program");
+    }
+}
