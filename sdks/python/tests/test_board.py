@@ -105,6 +105,15 @@ def test_a_list_has_every_page(client: Client) -> None:
     assert next(board.tickets()).title == "Hole 119"
 
 
+def test_what_was_written_is_found(client: Client) -> None:
+    board = Board(fresh(), client=client)
+    for count in range(1, 11):
+        board.add(Ticket(f"Hole {count}"))
+        assert len(list(board.tickets(query="hole"))) == count
+        board.comment(board.add(Ticket("Lamp")).id, f"word{count}")
+        assert len(list(board.tickets(query=f"word{count}"))) == 1
+
+
 def test_figures(client: Client) -> None:
     board = Board(fresh(), client=client)
     for to in ("queued", "in-progress", "completed"):

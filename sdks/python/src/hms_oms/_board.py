@@ -18,7 +18,8 @@ class Board:
     """A board with its tickets. Naming one makes it, or finds the one of that name.
 
     What is given beside the name is updated; without anything beside it a board that is there
-    stays as it is. A ticket is named by its id, its number or its tracking string.
+    stays as it is. A ticket is named by its id, its number or its tracking string. What is read
+    through this object is at least as new as what was written through it.
     """
 
     body: models.BoardBody
@@ -55,6 +56,7 @@ class Board:
         )
         self._client = client or _default.client()
         self.body = settle(self._client, wanted)
+        self._seen = self.body.position
 
     @property
     def name(self) -> str:
@@ -65,11 +67,13 @@ class Board:
         """Opens a ticket here, and fills in its id, number and status. Once is enough."""
         call = operations.open_ticket(ticket._opening(self.name))
         ticket._fill(self._client.send(call, key=ticket._key))
+        self._seen = (ticket.body and ticket.body.position) or self._seen
         return ticket
 
     def get(self, ticket_id: str | None) -> Ticket:
         """A ticket as it stands."""
-        return Ticket.of(self._client.send(operations.get_ticket(named(ticket_id))))
+        call = operations.get_ticket(named(ticket_id), after=self._seen)
+        return Ticket.of(self._client.send(call))
 
     def tickets(
         self,
@@ -85,14 +89,20 @@ class Board:
         `query` is of the query language: `blocked_reason:asphalt due:<2d`.
         """
         call = operations.list_tickets(
-            board=self.name, status=status, owner=owner, label=label, q=query, sort=sort
+            board=self.name,
+            status=status,
+            owner=owner,
+            label=label,
+            q=query,
+            sort=sort,
+            after=self._seen,
         )
         for body in self._client.each(call):
             yield Ticket.of(body)
 
     def timeline(self, ticket_id: str | None) -> Iterator[models.TimelineEntry]:
         """What happened to a ticket, oldest first."""
-        yield from self._client.each(operations.get_timeline(named(ticket_id)))
+        yield from self._client.each(operations.get_timeline(named(ticket_id), after=self._seen))
 
     def move(
         self,
@@ -171,7 +181,9 @@ class Board:
         return self._changed(call)
 
     def _changed(self, call: Call[models.StaffTicket]) -> Ticket:
-        return Ticket.of(self._client.send(call))
+        body = self._client.send(call)
+        self._seen = body.position or self._seen
+        return Ticket.of(body)
 
     def __repr__(self) -> str:
         return f"Board(name={self.name!r})"

@@ -99,7 +99,9 @@ class AsyncClient:
         """
         attempt = Attempt(call, key)
         while True:
-            server = await asyncio.to_thread(self._where.find)
+            server = self._where.known
+            if server is None:
+                server = await asyncio.to_thread(self._where.find)
             try:
                 response = await self._http.request(**attempt.request(server))
             except httpx.TransportError as error:

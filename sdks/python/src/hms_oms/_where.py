@@ -31,6 +31,11 @@ class Where:
         if not self.is_own:
             self._found = Server((url or URL_DEFAULT).rstrip("/"), token)
 
+    @property
+    def known(self) -> Server | None:
+        """The server, if nothing has to be done to find it."""
+        return self._found
+
     def find(self) -> Server:
         """The server; one's own is started when it does not run."""
         with self._lock:

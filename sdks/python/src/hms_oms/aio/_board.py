@@ -18,7 +18,8 @@ class Board:
     """A board with its tickets. `create` makes it, or finds the one of that name.
 
     What is given beside the name is updated; without anything beside it a board that is there
-    stays as it is. A ticket is named by its id, its number or its tracking string.
+    stays as it is. A ticket is named by its id, its number or its tracking string. What is read
+    through this object is at least as new as what was written through it.
     """
 
     body: models.BoardBody
@@ -27,6 +28,7 @@ class Board:
     def __init__(self, body: models.BoardBody, client: AsyncClient) -> None:
         self._client = client
         self.body = body
+        self._seen = body.position
 
     @classmethod
     async def create(
@@ -71,11 +73,13 @@ class Board:
         """Opens a ticket here, and fills in its id, number and status. Once is enough."""
         call = operations.open_ticket(ticket._opening(self.name))
         ticket._fill(await self._client.send(call, key=ticket._key))
+        self._seen = (ticket.body and ticket.body.position) or self._seen
         return ticket
 
     async def get(self, ticket_id: str | None) -> Ticket:
         """A ticket as it stands."""
-        return Ticket.of(await self._client.send(operations.get_ticket(named(ticket_id))))
+        call = operations.get_ticket(named(ticket_id), after=self._seen)
+        return Ticket.of(await self._client.send(call))
 
     async def tickets(
         self,
@@ -91,14 +95,20 @@ class Board:
         `query` is of the query language: `blocked_reason:asphalt due:<2d`.
         """
         call = operations.list_tickets(
-            board=self.name, status=status, owner=owner, label=label, q=query, sort=sort
+            board=self.name,
+            status=status,
+            owner=owner,
+            label=label,
+            q=query,
+            sort=sort,
+            after=self._seen,
         )
         async for body in self._client.each(call):
             yield Ticket.of(body)
 
     async def timeline(self, ticket_id: str | None) -> AsyncIterator[models.TimelineEntry]:
         """What happened to a ticket, oldest first."""
-        call = operations.get_timeline(named(ticket_id))
+        call = operations.get_timeline(named(ticket_id), after=self._seen)
         async for entry in self._client.each(call):
             yield entry
 
@@ -183,7 +193,9 @@ class Board:
         return await self._changed(call)
 
     async def _changed(self, call: Call[models.StaffTicket]) -> Ticket:
-        return Ticket.of(await self._client.send(call))
+        body = await self._client.send(call)
+        self._seen = body.position or self._seen
+        return Ticket.of(body)
 
     def __repr__(self) -> str:
         return f"Board(name={self.name!r})"
