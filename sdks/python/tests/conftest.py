@@ -8,6 +8,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ import pytest
 from hms_oms import Client
 from hms_oms._binary import OMS
 
-START_MAX_S = 30.0
+STOP_MAX_S = 30.0
 SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
 """The documents that the project was built from, where they lie beside it."""
 
@@ -53,23 +54,31 @@ def mint(directory: Path, role: str, name: str) -> str:
 
 @pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    directory = tmp_path_factory.mktemp("hub")
-    server = subprocess.Popen(
-        [OMS, "serve", "--listen", "127.0.0.1:0", "--data", directory],
+    with serving(tmp_path_factory.mktemp("hub")) as hub:
+        yield hub
+
+
+@contextmanager
+def serving(directory: Path, *flags: str) -> Iterator[Hub]:
+    """A server on this directory."""
+    with subprocess.Popen(
+        [OMS, "serve", "--listen", "127.0.0.1:0", "--data", directory, *flags],
         stderr=subprocess.PIPE,
         env=clean_environment(),
-    )
-    assert server.stderr
-    line = server.stderr.readline().decode()
-    assert "ready" in line, line
-    drain = threading.Thread(target=server.stderr.read, daemon=True)
-    drain.start()
-    url = line.split("ready")[1].strip()
-    yield Hub(url, mint(directory, "admin", "tester"), directory)
-    server.terminate()
-    assert server.wait(START_MAX_S) == 0
-    drain.join()
-    server.stderr.close()
+    ) as server:
+        try:
+            assert server.stderr
+            line = server.stderr.readline().decode()
+            assert "ready" in line, line
+            drain = threading.Thread(target=server.stderr.read)
+            drain.start()
+            url = line.split("ready")[1].strip()
+            yield Hub(url, mint(directory, "admin", "tester"), directory)
+            server.terminate()
+            assert server.wait(STOP_MAX_S) == 0
+            drain.join()
+        finally:
+            server.kill()
 
 
 @pytest.fixture

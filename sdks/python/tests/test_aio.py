@@ -9,8 +9,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from conftest import Hub, Relay
 
+from conftest import Hub, Relay
 from hms_oms import AsyncClient, Board, Client, OmsError, Ticket, aio, metrics, operations
 
 

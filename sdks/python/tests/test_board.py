@@ -6,8 +6,8 @@ import uuid
 from dataclasses import replace
 
 import pytest
-from conftest import Hub, Relay
 
+from conftest import Hub, Relay
 from hms_oms import Board, Client, OmsError, Ticket, UnreachableError, metrics, models, operations
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from conftest import clean_environment
 
 REPOSITORY = Path(__file__).parents[3]

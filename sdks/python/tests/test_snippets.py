@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import SEEDS, clean_environment
 
 REPOSITORY = Path(__file__).parents[3]
