@@ -16,18 +16,21 @@ impl Address {
     /// Takes away what a server left that could not do so itself.
     pub(crate) fn forget(dir: &Path) -> Outcome {
         let path = dir.join(FILE);
-        remove_if_there(&path).map_err(|error| unwritable(&path, &error))
+        remove_if_there(&path)
+            .map_err(|error| Failure::new(format!("cannot remove {}: {error}", path.display())))
     }
 
     /// Says that the server in `dir` is at `url`. Whoever reads it must see the directory held:
-    /// a server that was killed leaves its file behind.
-    pub(crate) fn tell(dir: &Path, url: &str) -> Outcome<Address> {
+    /// a server that was killed leaves its file behind. A full disk keeps no server from serving.
+    pub(crate) fn tell(dir: &Path, url: &str) -> Address {
         let (path, unfinished) = (dir.join(FILE), dir.join(FILE_UNFINISHED));
-        remove_if_there(&unfinished)
+        let told = remove_if_there(&unfinished)
             .and_then(|()| write_secret(&unfinished, format!("{url}\n").as_bytes()))
-            .and_then(|()| std::fs::rename(&unfinished, &path))
-            .map_err(|error| unwritable(&path, &error))?;
-        Ok(Address(path))
+            .and_then(|()| std::fs::rename(&unfinished, &path));
+        if let Err(error) = told {
+            tracing::warn!(%error, "{} does not say where the server is", path.display());
+        }
+        Address(path)
     }
 }
 
@@ -37,8 +40,4 @@ impl Drop for Address {
             tracing::warn!(%error, "{} stays behind", self.0.display());
         }
     }
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("cannot write {}: {error}", path.display()))
 }

@@ -47,7 +47,7 @@ async fn serve_directory(config: &Config) -> Outcome {
     let listener = serve::listen(config.listen).await?;
     let hub = hub::start(&home, opened, Arc::new(SystemClock), config)?;
     let url = format!("{scheme}://{}", serve::bound(&listener)?);
-    let _address = Address::tell(dir, &url)?;
+    let _address = Address::tell(dir, &url);
     tracing::info!("ready  {url}");
     serve::until_told(listener, settings, hub, signals).await
 }
