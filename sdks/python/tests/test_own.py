@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from conftest import clean_environment
+from hms_oms import __version__
 
 REPOSITORY = Path(__file__).parents[3]
 HELLO = REPOSITORY / "examples" / "python" / "hello_oms.py"
@@ -150,4 +151,4 @@ def test_what_the_environment_says_of_other_servers_is_not_meant(home: Path) -> 
 def test_the_command_comes_along(home: Path) -> None:
     oms = Path(sys.executable).with_name("oms")
     said = subprocess.run([oms, "--version"], capture_output=True, text=True, check=True)
-    assert said.stdout.startswith("oms ")
+    assert said.stdout == f"oms {__version__}\n"
