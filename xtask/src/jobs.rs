@@ -12,8 +12,9 @@ use pg_server::PgServer;
 use crate::cargo::Cargo;
 use crate::tour;
 
-/// The API's description as it is committed.
-const DESCRIPTION: &str = "openapi/oms.json";
+/// What the server's examples print, and where it is committed.
+const DESCRIPTIONS: [(&str, &str); 2] =
+    [("openapi", "openapi/oms.json"), ("bodies", "sdks/fixtures/bodies.json")];
 
 /// Where the tour keeps its tickets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,12 +81,15 @@ pub(crate) fn sim_prebuilt(cargo: &Cargo, args: &[&str]) -> Result<()> {
     bail!("the simulation failed ({status})")
 }
 
-/// Writes down what the routes say of themselves; a test compares the two.
+/// Writes down what the routes say of themselves; tests compare the two.
 pub(crate) fn openapi(cargo: &Cargo) -> Result<()> {
-    let args = ["run", "--quiet", "--package", "oms-server", "--example", "openapi"];
-    let path = cargo.root().join(DESCRIPTION);
-    let bytes = cargo.output(&args)?;
-    fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    for (example, file) in DESCRIPTIONS {
+        let args = ["run", "--quiet", "--package", "oms-server", "--example", example];
+        let path = cargo.root().join(file);
+        let bytes = cargo.output(&args)?;
+        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
 }
 
 /// Builds `oms` and runs the README's tour and the guides.

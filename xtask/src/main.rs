@@ -63,16 +63,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Write openapi/oms.json anew from the routes
+    /// Write openapi/oms.json and sdks/fixtures anew from the routes
     Openapi,
-    /// Write the generated code of the SDKs anew and build their packages
+    /// Build the packages of the SDKs, with the release binary in them
     Sdk {
-        /// Only compare the generated code with openapi/oms.json
-        #[arg(long)]
-        check: bool,
-        /// Build the release binary `oms` and run the tests of the SDKs against it
-        #[arg(long, conflicts_with = "check")]
-        test: bool,
+        #[command(flatten)]
+        instead: sdk::Instead,
     },
     /// Run the commands of the README's tour and of the guides, and compare what they print
     Tour {
@@ -103,9 +99,7 @@ fn run(command: Command) -> Result<()> {
         Command::Storm { name, args } => jobs::storm(&cargo, &name, &args),
         Command::Sim { args } => jobs::sim(&cargo, &args),
         Command::Openapi => jobs::openapi(&cargo),
-        Command::Sdk { test: true, .. } => sdk::test(&cargo),
-        Command::Sdk { check: true, .. } => sdk::check(&cargo),
-        Command::Sdk { .. } => sdk::build(&cargo),
+        Command::Sdk { instead } => sdk::run(&cargo, &instead),
         Command::Tour { postgres: false } => jobs::tours(&cargo, Database::BuiltIn),
         Command::Tour { postgres: true } => jobs::tours(&cargo, Database::Server),
     }
@@ -125,5 +119,12 @@ mod tests {
         let cli = Cli::parse_from(["xtask", "demo", "--listen", "127.0.0.1:0"]);
         assert!(matches!(cli.command, Command::Demo { args }
             if args == ["--listen", "127.0.0.1:0"]));
+    }
+
+    #[test]
+    fn one_thing_is_done_with_the_sdks() {
+        let parses = |words: &[&str]| Cli::try_parse_from([&["xtask", "sdk"], words].concat());
+        assert!(parses(&["--check", "--write"]).is_err());
+        assert!(parses(&["--check"]).is_ok() && parses(&[]).is_ok());
     }
 }

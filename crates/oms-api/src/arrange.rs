@@ -155,8 +155,9 @@ impl Request for LocateRequest {
         let lat = fields.optional("lat", |v| number(v).and_then(|v| on_map(v, Place::new(v, 0.0))));
         let lon = fields.optional("lon", |v| number(v).and_then(|v| on_map(v, Place::new(0.0, v))));
         let address = fields.optional("address", text(Address::parse));
-        if lat.is_some() != lon.is_some() {
-            let missing = if lat.is_none() { "lat" } else { "lon" };
+        let (has_lat, has_lon) = (fields.value("lat").is_some(), fields.value("lon").is_some());
+        if has_lat != has_lon {
+            let missing = if has_lat { "lon" } else { "lat" };
             fields.fault(missing, Code::MissingField, "is required beside the other one");
         }
         Some(LocateRequest { lat, lon, address })

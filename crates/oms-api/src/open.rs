@@ -1,5 +1,6 @@
 //! Bodies that open tickets.
 
+use crate::arrange::LocateRequest;
 use crate::payload;
 use crate::request::Request;
 use oms_base::limits::{DATA_BYTES_MAX, LABELS_MAX};
@@ -9,7 +10,7 @@ use oms_domain::sla::Target;
 use utoipa::ToSchema;
 
 /// Opens a ticket on a plain board or in the newest version of a workflow.
-#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+#[derive(Debug, Clone, PartialEq, ToSchema)]
 pub struct OpenRequest {
     /// The plain board of this name; exactly one of `board` and `workflow`.
     #[schema(value_type = Option<String>, example = "City Potholes")]
@@ -40,6 +41,8 @@ pub struct OpenRequest {
     /// of its board or workflow. It goes before what policies promise.
     #[schema(value_type = Option<String>, example = "48h")]
     pub sla: Option<Target>,
+    /// Where it is. When absent, `data.gps` says it where that is text like `39.763,-89.653`.
+    pub location: Option<LocateRequest>,
 }
 
 /// Opens many tickets; each succeeds or fails by itself.
@@ -60,6 +63,7 @@ impl Request for OpenRequest {
         let owner = fields.optional("owner", text(Owner::parse));
         let labels = fields.list("labels", LABELS_MAX, text(Label::parse));
         let sla = fields.optional("sla", text(Target::parse));
+        let location = fields.object("location", LocateRequest::read).flatten();
         let (board, workflow) = target?;
         Some(OpenRequest {
             board,
@@ -71,6 +75,7 @@ impl Request for OpenRequest {
             owner,
             labels: labels.unwrap_or_default(),
             sla,
+            location,
         })
     }
 }
@@ -127,8 +132,8 @@ mod tests {
     #[test]
     fn every_bad_field_is_named() {
         let body = json!({"board": "P", "title": " ", "data": 7, "priority": 4, "sla": "soon",
-            "labels": ["a", ""]});
+            "labels": ["a", ""], "location": {"lat": 91, "lon": 0}});
         let paths: Vec<String> = faults(&body).into_iter().map(|(path, _)| path).collect();
-        assert_eq!(paths, ["title", "data", "priority", "labels[1]", "sla"]);
+        assert_eq!(paths, ["title", "data", "priority", "labels[1]", "sla", "location.lat"]);
     }
 }

@@ -70,7 +70,10 @@ pub struct CompletionRequest {
 
 impl PartialSchema for CompletionRequest {
     fn schema() -> RefOr<Schema> {
-        let id = ObjectBuilder::new().schema_type(Type::String).description(Some("The task's id"));
+        let id = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("The task's id."))
+            .examples(["tsk_01hzk2m9xq4c7-0-1"]);
         let task = ObjectBuilder::new().property("task", id).required("task");
         let result = Ref::from_schema_name(CompleteRequest::name());
         let about = "One completion of a batch: its task, and the fields of a completion.";

@@ -260,6 +260,7 @@ mod tests {
             owner: Some(Owner::parse("human:crew").unwrap()),
             labels: vec![oms_base::Label::parse("old").unwrap()],
             sla: None,
+            location: None,
         };
         with_context(|cx| ticket::open(open, cx)).unwrap().1
     }

@@ -184,6 +184,7 @@ fn start(template: &Template) -> (Vec<Event>, Ticket) {
         owner: None,
         labels: Vec::new(),
         sla: None,
+        location: None,
     };
     let book = Book::default();
     open(wanted, &Context { now: at(0), actor: ACTOR, template: Some(template), book: &book })

@@ -17,6 +17,7 @@ mod finish;
 mod idempotency;
 mod if_match;
 mod path;
+mod presence;
 mod problem;
 mod proxy;
 mod query;
@@ -31,7 +32,7 @@ mod stale;
 mod submit;
 mod upload;
 
-pub use document::openapi;
+pub use document::{bodies, openapi};
 pub use problem::Problem;
 pub use proxy::TrustedProxies;
 pub use router::{Transport, router};

@@ -1,5 +1,6 @@
 //! Serving connections, and stopping without losing what was accepted.
 
+use crate::presence::Presence;
 use crate::proxy::TrustedProxies;
 use crate::router::{Transport, router};
 use axum::Router;
@@ -46,6 +47,8 @@ pub struct Settings {
     /// happened, then have 13 to end, the writer's last batches included; the rest is for the
     /// writer's own end.
     pub drain: Duration,
+    /// After how long without any connection the server ends by itself.
+    pub linger: Option<Duration>,
 }
 
 /// How serving ended.
@@ -55,6 +58,8 @@ pub enum Ended {
     Drained,
     /// Some requests did not end in time and were cut off.
     CutOff,
+    /// Nobody had been there for as long as the server was to linger.
+    Alone,
 }
 
 /// Serves `app` on `listener` until `shutdown` completes, then drains.
@@ -76,12 +81,20 @@ pub async fn serve(
     let door = Door {
         router: router(app.clone(), transport),
         room: Arc::new(Semaphore::new(settings.connections_max)),
+        presence: Presence::new(),
         proxies: Arc::new(settings.proxies),
         tls: settings.tls.map(TlsAcceptor::from),
     };
-    accept_until(shutdown, &listener, &app, &door, &open).await;
+    let presence = door.presence.clone();
+    let was_alone = tokio::select! {
+        () = accept_until(shutdown, &listener, &app, &door, &open) => false,
+        () = presence.left_alone(settings.linger) => true,
+    };
     drop(listener);
-    drain(&app, &open, drain_time).await
+    match drain(&app, &open, drain_time).await {
+        Ended::Drained if was_alone => Ended::Alone,
+        ended => ended,
+    }
 }
 
 /// What every connection leads to.
@@ -89,6 +102,7 @@ pub async fn serve(
 struct Door {
     router: Router,
     room: Arc<Semaphore>,
+    presence: Presence,
     proxies: Arc<TrustedProxies>,
     tls: Option<TlsAcceptor>,
 }
@@ -173,10 +187,12 @@ async fn connection<S>(stream: S, from: SocketAddr, door: Door, mut closes: watc
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let Door { router, proxies, .. } = door;
+    let Door { router, proxies, presence, .. } = door;
+    let visitor = presence.enter();
     let service = service_fn(move |mut request: Request<Incoming>| {
         let client = proxies.client(from.ip(), request.headers());
         request.extensions_mut().insert(client);
+        request.extensions_mut().insert(visitor.clone());
         router.clone().call(request)
     });
     let mut http = http1::Builder::new();

@@ -150,6 +150,7 @@ impl World {
             owner: None,
             labels: Vec::new(),
             sla: None,
+            location: None,
         }));
         Some((person(role), work))
     }

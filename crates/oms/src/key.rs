@@ -77,7 +77,8 @@ fn create(dir: &Path) -> Outcome<TrackingKey> {
     Ok(TrackingKey::new(bytes))
 }
 
-fn remove_if_there(path: &Path) -> std::io::Result<()> {
+/// Removes a file, if it is there.
+pub(crate) fn remove_if_there(path: &Path) -> std::io::Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),

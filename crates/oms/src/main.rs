@@ -4,6 +4,7 @@
 //! together. It must not hold a rule of the domain. To add a command: a file under `cli` with its
 //! arguments and its `run`, and a row in [`cli::Command`].
 
+mod address;
 mod bounded_file;
 mod cli;
 mod client;

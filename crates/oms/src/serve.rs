@@ -75,6 +75,7 @@ pub(crate) async fn until_told(
     reads.reads().flush().await;
     match ended {
         Ended::Drained => tracing::info!("ended; everything that had begun was answered"),
+        Ended::Alone => tracing::info!("ended; nobody had been here for a while"),
         Ended::CutOff => tracing::warn!("ended; {UNFINISHED}"),
     }
     Ok(())

@@ -1958,7 +1958,10 @@ export interface components {
         };
         /** @description One completion of a batch: its task, and the fields of a completion. */
         CompletionRequest: {
-            /** @description The task's id */
+            /**
+             * @description The task's id.
+             * @example tsk_01hzk2m9xq4c7-0-1
+             */
             task: string;
         } & components["schemas"]["CompleteRequest"];
         /** @description A count that is not what the log says. */
@@ -2616,6 +2619,8 @@ export interface components {
              * @example 48h
              */
             sla?: string | null;
+            /** @description Where it is. When absent, `data.gps` says it where that is text like `39.763,-89.653`. */
+            location?: components["schemas"]["LocateRequest"] | null;
         };
         /** @description What a move to another version does to a ticket, by the stages' ids. */
         OutlookBody: {

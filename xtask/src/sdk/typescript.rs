@@ -1,11 +1,12 @@
 //! The TypeScript SDK, `sdks/typescript`: what its npm scripts do, in order.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use super::{Places, succeed};
 use crate::provide::CHROMIUM;
 
 /// The package.
@@ -13,47 +14,47 @@ const FOLDER: &str = "sdks/typescript";
 /// The oldest that the package runs on.
 const NODE_MIN: (u32, u32) = (20, 19);
 
-/// Writes what is generated from the API's description; or compares, and fails if it differs.
-pub(super) fn generate(root: &Path, check: bool) -> Result<()> {
-    install(root)?;
-    let only_compare: &[&str] = if check { &["--", "--check"] } else { &[] };
-    npm(root, &[&["run", "--silent", "generate"], only_compare].concat(), &[])
+/// Writes the generated sources.
+pub(super) fn write(places: &Places) -> Result<()> {
+    install(&places.root)?;
+    npm(&places.root, &["run", "--silent", "generate"])
 }
 
-/// Makes the package: a `.tgz` in `sdks/typescript/build`.
-pub(super) fn build(root: &Path) -> Result<()> {
-    compile(root)?;
-    let place = root.join(FOLDER).join("build");
+/// Compares the generated sources.
+pub(super) fn check(places: &Places) -> Result<()> {
+    install(&places.root)?;
+    let run = npm(&places.root, &["run", "--silent", "generate", "--", "--check"]);
+    run.context("what is generated is old; write it anew with `cargo xtask sdk --write`")
+}
+
+/// Builds the package, and answers the directory where it lies.
+pub(super) fn build(places: &Places) -> Result<PathBuf> {
+    install(&places.root)?;
+    npm(&places.root, &["run", "--silent", "build"])?;
+    let place = places.root.join(FOLDER).join("build");
     fs::create_dir_all(&place).with_context(|| format!("cannot make {}", place.display()))?;
-    npm(root, &["pack", "--silent", "--pack-destination", "build"], &[])
+    npm(&places.root, &["pack", "--silent", "--pack-destination", "build"])?;
+    Ok(place)
 }
 
-/// Lints and builds the package, and tests it against servers of this binary.
-pub(super) fn test(root: &Path, oms: &Path) -> Result<()> {
+/// Lints and builds the package, and tests it against servers of the release binary.
+pub(super) fn test(places: &Places) -> Result<()> {
     CHROMIUM.provide()?;
-    npm(root, &["run", "--silent", "lint"], &[])?;
-    compile(root)?;
-    npm(root, &["run", "--silent", "test"], &[("OMS_BIN", oms)])
-}
-
-fn compile(root: &Path) -> Result<()> {
-    npm(root, &["run", "--silent", "build"], &[])
+    npm(&places.root, &["run", "--silent", "lint"])?;
+    npm(&places.root, &["run", "--silent", "build"])?;
+    let mut tests = Command::new("npm");
+    tests.args(["run", "--silent", "test"]).current_dir(places.root.join(FOLDER));
+    succeed(tests.env("OMS_BIN", &places.oms))
 }
 
 /// Exactly what the lock file says.
 fn install(root: &Path) -> Result<()> {
     require_node()?;
-    npm(root, &["ci", "--loglevel=error", "--no-audit", "--no-fund"], &[])
+    npm(root, &["ci", "--loglevel=error", "--no-audit", "--no-fund"])
 }
 
-fn npm(root: &Path, args: &[&str], variables: &[(&str, &Path)]) -> Result<()> {
-    let mut command = Command::new("npm");
-    command.args(args).current_dir(root.join(FOLDER)).envs(variables.iter().copied());
-    let status = command.status().context("cannot start npm")?;
-    if status.success() {
-        return Ok(());
-    }
-    bail!("`npm {}` failed in {FOLDER} ({status})", args.join(" "))
+fn npm(root: &Path, args: &[&str]) -> Result<()> {
+    succeed(Command::new("npm").args(args).current_dir(root.join(FOLDER)))
 }
 
 fn require_node() -> Result<()> {

@@ -12,7 +12,7 @@ use oms_domain::migration::StageMap;
 use oms_domain::query::LinkKind;
 use oms_domain::rule::Rule;
 use oms_domain::sla::{PauseReason, Target as SlaTarget};
-use oms_domain::ticket::{Command, Steer, TaskResult, Ticket};
+use oms_domain::ticket::{Command, Location, Steer, TaskResult, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::{CounterRow, JobRow, Position, ViewRow};
 use serde_json::Value;
@@ -162,6 +162,8 @@ pub struct OpenWanted {
     pub labels: Vec<Label>,
     /// Its time limit.
     pub sla: Option<SlaTarget>,
+    /// Where it is; what `data.gps` says when absent.
+    pub location: Option<Location>,
 }
 
 /// A change of a ticket.

@@ -132,6 +132,7 @@ impl Engine {
             owner: None,
             labels: Vec::new(),
             sla: None,
+            location: None,
         };
         let (entry, workflow) = self.target(&wanted.target, draft)?;
         let (command, template) = self.opening(&wanted, (&entry, workflow), draft)?;

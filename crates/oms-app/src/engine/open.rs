@@ -72,6 +72,7 @@ impl Engine {
                 calendar: calendar.cloned(),
                 asked: wanted.sla.is_some(),
             }),
+            location: wanted.location.clone(),
         };
         Ok((command, template))
     }

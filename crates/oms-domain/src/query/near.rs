@@ -32,6 +32,16 @@ impl Place {
         })
     }
 
+    /// Reads `39.763,-89.653`.
+    pub fn parse(text: &str) -> Result<Place, Fault> {
+        let (latitude, longitude) = text.split_once(',').ok_or_else(bad_place)?;
+        let degrees = |text: &str| Decimal::parse(text.trim()).map(Decimal::get);
+        Place::new(
+            degrees(latitude).map_err(|_| bad_place())?,
+            degrees(longitude).map_err(|_| bad_place())?,
+        )
+    }
+
     /// Degrees north.
     pub fn latitude(self) -> f64 {
         f64::from(self.latitude_microdegrees) / MICRODEGREES

@@ -11,6 +11,7 @@ use crate::sla::PauseReason;
 use minicbor::{Decode, Encode};
 use oms_base::limits::{LINKS_MAX, WATCHERS_MAX};
 use oms_base::{Address, Code, ColumnId, PrincipalId, Rank, Reason, Status};
+use serde_json::Value;
 
 /// What can be asked. Columns and ranks are looked up by whoever asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +88,17 @@ pub struct Location {
     /// In words.
     #[n(1)]
     pub address: Option<Address>,
+}
+
+impl Location {
+    /// What the data of a new ticket says: `gps` as text like `39.763,-89.653`.
+    pub(super) fn told(data: Option<&str>) -> Option<Location> {
+        // Most data says nothing of it and need not be read: its text is canonical.
+        let data = data.filter(|text| text.contains(r#""gps""#))?;
+        let data: Value = serde_json::from_str(data).ok()?;
+        let place = Place::parse(data.get("gps")?.as_str()?).ok()?;
+        Some(Location { place: Some(place), address: None })
+    }
 }
 
 /// A ticket's standing among others.

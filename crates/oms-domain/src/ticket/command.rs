@@ -1,6 +1,6 @@
 //! What can be asked of a ticket.
 
-use super::arrange::Arrange;
+use super::arrange::{Arrange, Location};
 use super::attach::Attach;
 use super::delegate::Delegate;
 use super::migrate::Migrate;
@@ -37,6 +37,8 @@ pub struct Open {
     pub labels: Vec<Label>,
     /// Its time limit; one that was asked for goes before what policies promise.
     pub sla: Option<Limit>,
+    /// Where it is; what `data.gps` says when absent.
+    pub location: Option<Location>,
 }
 
 /// A time limit of a ticket's own.

@@ -1,7 +1,7 @@
 //! From state and command to events, or a refusal. The only place that says what is allowed.
 
 use super::advance::Plan;
-use super::arrange;
+use super::arrange::{self, Arranged, Location};
 use super::attach;
 use super::command::{Command, Open};
 use super::decide_stage::decide_stage;
@@ -54,6 +54,7 @@ pub fn open(command: Open, cx: &Context<'_>) -> Result<(Vec<Event>, Ticket), Ref
     }
     check_label_count(&command.labels)?;
     let promised = promise::at_opening(&command, cx)?;
+    let location = command.location.or_else(|| Location::told(command.data.as_deref()));
     let mut labels = command.labels;
     labels.sort_unstable();
     labels.dedup();
@@ -79,6 +80,7 @@ pub fn open(command: Open, cx: &Context<'_>) -> Result<(Vec<Event>, Ticket), Ref
         plan.finish()
     });
     follow.extend(passed_over::changed(&ticket, promised.passed_over));
+    follow.extend(location.map(|location| Event::Arranged(Arranged::Located(Some(location)))));
     evolve::evolve(&mut ticket, &follow, cx.now, cx.actor);
     let mut events = Vec::with_capacity(follow.len() + 1);
     events.push(Event::Opened(Box::new(event)));

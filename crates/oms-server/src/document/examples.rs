@@ -10,6 +10,14 @@ use serde_json::{Map, Value, json};
 const DEPTH_MAX: usize = 16;
 const MOMENT: &str = "2026-11-21T09:30:00Z";
 
+/// An example of each schema that is JSON, by name.
+pub(super) fn by_name(document: &Value) -> Map<String, Value> {
+    let schemas = document["components"]["schemas"].as_object().into_iter().flatten();
+    let json = schemas.filter(|(_, schema)| schema["format"] != "binary");
+    let found = json.map(|(name, schema)| (name, of(schema, document, 0)));
+    found.filter_map(|(name, example)| Some((name.clone(), example?))).collect()
+}
+
 /// Gives an example to every body that has none of its own.
 pub(super) fn complete(document: &mut Value) {
     let known = json!({"components": document["components"]});
@@ -39,7 +47,7 @@ fn of(schema: &Value, known: &Value, depth: usize) -> Option<Value> {
     if depth > DEPTH_MAX {
         return None;
     }
-    if let Some(example) = schema.get("example") {
+    if let Some(example) = schema.get("example").or_else(|| schema.pointer("/examples/0")) {
         return Some(example.clone());
     }
     if target(schema).is_some() {
@@ -56,6 +64,9 @@ fn of(schema: &Value, known: &Value, depth: usize) -> Option<Value> {
     }
     if schema.get("properties").is_some() {
         return object(schema, known, depth);
+    }
+    if schema["type"] == "object" && schema.get("additionalProperties").is_none() {
+        return Some(json!({}));
     }
     (schema["type"] == "string" && schema["format"] == "date-time").then(|| json!(MOMENT))
 }

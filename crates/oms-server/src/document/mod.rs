@@ -41,3 +41,9 @@ pub fn openapi() -> &'static str {
 pub(crate) fn document() -> &'static Value {
     &DOCUMENT
 }
+
+/// An example of everything that is sent or answered, by the name of its schema: what the SDKs
+/// must be able to read.
+pub fn bodies() -> String {
+    format!("{:#}\n", Value::Object(examples::by_name(document())))
+}

@@ -12,7 +12,7 @@ use crate::routes::{ranked, search};
 use crate::seen::{self, Seen};
 use crate::submit;
 use axum::extract::State;
-use oms_api::{OpenRequest, Page, StaffTicket};
+use oms_api::{LocateRequest, OpenRequest, Page, StaffTicket};
 use oms_app::engine::{OpenWanted, Target};
 use oms_app::read::ListWanted;
 use oms_app::{App, Caller, Job, Operation, Work};
@@ -45,6 +45,7 @@ pub(super) fn wanted(request: OpenRequest) -> Result<OpenWanted, Problem> {
         owner: request.owner,
         labels: request.labels,
         sla: request.sla,
+        location: request.location.and_then(LocateRequest::location),
     })
 }
 

@@ -1,5 +1,6 @@
 //! `oms serve`.
 
+use crate::address::Address;
 use crate::config::{self, Config, Flags};
 use crate::failure::{Failure, Outcome};
 use crate::serve::Signals;
@@ -42,8 +43,11 @@ async fn serve_directory(config: &Config) -> Outcome {
     let signals = Signals::take()?;
     let home = config.home();
     let opened = home.open()?;
+    Address::forget(dir)?;
     let listener = serve::listen(config.listen).await?;
     let hub = hub::start(&home, opened, Arc::new(SystemClock), config)?;
-    tracing::info!("ready  {scheme}://{}", serve::bound(&listener)?);
+    let url = format!("{scheme}://{}", serve::bound(&listener)?);
+    let _address = Address::tell(dir, &url);
+    tracing::info!("ready  {url}");
     serve::until_told(listener, settings, hub, signals).await
 }

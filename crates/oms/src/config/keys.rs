@@ -54,7 +54,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are shown.
-pub(crate) static KEYS: [Key; 17] = [
+pub(crate) static KEYS: [Key; 18] = [
     Key {
         path: "data",
         kind: Kind::Path,
@@ -126,6 +126,17 @@ pub(crate) static KEYS: [Key; 17] = [
         flag: Some("drain-s"),
         about: "Seconds that a stop may take",
         set: |config, text| put(&mut config.drain, number(text).map(Duration::from_secs)),
+    },
+    Key {
+        path: "linger_s",
+        kind: Kind::Number { min: 1, max: 31_536_000 },
+        default: None,
+        variable: "OMS_LINGER",
+        flag: Some("linger-s"),
+        about: "Seconds without any connection after which the server ends; else it stays",
+        set: |config, text| {
+            put(&mut config.linger, number(text).map(|s| Some(Duration::from_secs(s))))
+        },
     },
     Key {
         path: "timezone",

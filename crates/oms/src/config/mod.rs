@@ -54,6 +54,8 @@ pub(crate) struct Config {
     tls_key: Option<PathBuf>,
     /// How long a stop may take.
     pub(crate) drain: Duration,
+    /// How long it stays when nobody is there.
+    linger: Option<Duration>,
     /// Where a query's days begin and end.
     pub(crate) timezone: String,
     /// How long the log of reads is kept.
@@ -98,6 +100,7 @@ impl Config {
             proxies: self.behind_proxy.clone(),
             tls: self.tls().as_ref().map(tls::load).transpose()?,
             drain: self.drain,
+            linger: self.linger,
         })
     }
 
@@ -112,6 +115,7 @@ impl Config {
             tls_cert: None,
             tls_key: None,
             drain: Duration::ZERO,
+            linger: None,
             timezone: String::new(),
             reads_keep: Span::ZERO,
             log_level: String::new(),

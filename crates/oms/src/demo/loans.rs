@@ -112,6 +112,7 @@ pub(super) fn loan(n: u32, dice: &mut Dice) -> OpenWanted {
         owner: None,
         labels: Vec::new(),
         sla: None,
+        location: None,
     }
 }
 

@@ -5,7 +5,7 @@ use oms_app::engine::{OpenWanted, Target};
 use oms_base::{Address, Comment, Label, Name, Owner, Priority, Reason, Status, Title, Visibility};
 use oms_domain::query::Place;
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arrange, Command, Location};
+use oms_domain::ticket::{Command, Location};
 use serde_json::json;
 
 /// The board of plain tickets.
@@ -114,8 +114,6 @@ impl Blocker {
 pub(super) struct Report {
     /// The ticket that it becomes.
     pub(super) wanted: OpenWanted,
-    /// Where it is.
-    pub(super) location: Location,
     /// The street, as district and place in it.
     pub(super) street: (usize, usize),
     /// Which crew works there.
@@ -157,9 +155,9 @@ pub(super) fn report(n: u32, in_storm: bool, dice: &mut Dice) -> Report {
         owner: None,
         labels,
         sla: None,
+        location: Some(Location { place: Some(place), address: Some(address) }),
     };
-    let location = Location { place: Some(place), address: Some(address) };
-    Report { wanted, location, street: (at, on), crew: district.crew }
+    Report { wanted, street: (at, on), crew: district.crew }
 }
 
 /// The next move of a pothole that stands at `from`, as a crew would make it.
@@ -200,11 +198,6 @@ pub(super) fn answer(dice: &mut Dice) -> Command {
 /// Tells colleagues something.
 pub(super) fn remark(dice: &mut Dice) -> Command {
     comment(dice.pick::<&str>(&STAFF_WORDS), Visibility::Staff)
-}
-
-/// Says where it is.
-pub(super) const fn locate(location: Location) -> Command {
-    Command::Arrange(Arrange::Locate(Some(location)))
 }
 
 /// A name of the demo's own.

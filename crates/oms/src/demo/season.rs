@@ -148,7 +148,6 @@ impl<'a> Season<'a> {
         let n = self.count();
         let report = potholes::report(n, self.is_storm(), self.dice);
         self.add(n, By::Hotline, Act::Open(Box::new(report.clone())));
-        self.change(n, By::Hotline, potholes::locate(report.location.clone()));
         self.reports.push(report);
     }
 

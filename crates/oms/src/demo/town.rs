@@ -149,9 +149,8 @@ impl Town {
     pub(super) async fn report_pothole(&mut self) -> Result<(), Error> {
         let (turn, pothole, by) = (self.turn, self.pothole_count(), By::Hotline);
         let report = potholes::report(pothole, false, &mut self.dice);
-        let located = Act::Change(potholes::locate(report.location.clone()));
-        let acts = [Act::Open(Box::new(report)), located];
-        self.play(acts.map(|act| Scene { turn, pothole, by, act }).into()).await
+        let act = Act::Open(Box::new(report));
+        self.play(vec![Scene { turn, pothole, by, act }]).await
     }
 
     /// The crew makes the next move of a pothole that is not finished; a refused one is left to

@@ -24,6 +24,7 @@ fn what_holds_is_shown_with_its_source() {
     tls.cert                    -                     default
     tls.key                     -                     default
     drain_s                     7                     --drain-s
+    linger_s                    -                     default
     timezone                    UTC                   default
     reads_keep                  365                   default
     log.level                   warn                  ./oms-data/oms.yaml:4:10

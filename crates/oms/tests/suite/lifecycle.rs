@@ -53,6 +53,31 @@ fn a_terminated_server_drains_and_its_directory_can_be_used_at_once() {
 }
 
 #[test]
+fn a_server_that_nobody_uses_ends_by_itself() {
+    let dir = tempfile::TempDir::new().unwrap();
+    std::fs::write(dir.path().join("address"), "http://127.0.0.1:1\n").unwrap();
+    let server = Server::start_with(dir, &["--linger-s", "1"]);
+    server.client("admin").get("/api/v1/boards").expect(200);
+    let (code, dir) = server.wait();
+    assert_eq!(code, Some(0));
+    Server::start_in(dir);
+}
+
+#[test]
+fn a_running_server_says_where_it_is() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let told = |dir: &std::path::Path| std::fs::read_to_string(dir.join("address"));
+    let server = Server::start_in(dir);
+    assert_eq!(told(server.data()).unwrap(), format!("{}\n", server.url));
+    let left = server.kill();
+    assert!(told(left.path()).is_ok(), "a killed server cannot clean up");
+    let again = Server::start_in(left);
+    assert_eq!(told(again.data()).unwrap(), format!("{}\n", again.url));
+    let (_, left) = again.terminate();
+    assert!(told(left.path()).is_err());
+}
+
+#[test]
 fn a_second_server_on_one_directory_is_refused() {
     let server = Server::start();
     let second = Command::new(OMS)

@@ -93,10 +93,15 @@ impl Server {
     }
 
     /// Asks the process to end and waits for its exit code.
-    pub(crate) fn terminate(mut self) -> (Option<i32>, TempDir) {
-        let mut child = self.child.take().unwrap();
-        let pid = child.id().to_string();
+    pub(crate) fn terminate(self) -> (Option<i32>, TempDir) {
+        let pid = self.child.as_ref().unwrap().id().to_string();
         Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        self.wait()
+    }
+
+    /// Waits until the process ends by itself; answers its exit code.
+    pub(crate) fn wait(mut self) -> (Option<i32>, TempDir) {
+        let mut child = self.child.take().unwrap();
         let code = child.wait().unwrap().code();
         (code, std::mem::replace(&mut self.dir, TempDir::new().unwrap()))
     }

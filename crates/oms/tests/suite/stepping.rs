@@ -70,5 +70,6 @@ pub(crate) fn bare(target: Target) -> OpenWanted {
         owner: None,
         labels: Vec::new(),
         sla: None,
+        location: None,
     }
 }

@@ -49,6 +49,7 @@ pub(super) fn wanted(workflow: bool, data: Option<Value>) -> Open {
         owner: None,
         labels: Vec::new(),
         sla: None,
+        location: None,
     }
 }
 

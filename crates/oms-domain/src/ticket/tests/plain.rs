@@ -1,8 +1,11 @@
 //! Plain tickets.
 
-use super::given::{Given, reason};
-use crate::ticket::{Command, Decided};
+use super::given::{Given, NOW, actor, reason, wanted};
+use crate::query::Place;
+use crate::sla::Book;
+use crate::ticket::{Arranged, Command, Context, Decided, Event, Location, Open, open};
 use oms_base::{Code, Comment, Label, Owner, Priority, Status, Visibility};
+use serde_json::json;
 
 fn shift(to: Status) -> Command {
     Command::Move { to, reason: None, because: None }
@@ -16,6 +19,33 @@ fn any_move_between_open_statuses_is_allowed() {
             let ticket = Given::plain().when(&shift(from)).when(&shift(to)).ticket;
             assert_eq!(ticket.status, to);
         }
+    }
+}
+
+#[test]
+fn a_ticket_is_where_its_data_says_unless_more_is_known() {
+    let place = |lat, lon| Location { place: Place::new(lat, lon).ok(), address: None };
+    let there = || Some(place(39.763, -89.653));
+    let elsewhere = Some(place(1.0, 2.0));
+    let cases = [
+        (json!({"gps": "39.763,-89.653"}), None, there()),
+        (json!({"gps": " 39.763 , -89.653 "}), None, there()),
+        (json!({"gps": "39.763,-89.653"}), elsewhere.clone(), elsewhere),
+        (json!({"gps": "90.000001,0"}), None, None),
+        (json!({"gps": "1,2,3"}), None, None),
+        (json!({"gps": "inf,0"}), None, None),
+        (json!({"gps": "1e1,0"}), None, None),
+        (json!({"gps": [1, 2]}), None, None),
+        (json!({"GPS": "1,2"}), None, None),
+    ];
+    for (data, location, want) in cases {
+        let command = Open { location, ..wanted(false, Some(data.clone())) };
+        let book = Book::default();
+        let cx = Context { now: NOW, actor: actor(), template: None, book: &book };
+        let (events, ticket) = open(command, &cx).unwrap();
+        assert_eq!(ticket.arrangement.location, want, "{data}");
+        let located = |event: &Event| matches!(event, Event::Arranged(Arranged::Located(_)));
+        assert_eq!(events.iter().filter(|event| located(event)).count(), want.iter().count());
     }
 }
 

@@ -3,8 +3,10 @@
 use super::follow::{End, Follow, Step, since};
 use crate::auth::Who;
 use crate::document::{Errors, Malformed};
+use crate::presence::Visitor;
 use crate::problem::Problem;
 use crate::query::Params;
+use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
@@ -53,6 +55,7 @@ pub(super) async fn get_stream(
     Who(caller): Who,
     headers: HeaderMap,
     mut params: Params,
+    visitor: Option<Extension<Visitor>>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     let since = since(&mut params);
@@ -65,8 +68,10 @@ pub(super) async fn get_stream(
     })?;
     let follow = Follow::start(app, caller, &headers, since).await?;
     let upgrade = upgrade.max_message_size(INCOMING_BYTES_MAX).max_frame_size(INCOMING_BYTES_MAX);
-    Ok(upgrade.on_upgrade(async |socket| {
+    Ok(upgrade.on_upgrade(async move |socket| {
         run(socket, follow).await;
+        // The connection's own visitor left when it became a socket.
+        drop(visitor);
     }))
 }
 

@@ -80,6 +80,39 @@ fn a_ticket_is_watched_and_found_by_its_watchers() {
 }
 
 #[test]
+fn a_ticket_is_opened_where_it_is() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    admin.pothole("The board is there");
+    let opened = |gps: &Value, location: &Value| {
+        let data = json!({"gps": gps});
+        let body = json!({"board": "City Potholes", "data": data, "location": location});
+        admin.post("/api/v1/tickets", &body).expect(201)
+    };
+    let elm = json!({"address": "Elm Street 1"});
+    let told = json!({"lat": 39.763, "lon": -89.653});
+    let cases = [
+        (json!("39.763,-89.653"), json!(null), told.clone()),
+        (json!(" 39.763 , -89.653 "), json!({}), told.clone()),
+        (json!("1,2"), told.clone(), told),
+        (json!("39.763,-89.653"), elm.clone(), elm),
+        (json!("91,0"), json!(null), json!(null)),
+        (json!("Elm Street"), json!(null), json!(null)),
+        (json!("1,2,3"), json!(null), json!(null)),
+        (json!([1, 2]), json!(null), json!(null)),
+    ];
+    for (gps, location, want) in cases {
+        let ticket = opened(&gps, &location);
+        assert_eq!(ticket["location"], want, "{gps} {location}");
+        assert_eq!(ticket["data"]["gps"], gps);
+    }
+    let body = json!({"board": "City Potholes", "location": {"lat": 91, "lon": 0}});
+    let refused = admin.post("/api/v1/tickets", &body);
+    refused.refused(422, "OMS-020");
+    assert_eq!(refused.paths(), ["location.lat"]);
+}
+
+#[test]
 fn a_place_is_for_staff_alone() {
     let server = Server::start();
     let admin = server.client("admin");

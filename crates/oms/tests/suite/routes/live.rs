@@ -3,7 +3,7 @@
 use crate::server::{Client, OMS, Server};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::net::TcpStream;
 use std::process::Command;
 use std::time::Duration;
@@ -67,6 +67,24 @@ fn closed(socket: &mut Socket) -> CloseCode {
 
 fn open(client: &Client, board: &str, n: usize) -> Value {
     client.post("/api/v1/tickets", &json!({"board": board, "title": format!("t{n}")})).expect(201)
+}
+
+#[test]
+fn a_server_stays_for_whoever_follows() {
+    let server = Server::start_with(tempfile::TempDir::new().unwrap(), &["--linger-s", "1"]);
+    let admin = server.client("admin");
+    let mut socket = follow(&admin, "");
+    next(&mut socket);
+    // The client may have kept a connection of its own.
+    drop(admin);
+    socket.get_ref().set_read_timeout(Some(Duration::from_secs(3))).unwrap();
+    let heard = socket.read();
+    assert!(
+        matches!(&heard, Err(Error::Io(error)) if error.kind() == ErrorKind::WouldBlock),
+        "{heard:?}"
+    );
+    drop(socket);
+    assert_eq!(server.wait().0, Some(0));
 }
 
 #[test]

@@ -1,0 +1,212 @@
+"""Boards, for programs that await."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from .. import _default, models, operations
+from .._call import Call
+from .._client import AsyncClient
+from .._errors import OmsError
+from .._ticket import Ticket, named
+
+NOT_FOUND = 404
+
+
+class Board:
+    """A board with its tickets. `create` makes it, or finds the one of that name.
+
+    What is given beside the name is updated; without anything beside it a board that is there
+    stays as it is. A ticket is named by its id, its number or its tracking string. What is read
+    through this object is at least as new as what was written through it.
+    """
+
+    body: models.BoardBody
+    """What the server says of it."""
+
+    def __init__(self, body: models.BoardBody, client: AsyncClient) -> None:
+        self._client = client
+        self.body = body
+        self._seen = body.position
+
+    @classmethod
+    async def create(
+        cls,
+        name: str,
+        *,
+        tz: str | None = None,
+        prefix: str | None = None,
+        lanes: str | None = None,
+        sla: str | None = None,
+        calendar: str | None = None,
+        columns: Sequence[models.ColumnBody] | None = None,
+        wip: models.WipBody | None = None,
+        shows: str | None = None,
+        schema: Mapping[str, Any] | None = None,
+        supervisor: str | None = None,
+        client: AsyncClient | None = None,
+    ) -> Board:
+        """The board of this name, made if need be."""
+        wanted = models.BoardRequest(
+            name=name,
+            tz=tz,
+            prefix=prefix,
+            lanes=lanes,
+            sla=sla,
+            calendar=calendar,
+            columns=list(columns) if columns is not None else None,
+            wip=wip,
+            shows=shows,
+            schema=dict(schema) if schema is not None else None,
+            supervisor=supervisor,
+        )
+        client = client or _default.async_client()
+        return cls(await settle(client, wanted), client)
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.body.name
+
+    async def add(self, ticket: Ticket) -> Ticket:
+        """Opens a ticket here, and fills in its id, number and status. Once is enough."""
+        call = operations.open_ticket(ticket._opening(self.name))
+        ticket._fill(await self._client.send(call, key=ticket._key))
+        self._seen = (ticket.body and ticket.body.position) or self._seen
+        return ticket
+
+    async def get(self, ticket_id: str | None) -> Ticket:
+        """A ticket as it stands."""
+        call = operations.get_ticket(named(ticket_id), after=self._seen)
+        return Ticket.of(await self._client.send(call))
+
+    async def tickets(
+        self,
+        *,
+        status: str | None = None,
+        owner: str | None = None,
+        label: str | None = None,
+        query: str | None = None,
+        sort: str | None = None,
+    ) -> AsyncIterator[Ticket]:
+        """The tickets of this board, newest first, page by page as they are asked for.
+
+        `query` is of the query language: `blocked_reason:asphalt due:<2d`.
+        """
+        call = operations.list_tickets(
+            board=self.name,
+            status=status,
+            owner=owner,
+            label=label,
+            q=query,
+            sort=sort,
+            after=self._seen,
+        )
+        async for body in self._client.each(call):
+            yield Ticket.of(body)
+
+    async def timeline(self, ticket_id: str | None) -> AsyncIterator[models.TimelineEntry]:
+        """What happened to a ticket, oldest first."""
+        call = operations.get_timeline(named(ticket_id), after=self._seen)
+        async for entry in self._client.each(call):
+            yield entry
+
+    async def move(
+        self,
+        ticket_id: str | None,
+        to: str,
+        *,
+        reason: str | None = None,
+        because: str | None = None,
+        version: int | None = None,
+    ) -> Ticket:
+        """Moves a ticket to a status or column.
+
+        With a `version` only from that one; without, whatever happened to it meanwhile.
+        """
+        body = models.MoveRequest(to=to, reason=reason, because=because)
+        call = operations.move_ticket(named(ticket_id), body, if_match=version)
+        return await self._changed(call)
+
+    async def assign(
+        self,
+        ticket_id: str | None,
+        owner: str | None,
+        *,
+        reason: str | None = None,
+        version: int | None = None,
+    ) -> Ticket:
+        """Makes somebody responsible, or nobody."""
+        body = models.AssignRequest(owner=owner, reason=reason)
+        call = operations.assign_ticket(named(ticket_id), body, if_match=version)
+        return await self._changed(call)
+
+    async def set_priority(
+        self, ticket_id: str | None, priority: int, *, version: int | None = None
+    ) -> Ticket:
+        """Says how urgent a ticket is: 0 (most) to 3."""
+        body = models.PriorityRequest(priority=priority)
+        call = operations.set_priority(named(ticket_id), body, if_match=version)
+        return await self._changed(call)
+
+    async def comment(
+        self,
+        ticket_id: str | None,
+        text: str,
+        *,
+        visibility: str | None = None,
+        version: int | None = None,
+    ) -> Ticket:
+        """Writes below a ticket: for `staff`, or as `visibility` says."""
+        body = models.CommentRequest(text=text, visibility=visibility)
+        call = operations.comment_ticket(named(ticket_id), body, if_match=version)
+        return await self._changed(call)
+
+    async def label(
+        self,
+        ticket_id: str | None,
+        *,
+        add: Sequence[str] = (),
+        remove: Sequence[str] = (),
+        version: int | None = None,
+    ) -> Ticket:
+        """Adds labels to a ticket and takes labels away."""
+        body = models.LabelRequest(add=list(add), remove=list(remove))
+        call = operations.label_ticket(named(ticket_id), body, if_match=version)
+        return await self._changed(call)
+
+    async def cancel(
+        self, ticket_id: str | None, reason: str, *, version: int | None = None
+    ) -> Ticket:
+        """Gives a ticket up."""
+        body = models.CancelRequest(reason=reason)
+        call = operations.cancel_ticket(named(ticket_id), body, if_match=version)
+        return await self._changed(call)
+
+    async def reopen(
+        self, ticket_id: str | None, reason: str, *, version: int | None = None
+    ) -> Ticket:
+        """Takes a ticket up again that has ended."""
+        body = models.ReopenRequest(reason=reason)
+        call = operations.reopen_ticket(named(ticket_id), body, if_match=version)
+        return await self._changed(call)
+
+    async def _changed(self, call: Call[models.StaffTicket]) -> Ticket:
+        body = await self._client.send(call)
+        self._seen = body.position or self._seen
+        return Ticket.of(body)
+
+    def __repr__(self) -> str:
+        return f"Board(name={self.name!r})"
+
+
+async def settle(client: AsyncClient, wanted: models.BoardRequest) -> models.BoardBody:
+    """The board that is wanted. Whoever only finds it needs no right to make it."""
+    if wanted == models.BoardRequest(name=wanted.name):
+        try:
+            return await client.send(operations.get_board(wanted.name))
+        except OmsError as error:
+            if error.status != NOT_FOUND:
+                raise
+    return await client.send(operations.set_board(wanted))
