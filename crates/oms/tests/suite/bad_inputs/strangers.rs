@@ -1,6 +1,7 @@
 //! 19: tokens that are none, and callers that nobody knows.
 
 use super::Hub;
+use crate::server::{Client, Reply};
 use rusqlite::Connection;
 
 #[test]
@@ -72,13 +73,35 @@ fn a_second_too_late(hub: &Hub) {
 fn strangers_are_stopped_before_they_cost_much() {
     let hub = Hub::start();
     let stranger = hub.server.stranger();
-    let statuses: Vec<u16> = (0..100).map(|_| stranger.get("/api/v1/boards").status).collect();
-    assert_eq!(statuses[0], 401);
+    assert_eq!(stranger.get("/api/v1/boards").status, 401);
     let guessed = stranger.clone().with("x".repeat(100));
-    for limited in [stranger.get("/api/v1/boards"), guessed.get("/api/v1/boards")] {
+    for limited in [flood(&stranger, "/api/v1/boards"), flood(&guessed, "/api/v1/boards")] {
         limited.refused(429, "OMS-012");
         assert!(limited.headers.contains_key("retry-after"));
     }
-    stranger.get("/public/v1/track/B-2026-00001-00000000").refused(429, "OMS-012");
+    flood(&stranger, "/public/v1/track/B-2026-00001-00000000").refused(429, "OMS-012");
     hub.unchanged(|| hub.admin.get("/api/v1/boards")).expect(200);
+}
+
+/// Asks faster than strangers may, however slow the machine: the first reply that says so.
+fn flood(client: &Client, path: &str) -> Reply {
+    const AT_ONCE: usize = 16;
+    const EACH_MAX: usize = 100;
+    let limited = std::sync::Mutex::new(None);
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                for _ in 0..EACH_MAX {
+                    if limited.lock().unwrap().is_some() {
+                        return;
+                    }
+                    let reply = client.get(path);
+                    if reply.status == 429 {
+                        *limited.lock().unwrap() = Some(reply);
+                    }
+                }
+            });
+        }
+    });
+    limited.into_inner().unwrap().expect("nobody was ever stopped")
 }
