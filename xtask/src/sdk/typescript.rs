@@ -37,7 +37,8 @@ pub(super) fn build(places: &Places) -> Result<PathBuf> {
     Ok(place)
 }
 
-/// Lints and builds the package, and tests it against servers of the release binary.
+/// Lints and builds the package, and tests it against servers of the release binary; behind
+/// [`check`], which installs what that takes.
 pub(super) fn test(places: &Places) -> Result<()> {
     CHROMIUM.provide()?;
     npm(&places.root, &["run", "--silent", "lint"])?;

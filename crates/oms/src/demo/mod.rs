@@ -84,7 +84,7 @@ fn announce(address: SocketAddr, home: &Home, token: &Path) {
          \n\
          try, in another terminal:\n  \
          export OMS_URL=http://{address} OMS_TOKEN=$(cat {token})\n  \
-         oms ticket list --board \"{board}\" --query 'sla:breach lane:north'\n  \
+         oms ticket list --board \"{board}\" --query 'sla:breach'\n  \
          oms sla report --board \"{board}\"\n  \
          oms ticket list --workflow {workflow} --limit 5\n  \
          oms verify --data {dir}{database}\n\
