@@ -104,6 +104,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::Migrated(_)
         | Event::Kin(_)
         | Event::Sided(_)
+        | Event::Imported(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }
         | Event::Escalated { .. } => None,

@@ -1,0 +1,1 @@
+//! Mappings and rows, as tables.
