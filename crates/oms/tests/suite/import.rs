@@ -213,9 +213,9 @@ fn committed(data: &Path) -> u64 {
         data.join("tickets.db"),
         rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
     );
-    let count =
-        conn.and_then(|conn| conn.query_one("SELECT count(*) FROM ticket", [], |r| r.get(0)));
-    count.unwrap_or(0)
+    let count = conn
+        .and_then(|conn| conn.query_one("SELECT count(*) FROM ticket", [], |r| r.get::<_, u32>(0)));
+    count.map_or(0, u64::from)
 }
 
 /// A city's ten thousand records, where they lie beside the repository.
