@@ -20,7 +20,7 @@ const BATCH_ROWS: usize = 2_048;
 const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
 /// What became of a row.
-pub(crate) type Read1 = (u64, Result<Box<(ImportWanted, Key)>, Faults>);
+pub(crate) type ReadRow = (u64, Result<Box<(ImportWanted, Key)>, Faults>);
 
 /// A file that is being read.
 pub(crate) struct Rows {
@@ -28,6 +28,8 @@ pub(crate) struct Rows {
     room: Arc<AtomicUsize>,
     header: ByteRecord,
     layout: Layout,
+    /// Why there is no reading on; told once what came before is taken.
+    failed: Option<Failure>,
 }
 
 /// Why a file cannot be read by its mapping.
@@ -49,7 +51,7 @@ impl Rows {
         let header = reader.byte_headers().cloned();
         let header = header.map_err(|error| Unfit::Unread(unread(path, &error)))?;
         let layout = Layout::find(mapping, &header).map_err(Unfit::Mapping)?;
-        Ok(Rows { reader, room, header, layout })
+        Ok(Rows { reader, room, header, layout, failed: None })
     }
 
     /// The next rows, and how many bytes of the file have been read; none at its end.
@@ -58,21 +60,28 @@ impl Rows {
         path: &Path,
         mapping: &Mapping,
         now: Timestamp,
-    ) -> Outcome<(Vec<Read1>, u64)> {
+    ) -> Outcome<(Vec<ReadRow>, u64)> {
         let (mut rows, mut bytes) = (Vec::new(), 0);
         let mut cells = ByteRecord::new();
-        while rows.len() < BATCH_ROWS && bytes < BATCH_BYTES {
+        while self.failed.is_none() && rows.len() < BATCH_ROWS && bytes < BATCH_BYTES {
             self.room.store(ROW_BYTES_MAX, Ordering::Relaxed);
             let line = self.reader.position().line();
-            let more = self.reader.read_byte_record(&mut cells);
-            if !more.map_err(|error| unread_at(path, line, &error))? {
-                break;
+            match self.reader.read_byte_record(&mut cells) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    self.failed = Some(unread_at(path, line, &error));
+                    break;
+                }
             }
             let line = cells.position().map_or(line, csv::Position::line);
             bytes += cells.as_slice().len().min(BATCH_BYTES);
             rows.push((line, self.row(mapping, &cells, line, now)));
         }
-        Ok((rows, self.reader.position().byte()))
+        match self.failed.take_if(|_| rows.is_empty()) {
+            Some(failure) => Err(failure),
+            None => Ok((rows, self.reader.position().byte())),
+        }
     }
 
     fn row(
@@ -116,5 +125,5 @@ fn unread(path: &Path, error: &dyn std::fmt::Display) -> Failure {
 
 fn unread_at(path: &Path, line: u64, error: &dyn std::fmt::Display) -> Failure {
     Failure::new(format!("cannot read {} from line {line} on: {error}", path.display()))
-        .hint("the rows before it are imported; the same command goes on behind them")
+        .hint("what stands before that line is not in doubt")
 }

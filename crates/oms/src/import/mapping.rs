@@ -108,7 +108,7 @@ fn read_fields(fields: &mut Fields<'_, '_>) -> Option<Mapping> {
     if columns.is_none() && fields.value("columns").is_none() {
         fields.fault("columns", Code::MissingField, "say which column is which field");
     }
-    let columns = columns.flatten()?;
+    let columns = columns?;
     if columns.status.is_some() && statuses.is_empty() {
         let detail = "say what the words of the status column mean";
         fields.fault("statuses", Code::MissingField, detail);
@@ -128,7 +128,7 @@ fn read_fields(fields: &mut Fields<'_, '_>) -> Option<Mapping> {
 }
 
 impl Columns {
-    fn read(fields: &mut Fields<'_, '_>) -> Option<Columns> {
+    fn read(fields: &mut Fields<'_, '_>) -> Columns {
         let record = fields.required("record", text(column));
         let opened_at = fields.required("opened_at", text(column));
         let columns = Columns {
@@ -152,7 +152,7 @@ impl Columns {
             let detail = "a place has a latitude and a longitude";
             fields.fault("latitude", Code::MissingField, detail);
         }
-        Some(columns)
+        columns
     }
 
     /// Every column that is named, with the field that names it.

@@ -15,7 +15,7 @@ mod tests;
 use crate::failure::{Failure, Outcome};
 use crate::home::Opened;
 pub(crate) use file::Unfit;
-use file::{Read1, Rows};
+use file::{ReadRow, Rows};
 pub(crate) use mapping::{Mapping, read};
 use oms_app::clock::Entropy;
 use oms_app::directory::Directory;
@@ -95,7 +95,8 @@ impl Desk {
     /// Sets up the engine for whoever has this token.
     pub(crate) fn open(opened: Opened, token: Option<&str>) -> Outcome<Desk> {
         let clock = Arc::new(SystemClock);
-        let caller = oms_app::auth::caller(&*opened.store, token, clock.now()).map_err(failed)?;
+        let caller = oms_app::auth::caller(&*opened.store, token, clock.now())
+            .map_err(|error| failed(&error))?;
         let directory = Arc::new(Directory::default());
         let entropy = Entropy::from_system()
             .map_err(|error| Failure::new(format!("the system gives no randomness: {error}")))?;
@@ -107,7 +108,7 @@ impl Desk {
             metrics: Arc::new(Metrics::default()),
             signal: Arc::new(Signal::default()),
         });
-        let engine = engine.map_err(failed)?;
+        let engine = engine.map_err(|error| failed(&error))?;
         Ok(Desk { engine, directory, caller, _hold: opened.hold })
     }
 
@@ -121,14 +122,14 @@ impl Desk {
         let work = Work::SetBoard { name: mapping.board.clone(), wanted };
         let answers = self.step(vec![Job { caller: self.caller.clone(), key: None, work }])?;
         for answer in answers {
-            answer.map_err(failed)?;
+            answer.map_err(|error| failed(&error))?;
         }
         Ok(())
     }
 
     fn take_all(
         &mut self,
-        batches: &Receiver<Outcome<(Vec<Read1>, u64)>>,
+        batches: &Receiver<Outcome<(Vec<ReadRow>, u64)>>,
         mapping: &Mapping,
         tally: &mut Tally,
     ) -> Outcome {
@@ -141,7 +142,7 @@ impl Desk {
     }
 
     /// One batch: a row is a ticket, or nothing.
-    fn take(&mut self, rows: Vec<Read1>, mapping: &Mapping, tally: &mut Tally) -> Outcome {
+    fn take(&mut self, rows: Vec<ReadRow>, mapping: &Mapping, tally: &mut Tally) -> Outcome {
         let (mut lines, mut jobs) = (Vec::new(), Vec::new());
         for (line, row) in rows {
             match row {
@@ -156,7 +157,8 @@ impl Desk {
         for (line, answer) in lines.into_iter().zip(answers) {
             match answer {
                 Ok(Done::Replay { .. }) => tally.skip(),
-                Ok(_) => tally.import(),
+                Ok(Done::Ticket(_)) => tally.import(),
+                Ok(_) => return Err(Failure::new("the engine answered something else")),
                 Err(Error::KeyReused) if !mapping.repeats_are_errors => tally.skip(),
                 Err(Error::KeyReused) => {
                     let column = mapping.columns.record.as_str();
@@ -167,7 +169,7 @@ impl Desk {
                 Err(Error::Refused(Refusal::State { code, detail })) => {
                     tally.refuse(line, &Fault::here(code, detail).into());
                 }
-                Err(error) => return Err(failed(error)),
+                Err(error) => return Err(failed(&error)),
             }
         }
         Ok(())
@@ -180,12 +182,12 @@ impl Desk {
 
     fn step(&mut self, jobs: Vec<Job>) -> Outcome<Vec<Answer>> {
         let (reply, mut answers) = oneshot::channel();
-        self.engine.step(vec![Message { jobs, reply }]).map_err(|error| failed(error.into()))?;
+        self.engine.step(vec![Message { jobs, reply }]).map_err(|error| failed(&error.into()))?;
         let unanswered = |_| Failure::new("the engine did not answer, which is a defect");
         answers.try_recv().map_err(unanswered)
     }
 }
 
-fn failed(error: Error) -> Failure {
+fn failed(error: &Error) -> Failure {
     Failure::new(format!("cannot import: {error}")).code(error.code().as_str())
 }

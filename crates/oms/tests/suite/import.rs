@@ -159,9 +159,11 @@ fn odd_files_are_told_from_good_ones() {
     let (counted, stderr) = desk.import(large.as_bytes());
     assert_eq!(counts(&counted), [1, 0, 1], "{stderr}");
     assert!(stderr.contains("title:") && stderr.len() < 2_000, "{}", stderr.len());
-    let endless = format!("{HEADER}{GOOD}9,\"{}", "x,\n".repeat(8_000_000));
+    let before = "77,T,open,2020-01-03 10:00,,,,,,,\n";
+    let endless = format!("{HEADER}{before}9,\"{}", "x,\n".repeat(8_000_000));
     let (_, stderr) = desk.import(endless.as_bytes());
     assert!(stderr.contains("is a quote open?"), "{stderr}");
+    assert_eq!(counts(&desk.import(format!("{HEADER}{before}").as_bytes()).0), [0, 1, 0]);
     // A byte order mark, a time that daylight saving left out, and a repeated record.
     let gap = "3,Gap,open,2020-03-08 02:30,,,,,,,\n";
     let other = GOOD.replace("Pothole", "Another");
@@ -209,12 +211,10 @@ fn an_import_that_was_killed_goes_on_where_it_stopped() {
 }
 
 fn committed(data: &Path) -> u64 {
-    let conn = rusqlite::Connection::open_with_flags(
-        data.join("tickets.db"),
-        rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
-    );
-    let count = conn
-        .and_then(|conn| conn.query_one("SELECT count(*) FROM ticket", [], |r| r.get::<_, u32>(0)));
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let conn = rusqlite::Connection::open_with_flags(data.join("tickets.db"), flags);
+    let sql = "SELECT count(*) FROM ticket";
+    let count = conn.and_then(|conn| conn.query_one(sql, [], |row| row.get::<_, u32>(0)));
     count.map_or(0, u64::from)
 }
 
