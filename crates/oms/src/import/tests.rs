@@ -109,9 +109,9 @@ fn a_full_disk_stops_an_import_between_two_commits_and_the_next_one_goes_on() {
     let mapping = mapping(GOOD).unwrap();
     let source = Source { file: &file, mapping: &mapping };
     let token = token(dir.path(), Role::Supervisor);
-    // The first batch of 2,048 takes some 10,000 statements; the fault is in the second.
+    // The first batch of 2,048 takes some 7,000 statements; the fault is in the second.
     for (plan, holds, stands) in [
-        (Some(FaultPlan { at: 15_000, kind: FaultKind::Full }), false, 2_048),
+        (Some(FaultPlan { at: 10_000, kind: FaultKind::Full }), false, 2_048),
         (None, true, rows),
         (None, true, rows),
     ] {
