@@ -57,6 +57,8 @@ impl Intent {
                 ),
             },
             Work::SetBoard { .. }
+            // Nobody here asks for this one.
+            | Work::Import(_)
             | Work::Publish(_)
             | Work::Claim(_)
             | Work::Take { .. }
