@@ -7,7 +7,7 @@ use crate::attachment::FileBody;
 use crate::sla::PassedOverBody;
 use crate::text::{Text, stored_json};
 use oms_base::{
-    ColumnId, Comment, Description, JobId, Label, Note, Number, Owner, PrincipalId, Reason,
+    ColumnId, Comment, Description, JobId, Label, Name, Note, Number, Owner, PrincipalId, Reason,
     StageId, StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
@@ -324,6 +324,9 @@ impl<'a> TimelineEntry<'a> {
             },
             Event::Kin(event) => self.with_kin(event),
             Event::Sided(event) => self.with_sided(event),
+            Event::Imported(from) => {
+                TimelineEntry { text: from.record.as_ref().map(Name::as_str), ..self }
+            }
             Event::StageQueued { .. }
             | Event::StageClaimed { .. }
             | Event::StageReleased { .. }
@@ -445,7 +448,8 @@ impl<'a> TimelineEntry<'a> {
             | Event::PassedOver(_)
             | Event::Migrated(_)
             | Event::Kin(_)
-            | Event::Sided(_) => entry,
+            | Event::Sided(_)
+            | Event::Imported(_) => entry,
         }
     }
 

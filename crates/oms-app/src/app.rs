@@ -104,13 +104,7 @@ impl App {
     }
 
     fn caller_of(&self, token: Option<&str>) -> Result<Caller, Error> {
-        let hash = token.and_then(auth::lookup_hash).ok_or(Error::Unauthenticated)?;
-        let found = self.0.reader.store().token(&hash)?;
-        let (agency, row) = found.ok_or(Error::Unauthenticated)?;
-        if row.expires_at <= self.0.clock.now() {
-            return Err(Error::Unauthenticated);
-        }
-        Ok(Caller::of(agency, &row))
+        auth::caller(self.0.reader.store(), token, self.0.clock.now())
     }
 
     /// Whether the caller's role may do this at all.
@@ -322,6 +316,7 @@ impl Kind {
             Work::Task { task, .. } => Kind::Task(*task),
             Work::Publish(_)
             | Work::Open(_)
+            | Work::Import(_)
             | Work::Change { .. }
             | Work::Claim(_)
             | Work::Take { .. }

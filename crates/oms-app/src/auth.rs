@@ -1,11 +1,12 @@
 //! Opaque tokens: 256 random bits with a prefix and a checksum; only the SHA-256 is stored.
 
 use crate::clock::Entropy;
+use crate::error::Error;
 use oms_base::{
     Actor, AgencyId, Code, Fault, Minter, Name, Owner, PrincipalId, Role, Span, Timestamp,
     crockford, id::NODE_MAX,
 };
-use oms_store::TokenRow;
+use oms_store::{Query, TokenRow};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -132,6 +133,14 @@ fn checksum(prefix: &str, body: &str) -> String {
     let digest = Sha256::new().chain_update(prefix).chain_update(body).finalize();
     let value = digest.iter().take(4).fold(0_u64, |value, byte| (value << 8) | u64::from(*byte));
     crockford::encode(value, CHECKSUM_LEN).to_ascii_lowercase()
+}
+
+/// Whose token this is at `now`; an unknown, expired or revoked one is nobody's.
+pub fn caller(store: &dyn Query, token: Option<&str>, now: Timestamp) -> Result<Caller, Error> {
+    let hash = token.and_then(lookup_hash).ok_or(Error::Unauthenticated)?;
+    let found = store.token(&hash)?;
+    let live = found.filter(|(_, row)| now < row.expires_at);
+    live.map(|(agency, row)| Caller::of(agency, &row)).ok_or(Error::Unauthenticated)
 }
 
 /// The hash under which a token is stored; `None` for text that is no token, at no cost to the

@@ -38,8 +38,8 @@ pub fn ticket_at(
     seq: u64,
 ) -> Result<AsOf<Ticket>, Error> {
     directory.with_book(store, agency, |book| {
-        fold_until(store, agency, id.into(), seq, |state, events, time, row| {
-            Ok(Fold { id, book, tells: false }.step(state, events, (time, row))?.0)
+        fold_until(store, agency, id.into(), seq, |state, events, row| {
+            Ok(Fold { id, book, tells: false }.step(state, events, row)?.0)
         })
     })
 }
@@ -53,8 +53,8 @@ pub fn ticket_to_tell(
     seq: u64,
 ) -> Result<Ticket, Error> {
     let as_of = directory.with_book(store, agency, |book| {
-        fold_until(store, agency, id.into(), seq, |state, events, time, row| {
-            Ok(Fold { id, book, tells: true }.step(state, events, (time, row))?.0)
+        fold_until(store, agency, id.into(), seq, |state, events, row| {
+            Ok(Fold { id, book, tells: true }.step(state, events, row)?.0)
         })
     });
     Ok(as_of?.state)
@@ -67,7 +67,7 @@ pub fn board_at(
     id: BoardId,
     seq: u64,
 ) -> Result<AsOf<Board>, Error> {
-    fold_until(store, agency, id.into(), seq, |state, events, _, _| fold_board(state, id, events))
+    fold_until(store, agency, id.into(), seq, |state, events, _| fold_board(state, id, events))
 }
 
 fn fold_until<T>(
@@ -75,7 +75,7 @@ fn fold_until<T>(
     agency: AgencyId,
     stream: StreamId,
     seq: u64,
-    mut fold: impl FnMut(Option<T>, &[Envelope], Timestamp, Position) -> Result<T, Error>,
+    mut fold: impl FnMut(Option<T>, &[Envelope], Position) -> Result<T, Error>,
 ) -> Result<AsOf<T>, Error> {
     let (mut state, mut next, mut last) = (None, 1, None);
     'rows: while next <= seq {
@@ -89,10 +89,10 @@ fn fold_until<T>(
                 break 'rows;
             }
             let events = events(&row)?;
-            let Some(first) = events.first() else { break 'rows };
-            let time = first.time;
+            let Some(newest) = events.last() else { break 'rows };
+            let time = newest.time;
             next = row.first_seq + events.len() as u64;
-            state = Some(fold(state, &events, time, row.position)?);
+            state = Some(fold(state, &events, row.position)?);
             last = Some((time, row.position));
             if next > seq {
                 break 'rows;
@@ -122,18 +122,20 @@ impl Fold<'_> {
         self,
         state: Option<Ticket>,
         envelopes: &[Envelope],
-        (time, position): (Timestamp, Position),
+        position: Position,
     ) -> Result<(Ticket, Vec<Event>), Error> {
         let Fold { id, book, tells } = self;
-        let decoded: Result<Vec<Event>, _> =
-            envelopes.iter().map(|envelope| ticket::decode(&envelope.body, book)).collect();
+        let decode = |envelope: &Envelope| {
+            ticket::decode(&envelope.body, book).map(|event| (envelope.time, event))
+        };
+        let decoded: Result<Vec<(Timestamp, Event)>, _> = envelopes.iter().map(decode).collect();
         let mut events = decoded?;
         let actor = envelopes.first().map_or(Actor::HUB, |first| first.actor);
         let begin = if tells { ticket::opened_to_tell } else { ticket::opened };
         let mut ticket = match state {
             Some(ticket) => ticket,
             None => match (envelopes.first(), (!events.is_empty()).then(|| events.remove(0))) {
-                (Some(_), Some(Event::Opened(opened))) => begin(id, &opened, time, actor),
+                (Some(_), Some((time, Event::Opened(opened)))) => begin(id, &opened, time, actor),
                 _ => {
                     return Err(Error::Corrupt(format!(
                         "{id} at {position} does not start opened"
@@ -141,8 +143,8 @@ impl Fold<'_> {
                 }
             },
         };
-        ticket::evolve(&mut ticket, &events, time, actor);
-        Ok((ticket, events))
+        ticket::evolve_over(&mut ticket, &events, actor);
+        Ok((ticket, events.into_iter().map(|(_, event)| event).collect()))
     }
 }
 
@@ -177,7 +179,5 @@ pub fn workflow_at(
     id: WorkflowId,
     seq: u64,
 ) -> Result<AsOf<Workflow>, Error> {
-    fold_until(store, agency, id.into(), seq, |state, events, _, _| {
-        fold_workflow(state, id, events)
-    })
+    fold_until(store, agency, id.into(), seq, |state, events, _| fold_workflow(state, id, events))
 }

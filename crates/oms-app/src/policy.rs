@@ -15,6 +15,8 @@ pub enum Operation {
     ReadBoards,
     /// Open a ticket.
     OpenTicket,
+    /// Take tickets over from elsewhere, with their past.
+    ImportTickets,
     /// List tickets, or read one with its timeline.
     ReadTickets,
     /// Move a ticket, or reopen it.
@@ -71,12 +73,13 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 31] = [
+    pub const ALL: [Operation; 32] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
         Operation::ReadBoards,
         Operation::OpenTicket,
+        Operation::ImportTickets,
         Operation::ReadTickets,
         Operation::MoveTicket,
         Operation::ArrangeTicket,
@@ -115,6 +118,7 @@ impl Operation {
             Operation::SetBoard => "set-board",
             Operation::ReadBoards => "read-boards",
             Operation::OpenTicket => "open-ticket",
+            Operation::ImportTickets => "import-tickets",
             Operation::ReadTickets => "read-tickets",
             Operation::MoveTicket => "move-ticket",
             Operation::ArrangeTicket => "arrange-ticket",
@@ -162,6 +166,7 @@ impl Operation {
             | Operation::TrackTicket
             | Operation::SetBoard
             | Operation::OpenTicket
+            | Operation::ImportTickets
             | Operation::MoveTicket
             | Operation::ArrangeTicket
             | Operation::CommentTicket
@@ -208,6 +213,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
     match operation {
         Operation::CheckHealth | Operation::TrackTicket => Grant::Public,
         Operation::SetBoard
+        | Operation::ImportTickets
         | Operation::PublishWorkflow
         | Operation::SetRule
         | Operation::UnblockStage
@@ -307,6 +313,7 @@ mod tests {
             (Operation::SetBoard, "xx-------"),
             (Operation::ReadBoards, "xxxb-x---"),
             (Operation::OpenTicket, "xxxb-----"),
+            (Operation::ImportTickets, "xx-------"),
             (Operation::ReadTickets, "xxxb-x---"),
             (Operation::MoveTicket, "xxxb-----"),
             (Operation::ArrangeTicket, "xxx------"),

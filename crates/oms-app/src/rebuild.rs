@@ -105,11 +105,11 @@ fn count_ticket(
             }
             let envelopes = fold::events(&row)?;
             next = row.first_seq + envelopes.len() as u64;
-            let time = envelopes.first().map_or(EPOCH, |event| event.time);
+            let time = envelopes.last().map_or(EPOCH, |event| event.time);
             let before = state.clone();
             let fold = |book: &Book| {
                 let fold = fold::Fold { id, book, tells: false };
-                fold.step(state.clone(), &envelopes, (time, row.position))
+                fold.step(state.clone(), &envelopes, row.position)
             };
             let (after, events) = reader.directory().with_book(reader.store(), agency, fold)?;
             let moved = |before: &Ticket| before.moved != after.moved;

@@ -57,6 +57,8 @@ impl Intent {
                 ),
             },
             Work::SetBoard { .. }
+            // Nobody here asks for this one.
+            | Work::Import(_)
             | Work::Publish(_)
             | Work::Claim(_)
             | Work::Take { .. }
@@ -104,6 +106,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::Migrated(_)
         | Event::Kin(_)
         | Event::Sided(_)
+        | Event::Imported(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }
         | Event::Escalated { .. } => None,

@@ -121,6 +121,7 @@ impl World {
             | Event::Migrated(_)
             | Event::Kin(Kin::PartOf(_))
             | Event::Sided(_)
+            | Event::Imported(_)
             | Event::StagesReset { .. }
             | Event::StageSkipped { why: Skip::Failure, .. }
             | Event::Steered { .. }

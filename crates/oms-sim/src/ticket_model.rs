@@ -154,6 +154,7 @@ impl TicketModel {
             | Event::PassedOver(_)
             | Event::Migrated(_)
             | Event::Sided(_)
+            | Event::Imported(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. } => false,
             Event::Arranged(event) => matches!(event, Arranged::Linked(_)) && actor == Actor::HUB,
@@ -288,6 +289,7 @@ impl TicketModel {
             | Event::Migrated(_)
             | Event::Kin(_)
             | Event::Sided(_)
+            | Event::Imported(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. }
             | Event::Completed => (was, false),

@@ -144,11 +144,16 @@ impl Remote {
         Remote { url: Some(url), ..self.clone() }
     }
 
+    /// The token that somebody gave.
+    pub(crate) fn token(&self) -> Option<String> {
+        let token = self.token.clone().or_else(|| env::said(env::TOKEN));
+        token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty())
+    }
+
     /// The way to the server.
     pub(crate) fn client(&self) -> Outcome<Client> {
         let url = self.named_url();
-        let token = self.token.clone().or_else(|| env::said(env::TOKEN));
-        let token = token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty());
+        let token = self.token();
         let base = base(url.as_deref().unwrap_or(env::URL_DEFAULT))?;
         let file = self.ca_file.clone().or_else(|| env::said(env::CA_FILE).map(PathBuf::from));
         let is_secure = base.scheme() == "https";

@@ -17,6 +17,7 @@ mod failure;
 mod fault;
 mod home;
 mod hub;
+mod import;
 mod key;
 mod log;
 mod output;

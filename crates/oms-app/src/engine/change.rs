@@ -1,6 +1,7 @@
 //! Changing tickets, and the one place where a job is authorised, deduplicated and dispatched.
 
 use super::draft::Draft;
+use super::import::KEY_DAY;
 use super::job::{Change, Done, Job, Key, PlaceWanted, StageAction, TicketRef, Work, Written};
 use super::step::Engine;
 use super::supervise::untold;
@@ -20,6 +21,7 @@ impl Work {
             Work::SetBoard { .. } => Operation::SetBoard,
             Work::Publish(_) => Operation::PublishWorkflow,
             Work::Open(_) => Operation::OpenTicket,
+            Work::Import(_) => Operation::ImportTickets,
             Work::Change { change, .. } => change.operation(),
             Work::Task { .. } | Work::Claim(_) | Work::Take { .. } | Work::Lapse | Work::Ring => {
                 Operation::WorkTasks
@@ -134,7 +136,9 @@ impl Engine {
         let Some(key) = job.key else {
             return self.decide(job, draft);
         };
-        if let Some(known) = self.known_key(&key, draft)? {
+        let is_import = matches!(job.work, Work::Import(_));
+        let day = if is_import { KEY_DAY } else { draft.key_day };
+        if let Some(known) = self.known_key(&key, day, draft)? {
             if known.fingerprint != key.fingerprint {
                 return Err(Error::KeyReused);
             }
@@ -143,18 +147,17 @@ impl Engine {
         }
         let done = self.decide(job, draft)?;
         if let Some((status, stream, seq)) = outcome(&done) {
-            let day = draft.key_day;
             let (hash, fingerprint) = (key.hash, key.fingerprint);
             draft.keys.push(KeyRow { day, hash, fingerprint, status, stream, seq });
         }
         Ok(done)
     }
 
-    fn known_key(&self, key: &Key, draft: &Draft) -> Result<Option<KeyRow>, Error> {
+    fn known_key(&self, key: &Key, day: i32, draft: &Draft) -> Result<Option<KeyRow>, Error> {
         let in_batch = draft.keys.iter().find(|row| row.hash == key.hash);
         match in_batch {
             Some(row) => Ok(Some(row.clone())),
-            None => Ok(self.store.key(draft.agency, draft.key_day, &key.hash)?),
+            None => Ok(self.store.key(draft.agency, day, &key.hash)?),
         }
     }
 
@@ -171,6 +174,7 @@ impl Engine {
             Work::SetBoard { name, wanted } => self.set_board(job, name, wanted.clone(), draft),
             Work::Publish(wanted) => self.publish(job, wanted, draft),
             Work::Open(wanted) => self.open(job, wanted, draft),
+            Work::Import(wanted) => self.import(job, wanted, draft),
             Work::Change { ticket, if_match, change } => {
                 self.change(job, ticket, *if_match, change, draft)
             }

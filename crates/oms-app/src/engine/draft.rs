@@ -177,14 +177,30 @@ impl Draft {
         bodies: Vec<EventBody>,
         entropy: &mut Entropy,
     ) -> (Hash, Position) {
+        let now = self.now;
+        let bodies = bodies.into_iter().map(|body| (now, body)).collect();
+        self.append_past(to, actor, bodies, entropy)
+    }
+
+    /// The same with events that happened before; the last one happens now and says why the
+    /// others are there.
+    pub(super) fn append_past(
+        &mut self,
+        to: Tail,
+        actor: Actor,
+        bodies: Vec<(Timestamp, EventBody)>,
+        entropy: &mut Entropy,
+    ) -> (Hash, Position) {
         let position = self.next_position();
         let place = Place { agency: self.agency, kind: to.kind, stream: to.stream };
         let (mut prev, mut hashes) = (to.hash, Vec::with_capacity(bodies.len()));
         let first_seq = to.version + 1;
         let mut events = Vec::with_capacity(bodies.len());
-        for (seq, mut body) in (first_seq..).zip(bodies) {
+        let last = Cause { stream: to.stream, seq: to.version + bodies.len() as u64 };
+        for (seq, (time, mut body)) in (first_seq..).zip(bodies) {
             salt(&mut body.parts, entropy);
-            let event = Envelope { seq, time: self.now, actor, cause: self.cause, body };
+            let cause = if time == self.now { self.cause } else { Some(last) };
+            let event = Envelope { seq, time, actor, cause, body };
             prev = chain::event_hash(&prev, place, &event);
             hashes.push(prev);
             events.push(event);

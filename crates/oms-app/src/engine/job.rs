@@ -1,6 +1,7 @@
 //! What the engine is asked, and what it answers.
 
 use super::attach::AttachWanted;
+use super::import::ImportWanted;
 use crate::auth::Caller;
 use crate::error::Error;
 use oms_base::{
@@ -70,6 +71,8 @@ pub enum Work {
     Publish(Box<PublishWanted>),
     /// Open a ticket.
     Open(Box<OpenWanted>),
+    /// Take a ticket over from elsewhere.
+    Import(Box<ImportWanted>),
     /// Change a ticket.
     Change {
         /// Which.

@@ -172,7 +172,7 @@ impl Engine {
             self.template_of(&after, draft)?
         };
         let after = Live { ticket: Arc::new(after), hash: live.hash, template };
-        let (live, position) = self.put_ticket(Some(live), after, events, actor, draft);
+        let (live, position) = self.put_ticket(Some(live), after, (events, &[]), actor, draft);
         Ok(draft.written(&live, position, false))
     }
 
@@ -185,20 +185,33 @@ impl Engine {
         actor: Actor,
         draft: &mut Draft,
     ) -> Written {
+        self.add_past_ticket(after, template, (events, &[]), actor, draft)
+    }
+
+    /// The same where the first events happened at the times `past`, and the others now.
+    pub(super) fn add_past_ticket(
+        &mut self,
+        after: Ticket,
+        template: Option<Arc<Template>>,
+        told: (&[Event], &[Timestamp]),
+        actor: Actor,
+        draft: &mut Draft,
+    ) -> Written {
         let after = Live { ticket: Arc::new(after), hash: GENESIS, template };
-        let (live, position) = self.put_ticket(None, after, events, actor, draft);
+        let (live, position) = self.put_ticket(None, after, told, actor, draft);
         draft.written(&live, position, true)
     }
 
-    /// `after` has the hash of what was before.
+    /// `after` has the hash of what was before; `past` is when the first events happened.
     fn put_ticket(
         &mut self,
         before: Option<Live>,
         after: Live,
-        events: &[Event],
+        (events, past): (&[Event], &[Timestamp]),
         actor: Actor,
         draft: &mut Draft,
     ) -> (Live, Position) {
+        let times = past.iter().copied().chain(std::iter::repeat(draft.now));
         let id = after.ticket.core.id;
         let stood = before.as_ref().map(|before| &*before.ticket);
         let tail = Tail {
@@ -207,8 +220,8 @@ impl Engine {
             version: stood.map_or(0, |before| before.version),
             hash: after.hash,
         };
-        let bodies = events.iter().map(ticket::encode).collect();
-        let (hash, position) = draft.append(tail, actor, bodies, &mut self.entropy);
+        let bodies = times.zip(events.iter().map(ticket::encode)).collect();
+        let (hash, position) = draft.append_past(tail, actor, bodies, &mut self.entropy);
         let live = Live { hash, ..after };
         let touched = touched_stages(&live.ticket, events);
         self.see(stood, &live.ticket, draft);

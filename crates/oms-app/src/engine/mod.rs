@@ -11,6 +11,7 @@ mod bulk;
 mod change;
 mod claim;
 mod draft;
+mod import;
 mod job;
 mod kin;
 mod limit;
@@ -34,6 +35,7 @@ mod writer;
 
 pub use attach::{AttachWanted, NewFile};
 pub(crate) use draft::Live;
+pub use import::ImportWanted;
 pub use job::{
     Answer, Bulk, BulkItem, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PlaceWanted,
     PublishWanted, StageAction, Target, TaskAction, TicketRef, ViewWanted, Work, Written,

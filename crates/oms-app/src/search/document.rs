@@ -247,6 +247,7 @@ fn add_entry(
         | Event::Arranged(_)
         | Event::Attached(_)
         | Event::PassedOver(_)
+        | Event::Imported(_)
         | Event::StageQueued { .. }
         | Event::StageClaimed { .. }
         | Event::StageReleased { .. }

@@ -2,6 +2,7 @@
 
 use oms_base::{Code, Fault, Span};
 
+const MICROS_PER_SECOND: i64 = 1_000_000;
 const MICROS_PER_MINUTE: i64 = 60_000_000;
 /// Most working time that a target may name: 10,000 hours.
 pub const WORKING_MINUTES_MAX: u32 = 10_000 * 60;
@@ -31,6 +32,8 @@ pub enum Measure {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Unit {
+    /// Of limits that came with a ticket; nobody writes them.
+    Seconds,
     Minutes,
     Hours,
     Days,
@@ -60,6 +63,12 @@ impl Target {
         }
     }
 
+    /// So much by the wall clock, of any length, also none; what is less than a second is dropped.
+    pub fn to_the_second(span: Span) -> Target {
+        let seconds = u32::try_from(span.micros() / MICROS_PER_SECOND).unwrap_or(u32::MAX);
+        Target { count: seconds, unit: Unit::Seconds }
+    }
+
     /// Reads a target; [`Code::BadSpan`] for what is none, [`Code::OutOfBounds`] for zero and for
     /// more than 10 years, 10,000 working hours or 2,500 working days.
     pub fn parse(text: &str) -> Result<Target, Fault> {
@@ -79,6 +88,7 @@ impl Target {
             Span::from_micros(i64::from(self.count).saturating_mul(each * MICROS_PER_MINUTE))
         };
         match self.unit {
+            Unit::Seconds => Measure::WallClock(Span::seconds(self.count)),
             Unit::Minutes => Measure::WallClock(minutes(1)),
             Unit::Hours => Measure::WallClock(minutes(60)),
             Unit::Days => Measure::WallClock(minutes(24 * 60)),
@@ -111,7 +121,14 @@ impl<C> minicbor::Encode<C> for Target {
 
 impl<'b, C> minicbor::Decode<'b, C> for Target {
     fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Target, minicbor::decode::Error> {
-        Target::parse(d.str()?).map_err(|fault| minicbor::decode::Error::message(fault.detail))
+        let text = d.str()?;
+        let seconds = text.strip_suffix('s').and_then(|count| count.parse().ok());
+        match seconds {
+            Some(count) => Ok(Target { count, unit: Unit::Seconds }),
+            None => {
+                Target::parse(text).map_err(|fault| minicbor::decode::Error::message(fault.detail))
+            }
+        }
     }
 }
 
@@ -133,6 +150,7 @@ impl Unit {
 
     const fn as_str(self) -> &'static str {
         match self {
+            Unit::Seconds => "s",
             Unit::Minutes => "m",
             Unit::Hours => "h",
             Unit::Days => "d",
@@ -144,6 +162,7 @@ impl Unit {
 
     fn check(self, count: u32) -> Result<(), Fault> {
         match self {
+            Unit::Seconds => Err(bad_target()),
             Unit::Minutes => wall_clock(count, 1),
             Unit::Hours => wall_clock(count, 60),
             Unit::Days => wall_clock(count, 24 * 60),

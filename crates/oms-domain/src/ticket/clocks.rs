@@ -241,6 +241,7 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
         | Event::PassedOver(_)
         | Event::Kin(_)
         | Event::Sided(Sided::Queued { .. }) => {}
+        Event::Imported(_) => hush(ticket, at),
     }
 }
 
@@ -356,6 +357,17 @@ fn fired(
         },
         at,
     );
+}
+
+/// What its clocks have come to by `at` is past, and rings no more.
+fn hush(ticket: &mut Ticket, at: Timestamp) {
+    for tracked in &mut ticket.clocks {
+        let cycle = tracked.clock.cycle_number();
+        let past = tracked.clock.alarms().into_iter().filter(|alarm| alarm.at <= at);
+        *tracked = past.fold(tracked.clone(), |tracked, Alarm { threshold, .. }| {
+            tracked.after(What::Fired { cycle, threshold }, at)
+        });
+    }
 }
 
 fn rebase(ticket: &mut Ticket, clocks: &[Arc<Terms>], at: Timestamp) {

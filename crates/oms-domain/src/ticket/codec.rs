@@ -7,10 +7,8 @@ use super::attach_codec;
 use super::codec_steer;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
-use super::kin;
 use super::migrate_codec;
-use super::passed_over;
-use super::side_codec;
+use super::{import, kin, passed_over, side_codec};
 use crate::codec::{CodecError, text, to_bytes};
 use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
 use minicbor::{Decode, Encode};
@@ -46,6 +44,7 @@ pub const fn part_name(number: u8) -> Option<&'static str> {
         NOTE => "note",
         attach_codec::FILE_NAME => "file_name",
         passed_over::WHY => "why_passed_over",
+        import::RECORD => "record",
         _ => return arrange_codec::part_name(number),
     })
 }
@@ -135,6 +134,7 @@ pub fn encode(event: &Event) -> EventBody {
         Event::Migrated(event) => return migrate_codec::encode(event),
         Event::Kin(event) => return kin::encode(event),
         Event::Sided(event) => return side_codec::encode(event),
+        Event::Imported(event) => return import::encode(event),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
             (Facts::default(), owner.collect())
@@ -267,7 +267,8 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::PassedOver(_)
         | Event::Migrated(_)
         | Event::Kin(_)
-        | Event::Sided(_) => (base, Vec::new()),
+        | Event::Sided(_)
+        | Event::Imported(_) => (base, Vec::new()),
     }
 }
 
@@ -309,6 +310,7 @@ const fn kind(event: &Event) -> u16 {
         Event::Migrated(_) => migrate_codec::MIGRATED,
         Event::Kin(event) => kin::kind(event),
         Event::Sided(event) => side_codec::kind(event),
+        Event::Imported(_) => import::KIND,
         Event::StagesReset { .. } => 150,
         Event::Escalated { .. } => 153,
         Event::Steered { what, .. } => codec_steer::kind(what),
@@ -342,7 +344,8 @@ const fn visibility(event: &Event) -> Visibility {
         | Event::Arranged(_)
         | Event::Migrated(_)
         | Event::Kin(_)
-        | Event::Sided(_) => Visibility::Staff,
+        | Event::Sided(_)
+        | Event::Imported(_) => Visibility::Staff,
     }
 }
 
@@ -380,6 +383,9 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if side_codec::KINDS.contains(&body.kind) {
         return side_codec::decode(body).map(Event::Sided);
+    }
+    if body.kind == import::KIND {
+        return import::decode(body).map(Event::Imported);
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
     let reason = || parse_part(body, REASON, Reason::parse);

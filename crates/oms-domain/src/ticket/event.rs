@@ -3,6 +3,7 @@
 use super::arrange::Arranged;
 use super::attach::Attached;
 use super::command::TaskResult;
+use super::import::Imported;
 use super::kin::Kin;
 use super::migrate::Migrated;
 use super::passed_over::PassedOver;
@@ -180,6 +181,8 @@ pub enum Event {
     Kin(Kin),
     /// Something beside its stages.
     Sided(Sided),
+    /// It was taken over from elsewhere, with what happened before.
+    Imported(Imported),
 }
 
 /// Who or what decided to skip a stage.
@@ -260,6 +263,7 @@ impl Event {
             Event::Migrated(_) => "migrated",
             Event::Kin(event) => event.name(),
             Event::Sided(event) => event.name(),
+            Event::Imported(_) => "imported",
         }
     }
 
@@ -293,7 +297,8 @@ impl Event {
             | Event::PassedOver(_)
             | Event::Migrated(_)
             | Event::Kin(_)
-            | Event::Sided(_) => None,
+            | Event::Sided(_)
+            | Event::Imported(_) => None,
         }
     }
 }

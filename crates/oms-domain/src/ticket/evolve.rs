@@ -89,6 +89,15 @@ pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp, actor: Act
     ticket.next_alarm_at = clocks::next_alarm_at(ticket);
 }
 
+/// Applies events that happened at times of their own, those of one time together.
+pub fn evolve_over(ticket: &mut Ticket, events: &[(Timestamp, Event)], actor: Actor) {
+    for at_once in events.chunk_by(|(one, _), (next, _)| one == next) {
+        let Some((time, _)) = at_once.first() else { continue };
+        let events: Vec<Event> = at_once.iter().map(|(_, event)| event.clone()).collect();
+        evolve(ticket, &events, *time, actor);
+    }
+}
+
 fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
     match event {
         Event::Moved { to, because, .. } => {
@@ -134,7 +143,8 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::ThresholdReached { .. }
         | Event::ClockRebased { .. }
         | Event::Attached(_)
-        | Event::PassedOver(_) => {}
+        | Event::PassedOver(_)
+        | Event::Imported(_) => {}
         Event::Arranged(event) => ticket.arrangement.apply(event),
         Event::Migrated(event) => migrate::apply(ticket, event, time),
         Event::Kin(event) => ticket.kin.apply(event),
@@ -271,7 +281,8 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::PassedOver(_)
         | Event::Migrated(_)
         | Event::Kin(_)
-        | Event::Sided(_) => stage.state.clone(),
+        | Event::Sided(_)
+        | Event::Imported(_) => stage.state.clone(),
     }
 }
 

@@ -6,6 +6,8 @@ mod checked_file;
 mod config;
 mod demo;
 mod doctor;
+mod export;
+mod import;
 mod job;
 mod migrate;
 mod reads;
@@ -85,6 +87,12 @@ pub(crate) enum Command {
     Task(task::Task),
     Track(track::Track),
     Verify(verify::Verify),
+    /// Take tickets over from elsewhere, with their past
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Write tickets out
+    #[command(subcommand)]
+    Export(export::Export),
     Doctor(doctor::Doctor),
     /// Show and check the configuration of a server
     #[command(subcommand)]
@@ -176,6 +184,8 @@ fn run(cli: Cli) -> Outcome {
         Command::Task(task) => task::run(&task, remote),
         Command::Track(track) => track::run(&track, remote),
         Command::Verify(verify) => verify::run(&verify, remote.json),
+        Command::Import(import) => import::run(&import, remote),
+        Command::Export(export) => export::run(&export, remote),
         Command::Doctor(doctor) => doctor::run(&doctor, remote),
         Command::Config(config) => config::run(&config, remote.json),
         Command::Completions { shell } => completions(shell),

@@ -374,7 +374,7 @@ fn list(client: &Client, args: &List) -> Outcome<Value> {
 }
 
 /// The whole timeline, page by page.
-fn timeline(client: &Client, id: &str) -> Outcome<Value> {
+pub(super) fn timeline(client: &Client, id: &str) -> Outcome<Value> {
     let path = ["api", "v1", "tickets", id, "timeline"];
     let (mut items, mut cursor) = (Vec::new(), None::<String>);
     loop {

@@ -11,6 +11,7 @@ mod differential;
 mod doctor;
 mod engine_faults;
 mod fan_out;
+mod import;
 mod lifecycle;
 mod logs;
 mod nested;

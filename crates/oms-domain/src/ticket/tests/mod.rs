@@ -6,6 +6,7 @@ mod bytes;
 mod clocks;
 mod failing;
 mod given;
+mod imported;
 mod matrix;
 mod migrating;
 mod passed_over;
