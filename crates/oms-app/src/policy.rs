@@ -67,11 +67,13 @@ pub enum Operation {
     ReadJobs,
     /// Read who has read what.
     ReadReads,
+    /// Read signed checkpoints, and prove tickets.
+    ReadProofs,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 31] = [
+    pub const ALL: [Operation; 32] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -103,6 +105,7 @@ impl Operation {
         Operation::RunJobs,
         Operation::ReadJobs,
         Operation::ReadReads,
+        Operation::ReadProofs,
     ];
 }
 
@@ -141,6 +144,7 @@ impl Operation {
             Operation::RunJobs => "run-jobs",
             Operation::ReadJobs => "read-jobs",
             Operation::ReadReads => "read-reads",
+            Operation::ReadProofs => "read-proofs",
         }
     }
 
@@ -157,7 +161,8 @@ impl Operation {
             | Operation::FollowLog
             | Operation::ReadViews
             | Operation::ReadJobs
-            | Operation::ReadReads => true,
+            | Operation::ReadReads
+            | Operation::ReadProofs => true,
             Operation::CheckHealth
             | Operation::TrackTicket
             | Operation::SetBoard
@@ -267,7 +272,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Admin => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadEngine => match role {
+        Operation::ReadEngine | Operation::ReadProofs => match role {
             Admin | Auditor => Grant::All,
             _ => Grant::Deny,
         },
@@ -333,6 +338,7 @@ mod tests {
             (Operation::RunJobs, "xxx------"),
             (Operation::ReadJobs, "xxx--x---"),
             (Operation::ReadReads, "x----xx--"),
+            (Operation::ReadProofs, "x----x---"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

@@ -6,6 +6,7 @@
 
 mod address;
 mod bounded_file;
+mod checkpoints;
 mod cli;
 mod client;
 mod config;

@@ -7,7 +7,9 @@ mod config;
 mod demo;
 mod doctor;
 mod job;
+mod key;
 mod migrate;
+mod proof;
 mod reads;
 mod serve;
 mod sla;
@@ -85,6 +87,15 @@ pub(crate) enum Command {
     Task(task::Task),
     Track(track::Track),
     Verify(verify::Verify),
+    Proof(proof::Proof),
+    /// Print the last signed checkpoint of the log
+    ///
+    /// Keep it where nobody who can write to the server can write: `oms verify --checkpoint FILE`
+    /// then says whether the log is still the same.
+    Checkpoint,
+    /// Show the public key that proofs are checked with
+    #[command(subcommand)]
+    Key(key::Key),
     Doctor(doctor::Doctor),
     /// Show and check the configuration of a server
     #[command(subcommand)]
@@ -176,6 +187,9 @@ fn run(cli: Cli) -> Outcome {
         Command::Task(task) => task::run(&task, remote),
         Command::Track(track) => track::run(&track, remote),
         Command::Verify(verify) => verify::run(&verify, remote.json),
+        Command::Proof(proof) => proof::run(&proof, remote),
+        Command::Checkpoint => proof::checkpoint(remote),
+        Command::Key(key) => key::run(&key, remote.json),
         Command::Doctor(doctor) => doctor::run(&doctor, remote),
         Command::Config(config) => config::run(&config, remote.json),
         Command::Completions { shell } => completions(shell),

@@ -16,6 +16,7 @@ mod logs;
 mod nested;
 mod nodes;
 mod postgres;
+mod proof;
 mod proxies;
 mod ranks;
 mod refusals;
