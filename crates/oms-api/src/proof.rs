@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 pub struct CheckpointBody<'a> {
     /// A checkpoint as C2SP's `tlog-checkpoint` has it: the log's name, how many blocks it has, the
     /// root of the tree over them, an empty line, signatures.
-    #[schema(value_type = String, example = "hms-oms/fe812c12f3ab4ce6\n3\nCQkJCQk=\n\n\u{2014} …\n")]
+    #[schema(value_type = String, example = "hms-oms/fe812c12f3ab4ce6\n3\nCQkJCQk=\n\n— …\n")]
     pub checkpoint: &'a str,
     /// The public key that signed it, as C2SP's `signed-note` has it.
     #[schema(
@@ -48,6 +48,6 @@ pub struct ProofBody<'a> {
     /// From the block to the root of the checkpoint.
     pub block_path: Vec<String>,
     /// The signed checkpoint.
-    #[schema(value_type = String, example = "hms-oms/fe812c12f3ab4ce6\n3\nCQkJCQk=\n\n\u{2014} …\n")]
+    #[schema(value_type = String, example = "hms-oms/fe812c12f3ab4ce6\n3\nCQkJCQk=\n\n— …\n")]
     pub checkpoint: &'a str,
 }
