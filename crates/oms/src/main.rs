@@ -5,6 +5,7 @@
 //! arguments and its `run`, and a row in [`cli::Command`].
 
 mod address;
+mod backup;
 mod bounded_file;
 mod checkpoints;
 mod cli;

@@ -1,5 +1,6 @@
 //! The command line: what there is to say, and who does it.
 
+mod backup;
 mod board;
 mod calendar;
 mod checked_file;
@@ -87,6 +88,8 @@ pub(crate) enum Command {
     Task(task::Task),
     Track(track::Track),
     Verify(verify::Verify),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
     Proof(proof::Proof),
     /// Print the last signed checkpoint of the log
     ///
@@ -187,6 +190,8 @@ fn run(cli: Cli) -> Outcome {
         Command::Task(task) => task::run(&task, remote),
         Command::Track(track) => track::run(&track, remote),
         Command::Verify(verify) => verify::run(&verify, remote.json),
+        Command::Backup(args) => backup::back_up(&args),
+        Command::Restore(args) => backup::restore(args, remote.json),
         Command::Proof(proof) => proof::run(&proof, remote),
         Command::Checkpoint => proof::checkpoint(remote),
         Command::Key(key) => key::run(&key, remote.json),

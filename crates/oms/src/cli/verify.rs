@@ -30,6 +30,13 @@ pub(crate) struct Verify {
     key: Option<PublicKey>,
 }
 
+impl Verify {
+    /// Of this data, against its own last checkpoint.
+    pub(super) fn of(data: DataDir) -> Verify {
+        Verify { data, kept: None, key: None }
+    }
+}
+
 pub(super) fn run(args: &Verify, as_json: bool) -> Outcome {
     let home = args.data.find()?;
     // What was signed before the log is read, the log must hold.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod alarms;
+mod backup;
 mod bad_inputs;
 mod canary;
 mod clock_back;
