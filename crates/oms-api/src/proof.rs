@@ -32,9 +32,11 @@ pub struct ProofBody<'a> {
     #[schema(value_type = String, example = "CP-2026-00042")]
     pub number: Text<Number>,
     /// Its log rows from the first event on, each as it is stored, in base64.
+    #[schema(example = json!(["AQABAAYKkg=="]))]
     pub rows: Vec<String>,
     /// From its last event to the root of the batch: `left` or `right`, where it stands, and a
     /// hash.
+    #[schema(example = json!(["left c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff3"]))]
     pub event_path: Vec<String>,
     /// The place of the block that seals the batch, from 1.
     #[schema(example = 12)]
@@ -46,6 +48,7 @@ pub struct ProofBody<'a> {
     #[schema(example = "c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff325cbf3c2498ea52a")]
     pub previous: String,
     /// From the block to the root of the checkpoint.
+    #[schema(example = json!(["left c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff3"]))]
     pub block_path: Vec<String>,
     /// The signed checkpoint.
     #[schema(value_type = String, example = "hms-oms/fe812c12f3ab4ce6\n3\nCQkJCQk=\n\n— …\n")]
