@@ -2956,11 +2956,19 @@ export interface components {
              * @example CP-2026-00042
              */
             number: string;
-            /** @description Its log rows from the first event on, each as it is stored, in base64. */
+            /**
+             * @description Its log rows from the first event on, each as it is stored, in base64.
+             * @example [
+             *       "AQABAAYKkg=="
+             *     ]
+             */
             rows: string[];
             /**
              * @description From its last event to the root of the batch: `left` or `right`, where it stands, and a
              *     hash.
+             * @example [
+             *       "left c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff3"
+             *     ]
              */
             event_path: string[];
             /**
@@ -2980,7 +2988,12 @@ export interface components {
              * @example c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff325cbf3c2498ea52a
              */
             previous: string;
-            /** @description From the block to the root of the checkpoint. */
+            /**
+             * @description From the block to the root of the checkpoint.
+             * @example [
+             *       "left c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff3"
+             *     ]
+             */
             block_path: string[];
             /**
              * @description The signed checkpoint.
@@ -9631,6 +9644,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "format": "oms-ticket-proof/1",
+                     *       "ticket": "tkt_01hzk2m9xq4c7",
+                     *       "number": "CP-2026-00042",
+                     *       "rows": [
+                     *         "AQABAAYKkg=="
+                     *       ],
+                     *       "event_path": [
+                     *         "left c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff3"
+                     *       ],
+                     *       "position": 12,
+                     *       "batch": 12,
+                     *       "previous": "c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff325cbf3c2498ea52a",
+                     *       "block_path": [
+                     *         "left c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff3"
+                     *       ],
+                     *       "checkpoint": "hms-oms/fe812c12f3ab4ce6\n3\nCQkJCQk=\n\n— …\n"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProofBody"];
                 };
             };
