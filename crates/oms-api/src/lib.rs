@@ -22,6 +22,7 @@ mod open;
 mod page;
 mod payload;
 mod problem;
+mod proof;
 mod reads;
 mod request;
 mod sla;
@@ -58,6 +59,7 @@ pub use migrate::{MigrateBody, MigrateRequest, OutlookBody};
 pub use open::{OpenBatchRequest, OpenRequest};
 pub use page::{Page, Results, SubmittedItem};
 pub use problem::{FaultBody, ProblemBody, title};
+pub use proof::{CheckpointBody, ProofBody};
 pub use reads::{ReadBody, ReadCountBody};
 pub use request::{Request, batch_items};
 pub use sla::{

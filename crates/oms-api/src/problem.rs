@@ -142,6 +142,8 @@ pub const fn title(code: Code) -> &'static str {
         Code::Unreachable => "A stage can never start",
         Code::NotYet => "A later version can do this",
         Code::BadSchema => "A schema is not allowed",
+        Code::BadProof => "A proof or checkpoint does not hold",
+        Code::SealBroken => "The history is not what its last checkpoint says",
         Code::Busy => "Too much work is queued",
         Code::ReadOnly => "The server only reads",
         Code::Stopping => "The server is stopping",

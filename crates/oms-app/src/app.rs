@@ -10,6 +10,7 @@ use crate::gate::{Gate, Rates};
 use crate::live::{Live, Signal};
 use crate::metrics::Metrics;
 use crate::policy::{Grant, Operation, grant};
+use crate::proof::Sealer;
 use crate::read::{Found, Reader};
 use crate::reads::Reads;
 use crate::search::Search;
@@ -37,6 +38,7 @@ struct Inner {
     live: Live,
     search: Search,
     reads: Reads,
+    sealer: Sealer,
     uploads: Uploads,
     stopping: AtomicBool,
     jobs: Arc<Notify>,
@@ -60,6 +62,8 @@ pub struct Parts {
     pub search: Search,
     /// Who has read what.
     pub reads: Reads,
+    /// Signed checkpoints.
+    pub sealer: Sealer,
     /// How often callers may come.
     pub rates: Rates,
 }
@@ -78,6 +82,7 @@ impl App {
             live,
             search: parts.search,
             reads: parts.reads,
+            sealer: parts.sealer,
             uploads: Uploads::default(),
             stopping: AtomicBool::new(false),
             jobs: Arc::default(),
@@ -204,6 +209,11 @@ impl App {
     /// Who has read what.
     pub fn reads(&self) -> &Reads {
         &self.0.reads
+    }
+
+    /// Signed checkpoints, and proofs.
+    pub fn sealer(&self) -> &Sealer {
+        &self.0.sealer
     }
 
     /// Room for files that are sent.

@@ -45,6 +45,9 @@ pub enum Error {
     /// The server is stopping.
     #[error("the server is stopping")]
     Stopping,
+    /// The history is not what the last checkpoint says.
+    #[error("nothing is signed any more: {0}")]
+    SealBroken(String),
     /// The store failed.
     #[error("the store failed; nothing was changed")]
     Store(#[source] StoreError),
@@ -81,6 +84,7 @@ impl Error {
             Error::Busy => Code::Busy,
             Error::ReadOnly => Code::ReadOnly,
             Error::Stopping => Code::Stopping,
+            Error::SealBroken(_) => Code::SealBroken,
             Error::Store(_) | Error::Unknown(_) | Error::Corrupt(_) => Code::StoreFault,
         }
     }

@@ -19,6 +19,7 @@ pub mod metrics;
 pub mod migration;
 pub mod policy;
 pub mod projection;
+pub mod proof;
 pub mod read;
 pub mod reads;
 pub mod rebuild;

@@ -2,6 +2,7 @@
 
 use crate::engine::Answer;
 use crate::error::Error;
+use oms_base::Timestamp;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -32,6 +33,16 @@ pub struct Metrics {
     thresholds: Counter,
     passed_over: Counter,
     search_behind: Gauge,
+    checkpoint: Checkpoint,
+}
+
+/// What is known of the signing of checkpoints.
+#[derive(Debug, Default)]
+struct Checkpoint {
+    blocks: Gauge,
+    time: Gauge,
+    unsent: Gauge,
+    failures: Counter,
 }
 
 impl Default for Metrics {
@@ -47,6 +58,7 @@ impl Default for Metrics {
             thresholds: Counter::default(),
             passed_over: Counter::default(),
             search_behind: Gauge::default(),
+            checkpoint: Checkpoint::default(),
         };
         metrics.register();
         metrics
@@ -77,6 +89,15 @@ impl Metrics {
         registry.register("oms_policies_passed_over", help, self.passed_over.clone());
         let help = "Batches that the search index has not taken in yet";
         registry.register("oms_search_behind", help, self.search_behind.clone());
+        let Checkpoint { blocks, time, unsent, failures } = &self.checkpoint;
+        let help = "Blocks that the last signed checkpoint covers";
+        registry.register("oms_checkpoint_blocks", help, blocks.clone());
+        let help = "When the last checkpoint was signed, in Unix time";
+        registry.register_with_unit("oms_checkpoint_time", help, Unit::Seconds, time.clone());
+        let help = "Blocks of the last signed checkpoint that the outside has not taken yet";
+        registry.register("oms_checkpoint_unsent", help, unsent.clone());
+        let help = "Times that a checkpoint could not be signed, kept or sent";
+        registry.register("oms_checkpoint_failures", help, failures.clone());
     }
 
     /// The figures as text.
@@ -131,6 +152,19 @@ impl Metrics {
 
     pub(crate) fn set_search_behind(&self, batches: i64) {
         self.search_behind.set(batches);
+    }
+
+    pub(crate) fn set_checkpoint(&self, blocks: u64, now: Timestamp) {
+        self.checkpoint.blocks.set(blocks.cast_signed());
+        self.checkpoint.time.set(now.micros().div_euclid(1_000_000));
+    }
+
+    pub(crate) fn set_unsent(&self, blocks: u64) {
+        self.checkpoint.unsent.set(blocks.cast_signed());
+    }
+
+    pub(crate) fn count_checkpoint_failure(&self) {
+        self.checkpoint.failures.inc();
     }
 
     pub(crate) fn set_parked(&self, parked: usize) {

@@ -69,6 +69,8 @@ pub enum Operation {
     ReadJobs,
     /// Read who has read what.
     ReadReads,
+    /// Read signed checkpoints, and prove tickets.
+    ReadProofs,
 }
 
 impl Operation {
@@ -106,6 +108,7 @@ impl Operation {
         Operation::RunJobs,
         Operation::ReadJobs,
         Operation::ReadReads,
+        Operation::ReadProofs,
     ];
 }
 
@@ -145,6 +148,7 @@ impl Operation {
             Operation::RunJobs => "run-jobs",
             Operation::ReadJobs => "read-jobs",
             Operation::ReadReads => "read-reads",
+            Operation::ReadProofs => "read-proofs",
         }
     }
 
@@ -161,7 +165,8 @@ impl Operation {
             | Operation::FollowLog
             | Operation::ReadViews
             | Operation::ReadJobs
-            | Operation::ReadReads => true,
+            | Operation::ReadReads
+            | Operation::ReadProofs => true,
             Operation::CheckHealth
             | Operation::TrackTicket
             | Operation::SetBoard
@@ -273,7 +278,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Admin => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadEngine => match role {
+        Operation::ReadEngine | Operation::ReadProofs => match role {
             Admin | Auditor => Grant::All,
             _ => Grant::Deny,
         },
@@ -340,6 +345,7 @@ mod tests {
             (Operation::RunJobs, "xxx------"),
             (Operation::ReadJobs, "xxx--x---"),
             (Operation::ReadReads, "x----xx--"),
+            (Operation::ReadProofs, "x----x---"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

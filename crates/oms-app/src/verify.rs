@@ -1,5 +1,5 @@
-//! Does the whole history still hang together? Chains, blocks, state against the log, and files
-//! against their digests.
+//! Does the whole history still hang together? Chains, blocks, state against the log, files
+//! against their digests, and all of it against checkpoints.
 //!
 //! Detects rows edited, deleted, inserted, moved or cut off. A consistent cut of log, blocks and
 //! state together, or a full rewrite, shows only against a checkpoint that someone else holds.
@@ -9,13 +9,15 @@ mod rules;
 
 use crate::directory::Directory;
 use crate::error::Error;
+use crate::proof::Checkpoint;
 use crate::read::Reader;
 use crate::{fold, rebuild};
-use oms_base::{AgencyId, BoardId, StreamId, TicketId, WorkflowId};
+use oms_base::{AgencyId, BoardId, RuleId, StreamId, TicketId, WorkflowId};
 use oms_domain::{board, workflow};
 use oms_store::chain::{self, GENESIS, Hash, Place};
+use oms_store::tree::Tree;
 use oms_store::{BlockRow, Position, Query, StoredLogRow, StreamKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Log rows read at once.
@@ -36,6 +38,10 @@ pub struct Report {
     pub tickets: u64,
     /// Attached files hashed again.
     pub attachments: u64,
+    /// Checkpoints that the log leads to.
+    pub checkpoints: u64,
+    /// Where the first event stands that is not as it was sealed, as far as that can be told.
+    pub first_bad: Option<String>,
     /// How many problems there are.
     pub problem_count: u64,
     /// The first of them.
@@ -71,17 +77,44 @@ struct Verifier<'a> {
     heads: BTreeMap<StreamId, Head>,
     last_block: (i64, Hash),
     last_batch: i64,
+    tree: Tree,
+    expected: BTreeMap<u64, Vec<Hash>>,
+    suspects: Vec<Suspect>,
+}
+
+/// A row of the first batch that is not as it was sealed.
+#[derive(Debug, Clone, Copy)]
+struct Suspect {
+    stream: StreamId,
+    kind: StreamKind,
+    seq: u64,
+    at: Position,
 }
 
 /// Verifies everything up to the end of the log as it stands at the call.
-///
-/// `progress` is told how many log rows and tickets have been looked at. An error means that the
-/// store could not be read; what could be read and is wrong stands in the report.
 pub fn verify(
     store: &Arc<dyn Query + Send + Sync>,
     agency: AgencyId,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Report, Error> {
+    verify_against(store, agency, &[], progress)
+}
+
+/// The same, and that the log is the one which each of `checkpoints` is of; their signatures are
+/// the caller's to check.
+///
+/// `progress` is told how many log rows and tickets have been looked at. An error means that the
+/// store could not be read; what could be read and is wrong stands in the report.
+pub fn verify_against(
+    store: &Arc<dyn Query + Send + Sync>,
+    agency: AgencyId,
+    checkpoints: &[Checkpoint],
+    progress: &mut dyn FnMut(u64),
+) -> Result<Report, Error> {
+    let mut expected = BTreeMap::<u64, Vec<Hash>>::new();
+    for checkpoint in checkpoints {
+        expected.entry(checkpoint.size).or_default().push(checkpoint.root);
+    }
     let mut verifier = Verifier {
         store: &**store,
         agency,
@@ -89,16 +122,21 @@ pub fn verify(
         heads: BTreeMap::new(),
         last_block: (0, GENESIS),
         last_batch: 0,
+        tree: Tree::default(),
+        expected,
+        suspects: Vec::new(),
     };
     verifier.check_log(progress)?;
-    let (heads, mut report) = (verifier.heads, verifier.report);
+    verifier.miss_checkpoints();
+    let Verifier { heads, mut report, suspects, .. } = verifier;
     let directory = Arc::new(Directory::default());
     // What counts as work depends on how the boards are configured.
     if let Err(error) = directory.load(&**store, agency) {
         report.problem(format!("boards, workflows or rules cannot be read: {error}"));
     }
     let reader = Reader::new(Arc::clone(store), directory);
-    check_tickets(&reader, agency, &heads, &mut report, progress)?;
+    let changed = check_tickets(&reader, agency, &heads, &mut report, progress)?;
+    report.first_bad = first_bad(&suspects, &changed);
     check_boards(&reader, agency, &heads, &mut report)?;
     check_workflows(&reader, agency, &heads, &mut report)?;
     rules::check(&reader, agency, &heads, &mut report)?;
@@ -168,7 +206,7 @@ impl Verifier<'_> {
         self.last_batch = batch;
         let block = self.store.blocks(self.agency, self.last_block.0, 1)?.into_iter().next();
         match block {
-            Some(block) => self.check_block(&block, batch, &chain::merkle_root(&hashes)),
+            Some(block) => self.check_block(&block, rows, &chain::merkle_root(&hashes)),
             None => self.report.problem(format!("batch {batch} has no block")),
         }
         Ok(())
@@ -197,7 +235,8 @@ impl Verifier<'_> {
         self.heads.insert(row.stream, Head { kind: row.kind, seq, hash });
     }
 
-    fn check_block(&mut self, block: &BlockRow, batch: i64, root: &Hash) {
+    fn check_block(&mut self, block: &BlockRow, rows: &[StoredLogRow], root: &Hash) {
+        let batch = self.last_batch;
         self.report.blocks += 1;
         let (position, prev) = self.last_block;
         let holds = block.position == position + 1
@@ -208,7 +247,44 @@ impl Verifier<'_> {
             let at = block.position;
             self.report.problem(format!("block {at} does not seal batch {batch}"));
         }
+        if !holds && self.suspects.is_empty() {
+            let suspect = |row: &StoredLogRow| Suspect {
+                stream: row.stream,
+                kind: row.kind,
+                seq: row.first_seq,
+                at: row.position,
+            };
+            self.suspects = rows.iter().map(suspect).collect();
+        }
         self.last_block = (block.position, chain::block_hash(self.agency, block));
+        self.tree.push(&self.last_block.1);
+        self.check_checkpoints();
+    }
+
+    /// Compares the log so far with the checkpoints of as many blocks.
+    fn check_checkpoints(&mut self) {
+        let size = self.tree.size();
+        let Some(expected) = self.expected.remove(&size) else { return };
+        let root = self.tree.root();
+        for expected in expected {
+            if expected == root {
+                self.report.checkpoints += 1;
+            } else {
+                self.report.problem(format!(
+                    "the first {size} blocks are not those of the checkpoint of {size} blocks"
+                ));
+            }
+        }
+    }
+
+    /// Checkpoints of more blocks than there are.
+    fn miss_checkpoints(&mut self) {
+        let has = self.tree.size();
+        for size in std::mem::take(&mut self.expected).into_keys() {
+            self.report.problem(format!(
+                "the log has {has} blocks, fewer than the checkpoint of {size} blocks"
+            ));
+        }
     }
 
     fn check_no_more_blocks(&mut self, end: Position) -> Result<(), Error> {
@@ -231,15 +307,34 @@ impl Verifier<'_> {
     }
 }
 
+/// The first event that is not as it was sealed. A batch is sealed as a whole, so of several
+/// streams it is the one that no longer leads to its ticket's own hash.
+fn first_bad(suspects: &[Suspect], changed: &BTreeSet<StreamId>) -> Option<String> {
+    let named = |suspect: &&Suspect| suspects.len() == 1 || changed.contains(&suspect.stream);
+    let suspect = suspects.iter().find(named).or(suspects.first())?;
+    let Suspect { stream, kind, seq, at } = *suspect;
+    let whose = match kind {
+        StreamKind::Ticket => TicketId(stream.0).to_string(),
+        StreamKind::Board => BoardId(stream.0).to_string(),
+        StreamKind::Workflow => WorkflowId(stream.0).to_string(),
+        StreamKind::Rule => RuleId(stream.0).to_string(),
+    };
+    let sure = named(&suspect);
+    let or = if sure { "" } else { ", or another of its batch" };
+    Some(format!("event {seq} of {whose}, in the log row at {at}{or}"))
+}
+
+/// Compares every ticket with its log; gives those whose logs do not lead to them.
 fn check_tickets(
     reader: &Reader,
     agency: AgencyId,
     heads: &BTreeMap<StreamId, Head>,
     report: &mut Report,
     progress: &mut dyn FnMut(u64),
-) -> Result<(), Error> {
+) -> Result<BTreeSet<StreamId>, Error> {
     let mut after = TicketId(0);
     let mut seen = 0_u64;
+    let mut changed = BTreeSet::new();
     loop {
         let rows = reader.store().all_tickets(agency, after, PAGE)?;
         let Some(last) = rows.last() else { break };
@@ -251,6 +346,7 @@ fn check_tickets(
             let at_head = head.is_some_and(|head| (head.seq, head.hash) == (row.version, row.hash));
             if !at_head && !chains_on(reader, agency, row.id, head)? {
                 report.problem(format!("{} does not end where its log ends", row.id));
+                changed.insert(row.id.into());
             }
             for problem in rebuild::check_ticket(reader, agency, row.id)? {
                 report.problem(problem);
@@ -262,7 +358,7 @@ fn check_tickets(
     if seen < logged {
         report.problem(format!("{} tickets have a log but no row", logged - seen));
     }
-    Ok(())
+    Ok(changed)
 }
 
 /// Whether the log that came since the pass over it leads from `head` to the row as it stands now.

@@ -91,6 +91,10 @@ pub enum Code {
     NotYet,
     /// A schema that says what the profile of JSON Schema does not know.
     BadSchema,
+    /// A proof, checkpoint or key that does not hold.
+    BadProof,
+    /// The history is not what its last checkpoint says; nothing more is signed.
+    SealBroken,
     /// Too much work is queued.
     Busy,
     /// The disk is full; the server only reads.
@@ -107,7 +111,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 50] = [
+    pub const ALL: [Code; 52] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -152,6 +156,8 @@ impl Code {
         Code::Unreachable,
         Code::NotYet,
         Code::BadSchema,
+        Code::BadProof,
+        Code::SealBroken,
         Code::Busy,
         Code::ReadOnly,
         Code::Stopping,
@@ -213,6 +219,8 @@ impl Code {
             Code::Unreachable => "OMS-067",
             Code::NotYet => "OMS-068",
             Code::BadSchema => "OMS-069",
+            Code::BadProof => "OMS-070",
+            Code::SealBroken => "OMS-071",
             Code::Busy => "OMS-080",
             Code::ReadOnly => "OMS-081",
             Code::Stopping => "OMS-082",

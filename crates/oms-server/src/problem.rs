@@ -124,7 +124,8 @@ impl From<Error> for Problem {
             | Error::KeyReused
             | Error::Busy
             | Error::ReadOnly
-            | Error::Stopping => Problem::new(code, error.to_string()),
+            | Error::Stopping
+            | Error::SealBroken(_) => Problem::new(code, error.to_string()),
         }
     }
 }
@@ -194,12 +195,16 @@ const fn status(code: Code) -> StatusCode {
         | Code::UnknownOwner
         | Code::NobodyTold
         | Code::BadSchema
+        | Code::BadProof
         | Code::StageInTheWay
         | Code::Unreachable => StatusCode::UNPROCESSABLE_ENTITY,
         Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-        Code::Busy | Code::ReadOnly | Code::Stopping | Code::StoreFault | Code::TimedOut => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        Code::Busy
+        | Code::ReadOnly
+        | Code::Stopping
+        | Code::StoreFault
+        | Code::SealBroken
+        | Code::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

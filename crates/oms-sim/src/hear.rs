@@ -250,6 +250,7 @@ impl World {
             | Error::RateLimited { .. }
             | Error::Busy
             | Error::Stopping
+            | Error::SealBroken(_)
             | Error::Corrupt(_) => (false, Standing::Refused),
         };
         expect(just, "an error has its cause", || format!("i{id}: {error:?} after {hit:?}"))?;
@@ -276,6 +277,7 @@ impl World {
             | Error::RateLimited { .. }
             | Error::Busy
             | Error::Stopping
+            | Error::SealBroken(_)
             | Error::Store(_)
             | Error::Corrupt(_) => {}
         }

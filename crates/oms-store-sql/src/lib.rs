@@ -11,6 +11,7 @@ mod attachment;
 mod board;
 mod commit;
 mod connection;
+mod copy;
 mod counter;
 mod fault;
 mod idle;
@@ -41,6 +42,7 @@ mod workflow;
 mod write;
 mod writer;
 
+pub use copy::{DATABASES, copy};
 pub use fault::{FaultKind, FaultPlan};
 pub use listing::SCAN_MAX;
 pub use place::{Hold, hold_directory as hold};

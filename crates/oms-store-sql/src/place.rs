@@ -165,7 +165,7 @@ fn create(dir: &Path) -> Result<(), StoreError> {
 
 /// Makes a database's file, readable by its owner alone; `SQLite` gives its other files the same
 /// mode. The directory is synced, or a power cut could take the whole file with its first commits.
-fn create_file(dir: &Path, name: &str) -> Result<(), StoreError> {
+pub(crate) fn create_file(dir: &Path, name: &str) -> Result<(), StoreError> {
     let path = dir.join(name);
     if !path.exists() {
         open_or_create(&path).map_err(|error| refused(&path, &error))?;

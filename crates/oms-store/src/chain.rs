@@ -9,6 +9,7 @@
 
 use crate::envelope::{Envelope, StreamKind};
 use crate::row::BlockRow;
+use crate::tree::{leaf_hash, node_hash};
 use oms_base::{AgencyId, EventBody, PartBytes, StreamId};
 use sha2::{Digest, Sha256};
 
@@ -94,8 +95,7 @@ pub fn merkle_root(hashes: &[Hash]) -> Hash {
     if hashes.is_empty() {
         return Sha256::digest([]).into();
     }
-    let leaf = |hash: &Hash| Sha256::new().chain_update([0]).chain_update(hash).finalize().into();
-    let mut level: Vec<Hash> = hashes.iter().map(leaf).collect();
+    let mut level: Vec<Hash> = hashes.iter().map(leaf_hash).collect();
     while level.len() > 1 {
         level = level.chunks(2).map(parent).collect();
     }
@@ -106,10 +106,7 @@ pub fn merkle_root(hashes: &[Hash]) -> Hash {
 /// what splitting at the largest power of two comes to.
 fn parent(pair: &[Hash]) -> Hash {
     match pair {
-        [left, right] => {
-            let hash = Sha256::new().chain_update([1]).chain_update(left).chain_update(right);
-            hash.finalize().into()
-        }
+        [left, right] => node_hash(left, right),
         [single] => *single,
         _ => unreachable!("chunks of two hold one or two"),
     }

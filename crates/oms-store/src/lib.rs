@@ -16,6 +16,7 @@ pub mod reads;
 pub mod row;
 pub mod search;
 mod store;
+pub mod tree;
 
 pub use attachment::{AttachmentWrite, ChunkPlace, FileBytes};
 pub use batch::{Batch, Committed, LogRow, Moves, TaskWrite, TicketWrite, Turn};

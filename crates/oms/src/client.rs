@@ -177,7 +177,7 @@ fn token_help() -> String {
 }
 
 /// The address in `text`, if it can be called.
-fn base(text: &str) -> Outcome<Url> {
+pub(crate) fn base(text: &str) -> Outcome<Url> {
     let refused = |why: &str| {
         Failure::usage(format!("cannot call {text:?}: {why}"))
             .hint(format!("write it like {}", env::URL_DEFAULT))

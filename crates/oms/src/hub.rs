@@ -3,13 +3,14 @@
 use crate::config::Config;
 use crate::failure::{self, Failure, Outcome};
 use crate::home::{Home, Opened};
-use crate::key;
+use crate::{checkpoints, key};
 use oms_app::app::Parts;
 use oms_app::clock::Entropy;
 use oms_app::directory::Directory;
 use oms_app::engine::{Engine, Setup, Writer, WriterEnd};
 use oms_app::live::Signal;
 use oms_app::metrics::Metrics;
+use oms_app::proof::{self, Sealer};
 use oms_app::read::Reader;
 use oms_app::reads::{self, Reads};
 use oms_app::search::{self, Search};
@@ -48,7 +49,8 @@ pub(crate) fn start(
     let Opened { store, hold } = opened;
     let dir = &home.dir;
     let last = store.last_position(AgencyId::FIRST).map_err(|error| home.refused(&error))?;
-    let key = key::load(dir, last == Position::START)?;
+    let key = key::tracking(dir, last == Position::START)?;
+    let seal_key = key::seal(dir)?;
     let readers = home.readers(READERS)?;
     let directory = Arc::new(Directory::default());
     let metrics = Arc::new(Metrics::default());
@@ -70,8 +72,29 @@ pub(crate) fn start(
     let reader = Reader::new(readers, directory);
     let search = search(dir, &reader, &signal, &metrics, &config.timezone)?;
     let reads = reads(dir, &clock, config.reads_keep)?;
+    let sealer = Sealer::new(proof::Parts {
+        reader: reader.clone(),
+        key: seal_key,
+        kept: checkpoints::kept(dir)?,
+        keep: checkpoints::keep(dir),
+        outside: checkpoints::outside(config)?,
+        clock: Arc::clone(&clock),
+        metrics: Arc::clone(&metrics),
+    });
+    sealer.start();
     let rates = config.rates;
-    let app = App::new(Parts { writer, reader, key, clock, metrics, signal, search, reads, rates });
+    let app = App::new(Parts {
+        writer,
+        reader,
+        key,
+        clock,
+        metrics,
+        signal,
+        search,
+        reads,
+        sealer,
+        rates,
+    });
     Ok(Hub { app, drained, hold })
 }
 

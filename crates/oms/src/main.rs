@@ -5,7 +5,9 @@
 //! arguments and its `run`, and a row in [`cli::Command`].
 
 mod address;
+mod backup;
 mod bounded_file;
+mod checkpoints;
 mod cli;
 mod client;
 mod config;

@@ -69,6 +69,7 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         Code::RateLimited | Code::Busy | Code::Stopping | Code::ReadOnly => {
             return Some(again(answer.retry_after));
         }
+        Code::SealBroken => "run `oms verify` on the server's machine; it says what was changed",
         Code::StoreFault | Code::Internal => {
             let request = said(document, "request_id")?;
             return Some(format!("the server's log says more under {request}"));
@@ -108,6 +109,7 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         | Code::Unreachable
         | Code::NotYet
         | Code::BadSchema
+        | Code::BadProof
         | Code::TimedOut => return None,
     };
     Some(fixed.to_owned())

@@ -62,7 +62,7 @@ pub(crate) async fn until_told(
     mut signals: Signals,
 ) -> Outcome {
     let Hub { app, drained, hold: _hold } = hub;
-    let reads = app.clone();
+    let behind = app.clone();
     let drain = settings.drain;
     let told = async move {
         let name = signals.next().await;
@@ -72,7 +72,8 @@ pub(crate) async fn until_told(
     let ended = oms_server::serve(listener, settings, app, told).await;
     // An error would mean that the writer's thread has gone, which is as good here.
     let _gone = drained.await;
-    reads.reads().flush().await;
+    behind.reads().flush().await;
+    behind.sealer().finish().await;
     match ended {
         Ended::Drained => tracing::info!("ended; everything that had begun was answered"),
         Ended::Alone => tracing::info!("ended; nobody had been here for a while"),

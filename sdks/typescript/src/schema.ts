@@ -112,6 +112,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the last signed checkpoint.
+         * @description It covers everything committed before this call. There is none before the first commit.
+         */
+        get: operations["get_checkpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -860,6 +880,27 @@ export interface paths {
          * @description From 0, the most urgent, to 3. The time limit stays as it is.
          */
         post: operations["set_priority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove a ticket.
+         * @description Every event of it, and the way from the last of them to a signed checkpoint. Texts are left out
+         *     and their digests stand in their place, unless they are asked for: it holds either way.
+         */
+        get: operations["get_proof"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1658,6 +1699,24 @@ export interface components {
              * @example true
              */
             compensate?: boolean | null;
+        };
+        /** @description What the log says of itself, signed. */
+        CheckpointBody: {
+            /**
+             * @description A checkpoint as C2SP's `tlog-checkpoint` has it: the log's name, how many blocks it has, the
+             *     root of the tree over them, an empty line, signatures.
+             * @example hms-oms/fe812c12f3ab4ce6
+             *     3
+             *     CQkJCQk=
+             *
+             *     — …
+             */
+            checkpoint: string;
+            /**
+             * @description The public key that signed it, as C2SP's `signed-note` has it.
+             * @example hms-oms/fe812c12f3ab4ce6+1f939a95+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs
+             */
+            key: string;
         };
         /** @description What a claim got. */
         ClaimBody: {
@@ -2879,6 +2938,72 @@ export interface components {
              * @description With 412: when.
              */
             changed_at?: string | null;
+        };
+        /** @description The proof of a ticket, which `oms proof verify` checks without any server. */
+        ProofBody: {
+            /**
+             * @description The form of this document.
+             * @example oms-ticket-proof/1
+             */
+            format: string;
+            /**
+             * @description The ticket.
+             * @example tkt_01hzk2m9xq4c7
+             */
+            ticket: string;
+            /**
+             * @description Its number.
+             * @example CP-2026-00042
+             */
+            number: string;
+            /**
+             * @description Its log rows from the first event on, each as it is stored, in base64.
+             * @example [
+             *       "AQABAAYKkg=="
+             *     ]
+             */
+            rows: string[];
+            /**
+             * @description From its last event to the root of the batch: `left` or `right`, where it stands, and a
+             *     hash.
+             * @example [
+             *       "left c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff3"
+             *     ]
+             */
+            event_path: string[];
+            /**
+             * Format: int64
+             * @description The place of the block that seals the batch, from 1.
+             * @example 12
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description The batch.
+             * @example 12
+             */
+            batch: number;
+            /**
+             * @description The hash of the block before.
+             * @example c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff325cbf3c2498ea52a
+             */
+            previous: string;
+            /**
+             * @description From the block to the root of the checkpoint.
+             * @example [
+             *       "left c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff3"
+             *     ]
+             */
+            block_path: string[];
+            /**
+             * @description The signed checkpoint.
+             * @example hms-oms/fe812c12f3ab4ce6
+             *     3
+             *     CQkJCQk=
+             *
+             *     — …
+             */
+            checkpoint: string;
         };
         /** @description A published version. */
         PublishedBody: {
@@ -5154,6 +5279,39 @@ export interface operations {
             412: components["responses"]["StaleVersion"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The checkpoint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "checkpoint": "hms-oms/fe812c12f3ab4ce6\n3\nCQkJCQk=\n\n— …\n",
+                     *       "key": "hms-oms/fe812c12f3ab4ce6+1f939a95+AepKbGPinFIKvvVQexMuxfmVR3auvr57kkIe6mkURtIs"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckpointBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -9453,6 +9611,65 @@ export interface operations {
             412: components["responses"]["StaleVersion"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_proof: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Whether titles, comments and other texts are in it; false when absent
+                 * @example true
+                 */
+                texts?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "oms-ticket-proof/1",
+                     *       "ticket": "tkt_01hzk2m9xq4c7",
+                     *       "number": "CP-2026-00042",
+                     *       "rows": [
+                     *         "AQABAAYKkg=="
+                     *       ],
+                     *       "event_path": [
+                     *         "left c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff3"
+                     *       ],
+                     *       "position": 12,
+                     *       "batch": 12,
+                     *       "previous": "c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff325cbf3c2498ea52a",
+                     *       "block_path": [
+                     *         "left c1fcc978ab405211f7f88eef438c78594dad5ad797a58ff3"
+                     *       ],
+                     *       "checkpoint": "hms-oms/fe812c12f3ab4ce6\n3\nCQkJCQk=\n\n— …\n"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];

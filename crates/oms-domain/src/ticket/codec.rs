@@ -281,7 +281,7 @@ fn terms(pins: Option<Vec<StoredPin>>, book: &Book) -> Result<Vec<Arc<Terms>>, C
     pins.unwrap_or_default().into_iter().map(|pin| pin.terms(book)).collect()
 }
 
-const OPENED: u16 = 101;
+pub(super) const OPENED: u16 = 101;
 
 const fn kind(event: &Event) -> u16 {
     match event {

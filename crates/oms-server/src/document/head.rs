@@ -28,7 +28,7 @@ An error is a problem document, `application/problem+json`, with a stable `code`
 a header `x-request-id` that names it in the server's log.";
 
 /// Each tag and what it is about, in the order in which people read.
-const TAGS: [(&str, &str); 15] = [
+const TAGS: [(&str, &str); 16] = [
     ("boards", "A board holds plain tickets and gives them their numbers and time limits."),
     (
         "tickets",
@@ -56,6 +56,7 @@ const TAGS: [(&str, &str); 15] = [
     ),
     ("live", "Every committed change as a message, in order and without gaps."),
     ("metrics", "Figures of boards, and of the engine itself."),
+    ("proof", "Signed checkpoints, and proofs of tickets that need no server."),
     ("reads", "Who has read what, for those who look after it."),
     ("public", "What citizens may see, without a token."),
     ("health", "Whether the server is up."),

@@ -10,6 +10,7 @@ mod live;
 mod metrics;
 mod migrate;
 mod openapi;
+mod proof;
 mod ranked;
 mod reads;
 mod rules;
@@ -49,6 +50,7 @@ pub(crate) fn all() -> Routes {
         .merge(tasks::routes())
         .merge(metrics::routes())
         .merge(reads::routes())
+        .merge(proof::routes())
         .merge(live::routes())
         .merge(health::routes())
         .merge(openapi::routes())

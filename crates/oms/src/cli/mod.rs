@@ -1,5 +1,6 @@
 //! The command line: what there is to say, and who does it.
 
+mod backup;
 mod board;
 mod calendar;
 mod checked_file;
@@ -9,7 +10,9 @@ mod doctor;
 mod export;
 mod import;
 mod job;
+mod key;
 mod migrate;
+mod proof;
 mod reads;
 mod serve;
 mod sla;
@@ -93,6 +96,17 @@ pub(crate) enum Command {
     /// Write tickets out
     #[command(subcommand)]
     Export(export::Export),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    Proof(proof::Proof),
+    /// Print the last signed checkpoint of the log
+    ///
+    /// Keep it where nobody who can write to the server can write: `oms verify --checkpoint FILE`
+    /// then says whether the log is still the same.
+    Checkpoint,
+    /// Show the public key that proofs are checked with
+    #[command(subcommand)]
+    Key(key::Key),
     Doctor(doctor::Doctor),
     /// Show and check the configuration of a server
     #[command(subcommand)]
@@ -186,6 +200,11 @@ fn run(cli: Cli) -> Outcome {
         Command::Verify(verify) => verify::run(&verify, remote.json),
         Command::Import(import) => import::run(&import, remote),
         Command::Export(export) => export::run(&export, remote),
+        Command::Backup(args) => backup::back_up(&args),
+        Command::Restore(args) => backup::restore(args, remote.json),
+        Command::Proof(proof) => proof::run(&proof, remote),
+        Command::Checkpoint => proof::checkpoint(remote),
+        Command::Key(key) => key::run(&key, remote.json),
         Command::Doctor(doctor) => doctor::run(&doctor, remote),
         Command::Config(config) => config::run(&config, remote.json),
         Command::Completions { shell } => completions(shell),

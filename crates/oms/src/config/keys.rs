@@ -3,11 +3,12 @@
 use super::Config;
 use super::kind::Kind;
 use crate::home::DatabaseUrl;
-use crate::{env, log, serve};
+use crate::{client, env, log, serve};
 use oms_base::Span;
 use oms_base::time::check_zone;
 use std::num::NonZeroU32;
 use std::time::Duration;
+use url::Url;
 
 const DAY_S: u32 = 24 * 60 * 60;
 
@@ -54,7 +55,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are shown.
-pub(crate) static KEYS: [Key; 18] = [
+pub(crate) static KEYS: [Key; 20] = [
     Key {
         path: "data",
         kind: Kind::Path,
@@ -162,6 +163,24 @@ pub(crate) static KEYS: [Key; 18] = [
         },
     },
     Key {
+        path: "checkpoint.file",
+        kind: Kind::Path,
+        default: None,
+        variable: "OMS_CHECKPOINT_FILE",
+        flag: Some("checkpoint-file"),
+        about: "File to which signed checkpoints are appended, best where this server only appends",
+        set: |config, text| put(&mut config.checkpoint_file, Ok(Some(text.into()))),
+    },
+    Key {
+        path: "checkpoint.webhook",
+        kind: Kind::Text,
+        default: None,
+        variable: "OMS_CHECKPOINT_WEBHOOK",
+        flag: Some("checkpoint-webhook"),
+        about: "URL to which signed checkpoints are posted",
+        set: |config, text| put(&mut config.checkpoint_webhook, webhook(text).map(Some)),
+    },
+    Key {
         path: "log.level",
         kind: Kind::Text,
         default: Some("info"),
@@ -235,6 +254,10 @@ pub(crate) fn find(path: &str) -> Option<&'static Key> {
 fn put<T>(place: &mut T, value: Result<T, String>) -> Result<(), String> {
     *place = value?;
     Ok(())
+}
+
+fn webhook(text: &str) -> Result<Url, String> {
+    client::base(text).map_err(|failure| failure.message().to_owned())
 }
 
 fn number<T: TryFrom<u64>>(text: &str) -> Result<T, String> {

@@ -27,6 +27,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use url::Url;
 
 pub(crate) use flags::Flags;
 pub(crate) use layers::{Loaded, Setting, read};
@@ -60,6 +61,10 @@ pub(crate) struct Config {
     pub(crate) timezone: String,
     /// How long the log of reads is kept.
     pub(crate) reads_keep: Span,
+    /// Where signed checkpoints are appended.
+    pub(crate) checkpoint_file: Option<PathBuf>,
+    /// Where signed checkpoints are posted.
+    pub(crate) checkpoint_webhook: Option<Url>,
     /// How much is logged.
     pub(crate) log_level: String,
     /// What a log line looks like.
@@ -118,6 +123,8 @@ impl Config {
             linger: None,
             timezone: String::new(),
             reads_keep: Span::ZERO,
+            checkpoint_file: None,
+            checkpoint_webhook: None,
             log_level: String::new(),
             log_format: Format::Text,
             connections_max: 1,

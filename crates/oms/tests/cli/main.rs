@@ -307,6 +307,7 @@ fn an_empty_store_verifies() {
     blocks       0
     tickets      0
     attachments  0
+    checkpoints  0
     problems     0
     --- stderr
     "#);

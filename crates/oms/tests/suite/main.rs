@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod alarms;
+mod backup;
 mod bad_inputs;
 mod canary;
 mod clock_back;
@@ -17,6 +18,7 @@ mod logs;
 mod nested;
 mod nodes;
 mod postgres;
+mod proof;
 mod proxies;
 mod ranks;
 mod refusals;

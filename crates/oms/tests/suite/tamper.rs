@@ -34,14 +34,14 @@ fn history() -> TempDir {
     dir
 }
 
-fn verify(dir: &Path) -> (bool, String) {
+pub(crate) fn verify(dir: &Path) -> (bool, String) {
     let output = Command::new(OMS).arg("verify").arg("--data").arg(dir).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned()
         + &String::from_utf8_lossy(&output.stderr);
     (output.status.success(), said)
 }
 
-fn copy(from: &Path) -> TempDir {
+pub(crate) fn copy(from: &Path) -> TempDir {
     let to = TempDir::new().unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();

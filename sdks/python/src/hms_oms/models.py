@@ -197,6 +197,19 @@ class CancelRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckpointBody:
+    """What the log says of itself, signed."""
+
+    checkpoint: str
+    """A checkpoint as C2SP's `tlog-checkpoint` has it: the log's name, how many blocks it has, the
+    root of the tree over them, an empty line, signatures.
+    """
+
+    key: str
+    """The public key that signed it, as C2SP's `signed-note` has it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClaimBody:
     """What a claim got."""
 
@@ -1174,6 +1187,42 @@ class ProblemBody:
 
     changed_at: datetime | None = None
     """With 412: when."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofBody:
+    """The proof of a ticket, which `oms proof verify` checks without any server."""
+
+    format: str
+    """The form of this document."""
+
+    ticket: str
+    """The ticket."""
+
+    number: str
+    """Its number."""
+
+    rows: list[str]
+    """Its log rows from the first event on, each as it is stored, in base64."""
+
+    event_path: list[str]
+    """From its last event to the root of the batch: `left` or `right`, where it stands, and a hash.
+    """
+
+    position: int
+    """The place of the block that seals the batch, from 1."""
+
+    batch: int
+    """The batch."""
+
+    previous: str
+    """The hash of the block before."""
+
+    block_path: list[str]
+    """From the block to the root of the checkpoint."""
+
+    checkpoint: str
+    """The signed checkpoint."""
 
 
 @dataclass(frozen=True, kw_only=True)

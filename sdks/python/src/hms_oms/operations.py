@@ -93,6 +93,14 @@ def publish_calendar(name: str, body: Mapping[str, Any]) -> Call[models.RuleBody
     return Call("PUT", path("/api/v1/calendars/{name}", name=name), models.RuleBody, body=body)
 
 
+def get_checkpoint() -> Call[models.CheckpointBody]:
+    """Read the last signed checkpoint.
+
+    It covers everything committed before this call. There is none before the first commit.
+    """
+    return Call("GET", path("/api/v1/checkpoint"), models.CheckpointBody)
+
+
 def list_jobs(
     *,
     limit: int | None = None,
@@ -758,6 +766,20 @@ def set_priority(
         body=body,
         if_match=if_match,
         takes_key=True,
+    )
+
+
+def get_proof(id: str, *, texts: bool | None = None) -> Call[models.ProofBody]:
+    """Prove a ticket.
+
+    Every event of it, and the way from the last of them to a signed checkpoint. Texts are left out
+    and their digests stand in their place, unless they are asked for: it holds either way.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/tickets/{id}/proof", id=id),
+        models.ProofBody,
+        query={"texts": texts},
     )
 
 

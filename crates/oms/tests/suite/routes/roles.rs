@@ -125,6 +125,8 @@ fn routes(number: &str) -> Vec<Route> {
         route("GET", "/api/v1/metrics/boards/City%20Potholes", none.clone(), readers),
         route("POST", "/api/v1/metrics/refresh", json!({}), &["admin"]),
         route("GET", "/metrics", none.clone(), &["admin", "auditor"]),
+        route("GET", "/api/v1/checkpoint", none.clone(), &["admin", "auditor"]),
+        route("GET", &ticket("/proof"), none.clone(), &["admin", "auditor"]),
         route("GET", "/api/v1/reads", none.clone(), &["admin", "auditor", "security-officer"]),
         route(
             "GET",

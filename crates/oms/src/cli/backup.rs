@@ -1,0 +1,44 @@
+//! `oms backup` and `oms restore`.
+
+use super::DataDir;
+use super::verify;
+use crate::backup;
+use crate::failure::Outcome;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Copy a server's data as it stands at one moment, also while the server runs
+///
+/// The copy holds the tickets with their files and history, the log of reads, the keys, the last
+/// signed checkpoint and `oms.yaml`: keep it as secret as the server. It is finished when this ends
+/// with status 0.
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// Directory to copy to, empty or not there yet
+    to: PathBuf,
+
+    #[command(flatten)]
+    data: DataDir,
+}
+
+/// Put a backup into a fresh data directory, and verify it there
+///
+/// Changes nothing in the backup. Refuses one that is not finished, that was changed, or that a
+/// newer version has made.
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// Directory of the backup
+    from: PathBuf,
+
+    #[command(flatten)]
+    data: DataDir,
+}
+
+pub(super) fn back_up(args: &Backup) -> Outcome {
+    backup::make(&args.data.find()?, &args.to)
+}
+
+pub(super) fn restore(args: Restore, as_json: bool) -> Outcome {
+    backup::restore(&args.from, &args.data.find()?)?;
+    verify::run(&verify::Verify::of(args.data), as_json)
+}
