@@ -138,6 +138,18 @@ impl Server {
         bail!("the server did not end within {DRAIN_WITHIN:?} of SIGTERM");
     }
 
+    /// Imports a file of records into the directory of a server that has ended.
+    pub(crate) fn import(&self, records: &Path, mapping: &Path) -> Result<()> {
+        let (data, records, mapping) = (text(&self.data())?, text(records)?, text(mapping)?);
+        let token = self.target.token.as_deref().context("a server without a token")?;
+        let program = self.command.first().context("a server without a program")?;
+        let import = ["import", "csv", &records, "--mapping", &mapping];
+        let place = ["--data", &data, "--token", token];
+        run(&whole(Path::new(program), &[&import[..], &place[..]].concat())?)
+            .context("importing records")?;
+        Ok(())
+    }
+
     /// The directory that it serves.
     pub(crate) fn data(&self) -> PathBuf {
         self.home.path().join("data")

@@ -61,7 +61,8 @@ async fn rounds(lab: &Lab, tracks: &mut [Track]) -> Result<Vec<Figures>> {
     Ok(ceiling)
 }
 
-async fn measure_ceiling(lab: &Lab) -> Result<Figures> {
+/// The ceiling's opens over one window.
+pub(super) async fn measure_ceiling(lab: &Lab) -> Result<Figures> {
     let server = lab.ceiling().await?;
     open::measure(&server.target, &lab.settings).await
 }

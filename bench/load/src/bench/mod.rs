@@ -8,11 +8,11 @@ mod fan_out;
 mod flow_batch;
 mod flow_single;
 mod handover;
+mod imported;
 mod lab;
 mod large;
 mod metrics_scale;
 mod open;
-
 mod recovery;
 mod scale;
 mod stages;
@@ -89,6 +89,8 @@ pub(crate) enum Name {
     Alarms,
     /// What very many open and ended tickets cost those who work beside them.
     Large,
+    /// The rate of an import, and what very many ended tickets cost those who work beside them.
+    Imported,
     /// Cost of a board's metrics by the number of its tickets.
     MetricsScale,
     /// Time and memory from a start to ready.
@@ -151,6 +153,9 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     }
     if wanted(Name::Large) {
         results.insert(Name::Large, large::run(&lab).await);
+    }
+    if wanted(Name::Imported) {
+        results.insert(Name::Imported, imported::run(&lab).await);
     }
     let mut store = None;
     if wanted(Name::MetricsScale) {
