@@ -1,11 +1,13 @@
 //! Rows that no rebuild restores: idempotency keys, number marks, and the mark of ids.
 
-use crate::param::params;
-use crate::read::{Cells, Connection, first};
+use crate::param::{Param, params};
+use crate::read::{Cells, Connection, Row, first};
 use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
 use oms_base::{AgencyId, Prefix, StreamId};
 use oms_store::{KeyRow, NumberMark, StoreError};
+use std::collections::BTreeMap;
+use std::iter;
 
 /// Most expired keys that go with one batch, so that none takes long.
 const EXPIRED_MAX: i64 = 200;
@@ -20,8 +22,11 @@ const INSERT_KEY: Rows = insert_rows!(
 const DELETE_EXPIRED: &str = sql("DELETE FROM idempotency WHERE agency = $1 AND (day, hash) IN \
        (SELECT old.day, old.hash FROM idempotency AS old \
         WHERE old.agency = $1 AND old.day < $2 ORDER BY old.day, old.hash LIMIT $3)");
-const KEY: &str = sql("SELECT hash, day, fingerprint, status, stream, seq FROM idempotency \
-     WHERE agency = $1 AND day IN ($2, $3) AND hash = $4 ORDER BY day DESC LIMIT 1");
+/// Keys that one question asks for.
+const KEYS_ASKED: usize = 16;
+const KEYS: &str = sql("SELECT hash, day, fingerprint, status, stream, seq FROM idempotency \
+     WHERE agency = $1 AND day IN ($2, $3) AND hash IN \
+       ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)");
 const LAST_KEY_DAY: &str = sql("SELECT day FROM idempotency \
      WHERE agency = $1 AND day <= $2 ORDER BY day DESC LIMIT 1");
 const RAISE_NUMBER: &str =
@@ -57,24 +62,40 @@ pub(crate) fn write_keys(
     Ok(())
 }
 
-/// What was answered under a key on `day` or the day before.
-pub(crate) fn key(
+/// What was answered under keys on `day` or the day before, the later first, by hash.
+pub(crate) fn keys(
     conn: &dyn Connection,
     agency: AgencyId,
     day: i32,
-    hash: &[u8; 16],
-) -> Result<Option<KeyRow>, StoreError> {
-    let params = params![agency.0, day.saturating_sub(1), day, hash];
-    first(conn, KEY, params, |row| {
-        let cells = Cells::new(row, "idempotency", 0);
-        Ok(KeyRow {
-            day: cells.get(1, "day")?,
-            hash: cells.get(0, "hash")?,
-            fingerprint: cells.get(2, "fingerprint")?,
-            status: cells.get(3, "status")?,
-            stream: StreamId(cells.get(4, "stream")?),
-            seq: cells.count(5, "seq")?,
-        })
+    hashes: &[[u8; 16]],
+) -> Result<Vec<KeyRow>, StoreError> {
+    let mut found: BTreeMap<[u8; 16], KeyRow> = BTreeMap::new();
+    for hashes in hashes.chunks(KEYS_ASKED) {
+        let mut asked = params![agency.0, day.saturating_sub(1), day].to_vec();
+        // The last is asked for again until the question is full.
+        let filled = hashes.iter().chain(iter::repeat(&hashes[hashes.len() - 1]));
+        asked.extend(filled.take(KEYS_ASKED).map(|hash| Param::Bytes(hash)));
+        conn.each(KEYS, &asked, &mut |row| {
+            let key = key(row)?;
+            let known = found.entry(key.hash).or_insert_with(|| key.clone());
+            if known.day < key.day {
+                *known = key;
+            }
+            Ok(true)
+        })?;
+    }
+    Ok(found.into_values().collect())
+}
+
+fn key(row: &dyn Row) -> Result<KeyRow, StoreError> {
+    let cells = Cells::new(row, "idempotency", 0);
+    Ok(KeyRow {
+        day: cells.get(1, "day")?,
+        hash: cells.get(0, "hash")?,
+        fingerprint: cells.get(2, "fingerprint")?,
+        status: cells.get(3, "status")?,
+        stream: StreamId(cells.get(4, "stream")?),
+        seq: cells.count(5, "seq")?,
     })
 }
 
@@ -145,10 +166,10 @@ pub(crate) fn probe(tx: &mut dyn Transaction) -> Result<(), StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DELETE_EXPIRED, KEY, LAST_KEY_DAY, META, NUMBER};
+    use super::{DELETE_EXPIRED, KEYS, LAST_KEY_DAY, META, NUMBER};
 
     #[test]
     fn every_statement_seeks() {
-        crate::sqlite::assert_seeks(&[DELETE_EXPIRED, KEY, LAST_KEY_DAY, NUMBER, META]);
+        crate::sqlite::assert_seeks(&[DELETE_EXPIRED, KEYS, LAST_KEY_DAY, NUMBER, META]);
     }
 }

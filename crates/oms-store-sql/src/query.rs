@@ -161,13 +161,13 @@ impl<C: Connected> Query for Sql<C> {
         self.0.with(|conn| counter::starting_with(conn, agency, prefix))
     }
 
-    fn key(
+    fn keys(
         &self,
         agency: AgencyId,
         day: i32,
-        hash: &[u8; 16],
-    ) -> Result<Option<KeyRow>, StoreError> {
-        self.0.with(|conn| operational::key(conn, agency, day, hash))
+        hashes: &[[u8; 16]],
+    ) -> Result<Vec<KeyRow>, StoreError> {
+        self.0.with(|conn| operational::keys(conn, agency, day, hashes))
     }
 
     fn last_key_day(&self, agency: AgencyId, until: i32) -> Result<Option<i32>, StoreError> {

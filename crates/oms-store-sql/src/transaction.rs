@@ -71,6 +71,17 @@ impl SqliteTransaction<'_> {
         statement.query_row(params, |row| row.get(0)).map_err(store_error)
     }
 
+    /// The integers that a statement answers, a row each.
+    pub(crate) fn integers(
+        &mut self,
+        sql: &'static str,
+        params: impl Params,
+    ) -> Result<Vec<i64>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql).map_err(store_error)?;
+        let rows = statement.query_map(params, |row| row.get(0)).map_err(store_error)?;
+        rows.collect::<Result<_, _>>().map_err(store_error)
+    }
+
     fn begin(&mut self) -> Result<(), StoreError> {
         self.execute(BEGIN, []).map(|_| ())
     }

@@ -133,13 +133,14 @@ pub trait Query {
     /// Counters whose key starts with `prefix`, lanes summed, by key; zeros left out.
     fn counters(&self, agency: AgencyId, prefix: &str) -> Result<Vec<CounterRow>, StoreError>;
 
-    /// What was answered under an idempotency key on `day` or the day before.
-    fn key(
+    /// What was answered under idempotency keys on `day` or, where nothing was, the day before:
+    /// those that are known, by hash.
+    fn keys(
         &self,
         agency: AgencyId,
         day: i32,
-        hash: &[u8; 16],
-    ) -> Result<Option<KeyRow>, StoreError>;
+        hashes: &[[u8; 16]],
+    ) -> Result<Vec<KeyRow>, StoreError>;
 
     /// The last day, at most `until`, on which an idempotency key was written.
     fn last_key_day(&self, agency: AgencyId, until: i32) -> Result<Option<i32>, StoreError>;

@@ -164,8 +164,7 @@ fn operational(
     for byte in BYTES {
         line(lines, "token", byte, store.token(&[byte; 32])?);
         for day in DAYS {
-            let key = store.key(agency, day, &[byte; 16])?;
-            if key.is_some() {
+            for key in store.keys(agency, day, &[[byte; 16]])? {
                 line(lines, "key", (day, byte), key);
             }
         }

@@ -1,9 +1,9 @@
 //! Changing tickets, and the one place where a job is authorised, deduplicated and dispatched.
 
-use super::draft::Draft;
+use super::draft::{Draft, KeyPlace};
 use super::import::KEY_DAY;
 use super::job::{Change, Done, Job, Key, PlaceWanted, StageAction, TicketRef, Work, Written};
-use super::step::Engine;
+use super::step::{Engine, Message};
 use super::supervise::untold;
 use super::tie::Tie;
 use crate::Operation;
@@ -13,6 +13,7 @@ use oms_base::{Code, Reason, StageId, StreamId};
 use oms_domain::Refusal;
 use oms_domain::ticket::{self, Arrange, Attach, Command, Context, Decided, Steer};
 use oms_store::KeyRow;
+use std::collections::BTreeMap;
 
 impl Work {
     /// The operation that the policy table knows it by.
@@ -136,9 +137,8 @@ impl Engine {
         let Some(key) = job.key else {
             return self.decide(job, draft);
         };
-        let is_import = matches!(job.work, Work::Import(_));
-        let day = if is_import { KEY_DAY } else { draft.key_day };
-        if let Some(known) = self.known_key(&key, day, draft)? {
+        let place = key_place(job, &key, draft);
+        if let Some(known) = self.known_key(place, draft)? {
             if known.fingerprint != key.fingerprint {
                 return Err(Error::KeyReused);
             }
@@ -148,16 +148,36 @@ impl Engine {
         let done = self.decide(job, draft)?;
         if let Some((status, stream, seq)) = outcome(&done) {
             let (hash, fingerprint) = (key.hash, key.fingerprint);
-            draft.keys.push(KeyRow { day, hash, fingerprint, status, stream, seq });
+            let row = KeyRow { day: place.0, hash, fingerprint, status, stream, seq };
+            draft.keys.insert(place, row);
         }
         Ok(done)
     }
 
-    fn known_key(&self, key: &Key, day: i32, draft: &Draft) -> Result<Option<KeyRow>, Error> {
-        let in_batch = draft.keys.iter().find(|row| row.hash == key.hash);
-        match in_batch {
-            Some(row) => Ok(Some(row.clone())),
-            None => Ok(self.store.key(draft.agency, day, &key.hash)?),
+    /// Asks the store for the keys of all jobs of a batch together.
+    pub(super) fn read_keys(&self, messages: &[Message], draft: &mut Draft) -> Result<(), Error> {
+        let mut asked: BTreeMap<i32, Vec<[u8; 16]>> = BTreeMap::new();
+        for job in messages.iter().flat_map(|message| &message.jobs) {
+            if let Some(key) = &job.key {
+                let (day, hash) = key_place(job, key, draft);
+                asked.entry(day).or_default().push(hash);
+            }
+        }
+        for (day, hashes) in asked {
+            let found = self.store.keys(draft.agency, day, &hashes)?;
+            draft.keys_read.extend(hashes.into_iter().map(|hash| ((day, hash), None)));
+            draft.keys_read.extend(found.into_iter().map(|row| ((day, row.hash), Some(row))));
+        }
+        Ok(())
+    }
+
+    fn known_key(&self, place: KeyPlace, draft: &Draft) -> Result<Option<KeyRow>, Error> {
+        if let Some(known) = draft.keys.get(&place) {
+            return Ok(Some(known.clone()));
+        }
+        match draft.keys_read.get(&place) {
+            Some(known) => Ok(known.clone()),
+            None => Ok(self.store.keys(draft.agency, place.0, &[place.1])?.pop()),
         }
     }
 
@@ -253,6 +273,12 @@ impl Engine {
             }
         }
     }
+}
+
+/// Where the key of a job is remembered.
+fn key_place(job: &Job, key: &Key, draft: &Draft) -> KeyPlace {
+    let is_import = matches!(job.work, Work::Import(_));
+    (if is_import { KEY_DAY } else { draft.key_day }, key.hash)
 }
 
 fn no_stage(stage: &StageId) -> Error {

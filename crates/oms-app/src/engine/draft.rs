@@ -72,6 +72,9 @@ pub(super) struct Queue {
     pub(super) cut: bool,
 }
 
+/// An idempotency key: the day that it is looked for on, and its hash.
+pub(super) type KeyPlace = (i32, [u8; 16]);
+
 /// What the batch has so far.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -87,7 +90,9 @@ pub(super) struct Draft {
     pub(super) rules: Vec<NewRule>,
     /// The policies and calendars, once the batch publishes one.
     pub(super) book: Option<Arc<Book>>,
-    pub(super) keys: Vec<KeyRow>,
+    pub(super) keys: BTreeMap<KeyPlace, KeyRow>,
+    /// What the store was asked for together: the answer to each key of the batch's jobs.
+    pub(super) keys_read: BTreeMap<KeyPlace, Option<KeyRow>>,
     pub(super) numbers: Vec<NumberMark>,
     pub(super) extends: Vec<TaskWrite>,
     pub(super) jobs: Vec<JobWrite>,
@@ -129,7 +134,8 @@ impl Draft {
             versions: Vec::new(),
             rules: Vec::new(),
             book: None,
-            keys: Vec::new(),
+            keys: BTreeMap::new(),
+            keys_read: BTreeMap::new(),
             numbers: Vec::new(),
             extends: Vec::new(),
             jobs: Vec::new(),

@@ -47,7 +47,7 @@ pub(super) fn seal(draft: &mut Draft, directory: &Directory, id_high_water: Opti
     batch.versions = draft.versions.iter().map(|(row, _)| row.clone()).collect();
     batch.rules = draft.rules.iter().map(|new| new.row.clone()).collect();
     batch.counters = counters.into_rows();
-    batch.keys = take(&mut draft.keys);
+    batch.keys = take(&mut draft.keys).into_values().collect();
     batch.keys_expire_before = draft.key_day.saturating_sub(KEY_DAYS);
     batch.numbers = take(&mut draft.numbers);
     batch.jobs = take(&mut draft.jobs);

@@ -143,6 +143,10 @@ impl Engine {
         let now = self.advance_clock();
         let mut draft = Draft::new(self.agency, now, seal::day(now).max(self.key_day_min));
         count_demand(&messages, &mut draft);
+        if let Err(error) = self.read_keys(&messages, &mut draft) {
+            // Asked for again one by one, so that each job gets its own answer.
+            tracing::debug!(%error, "keys cannot be read");
+        }
         let releases = if self.read_only { Vec::new() } else { std::mem::take(&mut self.releases) };
         for job in &releases {
             let _released = self.decide(job, &mut draft);

@@ -22,18 +22,17 @@ const ADD_FACET: &str = sql("INSERT INTO facet (name, arrival, kept) VALUES ($1,
 const DROP_NUMBERS: &str = sql("DELETE FROM number WHERE arrival = $1");
 const ADD_NUMBER: &str = sql("INSERT INTO number (path, value, arrival) VALUES ($1, $2, $3) \
      ON CONFLICT (path, value, arrival) DO NOTHING");
-const DROP_WORDS: &str = sql("DELETE FROM word WHERE rowid IN \
-     (SELECT id FROM piece WHERE arrival = $1 AND field = $2)");
+const PIECES: &str = sql("SELECT id FROM piece WHERE arrival = $1 AND field = $2");
 const DROP_PIECES: &str = sql("DELETE FROM piece WHERE arrival = $1 AND field = $2");
-const DROP_WORD: &str = sql("DELETE FROM word WHERE rowid IN \
-     (SELECT id FROM piece WHERE arrival = $1 AND field = $2 AND n = $3)");
-const DROP_PIECE: &str = sql("DELETE FROM piece WHERE arrival = $1 AND field = $2 AND n = $3");
+const PIECE: &str = sql("SELECT id FROM piece WHERE arrival = $1 AND field = $2 AND n = $3");
 // A ticket's texts lie next to each other, in the order in which tickets arrived.
-const ADD_PIECE: &str = sql("INSERT INTO piece (id, arrival, field, n) \
-     SELECT coalesce(max(id), $1 << 24) + 1, $1, $2, $3 FROM piece \
+const NEXT_PIECE: &str = sql("SELECT coalesce(max(id), $1 << 24) + 1 FROM piece \
      WHERE id >= $1 << 24 AND id < ($1 + 1) << 24");
-const ADD_WORD: &str = sql("INSERT INTO word (rowid, words) \
-     SELECT id, $1 FROM piece WHERE arrival = $2 AND field = $3 AND n = $4");
+const ADD_PIECE: &str = sql("INSERT INTO piece (id, arrival, field, n) VALUES ($1, $2, $3, $4)");
+// One word's row at a time: before a statement that may change several rows, SQLite has everything
+// that is new among the words written out.
+const DROP_WORDS: &str = sql("DELETE FROM word WHERE rowid = $1");
+const ADD_WORDS: &str = sql("INSERT INTO word (rowid, words) VALUES ($1, $2)");
 const ARRIVAL: &str = sql("SELECT arrival FROM doc WHERE ticket = $1");
 const ADVANCE: &str = sql("INSERT INTO progress (agency, position) VALUES ($1, $2) \
      ON CONFLICT (agency) DO UPDATE SET position = excluded.position");
@@ -81,16 +80,25 @@ fn row(tx: &mut SqliteTransaction<'_>, agency: AgencyId, row: &DocRow) -> Result
 
 fn texts(tx: &mut SqliteTransaction<'_>, arrival: i64, doc: &DocWrite) -> Result<(), StoreError> {
     for field in &doc.cleared {
-        tx.execute(DROP_WORDS, params![arrival, field.number()])?;
-        tx.execute(DROP_PIECES, params![arrival, field.number()])?;
+        let place = params![arrival, field.number()];
+        for id in tx.integers(PIECES, place)? {
+            tx.execute(DROP_WORDS, params![id])?;
+        }
+        tx.execute(DROP_PIECES, place)?;
     }
     for text in &doc.texts {
         let n = bound(usize::try_from(text.n).unwrap_or(usize::MAX));
-        let place = params![arrival, text.field.number(), n];
-        tx.execute(DROP_WORD, place)?;
-        tx.execute(DROP_PIECE, place)?;
-        tx.execute(ADD_PIECE, place)?;
-        tx.execute(ADD_WORD, params![text.words, arrival, text.field.number(), n])?;
+        let field = text.field.number();
+        let known = tx.integers(PIECE, params![arrival, field, n])?.pop();
+        let id = if let Some(id) = known {
+            tx.execute(DROP_WORDS, params![id])?;
+            id
+        } else {
+            let id = tx.integer(NEXT_PIECE, params![arrival])?;
+            tx.execute(ADD_PIECE, params![id, arrival, field, n])?;
+            id
+        };
+        tx.execute(ADD_WORDS, params![id, text.words])?;
     }
     Ok(())
 }

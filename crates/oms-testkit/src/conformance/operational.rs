@@ -9,6 +9,7 @@ pub(super) const CASES: &[Case] = &[
     Case::new("counters add up, zeros are left out, a prefix is a prefix", counters),
     Case::new("a key is found on its day and the day after", keys),
     Case::new("a key of one day is written once", key_once),
+    Case::new("keys are found together", keys_together),
     Case::new("the last day of keys is found up to a day", last_key_day),
     Case::new("expired keys go, at most 200 with a batch, and only with new keys", expiry),
     Case::new("number marks rise and never fall", numbers),
@@ -50,14 +51,22 @@ fn keys(store: &mut dyn Store) {
     let repeated = [key(99, 4), KeyRow { seq: 8, ..key(100, 4) }];
     let written = [[yesterday.clone(), today.clone(), stale].to_vec(), repeated.to_vec()].concat();
     commit(store, &of_keys(written, 0));
-    let found = |byte| store.key(AGENCY, 100, &[byte; 16]).unwrap();
+    let found = |byte| one(store.keys(AGENCY, 100, &[[byte; 16]]));
     assert_eq!(found(1), Some(yesterday));
     assert_eq!(found(2), Some(today));
     assert_eq!(found(3), None, "two days old");
     assert_eq!(found(4), Some(repeated[1].clone()), "the day itself comes first");
     assert_eq!(found(5), None);
-    assert_eq!(store.key(AGENCY, 99, &[2; 16]), Ok(None), "not before its day");
-    assert_eq!(store.key(AgencyId(2), 100, &[2; 16]), Ok(None));
+    assert_eq!(store.keys(AGENCY, 99, &[[2; 16]]), Ok(Vec::new()), "not before its day");
+    assert_eq!(store.keys(AgencyId(2), 100, &[[2; 16]]), Ok(Vec::new()));
+}
+
+fn keys_together(store: &mut dyn Store) {
+    let written: Vec<KeyRow> = (1..=40).map(|n| key(100 - i32::from(n % 2), n)).collect();
+    commit(store, &of_keys(written.clone(), 0));
+    let asked: Vec<[u8; 16]> = (0..=60).rev().chain(3..=5).map(|n| [n; 16]).collect();
+    assert_eq!(store.keys(AGENCY, 100, &asked), Ok(written));
+    assert_eq!(store.keys(AGENCY, 100, &[]), Ok(Vec::new()));
 }
 
 fn key_once(store: &mut dyn Store) {
@@ -65,8 +74,8 @@ fn key_once(store: &mut dyn Store) {
     let again = KeyRow { seq: 99, ..key(100, 1) };
     let outcome = store.commit(&of_keys(vec![key(100, 2), again], 0));
     assert!(matches!(outcome, Err(StoreError::Fault(_))));
-    assert_eq!(store.key(AGENCY, 100, &[1; 16]), Ok(Some(key(100, 1))));
-    assert_eq!(store.key(AGENCY, 100, &[2; 16]), Ok(None));
+    assert_eq!(store.keys(AGENCY, 100, &[[1; 16]]), Ok(vec![key(100, 1)]));
+    assert_eq!(store.keys(AGENCY, 100, &[[2; 16]]), Ok(Vec::new()));
 }
 
 fn last_key_day(store: &mut dyn Store) {
@@ -106,8 +115,14 @@ fn expiry(store: &mut dyn Store) {
     assert!(there(store, 50, 1) && there(store, 50, 3));
 }
 
+fn one(found: Result<Vec<KeyRow>, StoreError>) -> Option<KeyRow> {
+    let mut found = found.unwrap();
+    assert!(found.len() <= 1, "{found:?}");
+    found.pop()
+}
+
 fn there(store: &dyn Store, day: i32, byte: u8) -> bool {
-    let found = store.key(AGENCY, day, &[byte; 16]).unwrap();
+    let found = one(store.keys(AGENCY, day, &[[byte; 16]]));
     found.is_some_and(|key| key.day == day)
 }
 

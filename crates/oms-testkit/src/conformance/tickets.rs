@@ -93,7 +93,7 @@ fn stale(store: &mut dyn Store) {
     assert_eq!(store.boards(AGENCY), Ok(Vec::new()));
     assert_eq!(store.task(AGENCY, task_id(5)), Ok(None));
     assert_eq!(store.counters(AGENCY, ""), Ok(Vec::new()));
-    assert_eq!(store.key(AGENCY, 100, &[1; 16]), Ok(None));
+    assert_eq!(store.keys(AGENCY, 100, &[[1; 16]]), Ok(Vec::new()));
     assert_eq!(store.id_high_water(), Ok(0));
     assert_eq!(store.last_position(AGENCY), Ok(last));
     let after = commit(store, &opening(vec![ticket(7)]));

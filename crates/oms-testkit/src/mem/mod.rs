@@ -243,15 +243,17 @@ impl Query for MemStore {
         Ok(self.ask(agency, |rows| rows.counters_under(prefix)))
     }
 
-    fn key(
+    fn keys(
         &self,
         agency: AgencyId,
         day: i32,
-        hash: &[u8; 16],
-    ) -> Result<Option<KeyRow>, StoreError> {
+        hashes: &[[u8; 16]],
+    ) -> Result<Vec<KeyRow>, StoreError> {
         Ok(self.ask(agency, |rows| {
-            let on = |day| rows.keys.get(&(day, *hash)).cloned();
-            on(day).or_else(|| on(day.saturating_sub(1)))
+            let on = |day, hash| rows.keys.get(&(day, hash)).cloned();
+            let asked: BTreeSet<[u8; 16]> = hashes.iter().copied().collect();
+            let known = |hash| on(day, hash).or_else(|| on(day.saturating_sub(1), hash));
+            asked.into_iter().filter_map(known).collect()
         }))
     }
 
