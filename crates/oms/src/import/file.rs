@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Most bytes of a row. One that is larger ends the import: a quote is not closed.
 const ROW_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Most rows of a batch: one commit each.
-const BATCH_ROWS: usize = 2_048;
+const BATCH_ROWS: usize = 8_192;
 /// No row is added to a batch of so many bytes.
 const BATCH_BYTES: usize = 8 * 1024 * 1024;
 

@@ -102,16 +102,16 @@ fn tickets(dir: &Path) -> usize {
 #[test]
 fn a_full_disk_stops_an_import_between_two_commits_and_the_next_one_goes_on() {
     let dir = tempfile::TempDir::new().unwrap();
-    let (file, rows) = (dir.path().join("f.csv"), 5_000);
+    let (file, rows) = (dir.path().join("f.csv"), 10_000);
     let mut text = "id,at\n".to_owned();
     (0..rows).for_each(|n| writeln!(text, "{n},2018-04-12").unwrap());
     std::fs::write(&file, text).unwrap();
     let mapping = mapping(GOOD).unwrap();
     let source = Source { file: &file, mapping: &mapping };
     let token = token(dir.path(), Role::Supervisor);
-    // The first batch of 2,048 takes some 7,000 statements; the fault is in the second.
+    // The first batch of 8,192 takes some 28,000 statements; the fault is in the second.
     for (plan, holds, stands) in [
-        (Some(FaultPlan { at: 10_000, kind: FaultKind::Full }), false, 2_048),
+        (Some(FaultPlan { at: 30_000, kind: FaultKind::Full }), false, 8_192),
         (None, true, rows),
         (None, true, rows),
     ] {
