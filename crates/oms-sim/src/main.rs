@@ -8,6 +8,7 @@
 //! `observe` or `finale`; a new situation is a line in `marker`, and a run fails when it is never
 //! met.
 
+mod backing;
 mod dice;
 mod fault;
 mod finale;
@@ -19,6 +20,7 @@ mod intent;
 mod ledger;
 mod marker;
 mod observe;
+mod outage;
 mod people;
 mod receipt;
 mod run;
