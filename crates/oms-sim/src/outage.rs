@@ -21,7 +21,7 @@ pub(crate) struct Trouble {
     /// Cuts that are still to come.
     pub(crate) cuts_left: u32,
     /// The call that is to fail, until it is lifted.
-    pub(crate) fault: Option<Fault>,
+    fault: Option<Fault>,
     pub(crate) tally: Tally,
     /// Calls that had failed when somebody last looked.
     failed: u64,
@@ -46,7 +46,9 @@ pub(crate) struct Tally {
     pub(crate) ended: u64,
     /// Processes that did not start for one.
     pub(crate) not_started: u64,
-    /// Times that the hub has turned read-only.
+    /// Processes that were stopped while a call failed.
+    pub(crate) at_stop: u64,
+    /// Times that a call failed and left the hub read-only.
     pub(crate) read_only: u64,
 }
 
@@ -64,7 +66,20 @@ impl Tally {
         self.fate.torn += other.fate.torn;
         self.ended += other.ended;
         self.not_started += other.not_started;
+        self.at_stop += other.at_stop;
         self.read_only += other.read_only;
+    }
+}
+
+impl Trouble {
+    /// So many cuts of the power.
+    pub(crate) fn cuts(count: u32) -> Trouble {
+        Trouble { cuts_left: count, ..Trouble::default() }
+    }
+
+    /// A call that fails.
+    pub(crate) fn failing(fault: Option<Fault>) -> Trouble {
+        Trouble { fault, ..Trouble::default() }
     }
 }
 
@@ -86,6 +101,7 @@ impl World {
             *if is_killed { &mut tally.kills } else { &mut tally.stops } += 1;
         }
         self.engine = None;
+        self.trouble.tally.at_stop += u64::from(self.has_failed());
     }
 
     /// A process starts on what is stored, as often as it takes.
@@ -211,8 +227,10 @@ impl World {
             (Call::Write | Call::Sync, _) => {
                 expect(ends, "the process ends when nobody knows what the disk has", found)
             }
-            (Call::Open | Call::Read | Call::Truncate | Call::Size | Call::Delete, _)
-            | (Call::Shm, _) => Ok(()),
+            (
+                Call::Open | Call::Read | Call::Truncate | Call::Size | Call::Delete | Call::Shm,
+                _,
+            ) => Ok(()),
         }
     }
 

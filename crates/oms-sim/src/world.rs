@@ -105,7 +105,7 @@ impl World {
     pub(crate) fn new(seed: u64, plan: SharedPlan) -> Result<World, Violation> {
         let mut dice = Dice::new(seed);
         let habits = Habits::random(&mut dice);
-        World::on(Backing::model(&plan), dice, habits, plan, seed)
+        World::on(Backing::model(&plan), dice, habits, plan, Trouble::default(), seed)
     }
 
     /// A hub with nothing in it.
@@ -114,6 +114,7 @@ impl World {
         dice: Dice,
         habits: Habits,
         plan: SharedPlan,
+        trouble: Trouble,
         seed: u64,
     ) -> Result<World, Violation> {
         let clock = Hand::default();
@@ -139,7 +140,7 @@ impl World {
             queued_now: BTreeSet::new(),
             written_by: BTreeMap::new(),
             last_numbers: BTreeMap::new(),
-            trouble: Trouble::default(),
+            trouble,
             seed,
         };
         world.start()?;
