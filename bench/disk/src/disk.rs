@@ -31,9 +31,15 @@ impl Disk {
         with(|state| state.is_lax = true);
     }
 
-    /// Cuts the power in the middle of a call, after so many: 1 is the next one.
-    pub fn cut_in(self, calls: Option<u64>) {
-        with(|state| state.cut_in = calls);
+    /// Cuts the power in the middle of a call, after so many, of one kind or of any: 1 is the next
+    /// one.
+    pub fn cut_in(self, only: Option<Call>, calls: u64) {
+        with(|state| state.cut_in = Some((only, calls)));
+    }
+
+    /// Cuts no power.
+    pub fn keep_power(self) {
+        with(|state| state.cut_in = None);
     }
 
     /// Makes a call fail; calls are counted from here.

@@ -137,8 +137,8 @@ pub(crate) struct State {
     pub(crate) is_spared: bool,
     /// Connections sync less than they were told to.
     pub(crate) is_lax: bool,
-    /// Calls until the power is cut.
-    pub(crate) cut_in: Option<u64>,
+    /// Calls until the power is cut; if one kind is named, only those count.
+    pub(crate) cut_in: Option<(Option<Call>, u64)>,
     pub(crate) cut: Option<Cut>,
     pub(crate) fault: Option<Fault>,
     /// Calls of the kind that is to fail.
@@ -169,7 +169,9 @@ impl State {
             return Verdict::Go;
         }
         self.counts[call as usize] += 1;
-        if let Some(left) = &mut self.cut_in {
+        if let Some((only, left)) = &mut self.cut_in
+            && only.is_none_or(|only| only == call)
+        {
             *left = left.saturating_sub(1);
             if *left == 0 {
                 self.cut_in = None;
@@ -227,15 +229,24 @@ mod tests {
 
     #[test]
     fn behind_a_cut_nothing_works() {
-        let mut state = State { cut_in: Some(2), ..State::default() };
+        let mut state = State { cut_in: Some((None, 2)), ..State::default() };
         let verdicts = judged(&mut state, &[Call::Read, Call::Sync, Call::Read]);
         assert_eq!(verdicts, [Verdict::Go, Verdict::Cut, Verdict::Off]);
         assert_eq!(state.cut.map(|cut| cut.call), Some(Call::Sync));
     }
 
     #[test]
+    fn a_cut_may_wait_for_one_kind_of_call() {
+        let mut state = State { cut_in: Some((Some(Call::Sync), 2)), ..State::default() };
+        let calls = [Call::Sync, Call::Write, Call::Write, Call::Sync];
+        let verdicts = judged(&mut state, &calls);
+        assert_eq!(verdicts[3], Verdict::Cut);
+        assert!(verdicts[..3].iter().all(|verdict| *verdict == Verdict::Go));
+    }
+
+    #[test]
     fn spared_calls_do_not_count() {
-        let mut state = State { cut_in: Some(1), is_spared: true, ..State::default() };
+        let mut state = State { cut_in: Some((None, 1)), is_spared: true, ..State::default() };
         assert_eq!(judged(&mut state, &[Call::Read]), [Verdict::Go]);
         assert_eq!(state.count(Call::Read), 0);
     }

@@ -41,7 +41,7 @@ fn cut(disk: Disk, is_lax: bool, seed: u64) -> (Vec<i64>, Vec<i64>) {
         disk.be_lax();
     }
     let conn = open(&path).unwrap();
-    disk.cut_in(Some(u64::from(1 + dice.below(200))));
+    disk.cut_in(None, u64::from(1 + dice.below(200)));
     let insert = |n: &i64| conn.execute("INSERT INTO t VALUES (?1)", [n]).is_ok();
     let acknowledged: Vec<i64> = (1..1_000).take_while(insert).collect();
     assert!(disk.is_off());

@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 const STARTS_MAX: u32 = 100;
 /// Calls into the hub after which a disk that fails for good is mended.
 const MENDED_AFTER: u32 = 6;
-/// A cut comes after at most twice as many calls to the disk, in powers of two.
-const CUT_AFTER_MAX: u32 = 11;
+/// A cut comes after at most twice as many calls to the disk, or syncs of it, in powers of two.
+const CALLS_MAX: u32 = 11;
+const SYNCS_MAX: u32 = 6;
 
 /// What is to go wrong in a run, and what has gone wrong.
 #[derive(Debug, Clone, Default)]
@@ -157,8 +158,11 @@ impl World {
         total.dropped += fate.dropped;
         total.torn += fate.torn;
         if self.trouble.cuts_left > 0 {
-            let most = 1 << self.dice.between(0, CUT_AFTER_MAX);
-            disk.cut_in(Some(u64::from(most + self.dice.below(most))));
+            let only = [None, None, Some(Call::Write), Some(Call::Write), Some(Call::Sync)];
+            let only = self.dice.pick(&only).copied().flatten();
+            let most = if only == Some(Call::Sync) { SYNCS_MAX } else { CALLS_MAX };
+            let most = 1 << self.dice.between(0, most);
+            disk.cut_in(only, u64::from(most + self.dice.below(most)));
         }
         Ok(())
     }
@@ -264,7 +268,7 @@ impl World {
     pub(crate) fn keep_power(&mut self) {
         self.trouble.cuts_left = 0;
         if let Some(disk) = self.store.disk() {
-            disk.cut_in(None);
+            disk.keep_power();
         }
     }
 }
