@@ -76,9 +76,8 @@ pub(crate) fn install() -> Result<(), String> {
     ours.xDelete = Some(delete);
     let ours = Box::leak(Box::new(ours));
     // SAFETY: the entry lives as long as the process, and so does the function.
-    let codes = unsafe {
-        [ffi::sqlite3_auto_extension(Some(connect)), ffi::sqlite3_vfs_register(ours, 1)]
-    };
+    let codes =
+        unsafe { [ffi::sqlite3_auto_extension(Some(connect)), ffi::sqlite3_vfs_register(ours, 1)] };
     match codes {
         [ffi::SQLITE_OK, ffi::SQLITE_OK] => Ok(()),
         codes => Err(format!("SQLite refused the file system: {codes:?}")),
@@ -318,10 +317,7 @@ unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, _flags: c_int) -> c_int 
     if verdict == Verdict::Go { ffi::SQLITE_OK } else { code(Call::Sync, verdict) }
 }
 
-unsafe extern "C" fn size(
-    file: *mut ffi::sqlite3_file,
-    size: *mut ffi::sqlite3_int64,
-) -> c_int {
+unsafe extern "C" fn size(file: *mut ffi::sqlite3_file, size: *mut ffi::sqlite3_int64) -> c_int {
     match judge(Call::Size, name(file)) {
         Verdict::Go => system!(file, xFileSize, size),
         verdict => code(Call::Size, verdict),

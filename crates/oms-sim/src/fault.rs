@@ -51,11 +51,9 @@ impl Form {
     pub(crate) const fn is_heard(self) -> bool {
         match self {
             Form::CrashBefore | Form::CrashAfter => false,
-            Form::DoubtLost
-            | Form::DoubtKept
-            | Form::Fault
-            | Form::Full(_)
-            | Form::Disk { .. } => true,
+            Form::DoubtLost | Form::DoubtKept | Form::Fault | Form::Full(_) | Form::Disk { .. } => {
+                true
+            }
         }
     }
 

@@ -100,7 +100,12 @@ fn points(calls: &[(Call, u64)], every: u64, seed: u64) -> Vec<Fault> {
                 let first = 1 + (seed % every + turn * 7 + half * 3) % every;
                 let step = usize::try_from(every).unwrap_or(usize::MAX);
                 let nths = (first..=*count).step_by(step);
-                points.extend(nths.map(|nth| Fault { call: *call, nth, failure: *failure, sticky }));
+                points.extend(nths.map(|nth| Fault {
+                    call: *call,
+                    nth,
+                    failure: *failure,
+                    sticky,
+                }));
             }
         }
     }

@@ -105,8 +105,7 @@ impl World {
                 break;
             }
         }
-        while (self.trouble.cuts_left > 0 || self.next_intent <= commands)
-            && self.step < TURNS_MAX
+        while (self.trouble.cuts_left > 0 || self.next_intent <= commands) && self.step < TURNS_MAX
         {
             self.turn()?;
         }
