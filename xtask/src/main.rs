@@ -49,11 +49,11 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Break a running server on purpose and check what it promised
+    /// Break a running server, or the disk below it, and check what was promised
     Storm {
         /// Which storm, for example `kill9`
         name: String,
-        /// Passed on to `oms-load storm NAME`
+        /// Passed on to `oms-load storm NAME` or to `oms-sim NAME`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },

@@ -19,10 +19,16 @@ pub(crate) enum Form {
     Fault,
     /// The disk is full, at this commit and for so many attempts after it.
     Full(u32),
+    /// A call to the disk failed, or was the last one. How much of the batch was kept, nobody
+    /// knows; if the process did not end, it was nothing.
+    Disk {
+        /// Whether the process ended with it.
+        ends: bool,
+    },
 }
 
 impl Form {
-    /// Every form.
+    /// Every form that a store can be told to take.
     pub(crate) const ALL: [Form; 6] = [
         Form::CrashBefore,
         Form::CrashAfter,
@@ -37,6 +43,7 @@ impl Form {
         match self {
             Form::CrashBefore | Form::CrashAfter | Form::DoubtLost | Form::DoubtKept => true,
             Form::Fault | Form::Full(_) => false,
+            Form::Disk { ends } => ends,
         }
     }
 
@@ -44,7 +51,9 @@ impl Form {
     pub(crate) const fn is_heard(self) -> bool {
         match self {
             Form::CrashBefore | Form::CrashAfter => false,
-            Form::DoubtLost | Form::DoubtKept | Form::Fault | Form::Full(_) => true,
+            Form::DoubtLost | Form::DoubtKept | Form::Fault | Form::Full(_) | Form::Disk { .. } => {
+                true
+            }
         }
     }
 
@@ -53,13 +62,14 @@ impl Form {
         match self {
             Form::CrashAfter | Form::DoubtKept => true,
             Form::CrashBefore | Form::DoubtLost | Form::Fault | Form::Full(_) => false,
+            Form::Disk { ends } => ends,
         }
     }
 
     fn fate(self) -> Fate {
         let doubt = || StoreError::Doubt("the machine stopped".to_owned());
         match self {
-            Form::CrashBefore | Form::DoubtLost => Fate::Refused(doubt()),
+            Form::CrashBefore | Form::DoubtLost | Form::Disk { .. } => Fate::Refused(doubt()),
             Form::CrashAfter | Form::DoubtKept => Fate::KeptUnanswered(doubt()),
             Form::Fault => Fate::Refused(StoreError::Fault("injected".to_owned())),
             Form::Full(_) => Fate::Refused(StoreError::Full),

@@ -3,7 +3,6 @@
 
 use crate::graph::OWNERS;
 use crate::ledger::Standing;
-use crate::observe::unreadable;
 use crate::people::{agent, person};
 use crate::ticket_model::Place;
 use crate::violation::{Check, Violation, expect};
@@ -11,12 +10,11 @@ use crate::workload::Order;
 use crate::world::{Held, Outgoing, World};
 use oms_app::clock::Clock;
 use oms_app::engine::{Change, Claim, StageAction};
-use oms_app::{TicketRef, Work, verify};
+use oms_app::{TicketRef, Work};
 use oms_base::{AgencyId, Owner, Reason, Role, Span, Status, TaskId, TicketId};
 use oms_domain::ticket::Command;
-use oms_store::{Position, Query};
+use oms_store::Position;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Rounds of cooperation after which every ticket has ended: one a layer, those of nested
 /// tickets too, and a few for what the faults left.
@@ -32,11 +30,10 @@ impl World {
         for _ in 0..2 {
             self.tick()?;
         }
-        if self.engine.is_read_only() {
+        if self.is_read_only() {
             return Ok(());
         }
-        let tasks = self.store.all_tasks(AgencyId::FIRST, None, ALL);
-        let tasks = tasks.map_err(|error| unreadable(&error))?;
+        let tasks = self.store.look(|store| store.all_tasks(AgencyId::FIRST, None, ALL))?;
         let waiting: BTreeSet<&Owner> =
             tasks.iter().filter(|task| task.lease.is_none()).map(|task| &task.owner).collect();
         for awaited in &self.awaited {
@@ -55,6 +52,7 @@ impl World {
     /// Faults stop; within a bounded number of rounds everything ends.
     pub(crate) fn calm_down(&mut self) -> Check {
         self.plan.lock().calm();
+        self.keep_power();
         // Leases given while the clock was ahead end, too.
         self.clock.turn(self.ledger.latest.micros() - self.clock.now().micros());
         self.held.clear();
@@ -155,21 +153,17 @@ impl World {
                 || !record.effects.is_empty();
             expect(traced, "nothing acknowledged is lost", || format!("{record:?}"))?;
         }
-        let store: Arc<dyn Query + Send + Sync> = Arc::new(self.store.clone());
-        let report = verify::verify(&store, AgencyId::FIRST, &mut |_| {});
-        let report = report.map_err(|error| Violation::new("verify runs", error.to_string()))?;
+        let report = self.store.verify()?;
         expect(report.holds(), "the chain holds and the log makes the rows", || {
             format!("{:?}", report.problems)
         })?;
-        let blocks = self.store.blocks(AgencyId::FIRST, 0, ALL);
-        let last = blocks.map_err(|error| unreadable(&error))?.pop();
+        let last = self.store.look(|store| store.blocks(AgencyId::FIRST, 0, ALL))?.pop();
         self.note(|out| std::fmt::Write::write_fmt(out, format_args!("{last:?}")));
         Ok(())
     }
 
     fn check_log(&self) -> Check {
-        let rows = self.store.log(AgencyId::FIRST, Position::START, ALL);
-        let rows = rows.map_err(|error| unreadable(&error))?;
+        let rows = self.store.look(|store| store.log(AgencyId::FIRST, Position::START, ALL))?;
         let seen = self.ledger.hub.rows.values().map(|(row, _)| row);
         expect(rows.iter().eq(seen), "no log row is lost or changed", || {
             format!("{} rows, {} were seen", rows.len(), self.ledger.hub.rows.len())
@@ -178,8 +172,7 @@ impl World {
 
     /// A task stands for each stage that is queued or leased, and no other.
     fn check_tasks(&self) -> Check {
-        let rows = self.store.all_tasks(AgencyId::FIRST, None, ALL);
-        let rows = rows.map_err(|error| unreadable(&error))?;
+        let rows = self.store.look(|store| store.all_tasks(AgencyId::FIRST, None, ALL))?;
         let stand =
             rows.iter().map(|row| (row.id, row.lease.is_some())).collect::<BTreeMap<_, _>>();
         let mut wanted = BTreeMap::new();
@@ -210,8 +203,7 @@ impl World {
             let key = format!("board/{}/{}", ticket.board, ticket.status);
             *counted.entry(key).or_default() += 1;
         }
-        let stored = self.store.counters(AgencyId::FIRST, "board/");
-        let stored = stored.map_err(|error| unreadable(&error))?;
+        let stored = self.store.look(|store| store.counters(AgencyId::FIRST, "board/"))?;
         let stored: BTreeMap<String, i64> =
             stored.into_iter().map(|row| (row.key, row.value)).collect();
         expect(stored == counted, "counters equal a recount", || {

@@ -9,7 +9,7 @@ use crate::world::{Awaited, Held, World};
 use oms_app::engine::{Answer, Claimed, TaskAction};
 use oms_app::{Done, Error, Work, Written};
 use oms_base::{AgencyId, Code, Role, Span, Status, StreamId, TaskId};
-use oms_store::{Position, Query};
+use oms_store::Position;
 use std::fmt::Write;
 use tokio::sync::oneshot::error::TryRecvError;
 
@@ -35,7 +35,7 @@ impl World {
     }
 
     /// Only a claim that waits may stay unanswered, and not beyond its time.
-    fn park(&mut self, awaited: &mut Awaited, in_tick: bool) -> Check {
+    pub(crate) fn park(&mut self, awaited: &mut Awaited, in_tick: bool) -> Check {
         let wait = match awaited.intents.as_slice() {
             [id] => self.ledger.records.get(id).and_then(|record| record.intent.claim()),
             _ => None,
@@ -204,8 +204,7 @@ impl World {
         if !self.ledger.hub.is_held(task, epoch) {
             return Ok(());
         }
-        let row = self.store.task(AgencyId::FIRST, task);
-        let row = row.map_err(|error| crate::observe::unreadable(&error))?;
+        let row = self.store.look(|store| store.task(AgencyId::FIRST, task))?;
         let stands = row.as_ref().is_some_and(|row| row.epoch == epoch && row.lease.is_some());
         expect(stands, "a held task has a leased row", || format!("{task} {epoch}: {row:?}"))
     }
@@ -236,10 +235,12 @@ impl World {
     }
 
     fn refused(&mut self, id: u32, error: &Error, hit: Option<Form>) -> Check {
-        let full = matches!(hit, Some(Form::Full(_))) || self.engine.is_read_only();
+        let full = matches!(hit, Some(Form::Full(_) | Form::Disk { .. })) || self.is_read_only();
         let (just, standing) = match error {
             Error::Unknown(_) => (hit.is_some_and(Form::ends), Standing::Unknown),
-            Error::Store(_) => (hit == Some(Form::Fault), Standing::Refused),
+            Error::Store(_) => {
+                (matches!(hit, Some(Form::Fault | Form::Disk { .. })), Standing::Refused)
+            }
             Error::ReadOnly => (full, Standing::Refused),
             Error::KeyReused => (self.ledger.shares_key(id), Standing::Refused),
             Error::Refused(_) | Error::Forbidden { .. } | Error::NotFound | Error::Stale(_) => {

@@ -8,6 +8,7 @@
 //! `observe` or `finale`; a new situation is a line in `marker`, and a run fails when it is never
 //! met.
 
+mod backing;
 mod dice;
 mod fault;
 mod finale;
@@ -19,9 +20,11 @@ mod intent;
 mod ledger;
 mod marker;
 mod observe;
+mod outage;
 mod people;
 mod receipt;
 mod run;
+mod storm;
 #[cfg(test)]
 mod tests;
 mod ticket_model;
@@ -33,6 +36,7 @@ mod world;
 use crate::fault::SharedPlan;
 use crate::receipt::Asked;
 use crate::run::{Failure, Summary};
+use crate::storm::Storm;
 use anyhow::Result;
 use clap::Parser;
 use oms_app::clock::Stopwatch;
@@ -40,7 +44,7 @@ use std::process::ExitCode;
 
 /// Runs a hub through everything that can go wrong, by seeds.
 #[derive(Parser)]
-#[command(name = "cargo xtask sim", version)]
+#[command(name = "cargo xtask sim", version, args_conflicts_with_subcommands = true)]
 struct Args {
     /// How many seeds to run; every marker must be met over all of them
     #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u64).range(1..))]
@@ -51,14 +55,19 @@ struct Args {
     /// Run only this seed and print its trace
     #[arg(long, conflicts_with_all = ["seeds", "from"])]
     seed: Option<u64>,
+    /// A storm on the disk instead
+    #[command(subcommand)]
+    storm: Option<Storm>,
 }
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    if let Some(seed) = args.seed {
-        return one(seed);
-    }
-    match many(&args) {
+    let ended = match (&args.storm, args.seed) {
+        (Some(storm), _) => storm.run(),
+        (None, Some(seed)) => return one(seed),
+        (None, None) => many(&args),
+    };
+    match ended {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");

@@ -7,22 +7,17 @@ use crate::world::World;
 use oms_base::{Actor, AgencyId, TicketId};
 use oms_domain::sla::Threshold;
 use oms_domain::ticket::{Event, Kin, Skip, Steered};
-use oms_store::{Query, StoreError, StoredLogRow, StreamKind};
+use oms_store::{StoredLogRow, StreamKind};
 use std::collections::BTreeSet;
 
 /// More rows than one call commits.
 const ROWS_MAX: usize = 4_096;
 
-/// A question failed that has no reason to.
-pub(crate) fn unreadable(error: &StoreError) -> Violation {
-    Violation::new("the store answers", error.to_string())
-}
-
 impl World {
     /// Takes in the rows committed since the last look; gives how many.
     pub(crate) fn observe(&mut self) -> Result<usize, Violation> {
-        let rows = self.store.log(AgencyId::FIRST, self.read_until, ROWS_MAX);
-        let rows = rows.map_err(|error| unreadable(&error))?;
+        let from = self.read_until;
+        let rows = self.store.look(|store| store.log(AgencyId::FIRST, from, ROWS_MAX))?;
         self.queued_now.clear();
         let mut touched = BTreeSet::new();
         let count = rows.len();
@@ -153,7 +148,7 @@ impl World {
 
     /// A ticket's row says what the log says.
     pub(crate) fn compare_row(&self, ticket: TicketId) -> Result<(), Violation> {
-        let row = self.store.ticket(AgencyId::FIRST, ticket).map_err(|error| unreadable(&error))?;
+        let row = self.store.look(|store| store.ticket(AgencyId::FIRST, ticket))?;
         let model = self.ledger.hub.tickets.get(&ticket);
         let same = match (&row, model) {
             (Some(row), Some(model)) => {

@@ -26,18 +26,31 @@ pub(crate) fn verdict(summary: &Summary) -> &'static str {
 
 /// Writes the receipt under `receipts` in the working directory; answers where.
 pub(crate) fn write(asked: Asked, summary: &Summary, seconds: f64) -> Result<PathBuf> {
-    let date = SystemClock.now().to_string();
-    let receipt = receipt(asked, summary, seconds, &date);
+    save("sim", &receipt(asked, summary, seconds))
+}
+
+/// Writes a storm's receipt under `receipts` in the working directory; answers where.
+pub(crate) fn save(storm: &str, receipt: &Value) -> Result<PathBuf> {
     let dir = Path::new("receipts");
     std::fs::create_dir_all(dir).context("making the receipts directory")?;
     // Colons do not belong into file names, and a later run must not replace an earlier one.
-    let path = dir.join(format!("sim-{}.json", date.replace(':', "-")));
-    let text = serde_json::to_string_pretty(&receipt).context("encoding the receipt")?;
+    let path = dir.join(format!("{storm}-{}.json", date().replace(':', "-")));
+    let text = serde_json::to_string_pretty(receipt).context("encoding the receipt")?;
     std::fs::write(&path, text + "\n").context("writing the receipt")?;
     Ok(path)
 }
 
-fn receipt(asked: Asked, summary: &Summary, seconds: f64, date: &str) -> Value {
+/// Now.
+pub(crate) fn date() -> String {
+    SystemClock.now().to_string()
+}
+
+/// Seconds, as receipts show them.
+pub(crate) fn tenths(seconds: f64) -> f64 {
+    (seconds * 10.0).round() / 10.0
+}
+
+fn receipt(asked: Asked, summary: &Summary, seconds: f64) -> Value {
     let markers: Map<String, Value> = summary
         .marks
         .counts()
@@ -48,7 +61,7 @@ fn receipt(asked: Asked, summary: &Summary, seconds: f64, date: &str) -> Value {
         "storm": "sim",
         "version": env!("CARGO_PKG_VERSION"),
         "commit": commit(),
-        "date": date,
+        "date": date(),
         "settings": {"from": asked.from, "seeds": asked.seeds, "threads": asked.threads},
         "counts": {
             "seeds": figures.seeds,
@@ -58,7 +71,7 @@ fn receipt(asked: Asked, summary: &Summary, seconds: f64, date: &str) -> Value {
             "log_rows": figures.log_rows,
             "tickets": figures.tickets,
             "restarts": figures.restarts,
-            "seconds": (seconds * 10.0).round() / 10.0,
+            "seconds": tenths(seconds),
         },
         "markers": markers,
         "violation": summary.failure.as_ref().map(|failure| json!({
@@ -71,7 +84,8 @@ fn receipt(asked: Asked, summary: &Summary, seconds: f64, date: &str) -> Value {
     })
 }
 
-fn commit() -> Option<String> {
+/// The commit of the working directory's repository, if there is one.
+pub(crate) fn commit() -> Option<String> {
     let output = Command::new("git").args(["rev-parse", "HEAD"]).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim().to_owned())

@@ -167,7 +167,8 @@ fn checked(seed: u64) -> Outcome {
     outcome
 }
 
-fn last_lines(trace: &str) -> String {
+/// The end of a trace.
+pub(crate) fn last_lines(trace: &str) -> String {
     let count = trace.lines().count();
     trace.lines().skip(count.saturating_sub(LINES_SHOWN)).collect::<Vec<_>>().join("\n")
 }

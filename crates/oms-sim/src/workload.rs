@@ -23,7 +23,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Boards for plain tickets.
-const BOARDS: [&str; 2] = [SERVICE_BOARD, "Yard"];
+pub(crate) const BOARDS: [&str; 2] = [SERVICE_BOARD, "Yard"];
 /// What a person or a program may do at all, with who does it.
 pub(crate) type Order = (Caller, Work);
 

@@ -1,18 +1,20 @@
 //! One run: a hub on a store in memory, its clients, a clock that a seed moves, and its end.
 
+use crate::backing::Backing;
 use crate::dice::Dice;
 use crate::fault::{Form, SharedPlan};
 use crate::habits::Habits;
 use crate::ledger::Ledger;
 use crate::marker::{Marker, Marks};
+use crate::outage::Trouble;
 use crate::violation::{Check, Violation, expect};
+use oms_app::Error;
 use oms_app::clock::{Clock, Entropy};
 use oms_app::directory::Directory;
 use oms_app::engine::{Answer, Engine, Message, Setup};
 use oms_app::metrics::Metrics;
 use oms_base::{TaskId, TicketId, Timestamp};
 use oms_store::{Position, StoreError};
-use oms_testkit::MemStore;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -68,8 +70,9 @@ pub(crate) struct World {
     pub(crate) dice: Dice,
     pub(crate) habits: Habits,
     pub(crate) clock: Hand,
-    pub(crate) store: MemStore,
-    pub(crate) engine: Engine,
+    pub(crate) store: Backing,
+    /// The process, while there is one.
+    pub(crate) engine: Option<Engine>,
     pub(crate) plan: SharedPlan,
     pub(crate) ledger: Ledger,
     pub(crate) marks: Marks,
@@ -92,25 +95,36 @@ pub(crate) struct World {
     pub(crate) written_by: BTreeMap<oms_base::TicketId, u32>,
     /// The last number of each prefix, with its year.
     pub(crate) last_numbers: BTreeMap<String, (i16, u32)>,
+    /// What goes wrong with the disk.
+    pub(crate) trouble: Trouble,
     seed: u64,
 }
 
 impl World {
-    /// A hub with nothing in it.
+    /// A hub with nothing in it, in memory.
     pub(crate) fn new(seed: u64, plan: SharedPlan) -> Result<World, Violation> {
         let mut dice = Dice::new(seed);
         let habits = Habits::random(&mut dice);
+        World::on(Backing::model(&plan), dice, habits, plan, Trouble::default(), seed)
+    }
+
+    /// A hub with nothing in it.
+    pub(crate) fn on(
+        store: Backing,
+        dice: Dice,
+        habits: Habits,
+        plan: SharedPlan,
+        trouble: Trouble,
+        seed: u64,
+    ) -> Result<World, Violation> {
         let clock = Hand::default();
         clock.turn(habits.start);
-        let store = MemStore::new();
-        store.decide_fates(plan.fates());
-        let engine = start(&store, &clock, seed, 0)?;
-        Ok(World {
+        let mut world = World {
             dice,
             habits,
             clock,
             store,
-            engine,
+            engine: None,
             plan,
             ledger: Ledger::default(),
             marks: Marks::default(),
@@ -126,8 +140,11 @@ impl World {
             queued_now: BTreeSet::new(),
             written_by: BTreeMap::new(),
             last_numbers: BTreeMap::new(),
+            trouble,
             seed,
-        })
+        };
+        world.start()?;
+        Ok(world)
     }
 
     /// Runs to the end: chaos, calm, and the last look.
@@ -141,7 +158,7 @@ impl World {
     }
 
     /// One turn: time passes, clients send, things go wrong.
-    fn turn(&mut self) -> Check {
+    pub(crate) fn turn(&mut self) -> Check {
         self.step += 1;
         self.move_clock();
         if self.dice.chance(self.habits.kill) {
@@ -194,7 +211,7 @@ impl World {
             let (deadline, saw_fault) = (None, false);
             self.awaited.push(Awaited { intents: ids, reply: answers, deadline, saw_fault });
         }
-        let end = self.engine.step(messages);
+        let end = self.engine()?.step(messages);
         self.after_call(&end, false)?;
         // Last, since what nobody heard may have come after what somebody did.
         self.lose_sight(&unheard);
@@ -205,13 +222,16 @@ impl World {
     pub(crate) fn tick(&mut self) -> Check {
         self.pass_time();
         self.ledger.begin_step(std::iter::empty());
-        let was_full = self.engine.is_read_only();
-        let end = self.engine.tick();
-        self.marks.reach_if(was_full && !self.engine.is_read_only(), Marker::DiskBack);
+        let was_full = self.is_read_only();
+        let end = self.engine()?.tick();
+        self.marks.reach_if(was_full && !self.is_read_only(), Marker::DiskBack);
         self.after_call(&end, true)
     }
 
     fn after_call(&mut self, end: &Result<(), StoreError>, in_tick: bool) -> Check {
+        if self.store.disk().is_some() {
+            return self.after_disk(end, in_tick);
+        }
         let hit = self.plan.lock().take_hit();
         let ends = hit.is_some_and(Form::ends);
         expect(
@@ -237,29 +257,33 @@ impl World {
             Form::CrashBefore => self.marks.reach(Marker::CrashBeforeCommit),
             Form::CrashAfter => self.marks.reach(Marker::CrashAfterCommit),
             Form::Fault => self.marks.reach(Marker::BatchFailed),
-            Form::DoubtLost | Form::DoubtKept | Form::Full(_) => {}
+            Form::DoubtLost | Form::DoubtKept | Form::Full(_) | Form::Disk { .. } => {}
         }
     }
 
     /// The process ends where it stands, and another one starts on what was kept.
-    fn restart(&mut self) -> Check {
+    pub(crate) fn restart(&mut self) -> Check {
         for awaited in std::mem::take(&mut self.awaited) {
             self.lose_sight(&awaited.intents);
         }
+        self.stop();
         self.ledger.boot += 1;
-        self.store = self.store.reopen();
-        self.store.decide_fates(self.plan.fates());
-        self.engine = start(&self.store, &self.clock, self.seed, self.ledger.boot)?;
+        self.start()?;
+        self.has_started();
+        self.note(|out| write!(out, "  restart"));
+        Ok(())
+    }
+
+    /// A process has begun, and knows no time yet.
+    pub(crate) fn has_started(&mut self) {
         let last = self.ledger.hub.tickets.values().map(|ticket| ticket.time).max();
         let is_behind = last.is_some_and(|last| self.clock.now() < last);
         self.marks.reach_if(is_behind, Marker::RestartBehindLog);
         self.now = Timestamp::from_micros(0);
         self.went_back = false;
-        self.note(|out| write!(out, "  restart"));
-        Ok(())
     }
 
-    fn lose_sight(&mut self, intents: &[u32]) {
+    pub(crate) fn lose_sight(&mut self, intents: &[u32]) {
         for id in intents {
             self.ledger.lose_sight(*id);
         }
@@ -298,22 +322,33 @@ impl World {
         self.trace.push('\n');
     }
 
+    /// The process.
+    fn engine(&mut self) -> Result<&mut Engine, Violation> {
+        self.engine.as_mut().ok_or_else(|| Violation::new("the hub runs", "no process"))
+    }
+
+    /// Whether the hub only reads.
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.engine.as_ref().is_some_and(Engine::is_read_only)
+    }
+
+    /// A process on what is stored.
+    pub(crate) fn new_engine(&mut self) -> Result<Engine, Error> {
+        let salts = Dice::new(self.seed ^ u64::from(self.ledger.boot).rotate_left(32)).next();
+        let setup = Setup {
+            store: self.store.open(&self.plan)?,
+            clock: Arc::new(self.clock.clone()),
+            entropy: Entropy::from_seed(salts),
+            directory: Arc::new(Directory::default()),
+            metrics: Arc::new(Metrics::default()),
+            signal: Arc::default(),
+        };
+        Engine::new(setup)
+    }
+
     fn job(&self, id: u32) -> Option<oms_app::Job> {
         let intent = &self.ledger.records.get(&id)?.intent;
         let (caller, key) = (intent.caller.clone(), intent.key());
         Some(oms_app::Job { caller, key, work: intent.work.clone() })
     }
-}
-
-fn start(store: &MemStore, clock: &Hand, seed: u64, boot: u32) -> Result<Engine, Violation> {
-    let salts = Dice::new(seed ^ u64::from(boot).rotate_left(32)).next();
-    let setup = Setup {
-        store: Box::new(store.clone()),
-        clock: Arc::new(clock.clone()),
-        entropy: Entropy::from_seed(salts),
-        directory: Arc::new(Directory::default()),
-        metrics: Arc::new(Metrics::default()),
-        signal: Arc::default(),
-    };
-    Engine::new(setup).map_err(|error| Violation::new("the hub starts again", error.to_string()))
 }

@@ -5,7 +5,8 @@ use crate::sqlite::store_error;
 use oms_store::StoreError;
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::wal::CheckpointMode;
+use rusqlite::{Connection, DEFAULT_NAME, ErrorCode, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
 
@@ -41,8 +42,24 @@ pub(crate) fn writing(dir: &Path) -> Result<Connection, StoreError> {
     let mut conn = open(dir, place::DATABASE, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     write_ahead(&conn)?;
     set(&conn, WRITING)?;
+    settle(&conn)?;
     conn.wal_hook(Some(checkpoint)).map_err(store_error)?;
     Ok(conn)
+}
+
+/// Makes sure of what an earlier process has left in the log. If it was killed, or ended because
+/// a sync had failed, the operating system may show pages that the disk does not have: a client
+/// would be told of a change that the next power cut takes away.
+fn settle(conn: &Connection) -> Result<(), StoreError> {
+    let checkpointed = conn.wal_checkpoint_v2(DEFAULT_NAME, CheckpointMode::PASSIVE);
+    excuse(checkpointed.map(|_pages| ())).map_err(store_error)
+}
+
+/// After a failed sync the next one may report success for what is lost. So the last connection
+/// leaves the log as it is when it is closed.
+pub(crate) fn leave_log(conn: &Connection) -> Result<(), StoreError> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(store_error)?;
+    Ok(())
 }
 
 /// A connection that writes beside the server's, and never checkpoints.
@@ -168,18 +185,20 @@ fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
 }
 
 fn never_checkpoint(conn: &Connection) -> Result<(), StoreError> {
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(store_error)?;
+    leave_log(conn)?;
     set(conn, "PRAGMA wal_autocheckpoint = 0;")
 }
 
 /// Runs after each commit, instead of `SQLite`'s own automatic checkpoint, which hides its errors:
-/// a failed fsync must reach the writer. What is committed lies safe in the WAL when there is no
-/// space for a checkpoint, or when readers are in its way.
+/// a failed fsync must reach the writer.
 fn checkpoint(wal: &mut Wal, pages: i32) -> rusqlite::Result<()> {
-    if pages < CHECKPOINT_PAGES {
-        return Ok(());
-    }
-    wal.checkpoint().or_else(|error| match error.sqlite_error_code() {
+    if pages < CHECKPOINT_PAGES { Ok(()) } else { excuse(wal.checkpoint()) }
+}
+
+/// What is committed lies safe in the WAL, which is synced first, when there is no space for the
+/// rest of a checkpoint, or when readers are in its way.
+fn excuse(checkpointed: rusqlite::Result<()>) -> rusqlite::Result<()> {
+    checkpointed.or_else(|error| match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Ok(()),
         _ => Err(error),
     })

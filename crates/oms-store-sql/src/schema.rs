@@ -1,10 +1,11 @@
 //! The migrations, and which schema a database has.
 
 use crate::sql::sql;
-use crate::sqlite::store_error;
+use crate::sqlite::{meaning, store_error};
 use oms_store::StoreError;
 use refinery::{Migration, Runner};
 use rusqlite::{Connection, TransactionBehavior};
+use std::error::Error;
 
 /// Every migration: its name, and its text.
 const MIGRATIONS: [(&str, &str); 8] = [
@@ -57,7 +58,8 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
         }
         match apply(conn) {
             Ok(()) => return Ok(()),
-            Err(_) if attempt < ATTEMPTS_MAX => attempt += 1,
+            // A disk that failed is not tried again: its second answer may be wrong.
+            Err(StoreError::Unusable(_)) if attempt < ATTEMPTS_MAX => attempt += 1,
             Err(error) => return Err(error),
         }
     }
@@ -75,7 +77,7 @@ pub(crate) fn version(conn: &Connection) -> Result<i64, StoreError> {
 fn apply(conn: &mut Connection) -> Result<(), StoreError> {
     let runner = runner(&MIGRATIONS)?;
     conn.set_transaction_behavior(TransactionBehavior::Immediate);
-    runner.run(conn).map_err(|error| unusable(&error))?;
+    runner.run(conn).map_err(|error| failed(&error))?;
     Ok(())
 }
 
@@ -87,6 +89,15 @@ pub(crate) fn runner(migrations: &[(&str, &str)]) -> Result<Runner, StoreError> 
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| unusable(&error))?;
     Ok(Runner::new(&migrations).set_grouped(true))
+}
+
+/// What a failed migration means on `SQLite`: a disk that fails is not a schema that does.
+fn failed(error: &refinery::Error) -> StoreError {
+    let cause = error.source().and_then(|cause| cause.downcast_ref::<rusqlite::Error>());
+    match cause.map(meaning) {
+        Some(found @ (StoreError::Full | StoreError::Doubt(_))) => found,
+        Some(_) | None => unusable(error),
+    }
 }
 
 /// What a failed migration means to the caller.
@@ -118,11 +129,21 @@ pub(crate) fn assert_embedded(folder: &str, migrations: &[(&str, &str)]) {
 #[cfg(test)]
 mod tests {
     use super::{MIGRATIONS, VERSION, assert_embedded, migrate, version};
+    use oms_store::StoreError;
     use rusqlite::Connection;
 
     #[test]
     fn every_file_of_the_folder_is_embedded_in_order() {
         assert_embedded("sqlite", &MIGRATIONS);
+    }
+
+    #[test]
+    fn a_full_disk_is_no_bad_schema() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        let set = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        conn.pragma_update_and_check(None, "max_page_count", 5, set).unwrap();
+        assert_eq!(migrate(&mut conn), Err(StoreError::Full));
+        assert_eq!(version(&conn), Ok(0));
     }
 
     #[test]

@@ -6,11 +6,16 @@ use oms_store::StoreError;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, params_from_iter};
 
+/// The same as [`meaning`].
+#[expect(clippy::needless_pass_by_value, reason = "made to stand in map_err")]
+pub(crate) fn store_error(error: rusqlite::Error) -> StoreError {
+    meaning(&error)
+}
+
 /// What `SQLite`'s failure means to the caller.
 ///
 /// Bytes that the disk will not give back, or gives back wrong, leave in doubt what is stored.
-#[expect(clippy::needless_pass_by_value, reason = "made to stand in map_err")]
-pub(crate) fn store_error(error: rusqlite::Error) -> StoreError {
+pub(crate) fn meaning(error: &rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {

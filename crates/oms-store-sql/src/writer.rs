@@ -114,6 +114,7 @@ impl Writer {
         let done = transact(&lock(&self.conn), &mut self.faults, work);
         if let Err(StoreError::Doubt(doubt)) = &done {
             self.doubt = Some(doubt.clone());
+            connection::leave_log(&lock(&self.conn))?;
         }
         done
     }
@@ -178,10 +179,11 @@ impl Store for Sql<Writer> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{SqlitePool, SqliteStore};
+    use crate::{FaultKind, FaultPlan, SqlitePool, SqliteStore};
     use oms_base::TicketId;
     use oms_store::{Query, Store, StoreError, TicketRow};
     use oms_testkit::sample::{AGENCY, opening, ticket};
+    use std::path::Path;
 
     fn large(id: i64) -> TicketRow {
         TicketRow { state: vec![7; 100_000], ..ticket(id) }
@@ -209,6 +211,36 @@ mod tests {
         assert_eq!(store.ticket(AGENCY, TicketId(2)), Ok(Some(large(2))));
     }
 
+    /// How long a file of the store is.
+    fn size(dir: &Path, file: &str) -> u64 {
+        dir.join(file).metadata().unwrap().len()
+    }
+
+    #[test]
+    fn a_store_in_doubt_leaves_its_log_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = SqliteStore::open(dir.path()).unwrap();
+        store.inject(Some(FaultPlan { at: 0, kind: FaultKind::CommitKept }));
+        assert!(store.commit(&opening(vec![ticket(1)])).is_err_and(|error| error.is_doubt()));
+        let before = size(dir.path(), "tickets.db-wal");
+        drop(store);
+        assert_eq!(size(dir.path(), "tickets.db-wal"), before);
+    }
+
+    #[test]
+    fn what_a_killed_process_wrote_is_synced_before_anybody_sees_it() {
+        let (dir, killed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut store = SqliteStore::open(dir.path()).unwrap();
+        store.commit(&opening(vec![large(1)])).unwrap();
+        for file in ["tickets.db", "tickets.db-wal"] {
+            std::fs::copy(dir.path().join(file), killed.path().join(file)).unwrap();
+        }
+        assert!(size(killed.path(), "tickets.db") < 100_000);
+        let store = SqliteStore::open(killed.path()).unwrap();
+        assert!(size(killed.path(), "tickets.db") > 100_000, "it is in the database itself");
+        assert_eq!(store.ticket(AGENCY, TicketId(1)), Ok(Some(large(1))));
+    }
+
     #[test]
     fn the_writer_checkpoints_and_the_log_does_not_grow_for_ever() {
         let dir = tempfile::tempdir().unwrap();
@@ -219,7 +251,7 @@ mod tests {
             assert!(pool.ticket(AGENCY, TicketId(id)).unwrap().is_some());
         }
         // 60 MB were written.
-        let size = |file| dir.path().join(file).metadata().unwrap().len();
+        let size = |file| size(dir.path(), file);
         assert!(size("tickets.db-wal") < 20_000_000, "{}", size("tickets.db-wal"));
         assert!(size("tickets.db") > 40_000_000, "{}", size("tickets.db"));
     }

@@ -173,10 +173,7 @@ impl Engine {
     /// What time passing asks for: lapsed leases, claims that waited long enough, a full disk
     /// that has space again.
     pub fn tick(&mut self) -> Result<(), StoreError> {
-        if self.read_only && self.store.probe().is_ok() {
-            self.read_only = false;
-            tracing::warn!("the disk has space again: writing resumes");
-        }
+        self.try_disk()?;
         let now = self.advance_clock();
         for reply in self.parking.expired(now) {
             let _gone = reply.send(vec![Ok(Done::Claimed { tasks: Vec::new() })]);
@@ -206,6 +203,22 @@ impl Engine {
         let mut messages = vec![Message { jobs, reply }];
         messages.extend(again);
         self.step(messages)
+    }
+
+    /// Tries whether a full disk takes a row again.
+    fn try_disk(&mut self) -> Result<(), StoreError> {
+        if !self.read_only {
+            return Ok(());
+        }
+        match self.store.probe() {
+            Ok(()) => {
+                self.read_only = false;
+                tracing::warn!("the disk has space again: writing resumes");
+                Ok(())
+            }
+            Err(error) if error.is_doubt() => Err(error),
+            Err(_still_full) => Ok(()),
+        }
     }
 
     /// Looks at the time when it has not for a while.

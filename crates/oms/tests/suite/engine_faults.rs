@@ -9,6 +9,7 @@ use oms_base::{AgencyId, Name, Owner, Span};
 use oms_domain::board::Wanted;
 use oms_store::{Query, Store, StoreError};
 use oms_store_sql::{FaultKind, FaultPlan, SqlitePool, SqliteStore};
+use oms_testkit::{Fate, MemStore};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -146,6 +147,18 @@ fn check(at: u64, kind: FaultKind) {
     let pool: Arc<dyn Query + Send + Sync> = Arc::new(SqlitePool::open(dir.path(), 1).unwrap());
     let report = verify::verify(&pool, AgencyId::FIRST, &mut |_| {}).unwrap();
     assert!(report.holds(), "{context}: {:?}", report.problems);
+}
+
+#[test]
+fn doubt_when_a_full_disk_is_tried_ends_the_process() {
+    let store = MemStore::new();
+    let mut engine = engine(store.clone());
+    set_up(&mut engine);
+    let mut fates = vec![StoreError::Doubt("fsync".to_owned()), StoreError::Full];
+    store.decide_fates(Box::new(move |_| fates.pop().map_or(Fate::Kept, Fate::Refused)));
+    let (answers, end) = step(&mut engine, vec![open(Target::Board(name("B")))]);
+    assert!(matches!(answers[..], [Err(Error::ReadOnly)]) && end.is_ok());
+    assert!(engine.tick().is_err_and(|error| error.is_doubt()));
 }
 
 #[test]
