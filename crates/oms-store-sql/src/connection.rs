@@ -5,6 +5,7 @@ use crate::sqlite::store_error;
 use oms_store::StoreError;
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
+use rusqlite::wal::CheckpointMode;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -167,20 +168,31 @@ fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
     )))
 }
 
-fn never_checkpoint(conn: &Connection) -> Result<(), StoreError> {
+/// Leaves the moving of the log to others, also when it closes.
+pub(crate) fn never_checkpoint(conn: &Connection) -> Result<(), StoreError> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(store_error)?;
     set(conn, "PRAGMA wal_autocheckpoint = 0;")
 }
 
 /// Runs after each commit, instead of `SQLite`'s own automatic checkpoint, which hides its errors:
-/// a failed fsync must reach the writer. What is committed lies safe in the WAL when there is no
-/// space for a checkpoint, or when readers are in its way.
+/// a failed fsync must reach the writer.
 fn checkpoint(wal: &mut Wal, pages: i32) -> rusqlite::Result<()> {
-    if pages < CHECKPOINT_PAGES {
-        return Ok(());
-    }
-    wal.checkpoint().or_else(|error| match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Ok(()),
+    if is_long(pages) { moved(wal).map(|_| ()) } else { Ok(()) }
+}
+
+/// Whether a log of so many pages is to be moved into the database.
+pub(crate) const fn is_long(pages: i32) -> bool {
+    pages >= CHECKPOINT_PAGES
+}
+
+/// Moves the log into the database as far as readers let it; gives how many pages the log has, and
+/// how many of them were moved. What is committed lies safe in the log when there is no space for
+/// that, or when readers are in its way.
+pub(crate) fn moved(wal: &mut Wal) -> rusqlite::Result<(i32, i32)> {
+    wal.checkpoint_v2(CheckpointMode::PASSIVE).or_else(|error| match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Ok((-1, 0))
+        }
         _ => Err(error),
     })
 }
