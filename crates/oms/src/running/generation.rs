@@ -157,8 +157,8 @@ pub(super) fn segments(dir: &Path) -> Result<Vec<u64>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(dir)? {
         let name = entry?.file_name();
-        let number = name.to_str().and_then(|name| name.strip_suffix(".segment")?.parse().ok());
-        found.extend(number);
+        let number = name.to_str().and_then(|name| name.strip_suffix(".segment"));
+        found.extend(number.and_then(|number| number.parse::<u64>().ok()));
     }
     found.sort_unstable();
     Ok(found)
