@@ -83,8 +83,7 @@ impl Server {
     /// Starts the product on an empty directory under `base`, with an admin's token. Its tickets
     /// lie there too, or in the empty `PostgreSQL` database of that URL.
     pub(crate) async fn oms(program: &Path, base: &Path, database: Option<&str>) -> Result<Server> {
-        let database: Vec<&str> =
-            database.iter().flat_map(|url| ["--database", url]).collect();
+        let database: Vec<&str> = database.iter().flat_map(|url| ["--database", url]).collect();
         Server::fresh(program, base, &database, &[]).await
     }
 

@@ -71,7 +71,6 @@ struct Storm {
 #[derive(Default)]
 struct Figures {
     rounds: usize,
-    load: Duration,
     restores: Samples,
     backups: Samples,
     refused_copies: usize,
@@ -102,6 +101,7 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     let (keeper, gate) = Keeper::new(args.clients);
     let counts = Arc::new(Counts::default());
     let load = Load { clients: args.clients, seed, think_ms: args.think_ms };
+    let start = Instant::now();
     let clients = load.start(&ledger, &server.target, &gate, &counts)?;
     let mut storm = Storm {
         programs,
@@ -120,7 +120,8 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     keeper.hold(2 * SETTLE_WITHIN).await?;
     keeper.end();
     end(clients).await?;
-    storm.close(&args, seed, &counts, [ledger, elsewhere])
+    storm.book.refresh()?;
+    storm.close(&args, seed, &counts, start.elapsed(), [ledger, elsewhere])
 }
 
 async fn end(mut clients: JoinSet<Result<()>>) -> Result<()> {
@@ -142,7 +143,6 @@ async fn await_file(path: &Path) -> Result<()> {
 impl Storm {
     /// Load, a backup and a copy by hand beside it, a kill; then everything is restored.
     async fn round(&mut self) -> Result<()> {
-        let load = Instant::now();
         let wait = 500 + plan::below(&mut self.rng, 3_000 * self.every_s);
         tokio::time::sleep(Duration::from_millis(wait.into())).await;
         let data = self.server.data();
@@ -163,7 +163,6 @@ impl Storm {
         if let Err(error) = self.server.restart(POLL, READY_WITHIN).await {
             bail!("no restart in round {}: {error:#}", self.figures.rounds + 1);
         }
-        self.figures.load += load.elapsed();
         self.book.refresh()?;
         if let Some(home) = lost {
             let loss_ms = self.check(home, "the running backup", killed_ms).await?;
@@ -230,8 +229,7 @@ impl Storm {
                 return Ok(0);
             }
         };
-        let held =
-            prefix::check(&self.book, &server.target, moment_ms, &mut self.violations).await;
+        let held = prefix::check(&self.book, &server.target, moment_ms, &mut self.violations).await;
         match held {
             Ok(held) => {
                 self.figures.asked += held.asked;
@@ -270,9 +268,16 @@ impl Storm {
     }
 
     /// Writes and prints the receipt; a broken promise leaves its evidence behind.
-    fn close(mut self, args: &Args, seed: u64, counts: &Counts, dirs: [TempDir; 2]) -> Result<u8> {
+    fn close(
+        mut self,
+        args: &Args,
+        seed: u64,
+        counts: &Counts,
+        load: Duration,
+        dirs: [TempDir; 2],
+    ) -> Result<u8> {
         let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        let Figures { rounds, load, .. } = self.figures;
+        let rounds = self.figures.rounds;
         let ok = u32::try_from(of(&counts.ok)).unwrap_or(u32::MAX);
         let ok_per_minute = f64::from(ok) / (load.as_secs_f64() / 60.0).max(f64::MIN_POSITIVE);
         let is_active = receipt::is_active(rounds, ok_per_minute) && self.figures.asked > 0;

@@ -128,19 +128,27 @@ impl Storm {
         let elsewhere = fresh_home(&base)?;
         let (running, backup) = (elsewhere.path().join("running"), elsewhere.path().join("whole"));
         let flags = ["--backup-directory", &text(&running)?, "--backup-every-s", "1"];
-        let mut server = Server::flagged(&programs.oms, &base, &flags).await?;
-        let mut connection = Connection::open(&server.target).await?;
+        let first = Server::oms(&programs.oms, &base, None).await?;
+        let mut connection = Connection::open(&first.target).await?;
         api::make_board(&mut connection, plan::BOARD).await?;
         api::publish(&mut connection, &workflow::loan()).await?;
+        fill(&mut connection).await?;
+        // What is restored stands in the database, and what comes behind it in the log.
+        let (home, made) = (fresh_home(&base)?, text(&elsewhere.path().join("first"))?);
+        let (from, to) = (text(&first.data())?, text(&home.path().join("data"))?);
+        run_program(&whole(&programs.oms, &["backup", &made, "--data", &from])?)?;
+        run_program(&whole(&programs.oms, &["restore", &made, "--data", &to])?)?;
+        let token = first.target.token.clone();
+        let mut server = Server::over(&programs.oms, home, token, &flags).await?;
+        let mut connection = Connection::open(&server.target).await?;
         let begun = Instant::now();
         while !running.join("000001/finished.json").exists() {
             ensure!(begun.elapsed() < WITHIN, "no running backup within {WITHIN:?}");
             tokio::time::sleep(POLL).await;
         }
-        fill(&mut connection).await?;
         let data = text(&server.data())?;
         run_program(&whole(&programs.oms, &["backup", &text(&backup)?, "--data", &data])?)?;
-        // So that there are segments, and commits that stand in the write-ahead log alone.
+        // So that there are segments.
         for _ in 0..3 {
             tokio::time::sleep(SETTLE / 3).await;
             fill_a_little(&mut connection).await?;
@@ -218,10 +226,12 @@ impl Storm {
             .output()
             .context("running oms")?;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        Ok(match output.status.success() {
-            false => Err((refused, said)),
-            true if said.contains("left out") => Err((Outcome::LeftOut, said)),
-            true => Ok(home),
+        Ok(if !output.status.success() {
+            Err((refused, said))
+        } else if said.contains("left out") {
+            Err((Outcome::LeftOut, said))
+        } else {
+            Ok(home)
         })
     }
 
@@ -321,7 +331,8 @@ async fn fill(connection: &mut Connection) -> Result<()> {
         post(connection, &format!("{path}/comment"), &text).await?;
         let to = ["in-progress", "blocked", "queued"][n % 3];
         if to != "queued" {
-            post(connection, &format!("{path}/move"), &json!({"to": to, "reason": "storm"})).await?;
+            post(connection, &format!("{path}/move"), &json!({"to": to, "reason": "storm"}))
+                .await?;
         }
         post(connection, &format!("{path}/label"), &json!({"add": ["storm"]})).await?;
         post(connection, &format!("{path}/assign"), &json!({"owner": "human:clerk"})).await?;

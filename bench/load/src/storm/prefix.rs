@@ -155,8 +155,7 @@ mod tests {
     fn book(outcomes: &[Option<Outcome>]) -> Book {
         let entry = |(n, outcome): (i64, &Option<Outcome>)| {
             let (meant_ms, settled_ms) = (10 * n, 10 * n + 1);
-            let entry =
-                Entry { op: Op::OpenBoard, outcome: outcome.clone(), meant_ms, settled_ms };
+            let entry = Entry { op: Op::OpenBoard, outcome: outcome.clone(), meant_ms, settled_ms };
             (format!("k{n}"), entry)
         };
         let entries: HashMap<_, _> = (0..).zip(outcomes).map(entry).collect();

@@ -32,7 +32,8 @@ pub(crate) async fn read(target: &Target) -> Result<Truth> {
     }
     let (_, all) = truth.first().context("there are lists")?;
     for number in numbers(all)? {
-        for path in [format!("{TICKETS}/{number}"), format!("{TICKETS}/{number}/timeline?limit=1000")]
+        for path in
+            [format!("{TICKETS}/{number}"), format!("{TICKETS}/{number}/timeline?limit=1000")]
         {
             let body = ask(&mut connection, &path).await?.map_err(anyhow::Error::msg)?;
             truth.push((path, body));

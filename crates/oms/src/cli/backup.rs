@@ -41,9 +41,10 @@ pub(super) fn back_up(args: &Backup) -> Outcome {
 
 pub(super) fn restore(args: Restore, as_json: bool) -> Outcome {
     let home = args.data.find()?;
-    match running::is_one(&args.from) {
-        true => running::restore(&args.from, &home)?,
-        false => backup::restore(&args.from, &home)?,
+    if running::is_one(&args.from) {
+        running::restore(&args.from, &home)?;
+    } else {
+        backup::restore(&args.from, &home)?;
     }
     verify::run(&verify::Verify::of(args.data), as_json)
 }

@@ -19,12 +19,7 @@ pub(super) fn behind(config: &Config, is_running: bool) -> Check {
     judge(running::until(dir), SystemClock.now(), config.backup_every, is_running)
 }
 
-fn judge(
-    until: Option<Timestamp>,
-    now: Timestamp,
-    every: Duration,
-    is_running: bool,
-) -> Check {
+fn judge(until: Option<Timestamp>, now: Timestamp, every: Duration, is_running: bool) -> Check {
     let hint = "the server's log says why it is not kept up";
     let Some(until) = until else {
         return Check::warning(BACKUP, "there is none yet", hint);

@@ -9,7 +9,7 @@ use oms_store::chain::Hash;
 use oms_store_sql::{Pages, SCHEMA_VERSION, WalPlace};
 use serde_json::{Value, json};
 use std::fs::{DirBuilder, File};
-use std::io::{Error, ErrorKind, Result};
+use std::io::{Error, ErrorKind, Read, Result};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
@@ -122,7 +122,6 @@ pub(super) fn path(dir: &Path, segment: u64) -> PathBuf {
 
 /// How many segments a generation needs, and its number; nothing where it is not finished.
 pub(super) fn finished(dir: &Path) -> Result<Option<(u64, u64)>> {
-    use std::io::Read;
     let mut text = String::new();
     match File::open(dir.join(FINISHED)) {
         Ok(file) => file.take(FINISHED_BYTES_MAX).read_to_string(&mut text)?,

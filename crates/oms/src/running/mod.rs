@@ -207,9 +207,12 @@ impl Keeper {
     fn finish_next(&mut self) -> Outcome {
         let Some(Next { generation, base, has_gap }) = self.next.take() else { return Ok(()) };
         let made = base.join().unwrap_or_else(|_| Err(Failure::new("the backup has panicked")));
-        let finished = made.and_then(|()| match has_gap {
-            true => Err(Failure::new("too much was committed while a whole backup was made")),
-            false => generation.finish().map_err(|error| place::unwritten(&generation.dir, &error)),
+        let finished = made.and_then(|()| {
+            if has_gap {
+                let message = "more was committed during a whole backup than could be put away";
+                return Err(Failure::new(message));
+            }
+            generation.finish().map_err(|error| place::unwritten(&generation.dir, &error))
         });
         if let Err(failure) = finished {
             let removed = generation::remove(&generation.dir);

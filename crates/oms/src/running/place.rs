@@ -1,7 +1,7 @@
 //! The directory that a running backup is kept in: whose it is, and what lies there.
 
-use super::generation::{self, Generation};
 use super::Parts;
+use super::generation::{self, Generation};
 use crate::failure::{Failure, Outcome};
 use crate::{bounded_file, key};
 use oms_base::{Code, Timestamp};
@@ -86,9 +86,9 @@ impl Place {
     fn remove(&self, is_meant: impl Fn(u64, bool) -> bool) -> Outcome {
         let all = generation::all(&self.dir).map_err(|error| unread(&self.dir, &error))?;
         let meant = all.into_iter().filter(|(number, finished)| is_meant(*number, *finished));
-        meant.map(|(number, _)| generation::of(&self.dir, number)).try_for_each(|dir| {
-            generation::remove(&dir).map_err(|error| unwritten(&dir, &error))
-        })
+        meant
+            .map(|(number, _)| generation::of(&self.dir, number))
+            .try_for_each(|dir| generation::remove(&dir).map_err(|error| unwritten(&dir, &error)))
     }
 
     /// Says that nothing is missing up to this instant. It need not survive a power cut.
@@ -149,7 +149,9 @@ fn lock(dir: &Path) -> Outcome<File> {
 
 fn taken(dir: &Path, why: &str) -> Failure {
     let failure = Failure::new(format!("{} {why}", dir.display()));
-    failure.code(Code::BackupTaken.as_str()).hint("set backup.directory to a directory of this server's own")
+    failure
+        .code(Code::BackupTaken.as_str())
+        .hint("set backup.directory to a directory of this server's own")
 }
 
 fn unread(path: &Path, error: &Error) -> Failure {
