@@ -33,7 +33,7 @@ enum Action {
 
 const SDKS: &str = "SDKs";
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 15] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -73,6 +73,16 @@ const STEPS: [Step; 13] = [
     Step {
         name: "small storm of failing calls",
         rerun: "cargo xtask storm ioerr --every 50 --seed 1",
+        action: Action::Storm,
+    },
+    Step {
+        name: "small storm of backups",
+        rerun: "cargo xtask storm backup --rounds 3 --every-s 1",
+        action: Action::Storm,
+    },
+    Step {
+        name: "small storm of bit rot",
+        rerun: "cargo xtask storm bitrot --flips 60",
         action: Action::Storm,
     },
 ];

@@ -89,8 +89,13 @@ pub(crate) struct Acknowledged {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Line {
-    Intent { key: String, op: Op },
-    Outcome { key: String, outcome: Outcome },
+    Intent { key: String, op: Op, at_ms: i64 },
+    Outcome { key: String, outcome: Outcome, at_ms: i64 },
+}
+
+/// The time as ledgers have it: milliseconds.
+pub(crate) fn now_ms() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
 }
 
 /// One client's file, for appending.
@@ -108,7 +113,7 @@ impl Writer {
 
     /// Puts an intent on stable storage.
     pub(crate) async fn intend(&self, key: &str, op: &Op) -> Result<()> {
-        let line = Line::Intent { key: key.to_owned(), op: op.clone() };
+        let line = Line::Intent { key: key.to_owned(), op: op.clone(), at_ms: now_ms() };
         self.append(&line)?;
         // The disk waits off the runtime's thread, so that the other clients go on.
         let file = Arc::clone(&self.file);
@@ -120,7 +125,8 @@ impl Writer {
 
     /// Appends an outcome; the next intent's sync carries it to the disk.
     pub(crate) fn settle(&self, key: &str, outcome: &Outcome) -> Result<()> {
-        self.append(&Line::Outcome { key: key.to_owned(), outcome: outcome.clone() })
+        let (key, outcome) = (key.to_owned(), outcome.clone());
+        self.append(&Line::Outcome { key, outcome, at_ms: now_ms() })
     }
 
     fn append(&self, line: &Line) -> Result<()> {
@@ -137,6 +143,10 @@ pub(crate) struct Entry {
     pub(crate) op: Op,
     /// What came of it; `None` while nobody was told anything.
     pub(crate) outcome: Option<Outcome>,
+    /// When it was written down, before it was sent.
+    pub(crate) meant_ms: i64,
+    /// When its outcome was, if there is one.
+    pub(crate) settled_ms: i64,
 }
 
 /// All clients' files, read as they grow.
@@ -170,16 +180,17 @@ impl Book {
         let line: Line =
             serde_json::from_str(line).with_context(|| format!("reading ledger line {line}"))?;
         match line {
-            Line::Intent { key, op } => {
-                let entry = Entry { op, outcome: None };
+            Line::Intent { key, op, at_ms } => {
+                let entry = Entry { op, outcome: None, meant_ms: at_ms, settled_ms: at_ms };
                 if self.entries.insert(key.clone(), entry).is_some() {
                     bail!("the ledger names {key} twice");
                 }
                 Ok(key)
             }
-            Line::Outcome { key, outcome } => {
+            Line::Outcome { key, outcome, at_ms } => {
                 let entry = self.entries.get_mut(&key);
                 let entry = entry.with_context(|| format!("{key} has an outcome, no intent"))?;
+                entry.settled_ms = at_ms;
                 match entry.outcome {
                     None | Some(Outcome::Unknown { .. }) => entry.outcome = Some(outcome),
                     Some(_) => bail!("the ledger settles {key} twice"),
@@ -230,14 +241,15 @@ mod tests {
             .write_all(b"{\"intent\":")
             .unwrap();
         assert_eq!(book.refresh().unwrap(), ["k1"]);
-        let Entry { op, outcome } = &book.entries["k1"];
+        let Entry { op, outcome, meant_ms, settled_ms } = &book.entries["k1"];
         assert_eq!((op, outcome), (&Op::OpenBoard, &Some(ok(3))));
+        assert!(*meant_ms > 0 && settled_ms >= meant_ms);
     }
 
     #[test]
     fn a_ledger_that_contradicts_itself_is_refused() {
-        let intent = r#"{"intent":{"key":"k","op":"open_board"}}"#;
-        let fail = r#"{"outcome":{"key":"k","outcome":{"fail":{"status":409}}}}"#;
+        let intent = r#"{"intent":{"key":"k","op":"open_board","at_ms":1}}"#;
+        let fail = r#"{"outcome":{"key":"k","outcome":{"fail":{"status":409}},"at_ms":2}}"#;
         let mut book = Book::default();
         assert!(book.apply(fail).is_err());
         book.apply(intent).unwrap();

@@ -46,6 +46,10 @@ enum Command {
 enum StormName {
     /// Kills the server with SIGKILL again and again under load.
     Kill9(storm::kill9::Args),
+    /// Backs up under load, kills the server, restores, and holds that against the ledger.
+    Backup(storm::backup::Args),
+    /// Damages stored files one by one, and looks for a wrong answer that nobody noticed.
+    Bitrot(storm::bitrot::Args),
 }
 
 // A run without a verdict, be it void or unable to run, is told apart from a violation.
@@ -78,6 +82,8 @@ async fn dispatch(command: Command) -> Result<u8> {
     match command {
         Command::Bench(args) => bench::run(args).await,
         Command::Storm(StormName::Kill9(args)) => storm::kill9::run(args).await,
+        Command::Storm(StormName::Backup(args)) => storm::backup::run(args).await,
+        Command::Storm(StormName::Bitrot(args)) => storm::bitrot::run(args).await,
     }
 }
 

@@ -83,26 +83,44 @@ impl Server {
     /// Starts the product on an empty directory under `base`, with an admin's token. Its tickets
     /// lie there too, or in the empty `PostgreSQL` database of that URL.
     pub(crate) async fn oms(program: &Path, base: &Path, database: Option<&str>) -> Result<Server> {
+        let database: Vec<&str> = database.iter().flat_map(|url| ["--database", url]).collect();
+        Server::fresh(program, base, &database, &[]).await
+    }
+
+    /// The same on an empty directory alone, with further flags.
+    pub(crate) async fn flagged(program: &Path, base: &Path, flags: &[&str]) -> Result<Server> {
+        Server::fresh(program, base, &[], flags).await
+    }
+
+    async fn fresh(
+        program: &Path,
+        base: &Path,
+        database: &[&str],
+        flags: &[&str],
+    ) -> Result<Server> {
         let home = fresh_home(base)?;
         let data = text(&home.path().join("data"))?;
-        let place: Vec<&str> = ["--data", &data]
-            .into_iter()
-            .chain(database.iter().flat_map(|url| ["--database", url]))
-            .collect();
-        let mint = "token create --role admin --name bench".split(' ');
-        let mint: Vec<&str> = mint.chain(place.iter().copied()).collect();
+        let mint = "token create --role admin --name bench --data".split(' ');
+        let mint: Vec<&str> = mint.chain([&data[..]]).chain(database.iter().copied()).collect();
         let token = run(&whole(program, &mint)?).context("minting a token")?;
+        Server::over(program, home, Some(token.trim().to_owned()), &[database, flags].concat())
+            .await
+    }
+
+    /// Starts the product on the directory `data` in `home`, where the token is known.
+    pub(crate) async fn over(
+        program: &Path,
+        home: TempDir,
+        token: Option<String>,
+        flags: &[&str],
+    ) -> Result<Server> {
+        let data = text(&home.path().join("data"))?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
         let listen = address.to_string();
-        let serve: Vec<&str> = ["serve", "--listen", &listen].into_iter().chain(place).collect();
-        let command = whole(program, &serve)?;
+        let serve = ["serve", "--listen", &listen, "--data", &data];
+        let command = whole(program, &[&serve, flags].concat())?;
         let child = spawn(&command, home.path(), Stdio::null())?;
-        let mut server = Server {
-            child,
-            command,
-            target: Target { address, token: Some(token.trim().to_owned()) },
-            home,
-        };
+        let mut server = Server { child, command, target: Target { address, token }, home };
         server.await_ready(READY_POLL, READY_WITHIN).await?;
         Ok(server)
     }
@@ -227,12 +245,14 @@ pub(crate) fn whole(program: &Path, arguments: &[&str]) -> Result<Vec<String>> {
     Ok(std::iter::once(text(program)?).chain(arguments).collect())
 }
 
-fn text(path: &Path) -> Result<String> {
+/// A path as an argument has it.
+pub(crate) fn text(path: &Path) -> Result<String> {
     let text = path.to_str();
     Ok(text.context("a path is not UTF-8")?.to_owned())
 }
 
-fn fresh_home(base: &Path) -> Result<TempDir> {
+/// A directory of its own for a server, under `base`.
+pub(crate) fn fresh_home(base: &Path) -> Result<TempDir> {
     std::fs::create_dir_all(base).with_context(|| format!("making {}", base.display()))?;
     tempfile::Builder::new()
         .prefix("server-")

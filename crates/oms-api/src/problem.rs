@@ -149,6 +149,9 @@ pub const fn title(code: Code) -> &'static str {
         Code::Stopping => "The server is stopping",
         Code::StoreFault => "The store failed",
         Code::TimedOut => "The request took too long",
+        Code::Copied => "The data was copied while it was in use",
+        Code::BadBackup => "The backup is not whole",
+        Code::BackupTaken => "The directory is not of this running backup",
         Code::Internal => "A defect of the server",
     }
 }

@@ -34,6 +34,14 @@ pub struct Metrics {
     passed_over: Counter,
     search_behind: Gauge,
     checkpoint: Checkpoint,
+    backup: Backup,
+}
+
+/// What is known of the running backup.
+#[derive(Debug, Default)]
+struct Backup {
+    time: Gauge,
+    failures: Counter,
 }
 
 /// What is known of the signing of checkpoints.
@@ -59,6 +67,7 @@ impl Default for Metrics {
             passed_over: Counter::default(),
             search_behind: Gauge::default(),
             checkpoint: Checkpoint::default(),
+            backup: Backup::default(),
         };
         metrics.register();
         metrics
@@ -98,6 +107,11 @@ impl Metrics {
         registry.register("oms_checkpoint_unsent", help, unsent.clone());
         let help = "Times that a checkpoint could not be signed, kept or sent";
         registry.register("oms_checkpoint_failures", help, failures.clone());
+        let Backup { time, failures } = &self.backup;
+        let help = "Up to when nothing is missing in the running backup, in Unix time";
+        registry.register_with_unit("oms_backup_time", help, Unit::Seconds, time.clone());
+        let help = "Times that the running backup could not be kept up";
+        registry.register("oms_backup_failures", help, failures.clone());
     }
 
     /// The figures as text.
@@ -165,6 +179,16 @@ impl Metrics {
 
     pub(crate) fn count_checkpoint_failure(&self) {
         self.checkpoint.failures.inc();
+    }
+
+    /// Nothing that was committed before this instant is missing in the running backup.
+    pub fn set_backup(&self, until: Timestamp) {
+        self.backup.time.set(until.micros().div_euclid(1_000_000));
+    }
+
+    /// The running backup could not be kept up.
+    pub fn count_backup_failure(&self) {
+        self.backup.failures.inc();
     }
 
     pub(crate) fn set_parked(&self, parked: usize) {

@@ -1,5 +1,5 @@
 //! Does the whole history still hang together? Chains, blocks, state against the log, files
-//! against their digests, and all of it against checkpoints.
+//! against their digests, all of it against checkpoints, and the database's own pages and indexes.
 //!
 //! Detects rows edited, deleted, inserted, moved or cut off. A consistent cut of log, blocks and
 //! state together, or a full rewrite, shows only against a checkpoint that someone else holds.
@@ -24,6 +24,8 @@ use std::sync::Arc;
 const PAGE: usize = 2_000;
 /// Problems listed; more are only counted.
 const PROBLEMS_MAX: usize = 100;
+/// Damages of the database that are looked for.
+const DAMAGES_MAX: u32 = 100;
 
 /// What was looked at, and what is wrong.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -143,6 +145,10 @@ pub fn verify_against(
     attachments::check(&reader, agency, &mut report, progress)?;
     for stray in rebuild::stray_tasks(&reader, agency)? {
         report.problem(stray);
+    }
+    // Rows are read by their keys here; questions also come by indexes.
+    for damage in reader.store().damage(DAMAGES_MAX)? {
+        report.problem(format!("the database: {damage}"));
     }
     match rebuild::recount(&reader, agency) {
         Ok(recount) => {

@@ -105,13 +105,19 @@ pub enum Code {
     StoreFault,
     /// The request took too long.
     TimedOut,
+    /// The data was copied file by file while it was in use.
+    Copied,
+    /// A backup that is not whole.
+    BadBackup,
+    /// The directory of a running backup holds something else.
+    BackupTaken,
     /// A defect of the server.
     Internal,
 }
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 52] = [
+    pub const ALL: [Code; 55] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -163,6 +169,9 @@ impl Code {
         Code::Stopping,
         Code::StoreFault,
         Code::TimedOut,
+        Code::Copied,
+        Code::BadBackup,
+        Code::BackupTaken,
         Code::Internal,
     ];
 
@@ -226,6 +235,9 @@ impl Code {
             Code::Stopping => "OMS-082",
             Code::StoreFault => "OMS-083",
             Code::TimedOut => "OMS-084",
+            Code::Copied => "OMS-085",
+            Code::BadBackup => "OMS-086",
+            Code::BackupTaken => "OMS-087",
             Code::Internal => "OMS-090",
         }
     }

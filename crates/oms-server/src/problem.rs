@@ -204,6 +204,9 @@ const fn status(code: Code) -> StatusCode {
         | Code::Stopping
         | Code::StoreFault
         | Code::SealBroken
+        | Code::Copied
+        | Code::BadBackup
+        | Code::BackupTaken
         | Code::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -52,7 +52,7 @@ pub(crate) fn writing(dir: &Path) -> Result<Connection, StoreError> {
 /// would be told of a change that the next power cut takes away.
 fn settle(conn: &Connection) -> Result<(), StoreError> {
     let checkpointed = conn.wal_checkpoint_v2(DEFAULT_NAME, CheckpointMode::PASSIVE);
-    excuse(checkpointed.map(|_pages| ())).map_err(store_error)
+    excuse(checkpointed.map(|_pages| ()), ()).map_err(store_error)
 }
 
 /// After a failed sync the next one may report success for what is lost. So the last connection
@@ -184,7 +184,8 @@ fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
     )))
 }
 
-fn never_checkpoint(conn: &Connection) -> Result<(), StoreError> {
+/// Leaves the moving of the log to others, also when it closes.
+pub(crate) fn never_checkpoint(conn: &Connection) -> Result<(), StoreError> {
     leave_log(conn)?;
     set(conn, "PRAGMA wal_autocheckpoint = 0;")
 }
@@ -192,14 +193,25 @@ fn never_checkpoint(conn: &Connection) -> Result<(), StoreError> {
 /// Runs after each commit, instead of `SQLite`'s own automatic checkpoint, which hides its errors:
 /// a failed fsync must reach the writer.
 fn checkpoint(wal: &mut Wal, pages: i32) -> rusqlite::Result<()> {
-    if pages < CHECKPOINT_PAGES { Ok(()) } else { excuse(wal.checkpoint()) }
+    if is_long(pages) { moved(wal).map(|_| ()) } else { Ok(()) }
+}
+
+/// Whether a log of so many pages is to be moved into the database.
+pub(crate) const fn is_long(pages: i32) -> bool {
+    pages >= CHECKPOINT_PAGES
+}
+
+/// Moves the log into the database as far as readers let it; gives how many pages the log has, and
+/// how many of them were moved.
+pub(crate) fn moved(wal: &mut Wal) -> rusqlite::Result<(i32, i32)> {
+    excuse(wal.checkpoint_v2(CheckpointMode::PASSIVE), (-1, 0))
 }
 
 /// What is committed lies safe in the WAL, which is synced first, when there is no space for the
 /// rest of a checkpoint, or when readers are in its way.
-fn excuse(checkpointed: rusqlite::Result<()>) -> rusqlite::Result<()> {
+fn excuse<T>(checkpointed: rusqlite::Result<T>, none: T) -> rusqlite::Result<T> {
     checkpointed.or_else(|error| match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Ok(()),
+        Some(ErrorCode::DiskFull | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Ok(none),
         _ => Err(error),
     })
 }

@@ -3,7 +3,7 @@
 use oms_store::StoreError;
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// The database's file.
@@ -37,6 +37,8 @@ const NETWORK: [&str; 8] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph
 const DIR_MODE: u32 = 0o700;
 const FILE_MODE: u32 = 0o600;
 const OTHERS_WRITE: u32 = 0o002;
+/// Longer than any mark.
+const MARK_BYTES_MAX: usize = 256;
 
 /// Makes `dir` if it is not there, and refuses one in which data would not be safe.
 pub(crate) fn prepare(dir: &Path) -> Result<(), StoreError> {
@@ -112,31 +114,65 @@ pub(crate) fn remove_search(dir: &Path) -> Result<(), StoreError> {
 
 /// A directory that this process has for itself, until this is dropped.
 pub struct Hold {
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Hold {
+    /// Says that it was left in order. Where that cannot be said, the next start finds the mark of
+    /// this one, which harms nothing.
+    fn drop(&mut self) {
+        let _marked = self.lock.set_len(0);
+    }
 }
 
 /// Takes `dir` for a server whose tickets lie elsewhere, making it as needed.
 ///
 /// [`StoreError::Held`] while another server has it, [`StoreError::Unusable`] when it is not safe
-/// or holds tickets itself.
+/// or holds tickets itself, [`StoreError::Copied`] when it was copied while it was in use.
 pub fn hold_directory(dir: &Path) -> Result<Hold, StoreError> {
     create(dir)?;
     check(dir)?;
     if dir.join(DATABASE).exists() {
         return Err(unusable(dir, "holds tickets of its own; name another directory"));
     }
-    hold(dir).map(|lock| Hold { _lock: lock })
+    hold(dir)
 }
 
-/// Takes the store for this process, until the file is dropped.
-pub(crate) fn hold(dir: &Path) -> Result<File, StoreError> {
+/// Takes the store for this process, and marks it as in use. Refuses one that is a copy of files
+/// which were in use.
+pub(crate) fn hold(dir: &Path) -> Result<Hold, StoreError> {
     let path = dir.join(LOCK);
-    let file = open_or_create(&path).map_err(|error| refused(&path, &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Held(dir.display().to_string())),
-        Err(TryLockError::Error(error)) => Err(refused(&path, &error)),
+    let refused = |error| refused(&path, &error);
+    let lock = open_or_create(&path).map_err(refused)?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(StoreError::Held(dir.display().to_string())),
+        Err(TryLockError::Error(error)) => return Err(refused(error)),
     }
+    let (found, mark) = (read_mark(&lock).map_err(refused)?, mark(dir).map_err(refused)?);
+    if !found.is_empty() && found != mark.as_bytes() {
+        return Err(StoreError::Copied(dir.display().to_string()));
+    }
+    let marked = lock.set_len(0).and_then(|()| lock.write_all_at(mark.as_bytes(), 0));
+    marked.and_then(|()| lock.sync_data()).map_err(refused)?;
+    Ok(Hold { lock })
+}
+
+/// What the lock of a directory in use says: which file the database is. A copy is another file,
+/// and an image of the whole disk is not.
+fn mark(dir: &Path) -> std::io::Result<String> {
+    match std::fs::metadata(dir.join(DATABASE)) {
+        Ok(found) => Ok(format!("in use, with {DATABASE} in inode {}\n", found.ino())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok("in use\n".to_owned()),
+        Err(error) => Err(error),
+    }
+}
+
+fn read_mark(lock: &File) -> std::io::Result<Vec<u8>> {
+    let mut found = vec![0; MARK_BYTES_MAX];
+    let read = lock.read_at(&mut found, 0)?;
+    found.truncate(read);
+    Ok(found)
 }
 
 /// Whether another process has this lock file; gives it back at once if not.

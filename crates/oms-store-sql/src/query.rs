@@ -282,6 +282,10 @@ impl<C: Connected> Query for Sql<C> {
         self.0.with(|conn| attachment::places(conn, agency, after, limit))
     }
 
+    fn damage(&self, limit: u32) -> Result<Vec<String>, StoreError> {
+        self.0.with(|conn| conn.damage(limit))
+    }
+
     fn all_tickets(
         &self,
         agency: AgencyId,

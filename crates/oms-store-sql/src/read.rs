@@ -19,6 +19,12 @@ pub(crate) trait Connection {
         &self,
         ask: &mut dyn FnMut(&dyn Connection) -> Result<(), StoreError>,
     ) -> Result<(), StoreError>;
+
+    /// What is wrong with pages and indexes, at most so many sentences; none where the database
+    /// looks after them itself.
+    fn damage(&self, _limit: u32) -> Result<Vec<String>, StoreError> {
+        Ok(Vec::new())
+    }
 }
 
 /// A row of an answer.

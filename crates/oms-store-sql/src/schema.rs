@@ -41,7 +41,8 @@ pub const VERSION: i64 = 8;
 /// the work done.
 const ATTEMPTS_MAX: u32 = 3;
 
-const HAS_HISTORY: &str = sql(
+/// Whether migrations ever ran; also the cheapest question there is.
+pub(crate) const HAS_HISTORY: &str = sql(
     "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'refinery_schema_history'",
 );
 /// The newest schema in the history.

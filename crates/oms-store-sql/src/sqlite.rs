@@ -49,7 +49,22 @@ impl Connection for rusqlite::Connection {
         let read = self.unchecked_transaction().map_err(store_error)?;
         ask(&*read)
     }
+
+    fn damage(&self, limit: u32) -> Result<Vec<String>, StoreError> {
+        let mut found = Vec::new();
+        let ask = |row: &rusqlite::Row<'_>| {
+            found.push(row.get(0)?);
+            Ok(())
+        };
+        self.pragma(None, CHECK, limit, ask).map_err(store_error)?;
+        found.retain(|sentence: &String| sentence != SOUND);
+        Ok(found)
+    }
 }
+
+/// Looks at every page and index, and what it answers where all are sound.
+const CHECK: &str = "integrity_check";
+const SOUND: &str = "ok";
 
 impl Row for rusqlite::Row<'_> {
     fn cell(&self, at: usize) -> Result<Cell<'_>, String> {

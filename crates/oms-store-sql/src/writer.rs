@@ -3,15 +3,16 @@
 use crate::connection;
 use crate::fault::FaultPlan;
 use crate::idle::lock;
+use crate::place::Hold;
 use crate::query::{Connected, Sql};
 use crate::read;
+use crate::tap::{self, Tap};
 use crate::transaction::{SqliteTransaction, transact};
 use crate::{commit, log, operational, place, schema, token};
 use oms_base::AgencyId;
 use oms_store::{Batch, BlockRow, Committed, Store, StoreError, TokenRow};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -30,7 +31,7 @@ pub struct Writer {
 /// What the process may write.
 enum Held {
     /// Everything: no other process has this file's lock.
-    Locked { _lock: File },
+    Locked { _hold: Hold },
     /// Everything: no other process can see the store.
     InMemory,
     /// Tokens only, beside a server that may be running.
@@ -44,12 +45,13 @@ impl Sql<Writer> {
     /// Opens the store in `dir` as its one writer, making and migrating it as needed.
     ///
     /// [`StoreError::Held`] while another server has it, [`StoreError::Newer`] when a newer
-    /// program has migrated it, [`StoreError::Unusable`] when the directory is not safe.
+    /// program has migrated it, [`StoreError::Unusable`] when the directory is not safe,
+    /// [`StoreError::Copied`] when it was copied while it was in use.
     pub fn open(dir: &Path) -> Result<SqliteStore, StoreError> {
         place::prepare(dir)?;
-        let lock = place::hold(dir)?;
+        let hold = place::hold(dir)?;
         let conn = connection::writing(dir)?;
-        let held = Held::Locked { _lock: lock };
+        let held = Held::Locked { _hold: hold };
         Writer::new(conn, Some(dir.to_owned()), held).map(Sql)
     }
 
@@ -65,6 +67,17 @@ impl Sql<Writer> {
     /// A store that is gone when it and its pools are dropped.
     pub fn in_memory() -> Result<SqliteStore, StoreError> {
         Writer::new(connection::in_memory()?, None, Held::InMemory).map(Sql)
+    }
+
+    /// Has everything that is committed from here on pass a tap. The write-ahead log then stays
+    /// where it is when the store closes, so that the next one can go on from there.
+    pub fn tap(&mut self) -> Result<Arc<Tap>, StoreError> {
+        let Some(dir) = self.0.dir() else {
+            return Err(StoreError::Fault("a store in memory has no log to follow".to_owned()));
+        };
+        let tap = Arc::new(Tap::of(dir));
+        tap::install(&mut lock(&self.0.conn), dir, Arc::clone(&tap))?;
+        Ok(tap)
     }
 
     /// Makes a later statement fail, or none: for tests and storms.

@@ -35,6 +35,9 @@ pub enum StoreError {
     /// Another server holds the store.
     #[error("another server holds {0}")]
     Held(String),
+    /// The files were copied while a server had them: they need not belong together.
+    #[error("{0} was copied while a server ran on it, or after one was killed")]
+    Copied(String),
     /// The store cannot be opened as it is.
     #[error("cannot open the store: {0}")]
     Unusable(String),

@@ -236,6 +236,12 @@ pub trait Query {
         limit: usize,
     ) -> Result<Vec<ChunkPlace>, StoreError>;
 
+    /// What is wrong with the database below the rows, in its pages and indexes: at most so many
+    /// sentences, and none where the database looks after that itself.
+    fn damage(&self, _limit: u32) -> Result<Vec<String>, StoreError> {
+        Ok(Vec::new())
+    }
+
     /// Tickets by rising id behind `after`: what a rebuild is compared with.
     fn all_tickets(
         &self,

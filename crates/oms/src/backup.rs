@@ -8,7 +8,7 @@ use crate::failure::{Failure, Outcome};
 use crate::home::Home;
 use crate::key::{self, CHECKPOINT, Secret};
 use crate::{bounded_file, config, failure, fault};
-use oms_base::{Fault, Faults};
+use oms_base::{Code, Fault, Faults};
 use oms_domain::json::{self, Fields, integer, text};
 use oms_store::StoreError;
 use oms_store_sql::{DATABASES, SCHEMA_VERSION};
@@ -60,7 +60,7 @@ pub(crate) fn restore(from: &Path, home: &Home) -> Outcome {
         let path = from.join(entry.name);
         if digest(&path)? != entry.sha256 {
             let message = format!("{} is not what was backed up", path.display());
-            return Err(Failure::new(message).hint("take another backup; this one was changed"));
+            return Err(bad(message).hint("take another backup; this one was changed"));
         }
     }
     empty(&home.dir)?;
@@ -85,13 +85,13 @@ fn list(from: &Path) -> Outcome<Vec<Entry>> {
     let bytes = bounded_file::read(&path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => {
             let message = format!("{} is no finished backup: {LIST} is missing", from.display());
-            Failure::new(message).hint("`oms backup DIR` makes one, also beside a running server")
+            bad(message).hint("`oms backup DIR` makes one, also beside a running server")
         }
         _ => Failure::new(format!("cannot read {}: {error}", path.display())),
     })?;
     let (schema, entries) = read_list(&bytes).map_err(|faults| {
         let faults = faults.into_iter().map(|found| fault::document(&found)).collect();
-        Failure::new(format!("{} cannot be read", path.display())).faults(faults)
+        bad(format!("{} cannot be read", path.display())).faults(faults)
     })?;
     if schema > SCHEMA_VERSION {
         let newer = StoreError::Newer { found: schema, known: SCHEMA_VERSION };
@@ -125,7 +125,7 @@ fn one_of<'a>(words: &'a [&'static str]) -> impl Fn(&str) -> Result<&'static str
     move |text| {
         let found = words.iter().copied().find(|word| *word == text);
         found.ok_or_else(|| {
-            Fault::here(oms_base::Code::UnknownValue, format!("must be {}", words.join(" or ")))
+            Fault::here(Code::UnknownValue, format!("must be {}", words.join(" or ")))
         })
     }
 }
@@ -177,6 +177,10 @@ fn digest(path: &Path) -> Outcome<String> {
     let hash: Result<_, std::io::Error> = sum();
     let hash = hash.map_err(|error| unread(path, &error))?;
     Ok(oms_app::proof::spell_hash(&hash.into()))
+}
+
+fn bad(message: String) -> Failure {
+    Failure::new(message).code(Code::BadBackup.as_str())
 }
 
 fn unread(path: &Path, error: &std::io::Error) -> Failure {

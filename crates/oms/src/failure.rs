@@ -2,6 +2,7 @@
 
 use crate::home::DatabaseUrl;
 use crate::{env, fault};
+use oms_base::Code;
 use oms_store::StoreError;
 use serde_json::{Value, json};
 use std::io::IsTerminal;
@@ -146,7 +147,7 @@ impl Failure {
 /// Says why the store in `dir` cannot be used, and what helps.
 pub(crate) fn of_store(dir: &Path, error: &StoreError) -> Failure {
     let message = match error {
-        StoreError::Unusable(_) => error.to_string(),
+        StoreError::Unusable(_) | StoreError::Copied(_) => error.to_string(),
         _ => format!("cannot use the data in {}: {error}", dir.display()),
     };
     let failure = Failure::new(message);
@@ -157,6 +158,12 @@ pub(crate) fn of_store(dir: &Path, error: &StoreError) -> Failure {
         StoreError::Newer { .. } => {
             failure.hint("use the newer `oms` that wrote it; nothing in the directory was changed")
         }
+        StoreError::Copied(_) => failure.code(Code::Copied.as_str()).hint(format!(
+            "`oms backup` copies a running server, and `oms restore` puts the copy back; if no \
+             server ran while this was copied, let `oms verify --data {0}` look at it, then \
+             remove {0}/lock",
+            dir.display()
+        )),
         StoreError::Unusable(_) => {
             failure.hint("put that right, or name another directory with --data")
         }
@@ -180,7 +187,7 @@ pub(crate) fn of_database(url: &DatabaseUrl, error: &StoreError) -> Failure {
         StoreError::Full => failure.hint("make space where the database lies, then try again"),
         StoreError::Corrupt { .. } | StoreError::Doubt(_) => failure
             .hint("`oms verify` says what still holds; restore a backup if it finds problems"),
-        StoreError::Held(_) | StoreError::Fault(_) => failure,
+        StoreError::Held(_) | StoreError::Copied(_) | StoreError::Fault(_) => failure,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::failure::{self, Failure, Outcome};
 use oms_store::{Query, Store, StoreError};
-use oms_store_sql::{Hold, PostgresPool, PostgresStore, SqlitePool, SqliteStore};
+use oms_store_sql::{Hold, PostgresPool, PostgresStore, SqlitePool, SqliteStore, Tap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -57,6 +57,8 @@ pub(crate) struct Home {
 pub(crate) struct Opened {
     pub(crate) store: Box<dyn Store>,
     pub(crate) hold: Option<Hold>,
+    /// What a running backup follows.
+    pub(crate) tap: Option<Arc<Tap>>,
 }
 
 impl Home {
@@ -68,6 +70,20 @@ impl Home {
                 .map_err(|error| failure::of_store(&self.dir, &error))
                 .map(|hold| Ok(opened(PostgresStore::open(url.secret())?, Some(hold))))?,
         };
+        opened.map_err(|error| self.refused(&error))
+    }
+
+    /// The same with a tap for a running backup, which only a store in the directory has.
+    pub(crate) fn open_tapped(&self) -> Outcome<Opened> {
+        if let Some(url) = &self.database {
+            let message = format!("backup.directory is set, and the tickets lie in {url}");
+            return Err(Failure::usage(message)
+                .hint("have PostgreSQL archive its log; a running backup copies a directory"));
+        }
+        let opened = SqliteStore::open(&self.dir).and_then(|mut store| {
+            let tap = store.tap()?;
+            Ok(Opened { tap: Some(tap), ..opened(store, None) })
+        });
         opened.map_err(|error| self.refused(&error))
     }
 
@@ -118,7 +134,7 @@ impl From<&Path> for Home {
 }
 
 fn opened(store: impl Store + 'static, hold: Option<Hold>) -> Opened {
-    Opened { store: Box::new(store), hold }
+    Opened { store: Box::new(store), hold, tap: None }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::failure::{self, Failure, Outcome};
 use crate::home::{Home, Opened};
+use crate::running::{self, Running};
 use crate::{checkpoints, key};
 use oms_app::app::Parts;
 use oms_app::clock::Entropy;
@@ -35,6 +36,8 @@ pub(crate) struct Hub {
     pub(crate) drained: oneshot::Receiver<()>,
     /// Keeps the directory for this process.
     pub(crate) hold: Option<Hold>,
+    /// Keeps the running backup up, where there is one.
+    pub(crate) running: Option<Running>,
 }
 
 /// Starts the hub over the store that was opened in `home`.
@@ -46,7 +49,7 @@ pub(crate) fn start(
     clock: Arc<dyn Clock>,
     config: &Config,
 ) -> Outcome<Hub> {
-    let Opened { store, hold } = opened;
+    let Opened { store, hold, tap } = opened;
     let dir = &home.dir;
     let last = store.last_position(AgencyId::FIRST).map_err(|error| home.refused(&error))?;
     let key = key::tracking(dir, last == Position::START)?;
@@ -82,6 +85,18 @@ pub(crate) fn start(
         metrics: Arc::clone(&metrics),
     });
     sealer.start();
+    let running = match (tap, config.backup_directory.clone()) {
+        (Some(tap), Some(to)) => Some(running::start(running::Parts {
+            home: home.clone(),
+            dir: to,
+            every: config.backup_every,
+            log: sealer.public_key().name().to_owned(),
+            tap,
+            clock: Arc::clone(&clock),
+            metrics: Arc::clone(&metrics),
+        })?),
+        (None, _) | (_, None) => None,
+    };
     let rates = config.rates;
     let app = App::new(Parts {
         writer,
@@ -95,7 +110,7 @@ pub(crate) fn start(
         sealer,
         rates,
     });
-    Ok(Hub { app, drained, hold })
+    Ok(Hub { app, drained, hold, running })
 }
 
 /// Opens the search index in `dir`, and starts filling it.

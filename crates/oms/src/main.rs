@@ -24,6 +24,7 @@ mod key;
 mod log;
 mod output;
 mod problem;
+mod running;
 mod sent;
 mod serve;
 mod table;

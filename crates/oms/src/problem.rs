@@ -110,6 +110,9 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         | Code::NotYet
         | Code::BadSchema
         | Code::BadProof
+        | Code::Copied
+        | Code::BadBackup
+        | Code::BackupTaken
         | Code::TimedOut => return None,
     };
     Some(fixed.to_owned())

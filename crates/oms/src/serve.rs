@@ -61,7 +61,7 @@ pub(crate) async fn until_told(
     hub: Hub,
     mut signals: Signals,
 ) -> Outcome {
-    let Hub { app, drained, hold: _hold } = hub;
+    let Hub { app, drained, hold: _hold, running } = hub;
     let behind = app.clone();
     let drain = settings.drain;
     let told = async move {
@@ -74,6 +74,9 @@ pub(crate) async fn until_told(
     let _gone = drained.await;
     behind.reads().flush().await;
     behind.sealer().finish().await;
+    if let Some(running) = running {
+        running.finish().await;
+    }
     match ended {
         Ended::Drained => tracing::info!("ended; everything that had begun was answered"),
         Ended::Alone => tracing::info!("ended; nobody had been here for a while"),

@@ -1,14 +1,14 @@
 //! What every figure needs: the programs, the disk, the settings, and fresh servers.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::api;
 use crate::http::Connection;
-use crate::server::{Programs, Server};
+use crate::server::{Programs, Server, fresh_home, run, text, whole};
 use crate::workflow;
 
 /// How long and how hard to measure.
@@ -74,6 +74,15 @@ impl Lab {
     /// The product on an empty directory.
     pub(crate) async fn oms(&self) -> Result<Server> {
         Server::oms(&self.programs.oms, &self.base, None).await
+    }
+
+    /// Backs a server up, and says how long that took.
+    pub(crate) fn back_up(&self, server: &Server) -> Result<Duration> {
+        let home = fresh_home(&self.base)?;
+        let (to, data) = (text(&home.path().join("backup"))?, text(&server.data())?);
+        let start = Instant::now();
+        run(&whole(&self.programs.oms, &["backup", &to, "--data", &data])?)?;
+        Ok(start.elapsed())
     }
 
     /// The product with the four-stage loan published, on its own or in this empty database.

@@ -1,4 +1,5 @@
-//! `recovery`: time and memory from a start to ready, with a large store and with an empty one.
+//! `recovery`: time and memory from a start to ready, with a large store and with an empty one, and
+//! how long a backup of the large one takes.
 
 use std::time::Duration;
 
@@ -36,8 +37,10 @@ async fn large(lab: &Lab, store: Option<Store>) -> Result<Value> {
     let memory = store.server.memory_bytes();
     let mut connection = Connection::open(&store.server.target).await?;
     store.check(&mut connection).await?;
+    let backup = lab.back_up(&store.server)?;
     Ok(json!({
         "tickets": store.tickets(),
+        "backup_s": rounded(backup.as_secs_f64()),
         "ready_ms": rounded(millis(ready)),
         "memory_bytes": memory,
     }))

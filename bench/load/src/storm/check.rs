@@ -114,7 +114,7 @@ impl Checker {
 
     /// Files one intent under the tickets it concerns.
     fn index(&mut self, key: &str) {
-        let Some(Entry { op, outcome }) = self.book.entries.get(key) else {
+        let Some(Entry { op, outcome, .. }) = self.book.entries.get(key) else {
             return;
         };
         let mut tickets = Vec::new();
@@ -164,7 +164,7 @@ impl Checker {
     }
 
     fn check_opens(&mut self, listed: &HashMap<String, Vec<Listed>>) {
-        for (key, Entry { op, outcome }) in &self.book.entries {
+        for (key, Entry { op, outcome, .. }) in &self.book.entries {
             if !matches!(op, Op::OpenWorkflow { .. } | Op::OpenBoard) {
                 continue;
             }
@@ -240,7 +240,7 @@ impl Checker {
 }
 
 /// What one intent leads one to expect of the ticket.
-fn expected_of(number: &str, key: &str, Entry { op, outcome }: &Entry) -> Vec<Expected> {
+fn expected_of(number: &str, key: &str, Entry { op, outcome, .. }: &Entry) -> Vec<Expected> {
     let marker = key.to_owned();
     match (op, outcome) {
         (Op::Claim { .. }, Some(Outcome::Ok(said))) => said

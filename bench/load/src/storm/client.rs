@@ -1,12 +1,16 @@
 //! One client: writes its intent down, asks until it has an answer, writes that down.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
 use serde_json::Value;
+use tempfile::TempDir;
+use tokio::task::JoinSet;
 
 use super::gate::Gate;
 use super::plan::{self, Hand};
@@ -38,6 +42,53 @@ pub(crate) struct Counts {
     pub(crate) busy: AtomicU64,
     /// Answers of 500 and above other than 503.
     pub(crate) server_errors: AtomicU64,
+}
+
+/// How many clients work, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Load {
+    /// How many at once.
+    pub(crate) clients: usize,
+    /// Seed of every choice.
+    pub(crate) seed: u64,
+    /// Longest pause between two intents, in milliseconds.
+    pub(crate) think_ms: u32,
+}
+
+impl Load {
+    /// Starts them, each with its file in `ledger`.
+    pub(crate) fn start(
+        self,
+        ledger: &TempDir,
+        target: &Target,
+        gate: &Gate,
+        counts: &Arc<Counts>,
+    ) -> Result<JoinSet<Result<()>>> {
+        let shared = plan::Shared::default();
+        let mut clients = JoinSet::new();
+        for (index, path) in files(ledger, self.clients).enumerate() {
+            let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
+            rng.set_stream(1 + u64::try_from(index).context("a client's index")?);
+            let client = Client {
+                index,
+                seed: self.seed,
+                think_ms_max: self.think_ms,
+                target: target.clone(),
+                ledger: Writer::create(&path)?,
+                hand: Hand::new(Arc::clone(&shared)),
+                rng,
+                gate: gate.clone(),
+                counts: Arc::clone(counts),
+            };
+            clients.spawn(client.run());
+        }
+        Ok(clients)
+    }
+}
+
+/// The clients' files in `ledger`.
+pub(crate) fn files(ledger: &TempDir, clients: usize) -> impl Iterator<Item = PathBuf> {
+    (0..clients).map(|client| ledger.path().join(format!("client-{client:03}.jsonl")))
 }
 
 /// One client with its ledger file, its hand and its dice.

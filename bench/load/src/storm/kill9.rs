@@ -14,12 +14,11 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use super::check::{Checker, Scope};
-use super::client::{Client, Counts, SETTLE_WITHIN};
-use super::gate::{Gate, Keeper};
+use super::client::{self, Counts, Load, SETTLE_WITHIN};
+use super::gate::Keeper;
 use super::receipt::Verdict;
 use super::{plan, receipt};
 use crate::http::Connection;
-use crate::ledger::Writer;
 use crate::sample::{Samples, rounded};
 use crate::server::{Programs, READY_WITHIN, Server, run as run_program, whole};
 use crate::{api, machine, workflow};
@@ -67,10 +66,7 @@ struct Storm {
 pub(crate) async fn run(args: Args) -> Result<u8> {
     ensure!((1..=CLIENTS_MAX).contains(&args.clients), "--clients is 1 to {CLIENTS_MAX}");
     ensure!(args.kills <= KILLS_MAX, "--kills is at most {KILLS_MAX}");
-    let seed = match args.seed {
-        0 => u64::try_from(jiff::Timestamp::now().as_microsecond()).context("a seed")?,
-        seed => seed,
-    };
+    let seed = receipt::seed(args.seed)?;
     eprintln!("seed {seed}");
     let base = crate::data_dir(args.dir.clone())?;
     std::fs::create_dir_all(&base).context("making the data directory")?;
@@ -83,7 +79,7 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
 
     let (keeper, gate) = Keeper::new(args.clients);
     let counts = Arc::new(Counts::default());
-    let files = (0..args.clients).map(|index| ledger_file(&ledger, index));
+    let files = client::files(&ledger, args.clients);
     let mut storm = Storm {
         programs,
         server,
@@ -95,42 +91,10 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
         kills: 0,
         load: Duration::ZERO,
     };
-    let clients = start_clients(&args, seed, &ledger, &storm.server, &gate, &counts)?;
+    let load = Load { clients: args.clients, seed, think_ms: args.think_ms };
+    let clients = load.start(&ledger, &storm.server.target, &gate, &counts)?;
     storm.blow(args.kills, clients).await?;
     storm.close(&args, seed, &counts, ledger)
-}
-
-fn ledger_file(ledger: &TempDir, client: usize) -> PathBuf {
-    ledger.path().join(format!("client-{client:03}.jsonl"))
-}
-
-fn start_clients(
-    args: &Args,
-    seed: u64,
-    ledger: &TempDir,
-    server: &Server,
-    gate: &Gate,
-    counts: &Arc<Counts>,
-) -> Result<JoinSet<Result<()>>> {
-    let shared = plan::Shared::default();
-    let mut clients = JoinSet::new();
-    for index in 0..args.clients {
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(1 + u64::try_from(index).context("a client's index")?);
-        let client = Client {
-            index,
-            seed,
-            think_ms_max: args.think_ms,
-            target: server.target.clone(),
-            ledger: Writer::create(&ledger_file(ledger, index))?,
-            hand: plan::Hand::new(Arc::clone(&shared)),
-            rng,
-            gate: gate.clone(),
-            counts: Arc::clone(counts),
-        };
-        clients.spawn(client.run());
-    }
-    Ok(clients)
 }
 
 impl Storm {

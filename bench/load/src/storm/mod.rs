@@ -1,11 +1,16 @@
 //! Storms: faults under load, and every promise checked against the clients' ledger.
 
+pub(crate) mod backup;
+pub(crate) mod bitrot;
 mod check;
 mod client;
 mod gate;
 pub(crate) mod kill9;
 mod listing;
 mod plan;
+mod prefix;
 mod receipt;
+mod rot;
 mod timeline;
+mod truth;
 mod violations;

@@ -56,6 +56,14 @@ pub(crate) fn is_active(kills: usize, ok_per_minute: f64) -> bool {
     kills >= 1 && ok_per_minute >= OK_PER_MINUTE_MIN
 }
 
+/// The seed asked for; one from the clock where that is 0.
+pub(crate) fn seed(asked: u64) -> Result<u64> {
+    match asked {
+        0 => u64::try_from(jiff::Timestamp::now().as_microsecond()).context("a seed"),
+        seed => Ok(seed),
+    }
+}
+
 /// Writes the receipt under `receipts` in the working directory; answers where.
 pub(crate) fn write(storm: &str, receipt: &Value) -> Result<PathBuf> {
     let dir = Path::new("receipts");

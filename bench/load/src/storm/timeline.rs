@@ -36,6 +36,11 @@ impl Event {
         })
     }
 
+    /// The markers in it.
+    pub(crate) fn markers(&self) -> impl Iterator<Item = &String> {
+        self.markers.iter()
+    }
+
     /// Whether it is the lease of a task.
     pub(crate) fn is_claim(&self) -> bool {
         self.kind == "stage-claimed"

@@ -88,6 +88,11 @@ impl PublicKey {
         PublicKey { name, id, bytes }
     }
 
+    /// The name of the log that it signs.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Reads what [`std::fmt::Display`] writes.
     pub fn parse(text: &str) -> Result<PublicKey, Fault> {
         let bad = || bad("not a public key, which `oms key show` prints as name+id+key");

@@ -10,3 +10,4 @@ mod opening;
 mod recovery;
 mod schema;
 mod search;
+mod tap;

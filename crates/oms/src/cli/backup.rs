@@ -2,8 +2,8 @@
 
 use super::DataDir;
 use super::verify;
-use crate::backup;
 use crate::failure::Outcome;
+use crate::{backup, running};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -24,10 +24,11 @@ pub(crate) struct Backup {
 /// Put a backup into a fresh data directory, and verify it there
 ///
 /// Changes nothing in the backup. Refuses one that is not finished, that was changed, or that a
-/// newer version has made.
+/// newer version has made. Of a running backup it takes the newest generation, with everything
+/// that follows it without a gap.
 #[derive(Debug, Args)]
 pub(crate) struct Restore {
-    /// Directory of the backup
+    /// Directory of the backup, or of a running backup
     from: PathBuf,
 
     #[command(flatten)]
@@ -39,6 +40,11 @@ pub(super) fn back_up(args: &Backup) -> Outcome {
 }
 
 pub(super) fn restore(args: Restore, as_json: bool) -> Outcome {
-    backup::restore(&args.from, &args.data.find()?)?;
+    let home = args.data.find()?;
+    if running::is_one(&args.from) {
+        running::restore(&args.from, &home)?;
+    } else {
+        backup::restore(&args.from, &home)?;
+    }
     verify::run(&verify::Verify::of(args.data), as_json)
 }

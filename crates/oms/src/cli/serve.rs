@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::config::{self, Config, Flags};
 use crate::failure::{Failure, Outcome};
 use crate::serve::Signals;
-use crate::{demo, hub, log, serve};
+use crate::{demo, hub, log, running, serve};
 use clap::Args;
 use oms_app::SystemClock;
 use std::sync::Arc;
@@ -42,7 +42,10 @@ async fn serve_directory(config: &Config) -> Outcome {
     let scheme = if settings.tls.is_some() { "https" } else { "http" };
     let signals = Signals::take()?;
     let home = config.home();
-    let opened = home.open()?;
+    let opened = match &config.backup_directory {
+        Some(to) => running::check_apart(to, dir).and_then(|()| home.open_tapped())?,
+        None => home.open()?,
+    };
     Address::forget(dir)?;
     let listener = serve::listen(config.listen).await?;
     let hub = hub::start(&home, opened, Arc::new(SystemClock), config)?;

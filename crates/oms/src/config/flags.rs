@@ -94,7 +94,9 @@ fn argument(key: &'static Key) -> Option<Arg> {
             .num_args(0..=1)
             .require_equals(true)
             .default_missing_value("true"),
-        Kind::Path if key.path == "data" => argument.value_name("DIR"),
+        Kind::Path if ["data", "backup.directory"].contains(&key.path) => {
+            argument.value_name("DIR")
+        }
         Kind::Path => argument.value_name("FILE"),
         Kind::Address => argument.value_name("ADDRESS"),
         Kind::Networks => argument.value_name("CIDR[,CIDR]"),

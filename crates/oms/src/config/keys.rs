@@ -55,7 +55,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are shown.
-pub(crate) static KEYS: [Key; 20] = [
+pub(crate) static KEYS: [Key; 22] = [
     Key {
         path: "data",
         kind: Kind::Path,
@@ -179,6 +179,24 @@ pub(crate) static KEYS: [Key; 20] = [
         flag: Some("checkpoint-webhook"),
         about: "URL to which signed checkpoints are posted",
         set: |config, text| put(&mut config.checkpoint_webhook, webhook(text).map(Some)),
+    },
+    Key {
+        path: "backup.directory",
+        kind: Kind::Path,
+        default: None,
+        variable: "OMS_BACKUP_DIRECTORY",
+        flag: Some("backup-directory"),
+        about: "Directory in which a running backup is kept, best on another machine's disk",
+        set: |config, text| put(&mut config.backup_directory, Ok(Some(text.into()))),
+    },
+    Key {
+        path: "backup.every_s",
+        kind: Kind::Number { min: 1, max: 3_600 },
+        default: Some("5"),
+        variable: "OMS_BACKUP_EVERY_S",
+        flag: Some("backup-every-s"),
+        about: "Seconds after which what was committed is in the running backup",
+        set: |config, text| put(&mut config.backup_every, number(text).map(Duration::from_secs)),
     },
     Key {
         path: "log.level",

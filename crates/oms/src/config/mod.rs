@@ -65,6 +65,10 @@ pub(crate) struct Config {
     pub(crate) checkpoint_file: Option<PathBuf>,
     /// Where signed checkpoints are posted.
     pub(crate) checkpoint_webhook: Option<Url>,
+    /// Where a running backup is kept.
+    pub(crate) backup_directory: Option<PathBuf>,
+    /// How often what was committed is put there.
+    pub(crate) backup_every: Duration,
     /// How much is logged.
     pub(crate) log_level: String,
     /// What a log line looks like.
@@ -125,6 +129,8 @@ impl Config {
             reads_keep: Span::ZERO,
             checkpoint_file: None,
             checkpoint_webhook: None,
+            backup_directory: None,
+            backup_every: Duration::ZERO,
             log_level: String::new(),
             log_format: Format::Text,
             connections_max: 1,

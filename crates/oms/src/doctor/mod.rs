@@ -1,9 +1,11 @@
 //! Looks at everything that a server needs, and says what to do about what is not well.
 //!
 //! `place` looks at the directory and its disk, `store` at the database in it, `machine` at the
-//! clock and the limits of the process, `server` at a server that runs. To add a check: a function
+//! clock and the limits of the process, `backup` at the running backup, `server` at a server that
+//! runs. To add a check: a function
 //! that answers a [`Check`], and a line in [`examine`].
 
+mod backup;
 mod machine;
 mod place;
 mod server;
@@ -82,8 +84,10 @@ pub(crate) fn examine(flags: &Flags, remote: &Remote) -> Vec<Check> {
     checks.push(store::sqlite());
     checks.extend(store::database(&home, is_usable));
     checks.push(machine::clock(store::newest_event(&home, is_usable)));
+    let is_running = is_usable && is_held(dir);
+    checks.push(backup::behind(&config, is_running));
     checks.push(machine::open_files(config.connections_max));
-    checks.push(server::ready(&config, is_usable && is_held(dir), remote));
+    checks.push(server::ready(&config, is_running, remote));
     checks
 }
 

@@ -29,6 +29,8 @@ fn what_holds_is_shown_with_its_source() {
     reads_keep                  365                   default
     checkpoint.file             -                     default
     checkpoint.webhook          -                     default
+    backup.directory            -                     default
+    backup.every_s              5                     default
     log.level                   warn                  ./oms-data/oms.yaml:4:10
     log.format                  json                  OMS_LOG_FORMAT
     limits.connections          20000                 default

@@ -23,6 +23,7 @@ mod proxies;
 mod ranks;
 mod refusals;
 mod routes;
+mod running;
 mod server;
 mod stage_alarms;
 mod stepping;

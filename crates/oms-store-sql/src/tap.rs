@@ -1,0 +1,234 @@
+//! A tap on the write-ahead log: every page that was committed since, for a copy kept elsewhere.
+//!
+//! The log begins again at its front once all of it was moved into the database, and overwrites
+//! what it held. So nothing is moved that the tap has not read: only the writer moves, and it asks
+//! the tap first. Whatever else might have emptied the log is noticed, and ends the tap's record.
+
+use crate::sqlite::store_error;
+use crate::wal::{Frame, WalFile, WalPlace};
+use crate::{connection, idle::lock, place, schema};
+use oms_store::StoreError;
+use rusqlite::Connection;
+use rusqlite::hooks::Wal;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Pages that wait to be taken, in bytes: beyond this the record ends, and a copy begins anew.
+const WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// So many are worth taking before it is time.
+const WAITING_BYTES_ENOUGH: usize = 4 * 1024 * 1024;
+
+/// Follows what a store commits; see [`crate::SqliteStore::tap`].
+pub struct Tap {
+    wal: PathBuf,
+    state: Mutex<State>,
+    called: Condvar,
+}
+
+/// The newest version of each page that was committed between two places of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pages {
+    /// The pages by their numbers, from 1 up, all of one size.
+    pub pages: BTreeMap<u32, Box<[u8]>>,
+    /// How many pages the database has with them; nothing where none was committed.
+    pub database_pages: Option<u32>,
+    /// Where the log was when they were taken.
+    pub end: Option<WalPlace>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Whether pages are kept; else they are left out.
+    records: bool,
+    /// How far the log was read; nothing while it was empty.
+    at: Option<WalPlace>,
+    /// Whether all that was read has been moved, so that the log may begin again at its front.
+    moved: bool,
+    pages: BTreeMap<u32, Box<[u8]>>,
+    bytes: usize,
+    database_pages: Option<u32>,
+    is_called: bool,
+}
+
+impl Tap {
+    pub(crate) fn of(dir: &Path) -> Tap {
+        let (state, called) = (Mutex::default(), Condvar::new());
+        Tap { wal: dir.join(place::WAL), state, called }
+    }
+
+    /// Records from the log's end as it stands.
+    pub fn begin(&self) -> Result<(), StoreError> {
+        let mut state = lock(&self.state);
+        state.end_record();
+        let end = match WalFile::open(&self.wal).map_err(unread)? {
+            Some(wal) => Some(wal.walk(wal.start, &mut |_, _| {}).map_err(unread)?),
+            None => None,
+        };
+        *state = State { records: true, at: end, moved: end.is_none(), ..State::default() };
+        Ok(())
+    }
+
+    /// Records from a place where an earlier tap was; whether the log still leads on from there.
+    pub fn resume(&self, place: WalPlace) -> Result<bool, StoreError> {
+        let mut state = lock(&self.state);
+        let Some(wal) = WalFile::open(&self.wal).map_err(unread)? else { return Ok(false) };
+        let mut is_met = wal.start == place;
+        if wal.start.salts == place.salts {
+            wal.walk(wal.start, &mut |at, _| is_met |= at == place).map_err(unread)?;
+        }
+        if is_met {
+            *state = State { records: true, at: Some(place), ..State::default() };
+        }
+        Ok(is_met)
+    }
+
+    /// What was committed since it was last asked; nothing once the record has ended.
+    pub fn take(&self) -> Result<Option<Pages>, StoreError> {
+        let mut state = lock(&self.state);
+        if state.records {
+            state.catch_up(&self.wal).map_err(unread)?;
+        }
+        if !state.records {
+            return Ok(None);
+        }
+        state.bytes = 0;
+        let pages = std::mem::take(&mut state.pages);
+        let database_pages = state.database_pages.take();
+        Ok(Some(Pages { pages, database_pages, end: state.at }))
+    }
+
+    /// Waits until much was recorded or [`Tap::call`] was called, or for so long.
+    pub fn wait(&self, at_most: Duration) {
+        let state = lock(&self.state);
+        let waited = self.called.wait_timeout_while(state, at_most, |state| !state.is_called);
+        waited.unwrap_or_else(PoisonError::into_inner).0.is_called = false;
+    }
+
+    /// Ends the waiting.
+    pub fn call(&self) {
+        lock(&self.state).is_called = true;
+        self.called.notify_all();
+    }
+
+    /// Moves the log into the database by `checkpoint`, but nothing that was not read; `reader`
+    /// holds back what is committed meanwhile by others.
+    pub(crate) fn checkpoint(&self, reader: &Connection, wal: &mut Wal) -> rusqlite::Result<()> {
+        let mut state = lock(&self.state);
+        let held = reader.unchecked_transaction().and_then(|read| {
+            // A transaction sees nothing, and holds nothing back, before its first question.
+            read.query_row(schema::HAS_HISTORY, [], |_| Ok(()))?;
+            Ok(read)
+        });
+        if state.records && (held.is_err() || state.catch_up(&self.wal).is_err()) {
+            state.end_record();
+        }
+        let (has, moved) = connection::moved(wal)?;
+        drop(held);
+        state.moved = has == moved;
+        if state.bytes >= WAITING_BYTES_ENOUGH {
+            state.is_called = true;
+            self.called.notify_all();
+        }
+        Ok(())
+    }
+}
+
+impl State {
+    fn end_record(&mut self) {
+        self.records = false;
+        self.pages.clear();
+        self.bytes = 0;
+    }
+
+    /// Reads what was committed behind the place that was read last.
+    fn catch_up(&mut self, path: &Path) -> std::io::Result<()> {
+        let Some(wal) = WalFile::open(path)? else {
+            // An empty log is one that was moved.
+            if !self.moved {
+                self.end_record();
+            }
+            return Ok(());
+        };
+        let from = match self.at {
+            Some(at) if at.salts == wal.start.salts => at,
+            Some(_) if !self.moved => {
+                self.end_record();
+                return Ok(());
+            }
+            Some(_) | None => wal.start,
+        };
+        let mut open = Vec::new();
+        let end = wal.walk(from, &mut |_, frame| self.visit(&mut open, frame))?;
+        self.moved &= self.at == Some(end);
+        self.at = Some(end);
+        if self.bytes > WAITING_BYTES_MAX {
+            self.end_record();
+        }
+        Ok(())
+    }
+
+    /// Keeps a frame's page once its commit is met.
+    fn visit(&mut self, open: &mut Vec<(u32, Box<[u8]>)>, frame: &Frame<'_>) {
+        open.push((frame.page, frame.bytes.into()));
+        if frame.commits.is_none() {
+            return;
+        }
+        self.database_pages = frame.commits;
+        for (page, bytes) in open.drain(..) {
+            self.bytes += bytes.len();
+            if let Some(older) = self.pages.insert(page, bytes) {
+                self.bytes -= older.len();
+            }
+        }
+    }
+}
+
+/// Lays pages over a copy of a database that nobody has open.
+pub struct Patch(File);
+
+impl Patch {
+    /// Opens the copy's file.
+    pub fn open(path: &Path) -> std::io::Result<Patch> {
+        File::options().write(true).open(path).map(Patch)
+    }
+
+    /// Puts a page, numbered from 1 up, in its place.
+    pub fn put(&self, page: u32, bytes: &[u8]) -> std::io::Result<()> {
+        let before = u64::from(page).saturating_sub(1);
+        self.0.write_all_at(bytes, before.saturating_mul(bytes.len() as u64))
+    }
+
+    /// Gives the copy so many pages of so many bytes.
+    pub fn resize(&self, pages: u32, page_bytes: u32) -> std::io::Result<()> {
+        self.0.set_len(u64::from(pages) * u64::from(page_bytes))
+    }
+
+    /// Puts all of it on stable storage.
+    pub fn finish(self) -> std::io::Result<()> {
+        self.0.sync_all()
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "made to stand in map_err")]
+fn unread(error: std::io::Error) -> StoreError {
+    StoreError::Fault(format!("the write-ahead log cannot be read: {error}"))
+}
+
+/// Has `conn`, which writes the store in `dir`, ask `tap` before it moves anything, also when it
+/// closes.
+pub(crate) fn install(
+    conn: &mut Connection,
+    dir: &Path,
+    tap: std::sync::Arc<Tap>,
+) -> Result<(), StoreError> {
+    let reader = connection::reading(dir)?;
+    connection::never_checkpoint(conn)?;
+    let hook = move |wal: &mut Wal, pages| {
+        if connection::is_long(pages) { tap.checkpoint(&reader, wal) } else { Ok(()) }
+    };
+    conn.wal_hook(Some(hook)).map_err(store_error)
+}
