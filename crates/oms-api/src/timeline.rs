@@ -449,7 +449,8 @@ impl<'a> TimelineEntry<'a> {
             | Event::Migrated(_)
             | Event::Kin(_)
             | Event::Sided(_)
-            | Event::Imported(_) => entry,
+            | Event::Imported(_)
+            | Event::Redacted(_) => entry,
         }
     }
 

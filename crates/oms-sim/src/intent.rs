@@ -107,6 +107,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::Kin(_)
         | Event::Sided(_)
         | Event::Imported(_)
+        | Event::Redacted(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }
         | Event::Escalated { .. } => None,

@@ -155,6 +155,7 @@ impl TicketModel {
             | Event::Migrated(_)
             | Event::Sided(_)
             | Event::Imported(_)
+            | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. } => false,
             Event::Arranged(event) => matches!(event, Arranged::Linked(_)) && actor == Actor::HUB,
@@ -290,6 +291,7 @@ impl TicketModel {
             | Event::Kin(_)
             | Event::Sided(_)
             | Event::Imported(_)
+            | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. }
             | Event::Completed => (was, false),

@@ -248,6 +248,7 @@ fn add_entry(
         | Event::Attached(_)
         | Event::PassedOver(_)
         | Event::Imported(_)
+        | Event::Redacted(_)
         | Event::StageQueued { .. }
         | Event::StageClaimed { .. }
         | Event::StageReleased { .. }

@@ -35,6 +35,7 @@ const ADD_PIECE: &str = sql("INSERT INTO piece (id, arrival, field, n) \
 const ADD_WORD: &str = sql("INSERT INTO word (rowid, words) \
      SELECT id, $1 FROM piece WHERE arrival = $2 AND field = $3 AND n = $4");
 const ARRIVAL: &str = sql("SELECT arrival FROM doc WHERE ticket = $1");
+const SCRUB_DUE: &str = sql("INSERT INTO scrub (due) VALUES (1) ON CONFLICT (due) DO NOTHING");
 const ADVANCE: &str = sql("INSERT INTO progress (agency, position) VALUES ($1, $2) \
      ON CONFLICT (agency) DO UPDATE SET position = excluded.position");
 
@@ -53,6 +54,9 @@ pub(super) fn batch(tx: &mut SqliteTransaction<'_>, batch: &SearchBatch) -> Resu
             tx.execute(ADD_NUMBER, params![path, value, arrival])?;
         }
         texts(tx, arrival, doc)?;
+    }
+    if batch.erases {
+        tx.execute(SCRUB_DUE, [])?;
     }
     tx.execute(ADVANCE, params![batch.agency.0, batch.position.key()]).map(|_| ())
 }

@@ -9,4 +9,5 @@ mod listing;
 mod opening;
 mod recovery;
 mod schema;
+mod scrub;
 mod search;
