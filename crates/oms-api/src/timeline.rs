@@ -1,11 +1,13 @@
 //! A ticket's timeline, as staff see it.
 
+mod limit;
 mod owner;
 
 use crate::arrange::{LinkBody, LocationBody};
 use crate::attachment::FileBody;
 use crate::sla::PassedOverBody;
 use crate::text::{Text, stored_json};
+pub use limit::LimitPassedBody;
 use oms_base::{
     ColumnId, Comment, Description, JobId, Label, Name, Note, Number, Owner, PrincipalId, Reason,
     StageId, StageStatus, Status, Timestamp, Title, Visibility,
@@ -145,6 +147,10 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<String>>)]
     pub removed: Option<Vec<&'a str>>,
+    /// What was erased from everything that had happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub erased: Option<Vec<&'static str>>,
     /// The column from here on.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "review")]
@@ -195,23 +201,6 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<BTreeMap<String, Value>>)]
     pub data: Option<&'a RawValue>,
-}
-
-/// A hard limit that was passed, and how many stood there then.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct LimitPassedBody<'a> {
-    /// Of what: `column`, `lane` or `owner`.
-    #[schema(value_type = String, example = "owner")]
-    pub field: &'a str,
-    /// Of which.
-    #[schema(value_type = Option<String>, example = "human:road-crew")]
-    pub name: Option<&'a str>,
-    /// How many it takes.
-    #[schema(example = 3)]
-    pub max: u32,
-    /// How many were there.
-    #[schema(example = 4)]
-    pub count: u32,
 }
 
 impl<'a> TimelineEntry<'a> {
@@ -324,6 +313,11 @@ impl<'a> TimelineEntry<'a> {
             },
             Event::Kin(event) => self.with_kin(event),
             Event::Sided(event) => self.with_sided(event),
+            Event::Redacted(event) => TimelineEntry {
+                erased: Some(event.fields.iter().map(|field| field.as_str()).collect()),
+                reason: why(&event.reason),
+                ..self
+            },
             Event::Imported(from) => {
                 TimelineEntry { text: from.record.as_ref().map(Name::as_str), ..self }
             }

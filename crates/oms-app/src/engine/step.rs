@@ -4,6 +4,7 @@ use super::draft::{Draft, Live};
 use super::job::{Answer, Claim, Done, Job, Work};
 use super::number::Numbers;
 use super::park::Parking;
+use super::scrub::Files;
 use super::seal;
 use super::turn::Node;
 use crate::clock::{Clock, Entropy, Stopwatch};
@@ -80,6 +81,9 @@ pub struct Engine {
     next_tick: Timestamp,
     /// Whether more alarms may be due than the last batch took.
     pub(super) alarms_wait: bool,
+    pub(super) files: Files,
+    /// Whether it was told that the files cannot be freed of what was erased.
+    pub(super) scrub_failed: bool,
 }
 
 /// An answer that waits for the commit.
@@ -104,6 +108,7 @@ impl Engine {
         let last_key_day = setup.store.last_key_day(agency, ahead)?;
         setup.directory.load(&*setup.store, agency)?;
         setup.signal.committed(last_position);
+        setup.signal.erased(last_position);
         let mut engine = Engine {
             store: setup.store,
             clock: setup.clock,
@@ -127,6 +132,8 @@ impl Engine {
             releases: Vec::new(),
             next_tick: Timestamp::from_micros(0),
             alarms_wait: false,
+            files: Files::Due,
+            scrub_failed: false,
         };
         engine.take_turn()?;
         engine.store.end_turn();
@@ -173,6 +180,7 @@ impl Engine {
             self.read_only = false;
             tracing::warn!("the disk has space again: writing resumes");
         }
+        self.look_at_files();
         let now = self.advance_clock();
         for reply in self.parking.expired(now) {
             let _gone = reply.send(vec![Ok(Done::Claimed { tasks: Vec::new() })]);
@@ -216,7 +224,7 @@ impl Engine {
 
     /// Whether time has brought more than one batch takes: it is to be stepped again at once.
     pub const fn is_behind(&self) -> bool {
-        self.alarms_wait && !self.read_only
+        (self.alarms_wait || self.files == Files::Due) && !self.read_only
     }
 
     /// Whether the engine only reads at the moment.
@@ -343,6 +351,10 @@ impl Engine {
                 self.metrics.count_thresholds(draft.rung);
                 self.metrics.count_passed_over(draft.passed_over);
                 self.keep(draft);
+                if !batch.erasures.is_empty() {
+                    self.files = Files::Due;
+                    self.signal.erased(self.last_position);
+                }
                 self.signal.committed(self.last_position);
                 Ok(committed.batch)
             }

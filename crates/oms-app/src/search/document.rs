@@ -3,10 +3,10 @@
 use super::facet;
 use crate::directory::Directory;
 use crate::read::{Entry, Found};
-use oms_base::{Comment, Label, Name, Note, Outcome, Owner, PrincipalId, Reason, Status};
+use oms_base::{Comment, Erasable, Label, Name, Note, Outcome, Owner, PrincipalId, Reason, Status};
 use oms_domain::query::tokens;
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Event, Opened, Steered, TaskResult, Ticket};
+use oms_domain::ticket::{Event, Opened, Redacted, Steered, TaskResult, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
 use oms_store::search::{DocPlace, DocRow, DocWrite, TextField, TextRow};
 use serde_json::Value;
@@ -212,6 +212,7 @@ fn add_entry(
             block(doc, ticket, entry.seq, because.as_ref(), text_of(reason.as_ref()));
         }
         Event::Moved { to: Status::Completed, .. } => did(doc, "completed_by"),
+        Event::Redacted(event) => forget(doc, ticket, entry.seq, event),
         Event::Commented { text, .. } => {
             did(doc, "commented_by");
             let text = text.as_ref().map_or("", Comment::as_str);
@@ -248,7 +249,6 @@ fn add_entry(
         | Event::Attached(_)
         | Event::PassedOver(_)
         | Event::Imported(_)
-        | Event::Redacted(_)
         | Event::StageQueued { .. }
         | Event::StageClaimed { .. }
         | Event::StageReleased { .. }
@@ -263,6 +263,28 @@ fn add_entry(
         | Event::Migrated(_)
         | Event::Kin(_)
         | Event::Sided(_) => {}
+    }
+}
+
+/// What was erased is found no more. Labels, places and names of files follow from the ticket.
+fn forget(doc: &mut DocWrite, ticket: &Ticket, seq: u64, event: &Redacted) {
+    for field in &event.fields {
+        let texts = match field {
+            Erasable::Title => TextField::Title,
+            Erasable::Description => TextField::Description,
+            Erasable::Comments => TextField::Comment,
+            Erasable::Reasons | Erasable::Results => TextField::Blocked,
+            Erasable::Data
+            | Erasable::Labels
+            | Erasable::Location
+            | Erasable::Files
+            | Erasable::Record => continue,
+        };
+        doc.cleared.push(texts);
+        doc.texts.retain(|text| text.field != texts);
+        if texts == TextField::Blocked {
+            block(doc, ticket, seq, ticket.because.as_ref(), None);
+        }
     }
 }
 

@@ -87,7 +87,7 @@ pub use side::{SIDE_FIRST, Side, SideKind, Sided};
 pub use stage::{Child, Finish, Finished, Own, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{
-    STATE_FORMAT, StatePart, changed_parts, decode_state, encode_head, needs_parts,
+    STATE_FORMAT, StatePart, changed_parts, decode_state, encode_head, gone_parts, needs_parts,
 };
 pub use steer::{Steer, Steered};
 pub use view::{PublicStage, PublicTicket, allowed_commands};

@@ -12,7 +12,7 @@ use super::{arrange_codec, attach_codec, import, passed_over};
 use crate::Refusal;
 use crate::codec::{CodecError, to_bytes};
 use minicbor::{Decode, Encode};
-use oms_base::{Code, Erasable, EventBody, Reason, Visibility};
+use oms_base::{AttachmentId, Code, Erasable, EventBody, Reason, Timestamp, Visibility};
 
 /// The number of this kind. Stored for ever.
 pub(super) const KIND: u16 = 201;
@@ -55,18 +55,23 @@ pub const fn holds(field: Erasable, part: u8) -> bool {
     }
 }
 
-/// The events of an erasure by which `texts` parts go: files are taken away, bytes and all.
+/// The events of an erasure by which `texts` parts go, of what was there `until` then: files are
+/// taken away, bytes and all.
 pub fn redact(
     ticket: &Ticket,
-    fields: &[Erasable],
+    (fields, until): (&[Erasable], Option<Timestamp>),
     texts: u32,
     reason: &Reason,
 ) -> Result<Vec<Event>, Refusal> {
     let reason = Some(reason.clone());
-    let removed = |id| Event::Attached(Attached::Removed { id, reason: reason.clone() });
-    let files = ticket.attachments.now.iter().map(|attachment| attachment.file.id);
-    let files = files.filter(|_| fields.contains(&Erasable::Files));
-    let mut events: Vec<Event> = files.map(removed).collect();
+    let removed =
+        |id: AttachmentId| Event::Attached(Attached::Removed { id, reason: reason.clone() });
+    let mut files = ticket.attachments.now.clone();
+    files.retain(|file| until.is_none_or(|until| file.at <= until));
+    if !fields.contains(&Erasable::Files) {
+        files.clear();
+    }
+    let mut events: Vec<Event> = files.iter().map(|file| removed(file.file.id)).collect();
     if texts == 0 && events.is_empty() {
         let detail = "nothing of what was named is left of the ticket";
         return Err(Refusal::state(Code::StateForbids, detail));
