@@ -79,7 +79,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 34] = [
+    pub const ALL: [Operation; 35] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,

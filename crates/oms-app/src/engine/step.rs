@@ -224,7 +224,7 @@ impl Engine {
 
     /// Whether time has brought more than one batch takes: it is to be stepped again at once.
     pub const fn is_behind(&self) -> bool {
-        (self.alarms_wait || self.files == Files::Due) && !self.read_only
+        (self.alarms_wait || matches!(self.files, Files::Due)) && !self.read_only
     }
 
     /// Whether the engine only reads at the moment.
