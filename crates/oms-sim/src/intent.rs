@@ -50,6 +50,7 @@ impl Intent {
                 | Change::Place(_)
                 | Change::Tie { .. }
                 | Change::Attach(_)
+                | Change::Erase(_)
                 | Change::Migrate { .. } => false,
                 Change::Ticket(command) => matches!(
                     command,

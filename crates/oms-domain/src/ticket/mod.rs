@@ -82,7 +82,7 @@ pub use migrate::{Migrate, Migrated, Moved};
 pub use migrate_plan::Outlook;
 pub use opening::opened_number;
 pub use passed_over::PassedOver;
-pub use redact::{Redacted, holds, redact};
+pub use redact::{Redacted, holds, is_redaction, redact};
 pub use side::{SIDE_FIRST, Side, SideKind, Sided};
 pub use stage::{Child, Finish, Finished, Own, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};

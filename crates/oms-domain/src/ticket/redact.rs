@@ -55,6 +55,11 @@ pub const fn holds(field: Erasable, part: u8) -> bool {
     }
 }
 
+/// Whether an event says that something was erased.
+pub const fn is_redaction(body: &EventBody) -> bool {
+    body.kind == KIND
+}
+
 /// The events of an erasure by which `texts` parts go, of what was there `until` then: files are
 /// taken away, bytes and all.
 pub fn redact(
@@ -63,9 +68,8 @@ pub fn redact(
     texts: u32,
     reason: &Reason,
 ) -> Result<Vec<Event>, Refusal> {
-    let reason = Some(reason.clone());
-    let removed =
-        |id: AttachmentId| Event::Attached(Attached::Removed { id, reason: reason.clone() });
+    // Why stands in one place.
+    let removed = |id: AttachmentId| Event::Attached(Attached::Removed { id, reason: None });
     let mut files = ticket.attachments.now.clone();
     files.retain(|file| until.is_none_or(|until| file.at <= until));
     if !fields.contains(&Erasable::Files) {
@@ -76,7 +80,11 @@ pub fn redact(
         let detail = "nothing of what was named is left of the ticket";
         return Err(Refusal::state(Code::StateForbids, detail));
     }
-    events.push(Event::Redacted(Redacted { fields: fields.to_vec(), texts, reason }));
+    events.push(Event::Redacted(Redacted {
+        fields: fields.to_vec(),
+        texts,
+        reason: Some(reason.clone()),
+    }));
     Ok(events)
 }
 

@@ -4,6 +4,7 @@ use super::changes::change;
 use crate::answer::Answer;
 use crate::auth::Who;
 use crate::body::Posted;
+use crate::cursor::Cursor;
 use crate::document::{Errors, IfMatch, Key, ListParams, TicketPath, WriteErrors};
 use crate::path::At;
 use crate::problem::Problem;
