@@ -28,11 +28,12 @@ enum Action {
     Sdk,
     Sim,
     Storm,
+    Erasures,
 }
 
 const SDKS: &str = "SDKs";
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -64,6 +65,11 @@ const STEPS: [Step; 11] = [
     Step { name: SDKS, rerun: "cargo xtask sdk --test", action: Action::Sdk },
     Step { name: "simulation", rerun: "cargo xtask sim --seeds 2000", action: Action::Sim },
     Step { name: "small storm", rerun: "cargo xtask storm kill9 --kills 3", action: Action::Storm },
+    Step {
+        name: "small storm of erasures",
+        rerun: "cargo xtask storm erase --subjects 40",
+        action: Action::Erasures,
+    },
 ];
 
 /// Runs the steps; fails with the command that runs the failed step again.
@@ -102,6 +108,9 @@ fn run(cargo: &Cargo, step: &Step) -> Result<()> {
         Action::Sdk => sdk::test_prebuilt(cargo),
         Action::Sim => jobs::sim_prebuilt(cargo, &words[2..]),
         Action::Storm => jobs::storm_prebuilt(cargo, "kill9", &["--kills".into(), "3".into()]),
+        Action::Erasures => {
+            jobs::storm_prebuilt(cargo, "erase", &["--subjects".into(), "40".into()])
+        }
     }
 }
 

@@ -46,6 +46,8 @@ enum Command {
 enum StormName {
     /// Kills the server with SIGKILL again and again under load.
     Kill9(storm::kill9::Args),
+    /// Erases what is known of people under load, and looks for it in every byte of every file.
+    Erase(storm::erase::Args),
 }
 
 // A run without a verdict, be it void or unable to run, is told apart from a violation.
@@ -78,6 +80,7 @@ async fn dispatch(command: Command) -> Result<u8> {
     match command {
         Command::Bench(args) => bench::run(args).await,
         Command::Storm(StormName::Kill9(args)) => storm::kill9::run(args).await,
+        Command::Storm(StormName::Erase(args)) => storm::erase::run(args).await,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod check;
 mod client;
+pub(crate) mod erase;
 mod gate;
 pub(crate) mod kill9;
 mod listing;
