@@ -13,7 +13,7 @@ use oms_base::{
     StageId, StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arranged, Event, Opened, Skip, Steered};
+use oms_domain::ticket::{Arranged, Event, Opened, Redacted, Skip, Steered};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -270,9 +270,7 @@ impl<'a> TimelineEntry<'a> {
                 because: because.as_ref().map(PauseReason::as_str),
                 ..self
             },
-            Event::Assigned { owner } => {
-                TimelineEntry { owner: owner.as_ref().map(Owner::as_str), ..self }
-            }
+            Event::Assigned { owner } => self.with_owner(owner.as_ref()),
             Event::Prioritised { priority } => {
                 TimelineEntry { priority: Some(priority.level()), ..self }
             }
@@ -313,11 +311,7 @@ impl<'a> TimelineEntry<'a> {
             },
             Event::Kin(event) => self.with_kin(event),
             Event::Sided(event) => self.with_sided(event),
-            Event::Redacted(event) => TimelineEntry {
-                erased: Some(event.fields.iter().map(|field| field.as_str()).collect()),
-                reason: why(&event.reason),
-                ..self
-            },
+            Event::Redacted(event) => self.with_redacted(event),
             Event::Imported(from) => {
                 TimelineEntry { text: from.record.as_ref().map(Name::as_str), ..self }
             }
@@ -394,9 +388,7 @@ impl<'a> TimelineEntry<'a> {
                 holder: Some(Text(*holder)),
                 ..entry
             },
-            Event::StageReleased { .. } => {
-                TimelineEntry { status: status(StageStatus::Queued), ..entry }
-            }
+            Event::StageReleased { .. } => entry.with_stage_status(StageStatus::Queued),
             Event::StageLapsed { .. } => TimelineEntry {
                 status: status(StageStatus::Queued),
                 cause: Some("lease-expired"),
@@ -421,9 +413,7 @@ impl<'a> TimelineEntry<'a> {
             Event::StageRetried { reason, .. } => {
                 TimelineEntry { reason: reason.as_ref().map(Reason::as_str), ..entry }
             }
-            Event::StagesReset { .. } => {
-                TimelineEntry { status: status(StageStatus::Waiting), ..entry }
-            }
+            Event::StagesReset { .. } => entry.with_stage_status(StageStatus::Waiting),
             Event::Steered { what, .. } => entry.with_steered(what),
             Event::Opened(_)
             | Event::Moved { .. }
@@ -446,6 +436,16 @@ impl<'a> TimelineEntry<'a> {
             | Event::Imported(_)
             | Event::Redacted(_) => entry,
         }
+    }
+
+    fn with_stage_status(self, status: StageStatus) -> TimelineEntry<'a> {
+        TimelineEntry { status: Some(status.as_str()), ..self }
+    }
+
+    fn with_redacted(self, event: &'a Redacted) -> TimelineEntry<'a> {
+        let fields = event.fields.iter().map(|field| field.as_str()).collect();
+        let reason = event.reason.as_ref().map(Reason::as_str);
+        TimelineEntry { erased: Some(fields), reason, ..self }
     }
 
     fn with_skip(self, why: Skip, reason: Option<&'a Reason>) -> TimelineEntry<'a> {

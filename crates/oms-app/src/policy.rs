@@ -271,11 +271,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Admin | Auditor | SecurityOfficer => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ArrangeTicket | Operation::Escalate => match role {
-            Admin | Supervisor | Staff => Grant::All,
-            _ => Grant::Deny,
-        },
-        Operation::CancelTicket => match role {
+        Operation::ArrangeTicket | Operation::Escalate | Operation::CancelTicket => match role {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
         },

@@ -225,14 +225,13 @@ fn add_entry(
         // To undo something, or to help, is not to have approved it.
         Event::StageFinished { stage, .. } if ticket.side(*stage).is_some() => {}
         Event::StageFinished { stage, result, .. } => {
-            if result.outcome == Outcome::Done {
-                for field in ["completed_by", "approved_by"] {
-                    did(doc, field);
-                    let owner = owner_of(template, *stage).into_iter();
-                    doc.kept_facets.extend(owner.flat_map(|owner| person(field, owner.as_str())));
-                }
-            } else {
-                block_by_result(doc, ticket, entry.seq, result);
+            if result.outcome != Outcome::Done {
+                return block_by_result(doc, ticket, entry.seq, result);
+            }
+            for field in ["completed_by", "approved_by"] {
+                did(doc, field);
+                let owner = owner_of(template, *stage).into_iter();
+                doc.kept_facets.extend(owner.flat_map(|owner| person(field, owner.as_str())));
             }
         }
         Event::Steered { what: Steered::Paused { reason, because }, .. } => {
