@@ -58,7 +58,7 @@ impl Engine {
                 draft.attachments.push(AttachmentWrite::Delete { ticket: id, id: *file });
             }
         }
-        self.rewrite_fresh(id, scope, draft)?;
+        rewrite_fresh(id, scope, draft)?;
         let after = Live { ticket: Arc::new(ticket), ..live.clone() };
         let (live, position) = self.put_ticket(Some(live), after, (&events, &[]), actor, draft);
         let words: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
@@ -129,20 +129,15 @@ impl Engine {
         });
         Ok(stored.collect())
     }
+}
 
-    /// Erases in the rows that the batch itself is to append.
-    fn rewrite_fresh(
-        &self,
-        id: TicketId,
-        scope: Scope<'_>,
-        draft: &mut Draft,
-    ) -> Result<(), Error> {
-        for row in draft.log.iter_mut().filter(|row| row.stream == id.into()) {
-            let mut events = envelope::decode(&row.body, row.first_seq)
-                .map_err(|error| Error::Corrupt(error.to_string()))?;
-            scope.erase(&mut events, &mut Tally::new());
-            row.body = envelope::encode(&events);
-        }
-        Ok(())
+/// Erases in the rows that the batch itself is to append.
+fn rewrite_fresh(id: TicketId, scope: Scope<'_>, draft: &mut Draft) -> Result<(), Error> {
+    for row in draft.log.iter_mut().filter(|row| row.stream == id.into()) {
+        let mut events = envelope::decode(&row.body, row.first_seq)
+            .map_err(|error| Error::Corrupt(error.to_string()))?;
+        scope.erase(&mut events, &mut Tally::new());
+        row.body = envelope::encode(&events);
     }
+    Ok(())
 }

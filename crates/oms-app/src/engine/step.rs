@@ -4,7 +4,7 @@ use super::draft::{Draft, Live};
 use super::job::{Answer, Claim, Done, Job, Work};
 use super::number::Numbers;
 use super::park::Parking;
-use super::scrub::Files;
+use super::scrub::{Files, Scrub};
 use super::seal;
 use super::turn::Node;
 use crate::clock::{Clock, Entropy, Stopwatch};
@@ -81,9 +81,7 @@ pub struct Engine {
     next_tick: Timestamp,
     /// Whether more alarms may be due than the last batch took.
     pub(super) alarms_wait: bool,
-    pub(super) files: Files,
-    /// Whether it was told that the files cannot be freed of what was erased.
-    pub(super) scrub_failed: bool,
+    pub(super) scrub: Scrub,
 }
 
 /// An answer that waits for the commit.
@@ -132,8 +130,7 @@ impl Engine {
             releases: Vec::new(),
             next_tick: Timestamp::from_micros(0),
             alarms_wait: false,
-            files: Files::Due,
-            scrub_failed: false,
+            scrub: Scrub::DUE,
         };
         engine.take_turn()?;
         engine.store.end_turn();
@@ -224,7 +221,7 @@ impl Engine {
 
     /// Whether time has brought more than one batch takes: it is to be stepped again at once.
     pub const fn is_behind(&self) -> bool {
-        (self.alarms_wait || matches!(self.files, Files::Due)) && !self.read_only
+        (self.alarms_wait || matches!(self.scrub.files, Files::Due)) && !self.read_only
     }
 
     /// Whether the engine only reads at the moment.
@@ -352,7 +349,7 @@ impl Engine {
                 self.metrics.count_passed_over(draft.passed_over);
                 self.keep(draft);
                 if !batch.erasures.is_empty() {
-                    self.files = Files::Due;
+                    self.scrub.files = Files::Due;
                     self.signal.erased(self.last_position);
                 }
                 self.signal.committed(self.last_position);

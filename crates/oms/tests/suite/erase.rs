@@ -350,7 +350,9 @@ fn within_one_batch_texts_go_as_if_they_had_been_committed() {
         clock.turn(1);
         engine.step(vec![Message { jobs: works.into_iter().map(job).collect(), reply }]).unwrap();
         let answers = answers.try_recv().unwrap();
-        answers.iter().for_each(|answer| assert!(answer.is_ok(), "{answer:?}"));
+        for answer in &answers {
+            assert!(answer.is_ok(), "{answer:?}");
+        }
         let rows = store.log(AgencyId::FIRST, Position::START, 99).unwrap();
         let left = |body: &[u8]| body.windows(MARK.len()).filter(|part| *part == MARK).count();
         rows.iter().map(|row| left(&row.body)).sum::<usize>()
