@@ -215,8 +215,7 @@ fn add_entry(
         Event::Redacted(event) => forget(doc, ticket, entry.seq, event),
         Event::Commented { text, .. } => {
             did(doc, "commented_by");
-            let text = text.as_ref().map_or("", Comment::as_str);
-            add_text(doc, TextField::Comment, entry.seq, text);
+            add_text(doc, TextField::Comment, entry.seq, text.as_ref().map_or("", Comment::as_str));
         }
         Event::StageBlocked { reason, .. }
         | Event::Steered { what: Steered::ChildRefused { reason }, .. } => {
