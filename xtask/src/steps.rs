@@ -33,7 +33,7 @@ enum Action {
 
 const SDKS: &str = "SDKs";
 
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -83,6 +83,11 @@ const STEPS: [Step; 15] = [
     Step {
         name: "small storm of bit rot",
         rerun: "cargo xtask storm bitrot --flips 60",
+        action: Action::Storm,
+    },
+    Step {
+        name: "small storm of erasures",
+        rerun: "cargo xtask storm erase --subjects 40",
         action: Action::Storm,
     },
 ];

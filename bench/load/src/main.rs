@@ -50,6 +50,8 @@ enum StormName {
     Backup(storm::backup::Args),
     /// Damages stored files one by one, and looks for a wrong answer that nobody noticed.
     Bitrot(storm::bitrot::Args),
+    /// Erases what is known of people under load, and looks for it in every byte of every file.
+    Erase(storm::erase::Args),
 }
 
 // A run without a verdict, be it void or unable to run, is told apart from a violation.
@@ -84,6 +86,7 @@ async fn dispatch(command: Command) -> Result<u8> {
         Command::Storm(StormName::Kill9(args)) => storm::kill9::run(args).await,
         Command::Storm(StormName::Backup(args)) => storm::backup::run(args).await,
         Command::Storm(StormName::Bitrot(args)) => storm::bitrot::run(args).await,
+        Command::Storm(StormName::Erase(args)) => storm::erase::run(args).await,
     }
 }
 

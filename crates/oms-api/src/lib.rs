@@ -12,6 +12,7 @@ mod board;
 mod change;
 mod column;
 mod definition;
+mod erase;
 mod health;
 mod history;
 mod job;
@@ -47,6 +48,7 @@ pub use change::{
 };
 pub use column::{ColumnBody, LimitBody, WipBody};
 pub use definition::{CompensateDefinition, RetryDefinition, StageDefinition, WorkflowDefinition};
+pub use erase::{EraseBody, ErasePreviewBody, EraseRequest, ErasureBody};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
 pub use job::{

@@ -1,17 +1,19 @@
 //! A ticket's timeline, as staff see it.
 
+mod limit;
 mod owner;
 
 use crate::arrange::{LinkBody, LocationBody};
 use crate::attachment::FileBody;
 use crate::sla::PassedOverBody;
 use crate::text::{Text, stored_json};
+pub use limit::LimitPassedBody;
 use oms_base::{
     ColumnId, Comment, Description, JobId, Label, Name, Note, Number, Owner, PrincipalId, Reason,
     StageId, StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arranged, Event, Opened, Skip, Steered};
+use oms_domain::ticket::{Arranged, Event, Opened, Redacted, Skip, Steered};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -145,6 +147,10 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<String>>)]
     pub removed: Option<Vec<&'a str>>,
+    /// What was erased from everything that had happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub erased: Option<Vec<&'static str>>,
     /// The column from here on.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "review")]
@@ -195,23 +201,6 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<BTreeMap<String, Value>>)]
     pub data: Option<&'a RawValue>,
-}
-
-/// A hard limit that was passed, and how many stood there then.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct LimitPassedBody<'a> {
-    /// Of what: `column`, `lane` or `owner`.
-    #[schema(value_type = String, example = "owner")]
-    pub field: &'a str,
-    /// Of which.
-    #[schema(value_type = Option<String>, example = "human:road-crew")]
-    pub name: Option<&'a str>,
-    /// How many it takes.
-    #[schema(example = 3)]
-    pub max: u32,
-    /// How many were there.
-    #[schema(example = 4)]
-    pub count: u32,
 }
 
 impl<'a> TimelineEntry<'a> {
@@ -281,9 +270,7 @@ impl<'a> TimelineEntry<'a> {
                 because: because.as_ref().map(PauseReason::as_str),
                 ..self
             },
-            Event::Assigned { owner } => {
-                TimelineEntry { owner: owner.as_ref().map(Owner::as_str), ..self }
-            }
+            Event::Assigned { owner } => self.with_owner(owner.as_ref()),
             Event::Prioritised { priority } => {
                 TimelineEntry { priority: Some(priority.level()), ..self }
             }
@@ -324,6 +311,7 @@ impl<'a> TimelineEntry<'a> {
             },
             Event::Kin(event) => self.with_kin(event),
             Event::Sided(event) => self.with_sided(event),
+            Event::Redacted(event) => self.with_redacted(event),
             Event::Imported(from) => {
                 TimelineEntry { text: from.record.as_ref().map(Name::as_str), ..self }
             }
@@ -400,9 +388,7 @@ impl<'a> TimelineEntry<'a> {
                 holder: Some(Text(*holder)),
                 ..entry
             },
-            Event::StageReleased { .. } => {
-                TimelineEntry { status: status(StageStatus::Queued), ..entry }
-            }
+            Event::StageReleased { .. } => entry.with_stage_status(StageStatus::Queued),
             Event::StageLapsed { .. } => TimelineEntry {
                 status: status(StageStatus::Queued),
                 cause: Some("lease-expired"),
@@ -427,9 +413,7 @@ impl<'a> TimelineEntry<'a> {
             Event::StageRetried { reason, .. } => {
                 TimelineEntry { reason: reason.as_ref().map(Reason::as_str), ..entry }
             }
-            Event::StagesReset { .. } => {
-                TimelineEntry { status: status(StageStatus::Waiting), ..entry }
-            }
+            Event::StagesReset { .. } => entry.with_stage_status(StageStatus::Waiting),
             Event::Steered { what, .. } => entry.with_steered(what),
             Event::Opened(_)
             | Event::Moved { .. }
@@ -449,8 +433,19 @@ impl<'a> TimelineEntry<'a> {
             | Event::Migrated(_)
             | Event::Kin(_)
             | Event::Sided(_)
-            | Event::Imported(_) => entry,
+            | Event::Imported(_)
+            | Event::Redacted(_) => entry,
         }
+    }
+
+    fn with_stage_status(self, status: StageStatus) -> TimelineEntry<'a> {
+        TimelineEntry { status: Some(status.as_str()), ..self }
+    }
+
+    fn with_redacted(self, event: &'a Redacted) -> TimelineEntry<'a> {
+        let fields = event.fields.iter().map(|field| field.as_str()).collect();
+        let reason = event.reason.as_ref().map(Reason::as_str);
+        TimelineEntry { erased: Some(fields), reason, ..self }
     }
 
     fn with_skip(self, why: Skip, reason: Option<&'a Reason>) -> TimelineEntry<'a> {

@@ -11,6 +11,7 @@ pub mod bulk;
 pub mod clock;
 pub mod directory;
 pub mod engine;
+pub mod erasure;
 mod error;
 pub mod fold;
 pub mod gate;

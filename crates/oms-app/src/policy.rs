@@ -71,11 +71,15 @@ pub enum Operation {
     ReadReads,
     /// Read signed checkpoints, and prove tickets.
     ReadProofs,
+    /// Erase texts of a ticket.
+    EraseTicket,
+    /// Read what was erased, and when.
+    ReadErasures,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 33] = [
+    pub const ALL: [Operation; 35] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -109,6 +113,8 @@ impl Operation {
         Operation::ReadJobs,
         Operation::ReadReads,
         Operation::ReadProofs,
+        Operation::EraseTicket,
+        Operation::ReadErasures,
     ];
 }
 
@@ -149,6 +155,8 @@ impl Operation {
             Operation::ReadJobs => "read-jobs",
             Operation::ReadReads => "read-reads",
             Operation::ReadProofs => "read-proofs",
+            Operation::EraseTicket => "erase-ticket",
+            Operation::ReadErasures => "read-erasures",
         }
     }
 
@@ -166,7 +174,8 @@ impl Operation {
             | Operation::ReadViews
             | Operation::ReadJobs
             | Operation::ReadReads
-            | Operation::ReadProofs => true,
+            | Operation::ReadProofs
+            | Operation::ReadErasures => true,
             Operation::CheckHealth
             | Operation::TrackTicket
             | Operation::SetBoard
@@ -185,6 +194,7 @@ impl Operation {
             | Operation::SteerStage
             | Operation::Escalate
             | Operation::MigrateTicket
+            | Operation::EraseTicket
             | Operation::RefreshMetrics
             | Operation::SaveViews
             | Operation::RunJobs => false,
@@ -261,11 +271,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Admin | Auditor | SecurityOfficer => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ArrangeTicket | Operation::Escalate => match role {
-            Admin | Supervisor | Staff => Grant::All,
-            _ => Grant::Deny,
-        },
-        Operation::CancelTicket => match role {
+        Operation::ArrangeTicket | Operation::Escalate | Operation::CancelTicket => match role {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
         },
@@ -274,11 +280,11 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Agent => Grant::OwnTasks,
             _ => Grant::Deny,
         },
-        Operation::RefreshMetrics => match role {
+        Operation::RefreshMetrics | Operation::EraseTicket => match role {
             Admin => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadEngine | Operation::ReadProofs => match role {
+        Operation::ReadEngine | Operation::ReadProofs | Operation::ReadErasures => match role {
             Admin | Auditor => Grant::All,
             _ => Grant::Deny,
         },
@@ -346,6 +352,8 @@ mod tests {
             (Operation::ReadJobs, "xxx--x---"),
             (Operation::ReadReads, "x----xx--"),
             (Operation::ReadProofs, "x----x---"),
+            (Operation::EraseTicket, "x--------"),
+            (Operation::ReadErasures, "x----x---"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

@@ -83,6 +83,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether texts were erased by it.
+    pub(crate) const fn erases(&self) -> bool {
+        matches!(self.event, Event::Redacted(_))
+    }
+
     /// What an event of a log row says.
     pub(crate) fn of(
         reader: &Reader,

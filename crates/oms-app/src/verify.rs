@@ -5,6 +5,7 @@
 //! state together, or a full rewrite, shows only against a checkpoint that someone else holds.
 
 mod attachments;
+mod erasures;
 mod rules;
 
 use crate::directory::Directory;
@@ -13,7 +14,7 @@ use crate::proof::Checkpoint;
 use crate::read::Reader;
 use crate::{fold, rebuild};
 use oms_base::{AgencyId, BoardId, RuleId, StreamId, TicketId, WorkflowId};
-use oms_domain::{board, workflow};
+use oms_domain::{board, ticket, workflow};
 use oms_store::chain::{self, GENESIS, Hash, Place};
 use oms_store::tree::Tree;
 use oms_store::{BlockRow, Position, Query, StoredLogRow, StreamKind};
@@ -82,6 +83,8 @@ struct Verifier<'a> {
     tree: Tree,
     expected: BTreeMap<u64, Vec<Hash>>,
     suspects: Vec<Suspect>,
+    /// How many events say that something was erased.
+    redactions: u64,
 }
 
 /// A row of the first batch that is not as it was sealed.
@@ -127,10 +130,11 @@ pub fn verify_against(
         tree: Tree::default(),
         expected,
         suspects: Vec::new(),
+        redactions: 0,
     };
     verifier.check_log(progress)?;
     verifier.miss_checkpoints();
-    let Verifier { heads, mut report, suspects, .. } = verifier;
+    let Verifier { heads, mut report, suspects, redactions, .. } = verifier;
     let directory = Arc::new(Directory::default());
     // What counts as work depends on how the boards are configured.
     if let Err(error) = directory.load(&**store, agency) {
@@ -143,6 +147,7 @@ pub fn verify_against(
     check_workflows(&reader, agency, &heads, &mut report)?;
     rules::check(&reader, agency, &heads, &mut report)?;
     attachments::check(&reader, agency, &mut report, progress)?;
+    erasures::check(&reader, agency, redactions, &mut report)?;
     for stray in rebuild::stray_tasks(&reader, agency)? {
         report.problem(stray);
     }
@@ -234,6 +239,8 @@ impl Verifier<'_> {
         let mut hash = head.hash;
         for event in &events {
             self.report.events += 1;
+            let of_ticket = row.kind == StreamKind::Ticket;
+            self.redactions += u64::from(of_ticket && ticket::is_redaction(&event.body));
             hash = chain::event_hash(&hash, place, event);
             hashes.push(hash);
         }

@@ -40,6 +40,6 @@ pub use text::{
 };
 pub use time::{Span, Timestamp};
 pub use vocabulary::{
-    Actor, JobOutcome, JobState, MediaType, Outcome, Priority, Role, RuleKind, StageStatus, Status,
-    Visibility,
+    Actor, Erasable, JobOutcome, JobState, MediaType, Outcome, Priority, Role, RuleKind,
+    StageStatus, Status, Visibility,
 };

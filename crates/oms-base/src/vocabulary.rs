@@ -253,6 +253,32 @@ words!(
     }
 );
 
+words!(
+    /// What of a ticket can be erased.
+    Erasable {
+        /// Its title.
+        Title = 1 "title",
+        /// Its description.
+        Description = 2 "description",
+        /// Its data, and where the hub has quoted it.
+        Data = 3 "data",
+        /// Its labels, also those that were taken off.
+        Labels = 4 "labels",
+        /// Where it is on the map.
+        Location = 5 "location",
+        /// Every comment.
+        Comments = 6 "comments",
+        /// Why things were done, in words.
+        Reasons = 7 "reasons",
+        /// What came out of its tasks, and the notes beside.
+        Results = 8 "results",
+        /// Its files, and their names.
+        Files = 9 "files",
+        /// What the record is called that it was imported from.
+        Record = 10 "record",
+    }
+);
+
 /// Urgency, 0 (most urgent) to 3.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,

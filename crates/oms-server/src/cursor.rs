@@ -60,6 +60,18 @@ impl Cursor for Rank {
     }
 }
 
+/// A place in the list of erasures: the ticket, and the seq there.
+impl Cursor for (TicketId, u64) {
+    fn spell(&self) -> String {
+        format!("{}.{}", self.0, self.1.spell())
+    }
+
+    fn parse(text: &str) -> Result<(TicketId, u64), Fault> {
+        let (ticket, seq) = text.split_once('.').ok_or_else(unknown)?;
+        Ok((Cursor::parse(ticket)?, Cursor::parse(seq)?))
+    }
+}
+
 /// A place in the order of a search: what the keys hold, and the number.
 impl Cursor for SortPlace {
     fn spell(&self) -> String {

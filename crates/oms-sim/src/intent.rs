@@ -50,6 +50,7 @@ impl Intent {
                 | Change::Place(_)
                 | Change::Tie { .. }
                 | Change::Attach(_)
+                | Change::Erase(_)
                 | Change::Migrate { .. } => false,
                 Change::Ticket(command) => matches!(
                     command,
@@ -107,6 +108,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::Kin(_)
         | Event::Sided(_)
         | Event::Imported(_)
+        | Event::Redacted(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }
         | Event::Escalated { .. } => None,

@@ -80,6 +80,14 @@ impl Place {
     }
 }
 
+impl StageModel {
+    /// Notes that it is tried again; says whether it was stuck.
+    const fn retry(&mut self) -> bool {
+        self.is_retried = self.place.is_stuck();
+        self.is_retried
+    }
+}
+
 /// Where a stage goes whose work a ticket of its own does, and whether it may.
 fn delegated(what: &Steered, was: Place, actor: Actor) -> (Place, bool) {
     match what {
@@ -155,6 +163,7 @@ impl TicketModel {
             | Event::Migrated(_)
             | Event::Sided(_)
             | Event::Imported(_)
+            | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. } => false,
             Event::Arranged(event) => matches!(event, Arranged::Linked(_)) && actor == Actor::HUB,
@@ -269,10 +278,7 @@ impl TicketModel {
             Event::StageBlocked { .. } => {
                 (Place::Blocked, was == Place::Waiting && may_start && wanted.is_none())
             }
-            Event::StageRetried { .. } => {
-                stage.is_retried = was.is_stuck();
-                (was, was.is_stuck())
-            }
+            Event::StageRetried { .. } => (was, stage.retry()),
             Event::Opened(_)
             | Event::Moved { .. }
             | Event::Assigned { .. }
@@ -290,6 +296,7 @@ impl TicketModel {
             | Event::Kin(_)
             | Event::Sided(_)
             | Event::Imported(_)
+            | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. }
             | Event::Completed => (was, false),

@@ -2,7 +2,7 @@
 
 use crate::write::Transaction;
 use crate::{
-    attachment, board, counter, job, log, operational, rule, task, ticket, view, workflow,
+    attachment, board, counter, erasure, job, log, operational, rule, task, ticket, view, workflow,
 };
 use oms_store::{Batch, BlockRow, Position, StoreError};
 
@@ -11,6 +11,7 @@ pub(crate) fn writes_nothing(batch: &Batch) -> bool {
     batch.is_empty()
         && batch.tickets.is_empty()
         && batch.parts.is_empty()
+        && batch.parts_removed.is_empty()
         && batch.labels_added.is_empty()
         && batch.labels_removed.is_empty()
         && batch.boards.is_empty()
@@ -23,6 +24,7 @@ pub(crate) fn writes_nothing(batch: &Batch) -> bool {
         && batch.jobs.is_empty()
         && batch.views.is_empty()
         && batch.attachments.is_empty()
+        && batch.erasures.is_empty()
         && batch.id_high_water.is_none()
 }
 
@@ -46,11 +48,13 @@ pub(crate) fn write(
     block: Option<&BlockRow>,
 ) -> Result<(), StoreError> {
     let agency = batch.agency;
+    erasure::write(tx, agency, &batch.erasures)?;
     if let Some(block) = block {
         log::append(tx, agency, &batch.log, block)?;
     }
     ticket::write(tx, agency, &batch.tickets)?;
     ticket::write_parts(tx, agency, &batch.parts)?;
+    ticket::remove_parts(tx, agency, &batch.parts_removed)?;
     ticket::write_labels(tx, agency, &batch.labels_removed, &batch.labels_added)?;
     board::write(tx, agency, &batch.boards)?;
     workflow::write(tx, agency, &batch.workflows)?;

@@ -13,7 +13,7 @@ use std::time::Duration;
 /// The oldest `SQLite` that does not lose data when checkpoints of a WAL overlap: 3.51.3.
 const SQLITE_MIN: i32 = 3_051_003;
 /// How long a statement waits for another process's lock.
-const BUSY_WAIT: Duration = Duration::from_secs(5);
+pub(crate) const BUSY_WAIT: Duration = Duration::from_secs(5);
 /// How often a database that others are making too is tried, and the rest between: as long together
 /// as a statement waits.
 const TRIES_MAX: u32 = 500;

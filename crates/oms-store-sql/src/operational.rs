@@ -13,6 +13,8 @@ use std::iter;
 const EXPIRED_MAX: i64 = 200;
 const ID_HIGH_WATER: &str = "id_high_water";
 const PROBE: &str = "probe";
+/// Stands there from an erasure until the files are swept.
+const SCRUB: &str = "scrub";
 
 const INSERT_KEY: Rows = insert_rows!(
     "INSERT INTO idempotency (agency, day, hash, fingerprint, status, stream, seq)",
@@ -39,6 +41,7 @@ const RAISE_META: &str = sql("INSERT INTO meta (key, value) VALUES ($1, $2) \
      ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE meta.value < excluded.value");
 const COUNT_META: &str = sql("INSERT INTO meta (key, value) VALUES ($1, 1) \
      ON CONFLICT (key) DO UPDATE SET value = meta.value + 1");
+const DELETE_META: &str = sql("DELETE FROM meta WHERE key = $1");
 const META: &str = sql("SELECT key, value FROM meta WHERE key = $1");
 
 /// Inserts idempotency keys, and deletes some of those that are older than `expire_before`.
@@ -159,6 +162,18 @@ pub(crate) fn id_high_water(conn: &dyn Connection) -> Result<i64, StoreError> {
     Ok(value.unwrap_or(0))
 }
 
+/// Notes that the files are to be swept, or that they are.
+pub(crate) fn write_scrub_due(tx: &mut dyn Transaction, is_due: bool) -> Result<(), StoreError> {
+    if is_due { tx.run(COUNT_META, params![SCRUB]) } else { tx.run(DELETE_META, params![SCRUB]) }
+}
+
+/// Whether the files are to be swept.
+pub(crate) fn is_scrub_due(conn: &dyn Connection) -> Result<bool, StoreError> {
+    let found =
+        first(conn, META, params![SCRUB], |row| Cells::new(row, "meta", 0).get::<i64>(1, "value"))?;
+    Ok(found.is_some())
+}
+
 /// Writes a row that nobody reads, to see whether the disk takes it.
 pub(crate) fn probe(tx: &mut dyn Transaction) -> Result<(), StoreError> {
     tx.run(COUNT_META, params![PROBE])
@@ -166,10 +181,17 @@ pub(crate) fn probe(tx: &mut dyn Transaction) -> Result<(), StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DELETE_EXPIRED, KEYS, LAST_KEY_DAY, META, NUMBER};
+    use super::{DELETE_EXPIRED, DELETE_META, KEYS, LAST_KEY_DAY, META, NUMBER};
 
     #[test]
     fn every_statement_seeks() {
-        crate::sqlite::assert_seeks(&[DELETE_EXPIRED, KEYS, LAST_KEY_DAY, NUMBER, META]);
+        crate::sqlite::assert_seeks(&[
+            DELETE_EXPIRED,
+            DELETE_META,
+            KEYS,
+            LAST_KEY_DAY,
+            NUMBER,
+            META,
+        ]);
     }
 }

@@ -2,17 +2,17 @@
 
 use crate::read::Connection;
 use crate::{
-    attachment, board, counter, job, listing, log, operational, rank, rule, task, ticket, token,
-    view, workflow,
+    attachment, board, counter, erasure, job, listing, log, operational, rank, rule, task, ticket,
+    token, view, workflow,
 };
 use oms_base::{
     AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
     TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, ChunkPlace, CounterRow, JobResultRow, JobRow, KeyRow, NumberMark, PartRow,
-    Position, Query, RuleRow, Side, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow,
-    TokenRow, VersionRow, ViewRow, WorkflowRow,
+    BlockRow, BoardRow, ChunkPlace, CounterRow, ErasureRow, JobResultRow, JobRow, KeyRow,
+    NumberMark, PartRow, Position, Query, RuleRow, Side, StoreError, StoredLogRow, TaskRow,
+    TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
 
 /// A store over one connection that writes, or over many that only read.
@@ -284,6 +284,15 @@ impl<C: Connected> Query for Sql<C> {
 
     fn damage(&self, limit: u32) -> Result<Vec<String>, StoreError> {
         self.0.with(|conn| conn.damage(limit))
+    }
+
+    fn erasures(
+        &self,
+        agency: AgencyId,
+        after: (TicketId, u64),
+        limit: usize,
+    ) -> Result<Vec<ErasureRow>, StoreError> {
+        self.0.with(|conn| erasure::behind(conn, agency, after, limit))
     }
 
     fn all_tickets(

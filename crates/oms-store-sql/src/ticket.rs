@@ -70,6 +70,7 @@ const UPSERT_PART: Rows = insert_rows!(
     (1 bigint, 2 bigint, 3 bigint, 4 bytea),
     "ON CONFLICT (agency, ticket, n) DO UPDATE SET bytes = excluded.bytes"
 );
+const DELETE_PART: &str = sql("DELETE FROM part WHERE agency = $1 AND ticket = $2 AND n = $3");
 const PARTS: &str =
     sql("SELECT ticket, n, bytes FROM part WHERE agency = $1 AND ticket = $2 ORDER BY n");
 const INSERT_LABEL: Rows = insert_rows!(
@@ -155,6 +156,18 @@ pub(crate) fn write_parts(
 ) -> Result<(), StoreError> {
     for part in parts {
         tx.run_row(&UPSERT_PART, params![agency.0, part.ticket.0, part.n, &part.bytes])?;
+    }
+    Ok(())
+}
+
+/// Removes further parts.
+pub(crate) fn remove_parts(
+    tx: &mut dyn Transaction,
+    agency: AgencyId,
+    removed: &[(TicketId, u16)],
+) -> Result<(), StoreError> {
+    for (ticket, n) in removed {
+        tx.run(DELETE_PART, params![agency.0, ticket.0, *n])?;
     }
     Ok(())
 }

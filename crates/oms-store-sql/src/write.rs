@@ -3,7 +3,7 @@
 use crate::param::Param;
 use crate::sql::Rows;
 use oms_base::{BoardId, TicketId, WorkflowId};
-use oms_store::StoreError;
+use oms_store::{Position, StoreError};
 
 /// An open transaction. A statement that fails may say so only when a later one runs, or when the
 /// transaction commits; nothing of it is kept then.
@@ -48,6 +48,8 @@ pub(crate) enum Missed {
     Board(BoardId),
     /// A workflow of this agency.
     Workflow(WorkflowId),
+    /// A log row of a stream of this agency.
+    LogRow(Position),
 }
 
 impl From<Missed> for StoreError {
@@ -58,6 +60,7 @@ impl From<Missed> for StoreError {
             }
             Missed::Board(id) => format!("{id} is of another agency"),
             Missed::Workflow(id) => format!("{id} is of another agency"),
+            Missed::LogRow(position) => format!("there is no such log row at {position}"),
         })
     }
 }

@@ -1,16 +1,17 @@
 //! The one writer: opening a store, and committing to it.
 
-use crate::connection;
+use crate::connection::{self, BUSY_WAIT};
 use crate::fault::FaultPlan;
 use crate::idle::lock;
 use crate::place::Hold;
 use crate::query::{Connected, Sql};
 use crate::read;
+use crate::scrub::Sweep;
 use crate::tap::{self, Tap};
 use crate::transaction::{SqliteTransaction, transact};
 use crate::{commit, log, operational, place, schema, token};
 use oms_base::AgencyId;
-use oms_store::{Batch, BlockRow, Committed, Store, StoreError, TokenRow};
+use oms_store::{Batch, BlockRow, Committed, Scrubbed, Store, StoreError, TokenRow};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,8 @@ pub struct Writer {
     held: Held,
     last_batch: i64,
     last_blocks: BTreeMap<AgencyId, Option<BlockRow>>,
+    /// How far the files are swept, since something was erased.
+    sweep: Option<Sweep>,
     faults: Option<FaultPlan>,
     doubt: Option<String>,
 }
@@ -95,12 +98,14 @@ impl Writer {
     fn new(mut conn: Connection, dir: Option<PathBuf>, held: Held) -> Result<Writer, StoreError> {
         schema::migrate(&mut conn)?;
         let last_batch = log::last_batch(&conn)?;
+        let sweep = operational::is_scrub_due(&conn)?.then_some(Sweep::START);
         Ok(Writer {
             conn: Arc::new(Mutex::new(conn)),
             dir,
             held,
             last_batch,
             last_blocks: BTreeMap::new(),
+            sweep,
             faults: None,
             doubt: None,
         })
@@ -140,13 +145,42 @@ impl Writer {
         commit::check_size(batch)?;
         let block = self.next_block(batch)?;
         if !commit::writes_nothing(batch) {
-            self.transact(|tx| commit::write(tx, batch, block.as_ref()))?;
+            self.transact(|tx| {
+                commit::write(tx, batch, block.as_ref())?;
+                if batch.erasures.is_empty() {
+                    return Ok(());
+                }
+                operational::write_scrub_due(tx, true)
+            })?;
+        }
+        if !batch.erasures.is_empty() {
+            self.sweep = Some(Sweep::START);
         }
         if let Some(block) = block {
             self.last_batch = block.batch;
             self.last_blocks.insert(batch.agency, Some(block));
         }
         Ok(Committed { batch: self.last_batch })
+    }
+
+    /// Sweeps on. What it has found to be clean is noted last; the emptied log then holds no more
+    /// than that.
+    fn scrub(&mut self) -> Result<Scrubbed, StoreError> {
+        if let Some(doubt) = &self.doubt {
+            return Err(StoreError::Doubt(doubt.clone()));
+        }
+        let Some(sweep) = &mut self.sweep else { return Ok(Scrubbed::Clean) };
+        let done = sweep.go_on(&lock(&self.conn), BUSY_WAIT);
+        if let Err(StoreError::Doubt(doubt)) = &done {
+            self.doubt = Some(doubt.clone());
+        }
+        match done? {
+            Scrubbed::Clean => {}
+            not_yet @ (Scrubbed::More | Scrubbed::Held) => return Ok(not_yet),
+        }
+        self.transact(|tx| operational::write_scrub_due(tx, false))?;
+        self.sweep = None;
+        Ok(Scrubbed::Clean)
     }
 
     /// The block over the batch's log rows, if it has any.
@@ -183,6 +217,10 @@ impl Store for Sql<Writer> {
 
     fn revoke_token(&mut self, hash: &[u8; 32]) -> Result<bool, StoreError> {
         self.0.transact(|tx| token::revoke(tx, hash))
+    }
+
+    fn scrub(&mut self) -> Result<Scrubbed, StoreError> {
+        self.0.scrub()
     }
 
     fn probe(&mut self) -> Result<(), StoreError> {

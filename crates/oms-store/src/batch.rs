@@ -3,6 +3,7 @@
 use crate::attachment::AttachmentWrite;
 use crate::chain::Hash;
 use crate::envelope::StreamKind;
+use crate::erasure::ErasureWrite;
 use crate::operational::{JobWrite, ViewWrite};
 use crate::position::Position;
 use crate::row::{
@@ -22,6 +23,8 @@ pub struct Batch {
     pub tickets: Vec<TicketWrite>,
     /// Further parts of tickets, inserted or replaced, each once.
     pub parts: Vec<PartRow>,
+    /// Further parts of tickets that are no more.
+    pub parts_removed: Vec<(TicketId, u16)>,
     /// Labels put on tickets.
     pub labels_added: Vec<(TicketId, Label)>,
     /// Labels taken off tickets.
@@ -50,6 +53,8 @@ pub struct Batch {
     pub views: Vec<ViewWrite>,
     /// Bytes of attached files, put and deleted in order.
     pub attachments: Vec<AttachmentWrite>,
+    /// What is erased of tickets, before anything else is written.
+    pub erasures: Vec<ErasureWrite>,
     /// New high-water mark for ids.
     pub id_high_water: Option<i64>,
 }
@@ -62,6 +67,7 @@ impl Batch {
             log: Vec::new(),
             tickets: Vec::new(),
             parts: Vec::new(),
+            parts_removed: Vec::new(),
             labels_added: Vec::new(),
             labels_removed: Vec::new(),
             boards: Vec::new(),
@@ -76,6 +82,7 @@ impl Batch {
             jobs: Vec::new(),
             views: Vec::new(),
             attachments: Vec::new(),
+            erasures: Vec::new(),
             id_high_water: None,
         }
     }

@@ -1,6 +1,7 @@
 //! The search index: what tickets are found by. Made from the log, and so never the truth: it may
 //! be thrown away and filled again.
 
+use crate::erasure::Scrubbed;
 use crate::error::StoreError;
 use crate::position::Position;
 use oms_base::{AgencyId, Number, TicketId, Timestamp};
@@ -126,6 +127,8 @@ pub struct SearchBatch {
     pub position: Position,
     /// The tickets that changed, each once.
     pub docs: Vec<DocWrite>,
+    /// Whether it takes texts away that were erased.
+    pub erases: bool,
 }
 
 /// A column of [`DocRow`] that has an order.
@@ -236,4 +239,7 @@ pub trait SearchIndex: Send {
 
     /// Takes in what the log says, whole or not at all.
     fn write(&mut self, batch: &SearchBatch) -> Result<(), StoreError>;
+
+    /// Does a part of what it takes until nothing that was erased can be read in its files.
+    fn scrub(&mut self) -> Result<Scrubbed, StoreError>;
 }

@@ -2,6 +2,7 @@
 
 use crate::attachment::ChunkPlace;
 use crate::batch::{Batch, Committed, Turn};
+use crate::erasure::{ErasureRow, Scrubbed};
 use crate::error::StoreError;
 use crate::operational::{JobResultRow, JobRow, ViewRow};
 use crate::position::Position;
@@ -242,6 +243,14 @@ pub trait Query {
         Ok(Vec::new())
     }
 
+    /// The list of erasures by ticket and seq, behind `after`.
+    fn erasures(
+        &self,
+        agency: AgencyId,
+        after: (TicketId, u64),
+        limit: usize,
+    ) -> Result<Vec<ErasureRow>, StoreError>;
+
     /// Tickets by rising id behind `after`: what a rebuild is compared with.
     fn all_tickets(
         &self,
@@ -284,6 +293,13 @@ pub trait Store: Query + Send {
 
     /// Ends a token at once; false when there is none.
     fn revoke_token(&mut self, hash: &[u8; 32]) -> Result<bool, StoreError>;
+
+    /// Does a part of what it takes until nothing that was erased can be read in the store's files:
+    /// where a row stood, in free pages, in a write-ahead log. Goes on where an earlier process
+    /// stopped.
+    fn scrub(&mut self) -> Result<Scrubbed, StoreError> {
+        Ok(Scrubbed::Clean)
+    }
 
     /// Whether the store can write again after it was full.
     fn probe(&mut self) -> Result<(), StoreError>;

@@ -156,6 +156,7 @@ fn operational(
     line(lines, "id high water", (), store.id_high_water()?);
     line(lines, "last key day", (), store.last_key_day(agency, i32::MAX)?);
     line(lines, "counters", (), store.counters(agency, "")?);
+    line(lines, "erasures", (), store.erasures(agency, (TicketId(0), 0), ALL)?);
     for prefix in ["T", "DL"] {
         let prefix = Prefix::initials(prefix);
         let mark = store.number_mark(agency, &prefix, 2026)?;

@@ -14,6 +14,7 @@ mod config;
 mod demo;
 mod doctor;
 mod env;
+mod erasures;
 mod exchange;
 mod failure;
 mod fault;

@@ -132,6 +132,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was erased, by ticket.
+         * @description Which fields of which ticket, and when; nothing of what it was. Keep the list elsewhere: a
+         *     backup that is older is held against it when it is restored.
+         */
+        get: operations["list_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -734,6 +755,28 @@ export interface paths {
          * @description For staff alone unless `visibility` says otherwise. A comment stays in the timeline.
          */
         post: operations["comment_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase texts of a ticket for good.
+         * @description From its whole history, from what it is found by, and from the server's files. Digests stay, so
+         *     that the history still verifies; who was responsible stays, too. With `dry_run` nothing is
+         *     changed, and the answer says what would go. Nobody can take it back.
+         */
+        post: operations["erase_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2057,6 +2100,110 @@ export interface components {
              */
             version: number;
         };
+        /** @description The ticket as it is then; in a dry run, what would go. */
+        EraseBody: components["schemas"]["StaffTicket"] | components["schemas"]["ErasePreviewBody"];
+        /** @description What erasing texts of a ticket would take. */
+        ErasePreviewBody: {
+            /**
+             * @description The ticket.
+             * @example tkt_01hzk2m9xq4c7
+             */
+            ticket: string;
+            /**
+             * @description Its number.
+             * @example CP-2026-00042
+             */
+            number: string;
+            /**
+             * @description How many texts of each field stand in its history.
+             * @example {
+             *       "comments": 3,
+             *       "title": 1
+             *     }
+             */
+            texts: {
+                [key: string]: number;
+            };
+            /**
+             * @description How many files.
+             * @example 2
+             */
+            files: number;
+            /**
+             * Format: int64
+             * @description How many bytes they have together.
+             * @example 73412
+             */
+            file_bytes: number;
+            /**
+             * @description Tickets that do the work of its stages, or whose stage it does: they have texts of their
+             *     own, which are erased there.
+             * @example [
+             *       "CP-2026-00043"
+             *     ]
+             */
+            related: string[];
+        };
+        /** @description Erases texts of a ticket for good. */
+        EraseRequest: {
+            /**
+             * @description What: `title`, `description`, `data`, `labels`, `location`, `comments`, `reasons`,
+             *     `results`, `files`, `record`, or `all`.
+             * @example [
+             *       "title",
+             *       "comments"
+             *     ]
+             */
+            fields: string[];
+            /**
+             * @description Why. It stays in the timeline: name nobody in it.
+             * @example Asked for by the requester
+             */
+            reason: string;
+            /**
+             * @description Whether it only says what would go.
+             * @example false
+             */
+            dry_run?: boolean | null;
+        };
+        /** @description An erasure, as the list has it: nothing of it is personal. */
+        ErasureBody: {
+            /**
+             * @description The ticket.
+             * @example tkt_01hzk2m9xq4c7
+             */
+            ticket: string;
+            /**
+             * @description Its number.
+             * @example CP-2026-00042
+             */
+            number: string;
+            /**
+             * Format: int64
+             * @description Seq of the event that says so.
+             * @example 7
+             */
+            seq: number;
+            /**
+             * @description What was erased.
+             * @example [
+             *       "comments",
+             *       "title"
+             *     ]
+             */
+            fields: string[];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            erased_at: string;
+            /**
+             * @description Whether nothing of it is left in the server's files by now. A server gets there within a
+             *     minute; a backup under way holds it up.
+             * @example true
+             */
+            clean: boolean;
+        };
         /** @description Asks for help. */
         EscalateRequest: {
             /**
@@ -2749,6 +2896,16 @@ export interface components {
         Page_BoardBody: {
             /** @description The items. */
             items: components["schemas"]["BoardBody"][];
+            /**
+             * @description What to send as `cursor` for the next page; null at the end.
+             * @example 0000000000g00
+             */
+            next: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ErasureBody: {
+            /** @description The items. */
+            items: components["schemas"]["ErasureBody"][];
             /**
              * @description What to send as `cursor` for the next page; null at the end.
              * @example 0000000000g00
@@ -4024,6 +4181,8 @@ export interface components {
             added?: string[] | null;
             /** @description Labels taken off. */
             removed?: string[] | null;
+            /** @description What was erased from everything that had happened. */
+            erased?: string[] | null;
             /**
              * @description The column from here on.
              * @example review
@@ -5307,6 +5466,67 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CheckpointBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_erasures: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Most items of the page: 1 to 1,000; 50 when absent
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before; the first page when absent
+                 * @example 0000000000g00
+                 */
+                cursor?: string;
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "number": "CP-2026-00042",
+                     *           "seq": 7,
+                     *           "fields": [
+                     *             "comments",
+                     *             "title"
+                     *           ],
+                     *           "erased_at": "2026-11-21T09:30:00Z",
+                     *           "clean": true
+                     *         }
+                     *       ],
+                     *       "next": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_ErasureBody"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -8426,6 +8646,82 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    erase_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The `version` that the change was made from, in quotes; a ticket that has changed since is answered 412
+                 * @example "2"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fields": [
+                 *         "title",
+                 *         "comments"
+                 *       ],
+                 *       "reason": "Asked for by the requester",
+                 *       "dry_run": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["EraseRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket, or what would go */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ticket": "tkt_01hzk2m9xq4c7",
+                     *       "number": "CP-2026-00042",
+                     *       "texts": {
+                     *         "comments": 3,
+                     *         "title": 1
+                     *       },
+                     *       "files": 0,
+                     *       "file_bytes": 0,
+                     *       "related": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EraseBody"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -12860,6 +13156,7 @@ export const KEYED: ReadonlySet<string> = new Set([
   "/api/v1/tickets/{id}/attachments",
   "/api/v1/tickets/{id}/cancel",
   "/api/v1/tickets/{id}/comment",
+  "/api/v1/tickets/{id}/erase",
   "/api/v1/tickets/{id}/escalate",
   "/api/v1/tickets/{id}/label",
   "/api/v1/tickets/{id}/link",

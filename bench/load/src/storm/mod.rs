@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod bitrot;
 mod check;
 mod client;
+pub(crate) mod erase;
 mod gate;
 pub(crate) mod kill9;
 mod listing;

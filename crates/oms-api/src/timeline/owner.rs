@@ -5,6 +5,11 @@ use oms_base::{Owner, StageId};
 use oms_domain::ticket::{Event, Steered, Ticket};
 
 impl<'a> TimelineEntry<'a> {
+    /// Fills in who is responsible from here on.
+    pub(super) fn with_owner(self, owner: Option<&'a Owner>) -> TimelineEntry<'a> {
+        TimelineEntry { owner: owner.map(Owner::as_str), ..self }
+    }
+
     /// Puts right whose task it was, of a stage that has an owner of its own; left out where
     /// only the log can tell.
     #[must_use]

@@ -40,6 +40,7 @@ impl Change {
         match self {
             Change::Place(_) => Operation::MoveTicket,
             Change::Attach(wanted) => wanted.operation(),
+            Change::Erase(_) => Operation::EraseTicket,
             Change::Tie { .. } => Operation::ArrangeTicket,
             Change::Migrate { .. } => Operation::MigrateTicket,
             Change::Ticket(command) | Change::Within { command, .. } => operation_of(command),
@@ -62,7 +63,9 @@ impl Change {
             Change::Within { reason, .. } | Change::Place(PlaceWanted { reason, .. }) => {
                 reason.as_ref()
             }
-            Change::Tie { .. } | Change::Attach(_) | Change::Migrate { .. } => None,
+            Change::Tie { .. } | Change::Attach(_) | Change::Erase(_) | Change::Migrate { .. } => {
+                None
+            }
         }
     }
 }
@@ -241,6 +244,7 @@ impl Engine {
                 return self.tie(job, live, &Tie { kind: *kind, to, tied: *tied }, draft);
             }
             Change::Attach(wanted) => return self.attach(job, live, wanted, draft),
+            Change::Erase(wanted) => return self.erase(job, live, wanted, draft),
             Change::Stage { stage, action, reason } => {
                 let index = live.template.as_ref().and_then(|template| template.index_of(stage));
                 let stage = index.ok_or_else(|| no_stage(stage))?;

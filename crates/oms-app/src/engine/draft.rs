@@ -15,8 +15,8 @@ use oms_domain::ticket::Ticket;
 use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
-    AttachmentWrite, Cause, Envelope, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark, Position,
-    RuleRow, StoreError, StreamKind, TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
+    AttachmentWrite, Cause, Envelope, ErasureWrite, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark,
+    Position, RuleRow, StoreError, StreamKind, TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -98,6 +98,7 @@ pub(super) struct Draft {
     pub(super) jobs: Vec<JobWrite>,
     pub(super) views: Vec<ViewWrite>,
     pub(super) attachments: Vec<AttachmentWrite>,
+    pub(super) erasures: Vec<ErasureWrite>,
     /// What makes the next events happen, beside whoever asks.
     pub(super) cause: Option<Cause>,
     /// How many thresholds of clocks it records.
@@ -141,6 +142,7 @@ impl Draft {
             jobs: Vec::new(),
             views: Vec::new(),
             attachments: Vec::new(),
+            erasures: Vec::new(),
             cause: None,
             rung: 0,
             passed_over: 0,

@@ -1,6 +1,7 @@
 //! What the engine is asked, and what it answers.
 
 use super::attach::AttachWanted;
+use super::erase::EraseWanted;
 use super::import::ImportWanted;
 use crate::auth::Caller;
 use crate::error::Error;
@@ -194,6 +195,8 @@ pub enum Change {
     },
     /// Of the files attached to it.
     Attach(AttachWanted),
+    /// Of what is still known of it.
+    Erase(EraseWanted),
     /// Of the version of its workflow.
     Migrate {
         /// The version; the newest when absent.

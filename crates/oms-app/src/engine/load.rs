@@ -203,7 +203,7 @@ impl Engine {
     }
 
     /// `after` has the hash of what was before; `past` is when the first events happened.
-    fn put_ticket(
+    pub(super) fn put_ticket(
         &mut self,
         before: Option<Live>,
         after: Live,

@@ -11,6 +11,7 @@ mod bulk;
 mod change;
 mod claim;
 mod draft;
+mod erase;
 mod import;
 mod job;
 mod kin;
@@ -23,6 +24,7 @@ mod open;
 mod park;
 mod place;
 mod rule;
+mod scrub;
 mod seal;
 mod step;
 mod supervise;
@@ -35,6 +37,7 @@ mod writer;
 
 pub use attach::{AttachWanted, NewFile};
 pub(crate) use draft::Live;
+pub use erase::EraseWanted;
 pub use import::ImportWanted;
 pub use job::{
     Answer, Bulk, BulkItem, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PlaceWanted,

@@ -53,6 +53,7 @@ pub(super) fn seal(draft: &mut Draft, directory: &Directory, id_high_water: Opti
     batch.jobs = take(&mut draft.jobs);
     batch.views = take(&mut draft.views);
     batch.attachments = take(&mut draft.attachments);
+    batch.erasures = take(&mut draft.erasures);
     batch.id_high_water = id_high_water;
     batch
 }
@@ -67,6 +68,8 @@ fn seal_ticket(dirty: &Dirty, batch: &mut Batch) {
         n: part.n,
         bytes: part.bytes,
     }));
+    let gone = before.map_or_else(Vec::new, |before| ticket::gone_parts(before, after));
+    batch.parts_removed.extend(gone.into_iter().map(|n| (id, n)));
     let (added, removed) = projection::label_changes(before, after);
     batch.labels_added.extend(added.into_iter().map(|label| (id, label)));
     batch.labels_removed.extend(removed.into_iter().map(|label| (id, label)));

@@ -4,6 +4,7 @@ use super::draft::{Draft, Live};
 use super::job::{Answer, Claim, Done, Job, Work};
 use super::number::Numbers;
 use super::park::Parking;
+use super::scrub::{Files, Scrub};
 use super::seal;
 use super::turn::Node;
 use crate::clock::{Clock, Entropy, Stopwatch};
@@ -80,6 +81,7 @@ pub struct Engine {
     next_tick: Timestamp,
     /// Whether more alarms may be due than the last batch took.
     pub(super) alarms_wait: bool,
+    pub(super) scrub: Scrub,
 }
 
 /// An answer that waits for the commit.
@@ -104,6 +106,7 @@ impl Engine {
         let last_key_day = setup.store.last_key_day(agency, ahead)?;
         setup.directory.load(&*setup.store, agency)?;
         setup.signal.committed(last_position);
+        setup.signal.erased(last_position);
         let mut engine = Engine {
             store: setup.store,
             clock: setup.clock,
@@ -127,6 +130,7 @@ impl Engine {
             releases: Vec::new(),
             next_tick: Timestamp::from_micros(0),
             alarms_wait: false,
+            scrub: Scrub::DUE,
         };
         engine.take_turn()?;
         engine.store.end_turn();
@@ -174,6 +178,7 @@ impl Engine {
     /// that has space again.
     pub fn tick(&mut self) -> Result<(), StoreError> {
         self.try_disk()?;
+        self.look_at_files();
         let now = self.advance_clock();
         for reply in self.parking.expired(now) {
             let _gone = reply.send(vec![Ok(Done::Claimed { tasks: Vec::new() })]);
@@ -233,7 +238,7 @@ impl Engine {
 
     /// Whether time has brought more than one batch takes: it is to be stepped again at once.
     pub const fn is_behind(&self) -> bool {
-        self.alarms_wait && !self.read_only
+        (self.alarms_wait || matches!(self.scrub.files, Files::Due)) && !self.read_only
     }
 
     /// Whether the engine only reads at the moment.
@@ -360,6 +365,10 @@ impl Engine {
                 self.metrics.count_thresholds(draft.rung);
                 self.metrics.count_passed_over(draft.passed_over);
                 self.keep(draft);
+                if !batch.erasures.is_empty() {
+                    self.scrub.files = Files::Due;
+                    self.signal.erased(self.last_position);
+                }
                 self.signal.committed(self.last_position);
                 Ok(committed.batch)
             }

@@ -84,7 +84,8 @@ fn run(mut engine: Engine, metrics: &Metrics, receiver: &Receiver<Signal>) -> Wr
         };
         metrics.count_dequeued(messages.iter().map(|message| message.jobs.len()).sum());
         let stepped = if messages.is_empty() { Ok(()) } else { engine.step(messages) };
-        if let Err(error) = stepped.and_then(|()| engine.tick_when_due()) {
+        let done = stepped.and_then(|()| engine.tick_when_due()).and_then(|()| engine.scrub());
+        if let Err(error) = done {
             return WriterEnd::Doubt(error);
         }
         if stopping {

@@ -38,6 +38,11 @@ pub struct Live {
 }
 
 impl Live {
+    /// Whether nothing that was erased is left in any file.
+    pub fn is_clean(&self) -> bool {
+        self.signal.is_clean()
+    }
+
     /// Live updates of what `reader` reads once `signal` says that it was committed.
     pub fn new(reader: Reader, signal: Arc<Signal>) -> Live {
         Live {

@@ -3,10 +3,10 @@
 use super::facet;
 use crate::directory::Directory;
 use crate::read::{Entry, Found};
-use oms_base::{Comment, Label, Name, Note, Outcome, Owner, PrincipalId, Reason, Status};
+use oms_base::{Comment, Erasable, Label, Name, Note, Outcome, Owner, PrincipalId, Reason, Status};
 use oms_domain::query::tokens;
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Event, Opened, Steered, TaskResult, Ticket};
+use oms_domain::ticket::{Event, Opened, Redacted, Steered, TaskResult, Ticket};
 use oms_domain::workflow::{Template, TemplateStage};
 use oms_store::search::{DocPlace, DocRow, DocWrite, TextField, TextRow};
 use serde_json::Value;
@@ -212,10 +212,10 @@ fn add_entry(
             block(doc, ticket, entry.seq, because.as_ref(), text_of(reason.as_ref()));
         }
         Event::Moved { to: Status::Completed, .. } => did(doc, "completed_by"),
+        Event::Redacted(event) => forget(doc, ticket, entry.seq, event),
         Event::Commented { text, .. } => {
             did(doc, "commented_by");
-            let text = text.as_ref().map_or("", Comment::as_str);
-            add_text(doc, TextField::Comment, entry.seq, text);
+            add_text(doc, TextField::Comment, entry.seq, text.as_ref().map_or("", Comment::as_str));
         }
         Event::StageBlocked { reason, .. }
         | Event::Steered { what: Steered::ChildRefused { reason }, .. } => {
@@ -224,14 +224,13 @@ fn add_entry(
         // To undo something, or to help, is not to have approved it.
         Event::StageFinished { stage, .. } if ticket.side(*stage).is_some() => {}
         Event::StageFinished { stage, result, .. } => {
-            if result.outcome == Outcome::Done {
-                for field in ["completed_by", "approved_by"] {
-                    did(doc, field);
-                    let owner = owner_of(template, *stage).into_iter();
-                    doc.kept_facets.extend(owner.flat_map(|owner| person(field, owner.as_str())));
-                }
-            } else {
-                block_by_result(doc, ticket, entry.seq, result);
+            if result.outcome != Outcome::Done {
+                return block_by_result(doc, ticket, entry.seq, result);
+            }
+            for field in ["completed_by", "approved_by"] {
+                did(doc, field);
+                let owner = owner_of(template, *stage).into_iter();
+                doc.kept_facets.extend(owner.flat_map(|owner| person(field, owner.as_str())));
             }
         }
         Event::Steered { what: Steered::Paused { reason, because }, .. } => {
@@ -262,6 +261,28 @@ fn add_entry(
         | Event::Migrated(_)
         | Event::Kin(_)
         | Event::Sided(_) => {}
+    }
+}
+
+/// What was erased is found no more. Labels, places and names of files follow from the ticket.
+fn forget(doc: &mut DocWrite, ticket: &Ticket, seq: u64, event: &Redacted) {
+    for field in &event.fields {
+        let texts = match field {
+            Erasable::Title => TextField::Title,
+            Erasable::Description => TextField::Description,
+            Erasable::Comments => TextField::Comment,
+            Erasable::Reasons | Erasable::Results => TextField::Blocked,
+            Erasable::Data
+            | Erasable::Labels
+            | Erasable::Location
+            | Erasable::Files
+            | Erasable::Record => continue,
+        };
+        doc.cleared.push(texts);
+        doc.texts.retain(|text| text.field != texts);
+        if texts == TextField::Blocked {
+            block(doc, ticket, seq, ticket.because.as_ref(), None);
+        }
     }
 }
 

@@ -4,11 +4,12 @@ use super::document::document;
 use crate::clock::Stopwatch;
 use crate::error::Error;
 use crate::fold;
+use crate::live::Signal;
 use crate::metrics::Metrics;
 use crate::read::{Entry, Reader};
 use oms_base::{AgencyId, Name, PrincipalId, TicketId};
 use oms_store::search::{SearchBatch, SearchIndex};
-use oms_store::{Position, StoreError, StreamKind};
+use oms_store::{Position, Scrubbed, StoreError, StreamKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,8 @@ const REST: f64 = 24.0;
 const REST_MAX: Duration = Duration::from_millis(500);
 /// Pause after a failure, before it is tried again.
 const RETRY: Duration = Duration::from_secs(1);
+/// Pause before what others read is tried again.
+const HELD: Duration = Duration::from_millis(100);
 
 /// What the indexer is made of.
 pub(super) struct Indexer {
@@ -29,6 +32,7 @@ pub(super) struct Indexer {
     pub(super) index: Box<dyn SearchIndex>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) committed: watch::Receiver<Position>,
+    pub(super) signal: Arc<Signal>,
     pub(super) stopping: watch::Receiver<bool>,
     pub(super) progress: watch::Sender<Position>,
 }
@@ -67,11 +71,38 @@ impl Indexer {
                     }
                 }
             }
+            let (back, rest) = self.scrub(after).await;
+            let Some(back) = back else { return };
+            self = back;
             tokio::select! {
                 _ = self.stopping.changed() => return,
                 changed = self.committed.changed() => if changed.is_err() { return },
+                () = rest_for(rest) => {}
             }
         }
+    }
+
+    /// Frees the file of what was erased, a slice of it; says how long to rest before the next one,
+    /// when there is one. A panic leaves nobody to go on.
+    async fn scrub(mut self, after: Position) -> (Option<Indexer>, Option<Duration>) {
+        let scrubbed = tokio::task::spawn_blocking(move || {
+            let scrubbed = self.index.scrub();
+            (self, scrubbed)
+        });
+        let Ok((back, scrubbed)) = scrubbed.await else { return (None, None) };
+        let rest = match scrubbed {
+            Ok(Scrubbed::Clean) => {
+                back.signal.index_is_clean(after);
+                None
+            }
+            Ok(Scrubbed::More) => Some(Duration::ZERO),
+            Ok(Scrubbed::Held) => Some(HELD),
+            Err(error) => {
+                tracing::error!(%error, "what was erased is not yet out of the search index");
+                Some(RETRY)
+            }
+        };
+        (Some(back), rest)
     }
 
     /// Takes in a page of the log; gives where it ends, `None` when there is nothing more.
@@ -87,6 +118,7 @@ impl Indexer {
                 entries.push(Entry::of(&self.reader, agency, &envelope, row.position)?);
             }
         }
+        let erases = changed.values().flatten().any(Entry::erases);
         let mut docs = Vec::with_capacity(changed.len());
         let mut names =
             Names { reader: &self.reader, agency, known: BTreeMap::new(), failed: None };
@@ -98,8 +130,16 @@ impl Indexer {
         if let Some(error) = names.failed {
             return Err(error.into());
         }
-        self.index.write(&SearchBatch { agency, position, docs })?;
+        self.index.write(&SearchBatch { agency, position, docs, erases })?;
         Ok(Some(position))
+    }
+}
+
+/// Ends after a while, or never.
+async fn rest_for(rest: Option<Duration>) {
+    match rest {
+        Some(rest) => tokio::time::sleep(rest).await,
+        None => std::future::pending().await,
     }
 }
 

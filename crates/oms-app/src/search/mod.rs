@@ -81,6 +81,7 @@ impl Search {
             index: parts.writer,
             metrics: parts.metrics,
             committed: parts.signal.watch(),
+            signal: Arc::clone(&parts.signal),
             stopping: stopping.subscribe(),
             progress: sender,
         };

@@ -208,6 +208,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::Migrated(_)
         | Event::Kin(_)
         | Event::Sided(_)
-        | Event::Imported(_) => None,
+        | Event::Imported(_)
+        | Event::Redacted(_) => None,
     }
 }

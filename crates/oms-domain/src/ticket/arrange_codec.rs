@@ -10,8 +10,8 @@ use std::ops::RangeInclusive;
 
 /// The numbers of these kinds.
 pub(super) const KINDS: RangeInclusive<u16> = 130..=149;
-const LIMIT_NAME: u8 = 20;
-const LOCATION: u8 = 21;
+pub(super) const LIMIT_NAME: u8 = 20;
+pub(super) const LOCATION: u8 = 21;
 
 /// What timelines call a part.
 pub(super) const fn part_name(number: u8) -> Option<&'static str> {

@@ -8,7 +8,8 @@ use super::codec_steer;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
 use super::migrate_codec;
-use super::{import, kin, passed_over, side_codec};
+use super::visibility::visibility;
+use super::{import, kin, passed_over, redact, side_codec};
 use crate::codec::{CodecError, text, to_bytes};
 use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
 use minicbor::{Decode, Encode};
@@ -18,16 +19,16 @@ use oms_base::{
 };
 use std::sync::Arc;
 
-const TITLE: u8 = 1;
-const DESCRIPTION: u8 = 2;
-const DATA: u8 = 3;
+pub(super) const TITLE: u8 = 1;
+pub(super) const DESCRIPTION: u8 = 2;
+pub(super) const DATA: u8 = 3;
 pub(super) const OWNER: u8 = 4;
-const LABELS: u8 = 5;
+pub(super) const LABELS: u8 = 5;
 pub(super) const REASON: u8 = 6;
-const TEXT: u8 = 7;
-const LABELS_REMOVED: u8 = 8;
-const OUTPUT: u8 = 9;
-const NOTE: u8 = 10;
+pub(super) const TEXT: u8 = 7;
+pub(super) const LABELS_REMOVED: u8 = 8;
+pub(super) const OUTPUT: u8 = 9;
+pub(super) const NOTE: u8 = 10;
 
 /// What timelines call a part.
 pub const fn part_name(number: u8) -> Option<&'static str> {
@@ -135,6 +136,7 @@ pub fn encode(event: &Event) -> EventBody {
         Event::Kin(event) => return kin::encode(event),
         Event::Sided(event) => return side_codec::encode(event),
         Event::Imported(event) => return import::encode(event),
+        Event::Redacted(event) => return redact::encode(event),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
             (Facts::default(), owner.collect())
@@ -268,7 +270,8 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::Migrated(_)
         | Event::Kin(_)
         | Event::Sided(_)
-        | Event::Imported(_) => (base, Vec::new()),
+        | Event::Imported(_)
+        | Event::Redacted(_) => (base, Vec::new()),
     }
 }
 
@@ -311,41 +314,10 @@ const fn kind(event: &Event) -> u16 {
         Event::Kin(event) => kin::kind(event),
         Event::Sided(event) => side_codec::kind(event),
         Event::Imported(_) => import::KIND,
+        Event::Redacted(_) => redact::KIND,
         Event::StagesReset { .. } => 150,
         Event::Escalated { .. } => 153,
         Event::Steered { what, .. } => codec_steer::kind(what),
-    }
-}
-
-const fn visibility(event: &Event) -> Visibility {
-    match event {
-        Event::Commented { visibility, .. } => *visibility,
-        Event::Attached(event) => event.visibility(),
-        Event::Opened(_) | Event::Completed | Event::Cancelled { .. } => Visibility::Requester,
-        Event::PassedOver(_)
-        | Event::Moved { .. }
-        | Event::Assigned { .. }
-        | Event::Prioritised { .. }
-        | Event::Labelled { .. }
-        | Event::Reopened { .. }
-        | Event::StageQueued { .. }
-        | Event::StageClaimed { .. }
-        | Event::StageReleased { .. }
-        | Event::StageLapsed { .. }
-        | Event::StageFinished { .. }
-        | Event::StageSkipped { .. }
-        | Event::StageBlocked { .. }
-        | Event::StageRetried { .. }
-        | Event::StagesReset { .. }
-        | Event::Steered { .. }
-        | Event::Escalated { .. }
-        | Event::ThresholdReached { .. }
-        | Event::ClockRebased { .. }
-        | Event::Arranged(_)
-        | Event::Migrated(_)
-        | Event::Kin(_)
-        | Event::Sided(_)
-        | Event::Imported(_) => Visibility::Staff,
     }
 }
 
@@ -386,6 +358,9 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if body.kind == import::KIND {
         return import::decode(body).map(Event::Imported);
+    }
+    if body.kind == redact::KIND {
+        return redact::decode(body).map(Event::Redacted);
     }
     let facts: Facts = minicbor::decode(&body.facts)?;
     let reason = || parse_part(body, REASON, Reason::parse);

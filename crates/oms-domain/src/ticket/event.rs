@@ -7,6 +7,7 @@ use super::import::Imported;
 use super::kin::Kin;
 use super::migrate::Migrated;
 use super::passed_over::PassedOver;
+use super::redact::Redacted;
 use super::side::Sided;
 use super::steer::Steered;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
@@ -183,6 +184,8 @@ pub enum Event {
     Sided(Sided),
     /// It was taken over from elsewhere, with what happened before.
     Imported(Imported),
+    /// Texts of it were erased from everything that had happened.
+    Redacted(Redacted),
 }
 
 /// Who or what decided to skip a stage.
@@ -264,6 +267,7 @@ impl Event {
             Event::Kin(event) => event.name(),
             Event::Sided(event) => event.name(),
             Event::Imported(_) => "imported",
+            Event::Redacted(_) => "redacted",
         }
     }
 
@@ -298,7 +302,8 @@ impl Event {
             | Event::Migrated(_)
             | Event::Kin(_)
             | Event::Sided(_)
-            | Event::Imported(_) => None,
+            | Event::Imported(_)
+            | Event::Redacted(_) => None,
         }
     }
 }

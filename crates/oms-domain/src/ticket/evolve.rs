@@ -144,7 +144,8 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::ClockRebased { .. }
         | Event::Attached(_)
         | Event::PassedOver(_)
-        | Event::Imported(_) => {}
+        | Event::Imported(_)
+        | Event::Redacted(_) => {}
         Event::Arranged(event) => ticket.arrangement.apply(event),
         Event::Migrated(event) => migrate::apply(ticket, event, time),
         Event::Kin(event) => ticket.kin.apply(event),
@@ -282,7 +283,8 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::Migrated(_)
         | Event::Kin(_)
         | Event::Sided(_)
-        | Event::Imported(_) => stage.state.clone(),
+        | Event::Imported(_)
+        | Event::Redacted(_) => stage.state.clone(),
     }
 }
 

@@ -50,6 +50,7 @@ mod migrate_plan;
 mod opening;
 mod passed_over;
 mod promise;
+mod redact;
 mod restart;
 mod retry;
 mod side;
@@ -62,6 +63,7 @@ mod steer;
 mod tests;
 mod undo;
 mod view;
+mod visibility;
 
 pub use arrange::{Arrange, Arranged, Arrangement, Location};
 pub use attach::{Attach, Attached, Attachment, Attachments, File};
@@ -80,11 +82,12 @@ pub use migrate::{Migrate, Migrated, Moved};
 pub use migrate_plan::Outlook;
 pub use opening::opened_number;
 pub use passed_over::PassedOver;
+pub use redact::{Redacted, holds, is_redaction, redact};
 pub use side::{SIDE_FIRST, Side, SideKind, Sided};
 pub use stage::{Child, Finish, Finished, Own, Slot, Stage, StageState};
 pub use state::{Core, Counts, Ticket};
 pub use state_codec::{
-    STATE_FORMAT, StatePart, changed_parts, decode_state, encode_head, needs_parts,
+    STATE_FORMAT, StatePart, changed_parts, decode_state, encode_head, gone_parts, needs_parts,
 };
 pub use steer::{Steer, Steered};
 pub use view::{PublicStage, PublicTicket, allowed_commands};

@@ -191,6 +191,18 @@ pub fn changed_parts(before: Option<&Ticket>, after: &Ticket) -> Vec<StatePart> 
     parts
 }
 
+/// The parts that `before` has and `after` has no more: of a text that was erased.
+pub fn gone_parts(before: &Ticket, after: &Ticket) -> Vec<u16> {
+    if Arc::ptr_eq(&before.core, &after.core) {
+        return Vec::new();
+    }
+    let long = |core: &Core| {
+        [(DATA_PART, is_long(core.data.as_deref())), (DESCRIPTION_PART, is_long(description(core)))]
+    };
+    let pairs = long(&before.core).into_iter().zip(long(&after.core));
+    pairs.filter(|((_, had), (_, has))| *had && !has).map(|((n, _), _)| n).collect()
+}
+
 /// Whether the ticket has parts beside this head.
 pub fn needs_parts(head: &[u8]) -> Result<bool, CodecError> {
     let head: Head<'_> = minicbor::decode(head)?;

@@ -4,6 +4,7 @@ mod arrange;
 mod attachments;
 mod boards;
 mod changes;
+mod erase;
 mod health;
 mod jobs;
 mod live;
@@ -42,6 +43,7 @@ pub(crate) fn all() -> Routes {
         .merge(jobs::routes())
         .merge(steer::routes())
         .merge(migrate::routes())
+        .merge(erase::routes())
         .merge(timeline::routes())
         .merge(track::routes())
         .merge(workflows::routes())

@@ -9,7 +9,7 @@ use crate::sql::sql;
 use oms_store::StoreError;
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 8] = [
+const MIGRATIONS: [(&str, &str); 9] = [
     ("V1__create_core", include_str!("../../../../migrations/postgres/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -36,6 +36,7 @@ const MIGRATIONS: [(&str, &str); 8] = [
         "V8__create_attachments",
         include_str!("../../../../migrations/postgres/0008_create_attachments.sql"),
     ),
+    ("V9__list_erasures", include_str!("../../../../migrations/postgres/0009_list_erasures.sql")),
 ];
 
 const HAS_HISTORY: &str = sql("SELECT count(*) FROM pg_catalog.pg_tables \

@@ -8,6 +8,7 @@ mod filter;
 mod find;
 mod newest;
 mod order;
+mod scrub;
 mod statement;
 mod write;
 
@@ -21,17 +22,21 @@ use crate::sqlite::store_error;
 use crate::transaction::transact;
 use oms_base::{AgencyId, TicketId};
 use oms_store::search::{SearchBatch, SearchIndex, SearchQuery, SearchWanted, SortPlace};
-use oms_store::{Position, StoreError};
+use oms_store::{Position, Scrubbed, StoreError};
 use rusqlite::Connection;
+use scrub::Scrub;
 use std::path::Path;
 
 /// Which form of tables and words this program writes; another one is thrown away.
-const FORMAT: i64 = 3;
+const FORMAT: i64 = 4;
 const SCHEMA: &str = include_str!("schema.sql");
 const POSITION: &str = sql("SELECT position FROM progress WHERE agency = $1");
 
 /// The index's one writer.
-pub struct SqliteSearch(Connection);
+pub struct SqliteSearch {
+    conn: Connection,
+    scrub: Option<Scrub>,
+}
 
 /// Questions to the index, from any thread.
 pub struct SqliteSearchPool(Pool);
@@ -43,7 +48,8 @@ impl SqliteSearch {
         place::prepare_search(dir)?;
         let opened = connection::indexing(dir).and_then(|conn| Ok((format(&conn)?, conn)));
         if let Ok((FORMAT, conn)) = opened {
-            return Ok(SqliteSearch(conn));
+            let scrub = scrub::due(&conn)?;
+            return Ok(SqliteSearch { conn, scrub });
         }
         drop(opened);
         place::remove_search(dir)?;
@@ -51,7 +57,7 @@ impl SqliteSearch {
         let conn = connection::indexing(dir)?;
         conn.execute_batch(SCHEMA).map_err(store_error)?;
         conn.pragma_update(None, "user_version", FORMAT).map_err(store_error)?;
-        Ok(SqliteSearch(conn))
+        Ok(SqliteSearch { conn, scrub: None })
     }
 }
 
@@ -74,14 +80,22 @@ fn format(conn: &Connection) -> Result<i64, StoreError> {
 
 impl SearchIndex for SqliteSearch {
     fn position(&self, agency: AgencyId) -> Result<Position, StoreError> {
-        let position = first(&self.0, POSITION, params![agency.0], |row| {
+        let position = first(&self.conn, POSITION, params![agency.0], |row| {
             Cells::new(row, "progress", 0).get(0, "position")
         })?;
         Ok(position.map_or(Position::START, Position::from_key))
     }
 
     fn write(&mut self, batch: &SearchBatch) -> Result<(), StoreError> {
-        transact(&self.0, &mut None, |tx| write::batch(tx, batch))
+        transact(&self.conn, &mut None, |tx| write::batch(tx, batch))?;
+        if batch.erases {
+            self.scrub = Some(Scrub::START);
+        }
+        Ok(())
+    }
+
+    fn scrub(&mut self) -> Result<Scrubbed, StoreError> {
+        scrub::go_on(&self.conn, &mut self.scrub)
     }
 }
 

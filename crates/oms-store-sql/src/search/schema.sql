@@ -61,6 +61,11 @@ CREATE VIRTUAL TABLE word USING fts5(
     words, content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 
+-- There from an erasure until the file is swept.
+CREATE TABLE scrub (
+    due INTEGER NOT NULL PRIMARY KEY CHECK (due = 1)
+) STRICT;
+
 CREATE TABLE progress (
     agency INTEGER NOT NULL PRIMARY KEY,
     position INTEGER NOT NULL

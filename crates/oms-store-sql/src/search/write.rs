@@ -34,6 +34,7 @@ const ADD_PIECE: &str = sql("INSERT INTO piece (id, arrival, field, n) VALUES ($
 const DROP_WORDS: &str = sql("DELETE FROM word WHERE rowid = $1");
 const ADD_WORDS: &str = sql("INSERT INTO word (rowid, words) VALUES ($1, $2)");
 const ARRIVAL: &str = sql("SELECT arrival FROM doc WHERE ticket = $1");
+const SCRUB_DUE: &str = sql("INSERT INTO scrub (due) VALUES (1) ON CONFLICT (due) DO NOTHING");
 const ADVANCE: &str = sql("INSERT INTO progress (agency, position) VALUES ($1, $2) \
      ON CONFLICT (agency) DO UPDATE SET position = excluded.position");
 
@@ -52,6 +53,9 @@ pub(super) fn batch(tx: &mut SqliteTransaction<'_>, batch: &SearchBatch) -> Resu
             tx.execute(ADD_NUMBER, params![path, value, arrival])?;
         }
         texts(tx, arrival, doc)?;
+    }
+    if batch.erases {
+        tx.execute(SCRUB_DUE, [])?;
     }
     tx.execute(ADVANCE, params![batch.agency.0, batch.position.key()]).map(|_| ())
 }

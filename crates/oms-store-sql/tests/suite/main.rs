@@ -9,5 +9,6 @@ mod listing;
 mod opening;
 mod recovery;
 mod schema;
+mod scrub;
 mod search;
 mod tap;

@@ -150,14 +150,16 @@ proptest! {
         let dir = TempDir::new().unwrap();
         let mut index = SqliteSearch::open(dir.path()).unwrap();
         let docs = tickets.iter().map(doc).collect();
-        let batch = SearchBatch { agency: AGENCY, position: Position::new(1, 0), docs };
+        let position = Position::new(1, 0);
+        let batch = SearchBatch { agency: AGENCY, position, docs, erases: false };
         index.write(&batch).unwrap();
         // A ticket that changes keeps its place, and loses the words that it had.
         let mut tickets = tickets;
         let at = again % tickets.len();
         tickets[at].texts = vec![(TextField::Title, vec!["elm"])];
         let docs = vec![doc(&tickets[at])];
-        let batch = SearchBatch { agency: AGENCY, position: Position::new(2, 0), docs };
+        let position = Position::new(2, 0);
+        let batch = SearchBatch { agency: AGENCY, position, docs, erases: false };
         index.write(&batch).unwrap();
         let pool = SqliteSearchPool::open(dir.path(), 1).unwrap();
         for filter in &filters {

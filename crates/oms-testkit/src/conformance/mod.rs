@@ -3,6 +3,7 @@
 
 mod aggregates;
 mod attachments;
+mod erasures;
 mod jobs;
 mod listing;
 mod log;
@@ -31,9 +32,10 @@ impl Case {
 
 /// Every case.
 pub fn cases() -> Vec<Case> {
-    let of_rows: [&[Case]; 10] = [
+    let of_rows: [&[Case]; 11] = [
         aggregates::CASES,
         attachments::CASES,
+        erasures::CASES,
         jobs::CASES,
         listing::CASES,
         log::CASES,

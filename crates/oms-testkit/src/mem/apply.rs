@@ -44,12 +44,16 @@ impl State {
 
 impl Rows {
     fn apply(&mut self, batch: &Batch, number: i64) -> Result<(), StoreError> {
+        self.write_erasures(&batch.erasures)?;
         self.append(batch, number)?;
         for write in &batch.tickets {
             self.write_ticket(write)?;
         }
         for part in &batch.parts {
             self.parts.insert((part.ticket, part.n), part.clone());
+        }
+        for gone in &batch.parts_removed {
+            self.parts.remove(gone);
         }
         for label in &batch.labels_removed {
             self.labels.remove(label);

@@ -4,6 +4,7 @@
 
 mod apply;
 mod operational;
+mod process;
 mod query;
 mod rows;
 
@@ -12,12 +13,15 @@ use oms_base::{
     TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
-    Batch, BlockRow, BoardRow, ChunkPlace, Committed, CounterRow, JobResultRow, JobRow, KeyRow,
-    NumberMark, PartRow, Position, Query, RuleRow, Side, Store, StoreError, StoredLogRow, TaskRow,
-    TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
+    Batch, BlockRow, BoardRow, ChunkPlace, Committed, CounterRow, ErasureRow, JobResultRow, JobRow,
+    KeyRow, NumberMark, PartRow, Position, Query, RuleRow, Side, Store, StoreError, StoredLogRow,
+    TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
+use process::Process;
+pub use process::{Fate, Fates};
 use rows::{Logged, Rows};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A store in memory; clones share their rows, so one can write while others ask.
@@ -25,30 +29,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub struct MemStore {
     durable: Arc<Mutex<State>>,
     process: Arc<Mutex<Process>>,
-}
-
-/// What becomes of a commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
-    /// It is kept and acknowledged.
-    Kept,
-    /// Nothing of it is kept.
-    Refused(StoreError),
-    /// It is kept, but the writer is told of an error.
-    KeptUnanswered(StoreError),
-    /// It is acknowledged, but only this is kept: what a broken store does.
-    Falsified(Box<Batch>),
-}
-
-/// Says what becomes of each commit; a probe asks with an empty batch.
-pub type Fates = Box<dyn FnMut(&Batch) -> Fate + Send>;
-
-/// What is gone when the process that opened the store ends.
-#[derive(Default)]
-struct Process {
-    next_failure: Option<StoreError>,
-    fates: Option<Fates>,
-    doubt: Option<StoreError>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -384,6 +364,18 @@ impl Query for MemStore {
         Ok(self.ask(agency, |rows| rows.attachments_behind(after, limit)))
     }
 
+    fn erasures(
+        &self,
+        agency: AgencyId,
+        after: (TicketId, u64),
+        limit: usize,
+    ) -> Result<Vec<ErasureRow>, StoreError> {
+        let behind = (Bound::Excluded(after), Bound::Unbounded);
+        Ok(self.ask(agency, |rows| {
+            rows.erasures.range(behind).take(limit).map(|(_, row)| row.clone()).collect()
+        }))
+    }
+
     fn all_tickets(
         &self,
         agency: AgencyId,
@@ -432,24 +424,6 @@ impl Store for MemStore {
             Fate::Kept | Fate::Falsified(_) => Ok(()),
             Fate::Refused(error) | Fate::KeptUnanswered(error) => Err(error),
         }
-    }
-}
-
-impl Process {
-    /// What becomes of a batch; after a doubt nothing is written any more.
-    fn fate(&mut self, batch: &Batch) -> Fate {
-        if let Some(doubt) = &self.doubt {
-            return Fate::Refused(doubt.clone());
-        }
-        let fate = match (self.next_failure.take(), &mut self.fates) {
-            (Some(error), _) => Fate::Refused(error),
-            (None, Some(fates)) => fates(batch),
-            (None, None) => Fate::Kept,
-        };
-        if let Fate::Refused(error) | Fate::KeptUnanswered(error) = &fate {
-            self.doubt = Some(error.clone()).filter(StoreError::is_doubt);
-        }
-        fate
     }
 }
 

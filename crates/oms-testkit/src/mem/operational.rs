@@ -2,7 +2,9 @@
 
 use super::Rows;
 use oms_base::JobId;
-use oms_store::{AttachmentWrite, ChunkPlace, JobRow, JobWrite, StoreError, ViewWrite};
+use oms_store::{
+    AttachmentWrite, ChunkPlace, ErasureWrite, JobRow, JobWrite, StoreError, ViewWrite,
+};
 
 impl Rows {
     pub(super) fn write_jobs(&mut self, jobs: &[JobWrite]) -> Result<(), StoreError> {
@@ -74,6 +76,25 @@ impl Rows {
                     let of = (*ticket, *id);
                     self.attachments.retain(|place, _| (place.ticket, place.id) != of);
                 }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn write_erasures(&mut self, erasures: &[ErasureWrite]) -> Result<(), StoreError> {
+        for ErasureWrite { row, rewrites } in erasures {
+            for rewrite in rewrites {
+                let stands = self.log.get_mut(&rewrite.position).map(|logged| &mut logged.row);
+                let Some(stands) = stands.filter(|row| row.stream == rewrite.stream) else {
+                    return Err(StoreError::Fault("there is no such log row".to_owned()));
+                };
+                stands.body.clone_from(&rewrite.body);
+            }
+            for result in self.job_results.values_mut().filter(|of| of.ticket == row.ticket) {
+                result.detail = None;
+            }
+            if self.erasures.insert((row.ticket, row.seq), row.clone()).is_some() {
+                return Err(StoreError::Fault("the erasure is listed already".to_owned()));
             }
         }
         Ok(())

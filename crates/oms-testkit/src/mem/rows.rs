@@ -5,8 +5,8 @@ use oms_base::{
     WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, ChunkPlace, JobResultRow, JobRow, KeyRow, NumberMark, PartRow, Position,
-    RuleRow, StoredLogRow, TaskRow, TicketRow, VersionRow, ViewRow, WorkflowRow,
+    BlockRow, BoardRow, ChunkPlace, ErasureRow, JobResultRow, JobRow, KeyRow, NumberMark, PartRow,
+    Position, RuleRow, StoredLogRow, TaskRow, TicketRow, VersionRow, ViewRow, WorkflowRow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +30,7 @@ pub(super) struct Rows {
     pub(super) jobs: BTreeMap<JobId, (JobRow, Vec<TicketId>)>,
     pub(super) job_results: BTreeMap<(JobId, u32), JobResultRow>,
     pub(super) attachments: BTreeMap<ChunkPlace, Vec<u8>>,
+    pub(super) erasures: BTreeMap<(TicketId, u64), ErasureRow>,
     pub(super) views: BTreeMap<(PrincipalId, Name), ViewRow>,
 }
 

@@ -2,8 +2,9 @@
 
 use super::DataDir;
 use super::verify;
+use crate::erasures::Replayed;
 use crate::failure::Outcome;
-use crate::{backup, running};
+use crate::{backup, erasures, running};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -25,11 +26,17 @@ pub(crate) struct Backup {
 ///
 /// Changes nothing in the backup. Refuses one that is not finished, that was changed, or that a
 /// newer version has made. Of a running backup it takes the newest generation, with everything
-/// that follows it without a gap.
+/// that follows it without a gap. A backup knows nothing of what was erased after it was made:
+/// name the list of that, and it is erased again.
 #[derive(Debug, Args)]
 pub(crate) struct Restore {
     /// Directory of the backup, or of a running backup
     from: PathBuf,
+
+    /// The newest list of what was erased: a file that `oms erasures export` has written, or the
+    /// data directory that the backup is of
+    #[arg(long, value_name = "FILE")]
+    erasures: Option<PathBuf>,
 
     #[command(flatten)]
     data: DataDir,
@@ -41,10 +48,21 @@ pub(super) fn back_up(args: &Backup) -> Outcome {
 
 pub(super) fn restore(args: Restore, as_json: bool) -> Outcome {
     let home = args.data.find()?;
+    let list = args.erasures.as_deref().map(erasures::read).transpose()?;
     if running::is_one(&args.from) {
         running::restore(&args.from, &home)?;
     } else {
         backup::restore(&args.from, &home)?;
+    }
+    match &list {
+        Some(list) => {
+            let Replayed { erased, absent } = erasures::replay(&home, list)?;
+            eprintln!("erased again: {erased}; of {absent} there was nothing");
+        }
+        None => eprintln!(
+            "note: no list of erasures was named: what was erased after this backup was made is \
+             here again; `oms erasures replay LIST` erases it"
+        ),
     }
     verify::run(&verify::Verify::of(args.data), as_json)
 }

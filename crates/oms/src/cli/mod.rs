@@ -7,6 +7,7 @@ mod checked_file;
 mod config;
 mod demo;
 mod doctor;
+mod erase;
 mod export;
 mod import;
 mod job;
@@ -96,6 +97,10 @@ pub(crate) enum Command {
     /// Write tickets out
     #[command(subcommand)]
     Export(export::Export),
+    Erase(erase::Erase),
+    /// Print the list of what was erased, and erase it again in older data
+    #[command(subcommand)]
+    Erasures(erase::Erasures),
     Backup(backup::Backup),
     Restore(backup::Restore),
     Proof(proof::Proof),
@@ -200,6 +205,8 @@ fn run(cli: Cli) -> Outcome {
         Command::Verify(verify) => verify::run(&verify, remote.json),
         Command::Import(import) => import::run(&import, remote),
         Command::Export(export) => export::run(&export, remote),
+        Command::Erase(args) => erase::erase(&args, remote),
+        Command::Erasures(args) => erase::erasures(args, remote),
         Command::Backup(args) => backup::back_up(&args),
         Command::Restore(args) => backup::restore(args, remote.json),
         Command::Proof(proof) => proof::run(&proof, remote),

@@ -11,6 +11,7 @@ mod demo;
 mod differential;
 mod doctor;
 mod engine_faults;
+mod erase;
 mod fan_out;
 mod import;
 mod lifecycle;

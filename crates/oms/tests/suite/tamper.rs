@@ -25,6 +25,9 @@ fn history() -> TempDir {
     admin.post(&format!("/api/v1/tickets/{number}/move"), &json!({"to": "blocked"})).expect(200);
     let label = json!({"add": ["storm"]});
     admin.post(&format!("/api/v1/tickets/{number}/label"), &label).expect(200);
+    let erased = json!({"fields": ["title", "labels"], "reason": "Asked for"});
+    let plain = admin.pothole("Pothole on 7th Street")["number"].as_str().unwrap().to_owned();
+    admin.post(&format!("/api/v1/tickets/{plain}/erase"), &erased).expect(200);
     admin.loan(120_000);
     admin.loan(20_000);
     admin.work("IRS_VerifyBot", "done");
@@ -92,6 +95,13 @@ fn every_edit_is_noticed() {
         "DELETE FROM task",
         "DELETE FROM ticket_label",
         "UPDATE counter SET value = value + 1",
+        "UPDATE erasure SET ticket = ticket + 1",
+        "UPDATE erasure SET seq = seq + 1",
+        "UPDATE erasure SET number = 'CP-2026-99999'",
+        "UPDATE erasure SET fields = 'title'",
+        "UPDATE erasure SET erased_at = erased_at + 1",
+        "UPDATE erasure SET agency = 2",
+        "DELETE FROM erasure",
     ];
     for edit in edits {
         let copy = copy(original.path());

@@ -485,6 +485,72 @@ class EditionBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ErasePreviewBody:
+    """What erasing texts of a ticket would take."""
+
+    ticket: str
+    """The ticket."""
+
+    number: str
+    """Its number."""
+
+    texts: dict[str, Any]
+    """How many texts of each field stand in its history."""
+
+    files: int
+    """How many files."""
+
+    file_bytes: int
+    """How many bytes they have together."""
+
+    related: list[str]
+    """Tickets that do the work of its stages, or whose stage it does: they have texts of their own,
+    which are erased there.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class EraseRequest:
+    """Erases texts of a ticket for good."""
+
+    fields: list[str]
+    """What: `title`, `description`, `data`, `labels`, `location`, `comments`, `reasons`, `results`,
+    `files`, `record`, or `all`.
+    """
+
+    reason: str
+    """Why. It stays in the timeline: name nobody in it."""
+
+    dry_run: bool | None = None
+    """Whether it only says what would go."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureBody:
+    """An erasure, as the list has it: nothing of it is personal."""
+
+    ticket: str
+    """The ticket."""
+
+    number: str
+    """Its number."""
+
+    seq: int
+    """Seq of the event that says so."""
+
+    fields: list[str]
+    """What was erased."""
+
+    erased_at: datetime
+    """When."""
+
+    clean: bool
+    """Whether nothing of it is left in the server's files by now. A server gets there within a
+    minute; a backup under way holds it up.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
 class EscalateRequest:
     """Asks for help."""
 
@@ -1005,6 +1071,17 @@ class PageOfBoardBody:
     """One page of a list."""
 
     items: list[BoardBody]
+    """The items."""
+
+    next: str | None
+    """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOfErasureBody:
+    """One page of a list."""
+
+    items: list[ErasureBody]
     """The items."""
 
     next: str | None
@@ -1928,6 +2005,9 @@ class TimelineEntry:
     removed: list[str] | None = None
     """Labels taken off."""
 
+    erased: list[str] | None = None
+    """What was erased from everything that had happened."""
+
     column: str | None = None
     """The column from here on."""
 
@@ -2133,6 +2213,9 @@ class WorkflowSummary:
     version: int
     """Its newest version."""
 
+
+EraseBody = StaffTicket | ErasePreviewBody
+"""The ticket as it is then; in a dry run, what would go."""
 
 MigrateBody = StaffTicket | OutlookBody
 """The ticket as it is then; in a dry run, what would become of its stages."""

@@ -101,6 +101,25 @@ def get_checkpoint() -> Call[models.CheckpointBody]:
     return Call("GET", path("/api/v1/checkpoint"), models.CheckpointBody)
 
 
+def list_erasures(
+    *,
+    limit: int | None = None,
+    cursor: str | None = None,
+    after: str | None = None,
+) -> Call[models.PageOfErasureBody]:
+    """List what was erased, by ticket.
+
+    Which fields of which ticket, and when; nothing of what it was. Keep the list elsewhere: a
+    backup that is older is held against it when it is restored.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/erasures"),
+        models.PageOfErasureBody,
+        query={"limit": limit, "cursor": cursor, "after": after},
+    )
+
+
 def list_jobs(
     *,
     limit: int | None = None,
@@ -617,6 +636,28 @@ def comment_ticket(
         "POST",
         path("/api/v1/tickets/{id}/comment", id=id),
         models.StaffTicket,
+        body=body,
+        if_match=if_match,
+        takes_key=True,
+    )
+
+
+def erase_ticket(
+    id: str,
+    body: models.EraseRequest | Mapping[str, Any],
+    *,
+    if_match: int | None = None,
+) -> Call[models.EraseBody]:
+    """Erase texts of a ticket for good.
+
+    From its whole history, from what it is found by, and from the server's files. Digests stay, so
+    that the history still verifies; who was responsible stays, too. With `dry_run` nothing is
+    changed, and the answer says what would go. Nobody can take it back.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tickets/{id}/erase", id=id),
+        models.EraseBody,
         body=body,
         if_match=if_match,
         takes_key=True,

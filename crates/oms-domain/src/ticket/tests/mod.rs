@@ -11,5 +11,6 @@ mod matrix;
 mod migrating;
 mod passed_over;
 mod plain;
+mod redacted;
 mod staged;
 mod steered;

@@ -127,6 +127,8 @@ fn routes(number: &str) -> Vec<Route> {
         route("GET", "/metrics", none.clone(), &["admin", "auditor"]),
         route("GET", "/api/v1/checkpoint", none.clone(), &["admin", "auditor"]),
         route("GET", &ticket("/proof"), none.clone(), &["admin", "auditor"]),
+        route("POST", &ticket("/erase"), json!({}), &["admin"]),
+        route("GET", "/api/v1/erasures", none.clone(), &["admin", "auditor"]),
         route("GET", "/api/v1/reads", none.clone(), &["admin", "auditor", "security-officer"]),
         route(
             "GET",
