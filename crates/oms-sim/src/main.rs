@@ -8,7 +8,6 @@
 //! `observe` or `finale`; a new situation is a line in `marker`, and a run fails when it is never
 //! met.
 
-mod dice;
 mod fault;
 mod finale;
 mod graph;
@@ -36,6 +35,7 @@ use crate::run::{Failure, Summary};
 use anyhow::Result;
 use clap::Parser;
 use oms_app::clock::Stopwatch;
+use oms_testkit::dice;
 use std::process::ExitCode;
 
 /// Runs a hub through everything that can go wrong, by seeds.
