@@ -2,17 +2,17 @@
 
 use crate::read::Connection;
 use crate::{
-    attachment, board, counter, job, listing, log, operational, rank, rule, task, ticket, token,
-    view, workflow,
+    attachment, board, counter, job, listing, log, operational, orphan, rank, rule, task, ticket,
+    token, view, workflow,
 };
 use oms_base::{
     AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
     TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, ChunkPlace, CounterRow, JobResultRow, JobRow, KeyRow, NumberMark, PartRow,
-    Position, Query, RuleRow, Side, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow,
-    TokenRow, VersionRow, ViewRow, WorkflowRow,
+    BlockRow, BoardRow, ChunkPlace, CounterRow, JobResultRow, JobRow, KeyRow, NumberMark, Orphan,
+    PartRow, Position, Query, RuleRow, Side, StoreError, StoredLogRow, TaskRow, TicketFilter,
+    TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
 
 /// A store over one connection that writes, or over many that only read.
@@ -271,6 +271,10 @@ impl<C: Connected> Query for Sql<C> {
         place: ChunkPlace,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         self.0.with(|conn| attachment::chunk(conn, agency, place))
+    }
+
+    fn orphans(&self, agency: AgencyId, limit: usize) -> Result<Vec<Orphan>, StoreError> {
+        self.0.with(|conn| orphan::all_of(conn, agency, limit))
     }
 
     fn attachment_places(

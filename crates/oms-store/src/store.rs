@@ -6,8 +6,8 @@ use crate::error::StoreError;
 use crate::operational::{JobResultRow, JobRow, ViewRow};
 use crate::position::Position;
 use crate::row::{
-    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, RuleRow, Side, StoredLogRow,
-    TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
+    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, Orphan, PartRow, RuleRow, Side,
+    StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 use oms_base::{
     AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
@@ -234,6 +234,9 @@ pub trait Query {
         after: ChunkPlace,
         limit: usize,
     ) -> Result<Vec<ChunkPlace>, StoreError>;
+
+    /// Rows that belong to nothing, at most `limit`; there are none unless somebody else wrote them.
+    fn orphans(&self, agency: AgencyId, limit: usize) -> Result<Vec<Orphan>, StoreError>;
 
     /// Tickets by rising id behind `after`: what a rebuild is compared with.
     fn all_tickets(

@@ -80,7 +80,7 @@ impl Hub {
     /// Sends one that must be done.
     pub(crate) fn send(&mut self, caller: Caller, work: Work) -> Result<Done> {
         let answer = self.batch(vec![(caller, work)])?.pop().context("an answer")?;
-        answer.map_err(|error| anyhow!("refused: {error}"))
+        read(answer)
     }
 
     /// Publishes a version of a workflow.

@@ -10,13 +10,23 @@ use rusqlite::{Connection, params_from_iter};
 
 /// How often another value is tried before a change is passed over.
 const TRIES: u32 = 8;
+const WHAT_CHARS_MAX: usize = 300;
 
 /// What was changed.
 pub(crate) struct Deed {
+    /// In which table.
+    pub(crate) table: String,
     /// In words.
     pub(crate) what: String,
     /// One of these must stand in what is said of it.
     pub(crate) names: Vec<String>,
+}
+
+impl Deed {
+    fn of(table: &Table, what: String, names: Vec<String>) -> Deed {
+        let what = what.chars().take(WHAT_CHARS_MAX).collect();
+        Deed { table: table.name.clone(), what, names }
+    }
 }
 
 /// Whoever changes rows, with what they draw from.
@@ -39,10 +49,14 @@ impl Forger<'_> {
                 continue;
             }
             let before = self.sums(table)?;
-            if self.put(table, &row, at, &new)? && self.sums(table)?.is_none_or(|s| Some(s) != before)
+            if self.put(table, &row, at, &new)?
+                && self.sums(table)?.is_none_or(|s| Some(s) != before)
             {
                 let what = format!("{}.{}: {:?} to {new:?}", table.name, column.name, row[at]);
-                return Ok(Some(Deed { what: clipped(what), names: names(table, &row)? }));
+                let mut after = row.clone();
+                after[at] = new;
+                let names = [names(table, &row)?, names(table, &after)?].concat();
+                return Ok(Some(Deed::of(table, what, names)));
             }
         }
         Ok(None)
@@ -58,7 +72,7 @@ impl Forger<'_> {
             return Ok(None);
         }
         let what = format!("{}: a row is deleted", table.name);
-        Ok(Some(Deed { what, names: names(table, &row)? }))
+        Ok(Some(Deed::of(table, what, names(table, &row)?)))
     }
 
     /// A row comes, much like another.
@@ -79,7 +93,7 @@ impl Forger<'_> {
             let inserted = self.conn.execute(&sql, params_from_iter(&row)).is_ok();
             if inserted && self.sums(table)?.is_none_or(|sums| Some(sums) != before) {
                 let what = format!("{}: a row is inserted: {row:?}", table.name);
-                return Ok(Some(Deed { what: clipped(what), names: names(table, &row)? }));
+                return Ok(Some(Deed::of(table, what, names(table, &row)?)));
             }
         }
         Ok(None)
@@ -107,7 +121,7 @@ impl Forger<'_> {
                 let columns: Vec<&str> = at.iter().map(|at| &*table.columns[*at].name).collect();
                 let what = format!("{}: two rows swap {}", table.name, columns.join(", "));
                 let names = [names(table, &one)?, names(table, &two)?].concat();
-                return Ok(Some(Deed { what, names }));
+                return Ok(Some(Deed::of(table, what, names)));
             }
         }
         Ok(None)
@@ -127,12 +141,13 @@ impl Forger<'_> {
         let says_other = before.is_none() || self.sums(table)? != before;
         let what = format!("{}: a row of another store", table.name);
         let names = names(table, &row)?;
-        Ok((changed && says_other).then_some(Deed { what, names }))
+        Ok((changed && says_other).then_some(Deed::of(table, what, names)))
     }
 
     /// The newest batches go: out of the log alone, or with their blocks.
     pub(crate) fn cut(&mut self, with_blocks: bool) -> Result<Option<Deed>> {
-        let last: i64 = self.conn.query_row("SELECT max(batch) FROM block", [], |row| row.get(0))?;
+        let last: i64 =
+            self.conn.query_row("SELECT max(batch) FROM block", [], |row| row.get(0))?;
         let kept = last - i64::from(self.dice.between(1, 10));
         let mut names = Vec::new();
         {
@@ -149,15 +164,15 @@ impl Forger<'_> {
             self.conn.execute("DELETE FROM block WHERE batch > ?1", [kept])?;
         }
         let blocks = if with_blocks { "with" } else { "without" };
-        Ok(Some(Deed { what: format!("the log is cut behind batch {kept}, {blocks} blocks"), names }))
+        let what = format!("the log is cut behind batch {kept}, {blocks} blocks");
+        Ok(Some(Deed { table: "log".to_owned(), what, names }))
     }
 
     fn some_row(&mut self, conn: &Connection, table: &Table) -> Result<Option<Vec<Value>>> {
         let name = &table.name;
-        let count: u32 =
-            conn.prepare_cached(&format!("SELECT count(*) FROM {name}"))?.query_row([], |row| {
-                row.get(0)
-            })?;
+        let count: u32 = conn
+            .prepare_cached(&format!("SELECT count(*) FROM {name}"))?
+            .query_row([], |row| row.get(0))?;
         if count == 0 {
             return Ok(None);
         }
@@ -257,10 +272,6 @@ fn place(table: &Table) -> String {
 fn keys<'r>(table: &Table, row: &'r [Value]) -> Vec<&'r Value> {
     let both = table.columns.iter().zip(row);
     both.filter(|(column, _)| column.is_key).map(|(_, value)| value).collect()
-}
-
-fn clipped(text: String) -> String {
-    if text.len() <= 300 { text } else { text.chars().take(300).collect() }
 }
 
 /// What a row may be called in a report: by its stream, or by where it stands.

@@ -16,7 +16,7 @@ use oms_app::clock::Stopwatch;
 use oms_app::proof::{Checkpoint, SealKey};
 use oms_app::verify::{Report, verify_against};
 use oms_base::AgencyId;
-use oms_store::Query;
+use oms_store::{Query, StoreError};
 use oms_store_sql::SqlitePool;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
@@ -238,7 +238,13 @@ impl<'t> Storm<'t> {
                 return Ok(());
             }
             Ok(report) => report.first_bad.into_iter().chain(report.problems).collect(),
-            Err(error) => vec![error.to_string()],
+            // What cannot be read at all is named by its table, column and row.
+            Err(oms_app::Error::Store(StoreError::Corrupt { table, .. }))
+                if table == deed.table =>
+            {
+                return Ok(());
+            }
+            Err(error) => vec![format!("{error:?}")],
         };
         let is_named = |said: &String| deed.names.iter().any(|name| mentions(said, name));
         if !said.iter().any(is_named) {

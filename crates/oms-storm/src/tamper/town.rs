@@ -6,7 +6,7 @@ use crate::hub::{Hand, Hub, bare, name, person, read, result, written};
 use anyhow::{Context, Result};
 use oms_app::Work;
 use oms_app::engine::{
-    AttachWanted, Change, ImportWanted, NewFile, OpenWanted, PlaceWanted, TaskAction, Target,
+    AttachWanted, Change, ImportWanted, NewFile, OpenWanted, PlaceWanted, Target, TaskAction,
     TicketRef,
 };
 use oms_app::proof::{Checkpoint, SealKey};
@@ -120,7 +120,7 @@ impl Life {
             let targets = json!([{"metric": "resolution", "target": target},
                 {"metric": "first_response", "target": "2h"}]);
             let policy = json!({"name": "All", "order": 1, "calendar": "Office",
-                "when": "ticket.priority <= 1", "targets": targets, "escalations": ["1h", "2h"]});
+                "when": "ticket.priority <= 1", "targets": targets, "escalations": ["1wh", "2wh"]});
             self.hub.rule(RuleKind::Policy, &policy)?;
         }
         for (board, limit) in [("Potholes", "48h"), ("Desk", "3h"), ("Potholes", "24h")] {

@@ -13,8 +13,8 @@ use oms_base::{
 };
 use oms_store::{
     Batch, BlockRow, BoardRow, ChunkPlace, Committed, CounterRow, JobResultRow, JobRow, KeyRow,
-    NumberMark, PartRow, Position, Query, RuleRow, Side, Store, StoreError, StoredLogRow, TaskRow,
-    TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
+    NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, Store, StoreError, StoredLogRow,
+    TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
 use rows::{Logged, Rows};
 use std::collections::{BTreeMap, BTreeSet};
@@ -371,6 +371,10 @@ impl Query for MemStore {
         place: ChunkPlace,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.ask(agency, |rows| rows.attachments.get(&place).cloned()))
+    }
+
+    fn orphans(&self, agency: AgencyId, limit: usize) -> Result<Vec<Orphan>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.orphans().take(limit).collect()))
     }
 
     fn attachment_places(
