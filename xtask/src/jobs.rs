@@ -16,6 +16,9 @@ use crate::tour;
 const DESCRIPTIONS: [(&str, &str); 2] =
     [("openapi", "openapi/oms.json"), ("bodies", "sdks/fixtures/bodies.json")];
 
+/// Storms that need no server: `oms-storm` runs them in its own process.
+const IN_PROCESS: [&str; 1] = ["tamper"];
+
 /// Where the tour keeps its tickets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Database {
@@ -47,16 +50,17 @@ pub(crate) fn bench(cargo: &Cargo, args: &[String]) -> Result<()> {
     Err(become_program(command))
 }
 
-/// Becomes the load generator's storm of this name.
+/// Becomes the storm of this name.
 pub(crate) fn storm(cargo: &Cargo, name: &str, args: &[String]) -> Result<()> {
-    build(cargo, &["oms", "oms-load"])?;
+    let in_process = IN_PROCESS.contains(&name);
+    build(cargo, if in_process { &["oms-storm"] } else { &["oms", "oms-load"] })?;
     Err(become_program(storm_command(&cargo.release_dir()?, name, args)))
 }
 
 /// Runs a storm with the binaries as they are, and fails when it does.
 pub(crate) fn storm_prebuilt(cargo: &Cargo, name: &str, args: &[String]) -> Result<()> {
     let mut command = storm_command(&cargo.release_dir()?, name, args);
-    let status = command.status().context("cannot start oms-load")?;
+    let status = command.status().with_context(|| format!("cannot start storm {name}"))?;
     if status.success() {
         return Ok(());
     }
@@ -107,6 +111,11 @@ pub(crate) fn tour_prebuilt(cargo: &Cargo, on: Database) -> Result<()> {
 }
 
 fn storm_command(release: &Path, name: &str, args: &[String]) -> Command {
+    if IN_PROCESS.contains(&name) {
+        let mut command = Command::new(release.join("oms-storm"));
+        command.arg(name).args(args);
+        return command;
+    }
     let mut command = load_generator(release);
     command.args(["storm", name]).args(args);
     command

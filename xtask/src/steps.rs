@@ -32,7 +32,7 @@ enum Action {
 
 const SDKS: &str = "SDKs";
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -48,7 +48,7 @@ const STEPS: [Step; 11] = [
     },
     Step {
         name: "release build",
-        rerun: "cargo build --release -p oms -p oms-ceiling -p oms-load -p oms-sim --locked",
+        rerun: "cargo build --release -p oms -p oms-ceiling -p oms-load -p oms-sim -p oms-storm --locked",
         action: Action::Cargo,
     },
     Step {
@@ -64,6 +64,7 @@ const STEPS: [Step; 11] = [
     Step { name: SDKS, rerun: "cargo xtask sdk --test", action: Action::Sdk },
     Step { name: "simulation", rerun: "cargo xtask sim --seeds 2000", action: Action::Sim },
     Step { name: "small storm", rerun: "cargo xtask storm kill9 --kills 3", action: Action::Storm },
+    Step { name: "forgers", rerun: "cargo xtask storm tamper --n 400", action: Action::Storm },
 ];
 
 /// Runs the steps; fails with the command that runs the failed step again.
@@ -101,7 +102,10 @@ fn run(cargo: &Cargo, step: &Step) -> Result<()> {
         Action::Tour(on) => jobs::tour_prebuilt(cargo, on),
         Action::Sdk => sdk::test_prebuilt(cargo),
         Action::Sim => jobs::sim_prebuilt(cargo, &words[2..]),
-        Action::Storm => jobs::storm_prebuilt(cargo, "kill9", &["--kills".into(), "3".into()]),
+        Action::Storm => {
+            let args: Vec<String> = words[3..].iter().map(|word| (*word).to_owned()).collect();
+            jobs::storm_prebuilt(cargo, words[2], &args)
+        }
     }
 }
 

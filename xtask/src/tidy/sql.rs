@@ -8,14 +8,16 @@ use super::manifest::manifests;
 use crate::repository::{File, Repository};
 
 /// Where statements and drivers live; the ceiling measures what the driver itself can reach, and
-/// the binary's tests lay hands on its database from outside, as a forger would.
-const SQL_HOMES: [&str; 3] = ["crates/oms-store-sql", "bench/ceiling", "crates/oms/tests"];
+/// the binary's tests and the storms lay hands on its database from outside, as a forger would.
+const SQL_HOMES: [&str; 4] =
+    ["crates/oms-store-sql", "bench/ceiling", "crates/oms/tests", "crates/oms-storm"];
 
 /// The package whose tests may use a driver.
 const TESTS_FORGE: &str = "oms";
 
 /// Where a concrete database may be named.
-const DATABASE_HOMES: [&str; 3] = ["crates/oms-store-sql", "bench/ceiling", "crates/oms"];
+const DATABASE_HOMES: [&str; 4] =
+    ["crates/oms-store-sql", "bench/ceiling", "crates/oms", "crates/oms-storm"];
 
 const DRIVERS: [&str; 2] = ["rusqlite", "tokio_postgres"];
 
