@@ -6,6 +6,7 @@
 //! is drawn from its seed, says whether enough happened to mean anything, and leaves a receipt
 //! like those of `oms-load`. A new storm is a module with a subcommand.
 
+mod graphs;
 mod hub;
 mod receipt;
 mod tamper;
@@ -25,6 +26,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Storm {
+    /// Runs random workflows against a naive interpreter.
+    Graphs(graphs::Args),
     /// Changes stored history in every way, each of which `oms verify` must notice.
     Tamper(tamper::Args),
 }
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
 
 fn run(storm: &Storm) -> Result<u8> {
     match storm {
+        Storm::Graphs(args) => graphs::run(args),
         Storm::Tamper(args) => tamper::run(args),
     }
 }
