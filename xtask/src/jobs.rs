@@ -17,7 +17,7 @@ const DESCRIPTIONS: [(&str, &str); 2] =
     [("openapi", "openapi/oms.json"), ("bodies", "sdks/fixtures/bodies.json")];
 
 /// Storms that need no server: `oms-storm` runs them in its own process.
-const IN_PROCESS: [&str; 2] = ["graphs", "tamper"];
+const IN_PROCESS: [&str; 3] = ["clock", "graphs", "tamper"];
 
 /// Where the tour keeps its tickets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

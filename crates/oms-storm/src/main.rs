@@ -6,6 +6,7 @@
 //! is drawn from its seed, says whether enough happened to mean anything, and leaves a receipt
 //! like those of `oms-load`. A new storm is a module with a subcommand.
 
+mod clock;
 mod graphs;
 mod hub;
 mod receipt;
@@ -26,6 +27,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Storm {
+    /// Has the clock jump, under alarms and leases.
+    Clock(clock::Args),
     /// Runs random workflows against a naive interpreter.
     Graphs(graphs::Args),
     /// Changes stored history in every way, each of which `oms verify` must notice.
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
 
 fn run(storm: &Storm) -> Result<u8> {
     match storm {
+        Storm::Clock(args) => clock::run(args),
         Storm::Graphs(args) => graphs::run(args),
         Storm::Tamper(args) => tamper::run(args),
     }
