@@ -32,7 +32,7 @@ enum Action {
 
 const SDKS: &str = "SDKs";
 
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -64,6 +64,7 @@ const STEPS: [Step; 14] = [
     Step { name: SDKS, rerun: "cargo xtask sdk --test", action: Action::Sdk },
     Step { name: "simulation", rerun: "cargo xtask sim --seeds 2000", action: Action::Sim },
     Step { name: "small storm", rerun: "cargo xtask storm kill9 --kills 3", action: Action::Storm },
+    Step { name: "canaries", rerun: "cargo xtask storm canary", action: Action::Storm },
     Step { name: "graphs", rerun: "cargo xtask storm graphs --cases 4000", action: Action::Storm },
     Step { name: "clocks", rerun: "cargo xtask storm clock --jumps 1000", action: Action::Storm },
     Step { name: "forgers", rerun: "cargo xtask storm tamper --n 400", action: Action::Storm },

@@ -83,6 +83,16 @@ impl Server {
     /// Starts the product on an empty directory under `base`, with an admin's token. Its tickets
     /// lie there too, or in the empty `PostgreSQL` database of that URL.
     pub(crate) async fn oms(program: &Path, base: &Path, database: Option<&str>) -> Result<Server> {
+        Server::oms_with(program, base, database, &[]).await
+    }
+
+    /// The same with these variables in its environment, until it is started again.
+    pub(crate) async fn oms_with(
+        program: &Path,
+        base: &Path,
+        database: Option<&str>,
+        variables: &[(&str, &str)],
+    ) -> Result<Server> {
         let home = fresh_home(base)?;
         let data = text(&home.path().join("data"))?;
         let place: Vec<&str> = ["--data", &data]
@@ -96,7 +106,7 @@ impl Server {
         let listen = address.to_string();
         let serve: Vec<&str> = ["serve", "--listen", &listen].into_iter().chain(place).collect();
         let command = whole(program, &serve)?;
-        let child = spawn(&command, home.path(), Stdio::null())?;
+        let child = spawn_with(&command, home.path(), Stdio::null(), variables)?;
         let mut server = Server {
             child,
             command,
@@ -136,6 +146,20 @@ impl Server {
             tokio::time::sleep(DRAIN_POLL).await;
         }
         bail!("the server did not end within {DRAIN_WITHIN:?} of SIGTERM");
+    }
+
+    /// A new token of a role.
+    pub(crate) fn token(&self, role: &str) -> Result<String> {
+        let program = self.command.first().context("a program")?;
+        let (data, name) = (text(&self.data())?, format!("a {role}"));
+        let mint = ["token", "create", "--role", role, "--name", &name, "--data", &data];
+        let token = run(&whole(program.as_ref(), &mint)?).context("minting a token")?;
+        Ok(token.trim().to_owned())
+    }
+
+    /// Everything that it has logged.
+    pub(crate) fn log(&self) -> Result<Vec<u8>> {
+        std::fs::read(self.home.path().join("server.log")).context("reading the server's log")
     }
 
     /// The directory that it serves.
@@ -229,6 +253,15 @@ fn fresh_home(base: &Path) -> Result<TempDir> {
 }
 
 fn spawn(command: &[String], home: &Path, stdout: Stdio) -> Result<Child> {
+    spawn_with(command, home, stdout, &[])
+}
+
+fn spawn_with(
+    command: &[String],
+    home: &Path,
+    stdout: Stdio,
+    variables: &[(&str, &str)],
+) -> Result<Child> {
     let log = File::options()
         .create(true)
         .append(true)
@@ -239,6 +272,7 @@ fn spawn(command: &[String], home: &Path, stdout: Stdio) -> Result<Child> {
     };
     Command::new(program)
         .args(arguments)
+        .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .stdout(stdout)
         .stderr(log)

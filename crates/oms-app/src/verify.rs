@@ -192,8 +192,8 @@ impl Verifier<'_> {
         self.check_no_more_blocks(end)
     }
 
-    /// The last block says where the log ends: a row behind it belongs to a batch that was committed
-    /// since, and then a block does too.
+    /// The last block says where the log ends: a row behind it belongs to a batch that was
+    /// committed since, and then a block does too.
     fn check_no_more_rows(&mut self, end: Position) -> Result<(), Error> {
         let more = self.store.log(self.agency, end, 1)?;
         let sealed = self.store.last_position(self.agency)?;

@@ -235,7 +235,8 @@ pub trait Query {
         limit: usize,
     ) -> Result<Vec<ChunkPlace>, StoreError>;
 
-    /// Rows that belong to nothing, at most `limit`; there are none unless somebody else wrote them.
+    /// Rows that belong to nothing, at most `limit`; there are none unless somebody else wrote
+    /// them.
     fn orphans(&self, agency: AgencyId, limit: usize) -> Result<Vec<Orphan>, StoreError>;
 
     /// Tickets by rising id behind `after`: what a rebuild is compared with.

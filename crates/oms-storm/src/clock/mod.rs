@@ -1,5 +1,5 @@
-//! The storm of clocks: the clock on the wall jumps, forward and back, over changes of clocks and to
-//! the ends of time; no alarm is early, doubled or lost, and no lease lapses early.
+//! The storm of clocks: the clock on the wall jumps, forward and back, over changes of clocks and
+//! to the ends of time; no alarm is early, doubled or lost, and no lease lapses early.
 
 mod life;
 mod oracle;
