@@ -225,9 +225,12 @@ impl Forger<'_> {
         let mut chars: Vec<char> = old.chars().collect();
         let letter = char::from(b'a' + u8::try_from(self.dice.below(26)).unwrap_or(0));
         let at = self.dice.below(u32::try_from(chars.len()).unwrap_or(1)) as usize;
-        match (self.dice.below(3), chars.get_mut(at)) {
+        match (self.dice.below(5), chars.get_mut(at)) {
             (0, Some(_)) => drop(chars.remove(at)),
             (1, Some(here)) => *here = letter,
+            // The same to a reader who is not strict.
+            (2, Some(here)) => *here = here.to_ascii_uppercase(),
+            (3, _) => chars.push(' '),
             _ => chars.push(letter),
         }
         chars.into_iter().collect()
