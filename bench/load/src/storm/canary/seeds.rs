@@ -121,7 +121,7 @@ impl<'c> Seeds<'c> {
         for _ in STAGES {
             let id = self.mint();
             stages.push(json!({"id": id, "name": self.mint(), "publicName": "In work",
-                "owner": format!("bot:{}", self.mint()), "supervisor": self.owner(),
+                "owner": self.mint(), "supervisor": self.owner(),
                 "input": [self.mint()],
                 "form": {"type": "object", "properties": {(self.mint()): {"type": "string"}}},
                 "compensate": {"name": self.mint(), "owner": self.owner(),
@@ -248,8 +248,8 @@ impl<'c> Seeds<'c> {
         self.of_stage(number, (&of("pause"), "pause"), &body).await?;
         let body = json!({"reason": self.mint()});
         self.of_stage(number, (&of("pause"), "resume"), &body).await?;
-        for (stage, call) in [("retry", "retry"), ("skip", "skip")] {
-            self.finish(number, &of(stage), "failed").await?;
+        for (stage, outcome, call) in [("retry", "blocked", "retry"), ("skip", "failed", "skip")] {
+            self.finish(number, &of(stage), outcome).await?;
             let body = json!({"reason": self.mint()});
             self.of_stage(number, (&of(stage), call), &body).await?;
         }
@@ -262,16 +262,16 @@ impl<'c> Seeds<'c> {
     async fn finish(&mut self, number: &str, stage: &str, outcome: &str) -> Result<()> {
         let (task, epoch) = self.claim(number, stage).await?;
         let call = "POST /api/v1/tasks/{id}/complete";
-        let body = json!({"lease_epoch": epoch, "outcome": outcome, "confidence": 0.123_456,
-            "output": {(self.mint()): self.mint()}, "note": self.mint(),
-            "because": self.mint()});
+        let mut body = json!({"lease_epoch": epoch, "outcome": outcome, "confidence": 0.123_456,
+            "output": {(self.mint()): self.mint()}, "note": self.mint()});
+        if outcome == "blocked" {
+            body["because"] = json!(self.mint());
+        }
         self.send(call, &format!("/api/v1/tasks/{task}/complete"), &body).await?;
         Ok(())
     }
 
     async fn claim(&mut self, number: &str, stage: &str) -> Result<(String, u64)> {
-        let read = self.connection.call(Request::get("/api/v1/workflows")).await?;
-        let _listed = read.expect(200)?;
         let path = format!("/api/v1/tickets/{number}");
         let read = self.connection.call(Request::get(&path)).await?;
         let ticket: Value = serde_json::from_slice(read.expect(200)?)?;
@@ -293,8 +293,9 @@ impl<'c> Seeds<'c> {
         self.finish(&number, &ids[0], "done").await?;
         let (task, epoch) = self.claim(&number, &ids[7]).await?;
         let body = json!({"completions": [{"task": task, "lease_epoch": epoch,
-            "outcome": "done", "confidence": 0.123_456, "output": {(self.mint()): self.mint()},
-            "note": self.mint(), "because": self.mint()}]});
+            "outcome": "blocked", "confidence": 0.123_456,
+            "output": {(self.mint()): self.mint()}, "note": self.mint(),
+            "because": self.mint()}]});
         let call = "POST /api/v1/tasks/complete";
         self.send(call, "/api/v1/tasks/complete", &body).await?;
         let body = json!({"reason": self.mint()});
@@ -305,8 +306,8 @@ impl<'c> Seeds<'c> {
     async fn jobs(&mut self, workflow: &str, ids: &[String]) -> Result<()> {
         let (label, query) = (self.mint(), format!("label:{}", self.mint()));
         for body in [
-            json!({"kind": "assign", "owner": self.owner(), "reason": self.mint(),
-                "query": query}),
+            json!({"kind": "assign", "owner": self.owner(), "query": query}),
+            json!({"kind": "move", "to": "blocked", "reason": self.mint(), "query": query}),
             json!({"kind": "label", "add": [label], "remove": [self.mint()], "query": query}),
             json!({"kind": "migrate", "workflow": workflow, "map": {(ids[0].clone()): null},
                 "dry_run": true}),
