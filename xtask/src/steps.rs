@@ -48,7 +48,8 @@ const STEPS: [Step; 15] = [
     },
     Step {
         name: "release build",
-        rerun: "cargo build --release -p oms -p oms-ceiling -p oms-load -p oms-sim -p oms-storm --locked",
+        rerun: "cargo build --release -p oms -p oms-ceiling -p oms-load -p oms-sim -p oms-storm \
+                --locked",
         action: Action::Cargo,
     },
     Step {
