@@ -306,7 +306,7 @@ impl World {
 }
 
 fn start(store: &MemStore, clock: &Hand, seed: u64, boot: u32) -> Result<Engine, Violation> {
-    let salts = Dice::new(seed ^ u64::from(boot).rotate_left(32)).next();
+    let salts = Dice::new(seed ^ u64::from(boot).rotate_left(32)).draw();
     let setup = Setup {
         store: Box::new(store.clone()),
         clock: Arc::new(clock.clone()),

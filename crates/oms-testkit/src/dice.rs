@@ -11,7 +11,7 @@ impl Dice {
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -21,7 +21,7 @@ impl Dice {
 
     /// A number below `sides`; 0 when there are none.
     pub fn below(&mut self, sides: u32) -> u32 {
-        u32::try_from(self.next() % u64::from(sides.max(1))).unwrap_or(0)
+        u32::try_from(self.draw() % u64::from(sides.max(1))).unwrap_or(0)
     }
 
     /// From `low` to `high`, both included.

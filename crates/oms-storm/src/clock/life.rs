@@ -36,10 +36,13 @@ pub(super) struct Tally {
     pub(super) ended: u64,
 }
 
+/// A threshold, and when it is due.
+type Due = (Threshold, i64);
+
 /// A ticket, and when each of its thresholds is due.
 struct Promised {
     by_task: bool,
-    clocks: Vec<(Option<u16>, Vec<(Threshold, i64)>)>,
+    clocks: Vec<(Option<u16>, Vec<Due>)>,
     ended_at: Option<i64>,
 }
 
@@ -263,7 +266,7 @@ impl Life {
         self.tally.lapsed += 1;
         let of_stage = |(task, _): &&(TaskId, u32)| (task.ticket, task.stage) == (id, stage);
         // Epochs rise: the last one is the one that was held.
-        let last = self.leases.keys().filter(of_stage).next_back().copied();
+        let last = self.leases.keys().rfind(of_stage).copied();
         let leased = last.and_then(|key| self.leases.get_mut(&key));
         match leased {
             Some(leased) if !leased.ended => {

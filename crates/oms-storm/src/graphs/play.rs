@@ -75,7 +75,7 @@ pub(super) fn random(dice: &mut Dice) -> Result<Told> {
         }
     }
     pair.finish()?;
-    told.ended = pair.oracle.has_ended().then(|| pair.ticket.status);
+    told.ended = pair.oracle.has_ended().then_some(pair.ticket.status);
     Ok(told)
 }
 

@@ -23,7 +23,7 @@ pub(crate) struct Deed {
 }
 
 impl Deed {
-    fn of(table: &Table, what: String, names: Vec<String>) -> Deed {
+    fn of(table: &Table, what: &str, names: Vec<String>) -> Deed {
         let what = what.chars().take(WHAT_CHARS_MAX).collect();
         Deed { table: table.name.clone(), what, names }
     }
@@ -56,7 +56,7 @@ impl Forger<'_> {
                 let mut after = row.clone();
                 after[at] = new;
                 let names = [names(table, &row)?, names(table, &after)?].concat();
-                return Ok(Some(Deed::of(table, what, names)));
+                return Ok(Some(Deed::of(table, &what, names)));
             }
         }
         Ok(None)
@@ -72,7 +72,7 @@ impl Forger<'_> {
             return Ok(None);
         }
         let what = format!("{}: a row is deleted", table.name);
-        Ok(Some(Deed::of(table, what, names(table, &row)?)))
+        Ok(Some(Deed::of(table, &what, names(table, &row)?)))
     }
 
     /// A row comes, much like another.
@@ -93,7 +93,7 @@ impl Forger<'_> {
             let inserted = self.conn.execute(&sql, params_from_iter(&row)).is_ok();
             if inserted && self.sums(table)?.is_none_or(|sums| Some(sums) != before) {
                 let what = format!("{}: a row is inserted: {row:?}", table.name);
-                return Ok(Some(Deed::of(table, what, names(table, &row)?)));
+                return Ok(Some(Deed::of(table, &what, names(table, &row)?)));
             }
         }
         Ok(None)
@@ -121,7 +121,7 @@ impl Forger<'_> {
                 let columns: Vec<&str> = at.iter().map(|at| &*table.columns[*at].name).collect();
                 let what = format!("{}: two rows swap {}", table.name, columns.join(", "));
                 let names = [names(table, &one)?, names(table, &two)?].concat();
-                return Ok(Some(Deed::of(table, what, names)));
+                return Ok(Some(Deed::of(table, &what, names)));
             }
         }
         Ok(None)
@@ -141,7 +141,7 @@ impl Forger<'_> {
         let says_other = before.is_none() || self.sums(table)? != before;
         let what = format!("{}: a row of another store", table.name);
         let names = names(table, &row)?;
-        Ok((changed && says_other).then_some(Deed::of(table, what, names)))
+        Ok((changed && says_other).then_some(Deed::of(table, &what, names)))
     }
 
     /// The newest batches go: out of the log alone, or with their blocks.
@@ -209,7 +209,7 @@ impl Forger<'_> {
                 1 => old.wrapping_sub(1),
                 2 => i64::from(self.dice.below(100)),
                 3 => old ^ (1 << self.dice.below(40)),
-                _ => self.dice.next().cast_signed(),
+                _ => self.dice.draw().cast_signed(),
             }),
             Value::Text(old) => Value::Text(self.other_text(old)),
             Value::Blob(old) => Value::Blob(self.other_bytes(old)),

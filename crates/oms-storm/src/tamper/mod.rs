@@ -190,7 +190,7 @@ impl<'t> Storm<'t> {
             | Kind::Splice
             | Kind::CutLog
             | Kind::CutLogAndBlocks => match self.strike(kind)? {
-                Some(deed) => self.judge(&deed)?,
+                Some(deed) => self.judge(&deed),
                 None => {
                     self.passed_over += 1;
                     return restore(&self.original, &mut self.victim);
@@ -231,18 +231,18 @@ impl<'t> Storm<'t> {
     }
 
     /// Verify must notice it by itself, and lead there.
-    fn judge(&mut self, deed: &Deed) -> Result<()> {
+    fn judge(&mut self, deed: &Deed) {
         let said = match self.verify(&[]) {
             Ok(report) if report.holds() => {
                 self.run.violation(format!("not noticed: {}", deed.what));
-                return Ok(());
+                return;
             }
             Ok(report) => report.first_bad.into_iter().chain(report.problems).collect(),
             // What cannot be read at all is named by its table, column and row.
             Err(oms_app::Error::Store(StoreError::Corrupt { table, .. }))
                 if table == deed.table =>
             {
-                return Ok(());
+                return;
             }
             Err(error) => vec![format!("{error:?}")],
         };
@@ -251,7 +251,6 @@ impl<'t> Storm<'t> {
             let (what, names) = (&deed.what, &deed.names);
             self.run.violation(format!("not named by {names:?}: {what}: {said:?}"));
         }
-        Ok(())
     }
 
     /// Nothing inside the store tells; a checkpoint that somebody else holds does.

@@ -61,11 +61,11 @@ impl Town {
     /// Lives through a history of this seed.
     pub(crate) fn build(seed: u64) -> Result<Town> {
         let dir = tempfile::tempdir().context("making a directory")?;
-        let live = dir.path().join("live");
-        std::fs::create_dir(&live).context("making a directory")?;
+        let home = dir.path().join("home");
+        std::fs::create_dir(&home).context("making a directory")?;
         let clock = Hand::default();
         clock.set(START + i64::try_from(seed % 1_000).unwrap_or(0));
-        let store = SqliteStore::open(&live).context("opening the store")?;
+        let store = SqliteStore::open(&home).context("opening the store")?;
         let mut life = Life {
             hub: Hub::start(Box::new(store), clock, seed)?,
             dice: Dice::new(seed),
@@ -75,7 +75,7 @@ impl Town {
         let mut moments = Vec::new();
         for spell in 0..SPELLS {
             life.live(spell)?;
-            moments.push(Moment::of(&live, dir.path().join(format!("moment-{spell}")))?);
+            moments.push(Moment::of(&home, dir.path().join(format!("moment-{spell}")))?);
         }
         Ok(Town { dir, moments })
     }
@@ -230,7 +230,7 @@ impl Life {
                 Change::Ticket(Command::Move { to, reason, because: None })
             }
             1 | 2 => {
-                let text = read(Comment::parse(&format!("said {}", self.dice.next())))?;
+                let text = read(Comment::parse(&format!("said {}", self.dice.draw())))?;
                 Change::Ticket(Command::Comment { text, visibility: Visibility::Public })
             }
             3 => Change::Ticket(Command::Assign { owner: Some(read(Owner::parse("human:x"))?) }),

@@ -73,8 +73,8 @@ impl<'c> Seeds<'c> {
         let plain = self.open(&board, &workflow).await?;
         self.change(&plain).await?;
         self.attach(&plain).await?;
-        let staged = self.tickets.last().context("a ticket")?.0.clone();
-        self.stages(&staged, &stages).await?;
+        let last = self.tickets.last().context("a ticket")?.0.clone();
+        self.stages(&last, &stages).await?;
         self.work(&stages).await?;
         self.jobs(&workflow, &stages).await?;
         self.views().await
