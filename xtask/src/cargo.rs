@@ -78,7 +78,8 @@ impl Cargo {
         Ok(Path::new(target).join("release"))
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    /// Cargo with these arguments, at the root of the repository.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(args).current_dir(&self.root);
         command

@@ -16,8 +16,6 @@ use crate::tour;
 const DESCRIPTIONS: [(&str, &str); 2] =
     [("openapi", "openapi/oms.json"), ("bodies", "sdks/fixtures/bodies.json")];
 
-/// Storms on the disk: they need its inside, and so the simulation makes them.
-const DISK_STORMS: [&str; 2] = ["powercut", "ioerr"];
 
 /// Where the tour keeps its tickets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,15 +50,14 @@ pub(crate) fn bench(cargo: &Cargo, args: &[String]) -> Result<()> {
 
 /// Becomes the storm of this name.
 pub(crate) fn storm(cargo: &Cargo, name: &str, args: &[String]) -> Result<()> {
-    build(cargo, if DISK_STORMS.contains(&name) { &["oms-sim"] } else { &["oms", "oms-load"] })?;
+    build(cargo, storm_packages(name))?;
     Err(become_program(storm_command(&cargo.release_dir()?, name, args)))
 }
 
 /// Runs a storm with the binaries as they are, and fails when it does.
 pub(crate) fn storm_prebuilt(cargo: &Cargo, name: &str, args: &[String]) -> Result<()> {
     let mut command = storm_command(&cargo.release_dir()?, name, args);
-    let program = command.get_program().to_string_lossy().into_owned();
-    let status = command.status().with_context(|| format!("cannot start {program}"))?;
+    let status = command.status().with_context(|| format!("cannot start storm {name}"))?;
     if status.success() {
         return Ok(());
     }
@@ -110,9 +107,18 @@ pub(crate) fn tour_prebuilt(cargo: &Cargo, on: Database) -> Result<()> {
     tour::run(cargo.root(), &cargo.release_dir()?, database)
 }
 
+/// What makes a storm: those that need no server are programs of their own.
+fn storm_packages(name: &str) -> &'static [&'static str] {
+    match name {
+        "clock" | "graphs" | "tamper" => &["oms-storm"],
+        "ioerr" | "powercut" => &["oms-sim"],
+        _ => &["oms", "oms-load"],
+    }
+}
+
 fn storm_command(release: &Path, name: &str, args: &[String]) -> Command {
-    if DISK_STORMS.contains(&name) {
-        let mut command = Command::new(release.join("oms-sim"));
+    if let [program] = storm_packages(name) {
+        let mut command = Command::new(release.join(program));
         command.arg(name).args(args);
         return command;
     }

@@ -8,6 +8,7 @@ mod cargo;
 mod jobs;
 mod provide;
 mod repository;
+mod saboteur;
 mod sdk;
 mod steps;
 mod tidy;
@@ -49,11 +50,11 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Break a running server, or the disk below it, and check what was promised
+    /// Break something on purpose and check what was promised
     Storm {
         /// Which storm, for example `kill9`
         name: String,
-        /// Passed on to `oms-load storm NAME` or to `oms-sim NAME`
+        /// Passed on to the storm
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
@@ -96,6 +97,7 @@ fn run(command: Command) -> Result<()> {
         Command::Tidy => tidy::run(&cargo),
         Command::Test => steps::test(&cargo),
         Command::Bench { args } => jobs::bench(&cargo, &args),
+        Command::Storm { name, args } if name == "saboteur" => saboteur::run(&cargo, &args),
         Command::Storm { name, args } => jobs::storm(&cargo, &name, &args),
         Command::Sim { args } => jobs::sim(&cargo, &args),
         Command::Openapi => jobs::openapi(&cargo),

@@ -33,7 +33,7 @@ enum Action {
 
 const SDKS: &str = "SDKs";
 
-const STEPS: [Step; 16] = [
+const STEPS: [Step; 20] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -49,7 +49,8 @@ const STEPS: [Step; 16] = [
     },
     Step {
         name: "release build",
-        rerun: "cargo build --release -p oms -p oms-ceiling -p oms-load -p oms-sim --locked",
+        rerun: "cargo build --release -p oms -p oms-ceiling -p oms-load -p oms-sim -p oms-storm \
+                --locked",
         action: Action::Cargo,
     },
     Step {
@@ -90,6 +91,10 @@ const STEPS: [Step; 16] = [
         rerun: "cargo xtask storm erase --subjects 40",
         action: Action::Storm,
     },
+    Step { name: "canaries", rerun: "cargo xtask storm canary", action: Action::Storm },
+    Step { name: "graphs", rerun: "cargo xtask storm graphs --cases 4000", action: Action::Storm },
+    Step { name: "clocks", rerun: "cargo xtask storm clock --jumps 1000", action: Action::Storm },
+    Step { name: "forgers", rerun: "cargo xtask storm tamper --n 400", action: Action::Storm },
 ];
 
 /// Runs the steps; fails with the command that runs the failed step again.

@@ -57,6 +57,8 @@ impl<'a> Request<'a> {
 pub(crate) struct Answer<'a> {
     /// The status code.
     pub(crate) status: u16,
+    /// The first line and the headers, as they came.
+    pub(crate) head: &'a [u8],
     /// The body.
     pub(crate) body: &'a [u8],
 }
@@ -133,7 +135,8 @@ impl Connection {
             self.read_more(end - self.received.len()).await?;
         }
         ensure!(self.received.len() == end, "an answer is longer than it says");
-        Ok(Answer { status: head.status, body: &self.received[head.bytes..end] })
+        let (said, body) = self.received[..end].split_at(head.bytes);
+        Ok(Answer { status: head.status, head: said, body })
     }
 
     async fn read_more(&mut self, bytes: usize) -> Result<()> {

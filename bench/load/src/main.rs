@@ -44,6 +44,8 @@ enum Command {
 
 #[derive(Subcommand)]
 enum StormName {
+    /// Puts marks where only staff may read, and searches everything that the public can.
+    Canary(storm::canary::Args),
     /// Kills the server with SIGKILL again and again under load.
     Kill9(storm::kill9::Args),
     /// Backs up under load, kills the server, restores, and holds that against the ledger.
@@ -83,6 +85,7 @@ fn run(args: Args) -> Result<u8> {
 async fn dispatch(command: Command) -> Result<u8> {
     match command {
         Command::Bench(args) => bench::run(args).await,
+        Command::Storm(StormName::Canary(args)) => storm::canary::run(args).await,
         Command::Storm(StormName::Kill9(args)) => storm::kill9::run(args).await,
         Command::Storm(StormName::Backup(args)) => storm::backup::run(args).await,
         Command::Storm(StormName::Bitrot(args)) => storm::bitrot::run(args).await,

@@ -84,12 +84,21 @@ impl Server {
     /// lie there too, or in the empty `PostgreSQL` database of that URL.
     pub(crate) async fn oms(program: &Path, base: &Path, database: Option<&str>) -> Result<Server> {
         let database: Vec<&str> = database.iter().flat_map(|url| ["--database", url]).collect();
-        Server::fresh(program, base, &database, &[]).await
+        Server::fresh(program, base, &database, &[], &[]).await
     }
 
     /// The same on an empty directory alone, with further flags.
     pub(crate) async fn flagged(program: &Path, base: &Path, flags: &[&str]) -> Result<Server> {
-        Server::fresh(program, base, &[], flags).await
+        Server::fresh(program, base, &[], flags, &[]).await
+    }
+
+    /// The same with these variables in its environment, until it is started again.
+    pub(crate) async fn within(
+        program: &Path,
+        base: &Path,
+        variables: &[(&str, &str)],
+    ) -> Result<Server> {
+        Server::fresh(program, base, &[], &[], variables).await
     }
 
     async fn fresh(
@@ -97,14 +106,15 @@ impl Server {
         base: &Path,
         database: &[&str],
         flags: &[&str],
+        variables: &[(&str, &str)],
     ) -> Result<Server> {
         let home = fresh_home(base)?;
         let data = text(&home.path().join("data"))?;
         let mint = "token create --role admin --name bench --data".split(' ');
         let mint: Vec<&str> = mint.chain([&data[..]]).chain(database.iter().copied()).collect();
         let token = run(&whole(program, &mint)?).context("minting a token")?;
-        Server::over(program, home, Some(token.trim().to_owned()), &[database, flags].concat())
-            .await
+        let flags = [database, flags].concat();
+        Server::start(program, home, Some(token.trim().to_owned()), &flags, variables).await
     }
 
     /// Starts the product on the directory `data` in `home`, where the token is known.
@@ -114,12 +124,22 @@ impl Server {
         token: Option<String>,
         flags: &[&str],
     ) -> Result<Server> {
+        Server::start(program, home, token, flags, &[]).await
+    }
+
+    async fn start(
+        program: &Path,
+        home: TempDir,
+        token: Option<String>,
+        flags: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Result<Server> {
         let data = text(&home.path().join("data"))?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
         let listen = address.to_string();
         let serve = ["serve", "--listen", &listen, "--data", &data];
         let command = whole(program, &[&serve, flags].concat())?;
-        let child = spawn(&command, home.path(), Stdio::null())?;
+        let child = spawn_with(&command, home.path(), Stdio::null(), variables)?;
         let mut server = Server { child, command, target: Target { address, token }, home };
         server.await_ready(READY_POLL, READY_WITHIN).await?;
         Ok(server)
@@ -166,6 +186,20 @@ impl Server {
         run(&whole(Path::new(program), &[&import[..], &place[..]].concat())?)
             .context("importing records")?;
         Ok(())
+    }
+
+    /// A new token of a role.
+    pub(crate) fn token(&self, role: &str) -> Result<String> {
+        let program = self.command.first().context("a program")?;
+        let (data, name) = (text(&self.data())?, format!("a {role}"));
+        let mint = ["token", "create", "--role", role, "--name", &name, "--data", &data];
+        let token = run(&whole(program.as_ref(), &mint)?).context("minting a token")?;
+        Ok(token.trim().to_owned())
+    }
+
+    /// Everything that it has logged.
+    pub(crate) fn log(&self) -> Result<Vec<u8>> {
+        std::fs::read(self.home.path().join("server.log")).context("reading the server's log")
     }
 
     /// The directory that it serves.
@@ -261,6 +295,15 @@ pub(crate) fn fresh_home(base: &Path) -> Result<TempDir> {
 }
 
 fn spawn(command: &[String], home: &Path, stdout: Stdio) -> Result<Child> {
+    spawn_with(command, home, stdout, &[])
+}
+
+fn spawn_with(
+    command: &[String],
+    home: &Path,
+    stdout: Stdio,
+    variables: &[(&str, &str)],
+) -> Result<Child> {
     let log = File::options()
         .create(true)
         .append(true)
@@ -271,6 +314,7 @@ fn spawn(command: &[String], home: &Path, stdout: Stdio) -> Result<Child> {
     };
     Command::new(program)
         .args(arguments)
+        .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .stdout(stdout)
         .stderr(log)

@@ -4,6 +4,7 @@
 //! Detects rows edited, deleted, inserted, moved or cut off. A consistent cut of log, blocks and
 //! state together, or a full rewrite, shows only against a checkpoint that someone else holds.
 
+mod aggregates;
 mod attachments;
 mod erasures;
 mod rules;
@@ -14,7 +15,7 @@ use crate::proof::Checkpoint;
 use crate::read::Reader;
 use crate::{fold, rebuild};
 use oms_base::{AgencyId, BoardId, RuleId, StreamId, TicketId, WorkflowId};
-use oms_domain::{board, ticket, workflow};
+use oms_domain::ticket;
 use oms_store::chain::{self, GENESIS, Hash, Place};
 use oms_store::tree::Tree;
 use oms_store::{BlockRow, Position, Query, StoredLogRow, StreamKind};
@@ -78,6 +79,7 @@ struct Verifier<'a> {
     agency: AgencyId,
     report: Report,
     heads: BTreeMap<StreamId, Head>,
+    rules: BTreeMap<(RuleId, u64), Hash>,
     last_block: (i64, Hash),
     last_batch: i64,
     tree: Tree,
@@ -125,6 +127,7 @@ pub fn verify_against(
         agency,
         report: Report::default(),
         heads: BTreeMap::new(),
+        rules: BTreeMap::new(),
         last_block: (0, GENESIS),
         last_batch: 0,
         tree: Tree::default(),
@@ -134,7 +137,7 @@ pub fn verify_against(
     };
     verifier.check_log(progress)?;
     verifier.miss_checkpoints();
-    let Verifier { heads, mut report, suspects, redactions, .. } = verifier;
+    let Verifier { heads, rules, mut report, suspects, redactions, .. } = verifier;
     let directory = Arc::new(Directory::default());
     // What counts as work depends on how the boards are configured.
     if let Err(error) = directory.load(&**store, agency) {
@@ -143,11 +146,13 @@ pub fn verify_against(
     let reader = Reader::new(Arc::clone(store), directory);
     let changed = check_tickets(&reader, agency, &heads, &mut report, progress)?;
     report.first_bad = first_bad(&suspects, &changed);
-    check_boards(&reader, agency, &heads, &mut report)?;
-    check_workflows(&reader, agency, &heads, &mut report)?;
-    rules::check(&reader, agency, &heads, &mut report)?;
+    aggregates::check(&reader, agency, &heads, &mut report)?;
+    rules::check(&reader, agency, &rules, &mut report)?;
     attachments::check(&reader, agency, &mut report, progress)?;
     erasures::check(&reader, agency, redactions, &mut report)?;
+    for orphan in store.orphans(agency, PROBLEMS_MAX)? {
+        report.problem(orphan.to_string());
+    }
     for stray in rebuild::stray_tasks(&reader, agency)? {
         report.problem(stray);
     }
@@ -195,7 +200,21 @@ impl Verifier<'_> {
         if !batch.is_empty() {
             self.check_batch(&batch)?;
         }
+        self.check_no_more_rows(end)?;
         self.check_no_more_blocks(end)
+    }
+
+    /// The last block says where the log ends: a row behind it belongs to a batch that was
+    /// committed since, and then a block does too.
+    fn check_no_more_rows(&mut self, end: Position) -> Result<(), Error> {
+        let more = self.store.log(self.agency, end, 1)?;
+        let sealed = self.store.last_position(self.agency)?;
+        if let Some(row) = more.first().filter(|row| row.position > sealed) {
+            let (at, batch) = (row.position, end.batch());
+            self.report
+                .problem(format!("the log goes on at {at}, and its last block seals {batch}"));
+        }
+        Ok(())
     }
 
     /// A batch: its rows count from 0, chain per stream, and its block seals them.
@@ -243,6 +262,9 @@ impl Verifier<'_> {
             self.redactions += u64::from(of_ticket && ticket::is_redaction(&event.body));
             hash = chain::event_hash(&hash, place, event);
             hashes.push(hash);
+            if row.kind == StreamKind::Rule {
+                self.rules.insert((RuleId(row.stream.0), event.seq), hash);
+            }
         }
         let seq = row.first_seq + (events.len() as u64).saturating_sub(1);
         self.heads.insert(row.stream, Head { kind: row.kind, seq, hash });
@@ -326,15 +348,33 @@ fn first_bad(suspects: &[Suspect], changed: &BTreeSet<StreamId>) -> Option<Strin
     let named = |suspect: &&Suspect| suspects.len() == 1 || changed.contains(&suspect.stream);
     let suspect = suspects.iter().find(named).or(suspects.first())?;
     let Suspect { stream, kind, seq, at } = *suspect;
-    let whose = match kind {
+    let whose = name_of(kind, stream);
+    let sure = named(&suspect);
+    let or = if sure { "" } else { ", or another of its batch" };
+    Some(format!("event {seq} of {whose}, in the log row at {at}{or}"))
+}
+
+fn name_of(kind: StreamKind, stream: StreamId) -> String {
+    match kind {
         StreamKind::Ticket => TicketId(stream.0).to_string(),
         StreamKind::Board => BoardId(stream.0).to_string(),
         StreamKind::Workflow => WorkflowId(stream.0).to_string(),
         StreamKind::Rule => RuleId(stream.0).to_string(),
-    };
-    let sure = named(&suspect);
-    let or = if sure { "" } else { ", or another of its batch" };
-    Some(format!("event {seq} of {whose}, in the log row at {at}{or}"))
+    }
+}
+
+/// Every stream of a kind has a row.
+fn check_rows(
+    kind: StreamKind,
+    heads: &BTreeMap<StreamId, Head>,
+    rows: &BTreeSet<StreamId>,
+    report: &mut Report,
+) {
+    for (stream, _) in heads.iter().filter(|(_, head)| head.kind == kind) {
+        if !rows.contains(stream) {
+            report.problem(format!("{} has a log but no row", name_of(kind, *stream)));
+        }
+    }
 }
 
 /// Compares every ticket with its log; gives those whose logs do not lead to them.
@@ -346,7 +386,7 @@ fn check_tickets(
     progress: &mut dyn FnMut(u64),
 ) -> Result<BTreeSet<StreamId>, Error> {
     let mut after = TicketId(0);
-    let mut seen = 0_u64;
+    let mut seen = BTreeSet::new();
     let mut changed = BTreeSet::new();
     loop {
         let rows = reader.store().all_tickets(agency, after, PAGE)?;
@@ -355,7 +395,7 @@ fn check_tickets(
         for row in &rows {
             report.tickets += 1;
             let head = heads.get(&row.id.into());
-            seen += u64::from(head.is_some());
+            seen.insert(row.id.into());
             let at_head = head.is_some_and(|head| (head.seq, head.hash) == (row.version, row.hash));
             if !at_head && !chains_on(reader, agency, row.id, head)? {
                 report.problem(format!("{} does not end where its log ends", row.id));
@@ -367,10 +407,7 @@ fn check_tickets(
         }
         progress(report.log_rows + report.tickets);
     }
-    let logged = heads.values().filter(|head| head.kind == StreamKind::Ticket).count() as u64;
-    if seen < logged {
-        report.problem(format!("{} tickets have a log but no row", logged - seen));
-    }
+    check_rows(StreamKind::Ticket, heads, &seen, report);
     Ok(changed)
 }
 
@@ -405,77 +442,4 @@ fn chains_on(
         }
     }
     Ok((seq, hash) == (row.version, row.hash))
-}
-
-fn check_boards(
-    reader: &Reader,
-    agency: AgencyId,
-    heads: &BTreeMap<StreamId, Head>,
-    report: &mut Report,
-) -> Result<(), Error> {
-    for row in reader.store().boards(agency)? {
-        let id: BoardId = row.id;
-        let at_head = heads.get(&id.into()).is_none_or(|head| {
-            head.seq > row.version || (head.seq, head.hash) == (row.version, row.hash)
-        });
-        let folded = fold::board_at(reader.store(), agency, id, row.version);
-        let holds = at_head
-            && folded.is_ok_and(|as_of| {
-                let board = as_of.state;
-                board.version == row.version
-                    && board.name == row.name
-                    && board::encode_state(&board) == row.state
-            });
-        if !holds {
-            report.problem(format!("board {id} is not what its log says"));
-        }
-    }
-    Ok(())
-}
-
-fn check_workflows(
-    reader: &Reader,
-    agency: AgencyId,
-    heads: &BTreeMap<StreamId, Head>,
-    report: &mut Report,
-) -> Result<(), Error> {
-    for row in reader.store().workflows(agency)? {
-        let id: WorkflowId = row.id;
-        let at_head = heads.get(&id.into()).is_none_or(|head| {
-            head.seq > row.version || (head.seq, head.hash) == (row.version, row.hash)
-        });
-        let folded = fold::workflow_at(reader.store(), agency, id, row.version);
-        let holds = at_head
-            && folded.is_ok_and(|as_of| {
-                let state = as_of.state;
-                state.version == row.version
-                    && state.name == row.name
-                    && workflow::encode_state(&state) == row.state
-            });
-        if !holds {
-            report.problem(format!("workflow {id} is not what its log says"));
-        }
-        check_versions(reader, agency, id, report)?;
-    }
-    Ok(())
-}
-
-/// Each published definition stands as its event says.
-fn check_versions(
-    reader: &Reader,
-    agency: AgencyId,
-    id: WorkflowId,
-    report: &mut Report,
-) -> Result<(), Error> {
-    for row in reader.store().stream(agency, id.into(), 1, PAGE)? {
-        for envelope in fold::events(&row)? {
-            let workflow::Event::Published { workflow_version: number, definition, .. } =
-                workflow::decode(&envelope.body)?;
-            let stands = reader.store().version(agency, id, number)?;
-            if stands.is_none_or(|stands| Some(&stands.definition) != definition.as_ref()) {
-                report.problem(format!("version {number} of {id} is not what its log says"));
-            }
-        }
-    }
-    Ok(())
 }

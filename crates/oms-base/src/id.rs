@@ -11,6 +11,8 @@ const NODE_BITS: u32 = 9;
 /// Largest node number.
 pub const NODE_MAX: u16 = (1 << NODE_BITS) - 1;
 const TEXT_LEN: usize = 13;
+/// Most that 42 bits hold.
+const MILLIS_MAX: i64 = (1 << 42) - 1;
 
 /// The agency (tenant) that a row belongs to; it comes from the caller's token only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,7 +126,7 @@ impl Minter {
 
     /// The next id at `now`; above every id minted before.
     pub fn mint(&mut self, now: Timestamp) -> i64 {
-        let millis = now.micros().max(0) / 1_000;
+        let millis = millis_of(now);
         let base = (millis << (NODE_BITS + COUNTER_BITS)) | (i64::from(self.node) << COUNTER_BITS);
         let next = if base > self.last { base } else { self.after_last() };
         self.last = next;
@@ -151,9 +153,16 @@ impl Minter {
     }
 }
 
+/// The milliseconds that an id can hold. A clock that says more, in the year 2109 and after, says
+/// nothing: ids go on from the last one.
+fn millis_of(now: Timestamp) -> i64 {
+    let millis = now.micros().max(0) / 1_000;
+    if millis <= MILLIS_MAX { millis } else { 0 }
+}
+
 /// The mark to reserve so that ids minted until `ahead_ms` after `now` stay below it.
 pub fn high_water(now: Timestamp, last: i64, ahead_ms: i64) -> i64 {
-    let millis = (now.micros().max(0) / 1_000).max(last >> (NODE_BITS + COUNTER_BITS));
+    let millis = millis_of(now).max(last >> (NODE_BITS + COUNTER_BITS));
     millis.saturating_add(ahead_ms) << (NODE_BITS + COUNTER_BITS)
 }
 
@@ -173,6 +182,25 @@ mod tests {
         {
             assert!(TicketId::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_clock_beyond_what_ids_hold_spoils_none() {
+        let (now, far) = (1_800_000_000_000_000, 253_000_000_000_000_000);
+        let mut minter = Minter::new(0, 0);
+        let mut last = 0;
+        for micros in [now, far, i64::MAX, far, now, now + 1_000] {
+            let id = minter.mint(Timestamp::from_micros(micros));
+            assert!(id > last && id < minter_bound(now), "{micros}: {id}");
+            last = id;
+            let mark = high_water(Timestamp::from_micros(micros), last, 60_000);
+            assert!(mark > last && mark < minter_bound(now), "{micros}: {mark}");
+        }
+    }
+
+    /// Ids of an hour later.
+    fn minter_bound(now: i64) -> i64 {
+        Minter::new(0, 0).mint(Timestamp::from_micros(now + 3_600_000_000))
     }
 
     proptest! {

@@ -16,6 +16,7 @@ pub mod media_type;
 pub mod number;
 pub mod owner;
 pub mod rank;
+pub mod sabotage;
 mod shared;
 pub mod task_id;
 pub mod text;

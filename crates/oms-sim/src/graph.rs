@@ -76,7 +76,7 @@ impl Graph {
     pub(crate) fn random(dice: &mut Dice) -> Graph {
         let name = dice.pick(&WORKFLOWS).copied().unwrap_or(WORKFLOWS[0]);
         let count = dice.between(1, STAGES_MAX) as usize;
-        let ranks: Vec<u64> = (0..count).map(|_| dice.next()).collect();
+        let ranks: Vec<u64> = (0..count).map(|_| dice.draw()).collect();
         let sparse = dice.between(20, 80);
         let mut nodes = Vec::with_capacity(count);
         for (index, rank) in ranks.iter().enumerate() {

@@ -9,7 +9,6 @@
 //! met.
 
 mod backing;
-mod dice;
 mod fault;
 mod finale;
 mod graph;
@@ -40,6 +39,7 @@ use crate::storm::Storm;
 use anyhow::Result;
 use clap::Parser;
 use oms_app::clock::Stopwatch;
+use oms_testkit::dice;
 use std::process::ExitCode;
 
 /// Runs a hub through everything that can go wrong, by seeds.

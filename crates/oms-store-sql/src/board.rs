@@ -1,7 +1,7 @@
 //! Boards.
 
 use crate::param::params;
-use crate::read::{Cells, Connection, Row, all, first};
+use crate::read::{Cells, Connection, Row, all, first, spelled};
 use crate::sql::sql;
 use crate::write::{Missed, Transaction};
 use oms_base::{AgencyId, BoardId, Name};
@@ -49,7 +49,7 @@ fn board_row(row: &dyn Row) -> Result<BoardRow, StoreError> {
     let cells = Cells::new(row, "board", 0);
     Ok(BoardRow {
         id: BoardId(cells.get(0, "id")?),
-        name: cells.text(1, "name", Name::parse)?,
+        name: cells.text(1, "name", spelled(Name::parse, Name::as_str))?,
         version: cells.count(2, "version")?,
         hash: cells.get(3, "hash")?,
         state: cells.get(4, "state")?,

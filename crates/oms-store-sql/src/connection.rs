@@ -2,6 +2,7 @@
 
 use crate::place;
 use crate::sqlite::store_error;
+use oms_base::sabotage;
 use oms_store::StoreError;
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::Wal;
@@ -42,6 +43,9 @@ pub(crate) fn writing(dir: &Path) -> Result<Connection, StoreError> {
     let mut conn = open(dir, place::DATABASE, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     write_ahead(&conn)?;
     set(&conn, WRITING)?;
+    if sabotage!("skip-fsync") {
+        set(&conn, "PRAGMA synchronous = OFF;")?;
+    }
     settle(&conn)?;
     conn.wal_hook(Some(checkpoint)).map_err(store_error)?;
     Ok(conn)

@@ -21,6 +21,7 @@ mod job;
 mod listing;
 mod log;
 mod operational;
+mod orphan;
 mod param;
 mod place;
 mod pool;

@@ -4,7 +4,7 @@ use crate::param::params;
 use crate::read::{Cells, Connection, Row, all, bound, first};
 use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
-use oms_base::{AgencyId, StreamId};
+use oms_base::{AgencyId, StreamId, sabotage};
 use oms_store::{
     Batch, BlockRow, LogRow, Position, StoreError, StoredLogRow, StreamKind, chain, envelope,
 };
@@ -71,6 +71,9 @@ pub(crate) fn append(
                 &row.body,
             ],
         )?;
+    }
+    if sabotage!("leave-tail-unsealed") {
+        return Ok(());
     }
     tx.run(
         INSERT_BLOCK,

@@ -2,7 +2,7 @@
 
 use crate::read::Connection;
 use crate::{
-    attachment, board, counter, erasure, job, listing, log, operational, rank, rule, task, ticket,
+    attachment, board, counter, erasure, job, listing, log, operational, orphan, rank, rule, task, ticket,
     token, view, workflow,
 };
 use oms_base::{
@@ -11,7 +11,7 @@ use oms_base::{
 };
 use oms_store::{
     BlockRow, BoardRow, ChunkPlace, CounterRow, ErasureRow, JobResultRow, JobRow, KeyRow,
-    NumberMark, PartRow, Position, Query, RuleRow, Side, StoreError, StoredLogRow, TaskRow,
+    NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, StoreError, StoredLogRow, TaskRow,
     TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
 
@@ -271,6 +271,10 @@ impl<C: Connected> Query for Sql<C> {
         place: ChunkPlace,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         self.0.with(|conn| attachment::chunk(conn, agency, place))
+    }
+
+    fn orphans(&self, agency: AgencyId, limit: usize) -> Result<Vec<Orphan>, StoreError> {
+        self.0.with(|conn| orphan::all_of(conn, agency, limit))
     }
 
     fn attachment_places(

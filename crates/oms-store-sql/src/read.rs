@@ -1,7 +1,7 @@
 //! Reading: from a statement and its parameters to rows, from a row's columns to values.
 
 use crate::param::Param;
-use oms_base::{Fault, Timestamp};
+use oms_base::{Code, Fault, Timestamp};
 use oms_store::StoreError;
 
 /// A connection that answers questions.
@@ -160,6 +160,21 @@ pub(crate) fn freeze<T>(
 /// A bound of rows as SQL takes it.
 pub(crate) fn bound(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+/// Reads a text that is spelled as we spell it: another spelling of the same is another value to
+/// every index.
+pub(crate) fn spelled<T>(
+    parse: impl FnOnce(&str) -> Result<T, Fault>,
+    spell: impl FnOnce(&T) -> &str,
+) -> impl FnOnce(&str) -> Result<T, Fault> {
+    move |text| {
+        let value = parse(text)?;
+        if spell(&value) == text {
+            return Ok(value);
+        }
+        Err(Fault::here(Code::BadText, "it is spelled otherwise"))
+    }
 }
 
 /// A row's columns; what cannot be read names table, column and row.

@@ -1,7 +1,7 @@
 //! Versions of policies and calendars.
 
 use crate::param::params;
-use crate::read::{Cells, Connection, all};
+use crate::read::{Cells, Connection, all, spelled};
 use crate::sql::sql;
 use crate::write::Transaction;
 use oms_base::{AgencyId, Name, RuleId, RuleKind};
@@ -35,7 +35,7 @@ pub(crate) fn every(conn: &dyn Connection, agency: AgencyId) -> Result<Vec<RuleR
             id: RuleId(cells.get(0, "id")?),
             version: cells.get(1, "version")?,
             kind: cells.text(2, "kind", RuleKind::parse)?,
-            name: cells.text(3, "name", Name::parse)?,
+            name: cells.text(3, "name", spelled(Name::parse, Name::as_str))?,
             hash: cells.get(4, "hash")?,
             definition: cells.get(5, "definition")?,
         })

@@ -1,7 +1,7 @@
 //! Tasks and their leases.
 
 use crate::param::params;
-use crate::read::{Cells, Connection, Row, all, bound, first};
+use crate::read::{Cells, Connection, Row, all, bound, first, spelled};
 use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
 use oms_base::{AgencyId, Owner, PrincipalId, TaskId, Timestamp, crockford};
@@ -149,7 +149,7 @@ fn task_row(row: &dyn Row) -> Result<TaskRow, StoreError> {
     let holder: Option<i64> = cells.get(7, "lease_holder")?;
     Ok(TaskRow {
         id: cells.text(0, "id", TaskId::parse)?,
-        owner: cells.text(1, "owner", Owner::parse)?,
+        owner: cells.text(1, "owner", spelled(Owner::parse, Owner::as_str))?,
         queued_at: Timestamp::from_micros(cells.get(2, "queued_at")?),
         due_at: cells.get::<Option<i64>>(3, "due_at")?.map(Timestamp::from_micros),
         order_at: cells.get(4, "order_at")?,

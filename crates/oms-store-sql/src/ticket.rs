@@ -2,7 +2,7 @@
 
 use crate::param::params;
 use crate::rank;
-use crate::read::{Cells, Connection, Row, all, bound, first};
+use crate::read::{Cells, Connection, Row, all, bound, first, spelled};
 use crate::sql::{Rows, insert_rows, sql};
 use crate::write::{Missed, Transaction};
 use oms_base::{AgencyId, BoardId, Label, Owner, Rank, Status, TicketId, Timestamp};
@@ -251,7 +251,7 @@ pub(crate) fn labels(
     ticket: TicketId,
 ) -> Result<Vec<Label>, StoreError> {
     all(conn, LABELS, params![agency.0, ticket.0], |row| {
-        Cells::new(row, "ticket_label", 0).text(1, "label", Label::parse)
+        Cells::new(row, "ticket_label", 0).text(1, "label", spelled(Label::parse, Label::as_str))
     })
 }
 
@@ -262,7 +262,7 @@ fn ticket_row(row: &dyn Row) -> Result<TicketRow, StoreError> {
         number: cells.get(1, "number")?,
         board: BoardId(cells.get(2, "board")?),
         status: cells.text(3, "status", Status::parse)?,
-        owner: cells.text_or_null(4, "owner", Owner::parse)?,
+        owner: cells.text_or_null(4, "owner", spelled(Owner::parse, Owner::as_str))?,
         next_alarm_at: cells.time_or_null(5, "next_alarm_at")?,
         rank: cells.text_or_null(6, "rank", rank::read)?,
         version: cells.count(7, "version")?,

@@ -5,6 +5,7 @@ use crate::param::Param;
 use crate::sql::Rows;
 use crate::sqlite::store_error;
 use crate::write::{Missed, Transaction};
+use oms_base::sabotage;
 use oms_store::StoreError;
 use rusqlite::{CachedStatement, Connection, ErrorCode, Params, params_from_iter};
 
@@ -149,6 +150,7 @@ fn commit_error(error: &rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::DatabaseBusy) => StoreError::Fault(error.to_string()),
+        _ if sabotage!("swallow-eio") => StoreError::Fault(error.to_string()),
         _ => StoreError::Doubt(format!("COMMIT failed: {error}")),
     }
 }

@@ -1,7 +1,7 @@
 //! Workflows and their versions.
 
 use crate::param::params;
-use crate::read::{Cells, Connection, Row, all, first};
+use crate::read::{Cells, Connection, Row, all, first, spelled};
 use crate::sql::sql;
 use crate::write::{Missed, Transaction};
 use oms_base::{AgencyId, Name, WorkflowId};
@@ -76,7 +76,7 @@ fn workflow_row(row: &dyn Row) -> Result<WorkflowRow, StoreError> {
     let cells = Cells::new(row, "workflow", 0);
     Ok(WorkflowRow {
         id: WorkflowId(cells.get(0, "id")?),
-        name: cells.text(1, "name", Name::parse)?,
+        name: cells.text(1, "name", spelled(Name::parse, Name::as_str))?,
         version: cells.count(2, "version")?,
         hash: cells.get(3, "hash")?,
         state: cells.get(4, "state")?,

@@ -27,7 +27,7 @@ pub use error::StoreError;
 pub use operational::{JobResultRow, JobRow, JobWrite, ViewRow, ViewWrite};
 pub use position::Position;
 pub use row::{
-    BlockRow, BoardRow, CounterRow, KeyRow, LeaseRow, NumberMark, PartRow, RuleRow, Side,
+    BlockRow, BoardRow, CounterRow, KeyRow, LeaseRow, NumberMark, Orphan, PartRow, RuleRow, Side,
     StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 pub use store::{Query, Store};

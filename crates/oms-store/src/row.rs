@@ -47,6 +47,29 @@ pub struct PartRow {
     pub bytes: Vec<u8>,
 }
 
+/// A row that belongs to nothing: what it would belong to has no row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Orphan {
+    /// A further part of a ticket.
+    Part(TicketId),
+    /// A label of a ticket.
+    Label(TicketId),
+    /// A version of a workflow which has none of this number.
+    Version(WorkflowId, i64),
+}
+
+impl std::fmt::Display for Orphan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Orphan::Part(ticket) => write!(f, "a part of {ticket} stands without it"),
+            Orphan::Label(ticket) => write!(f, "a label of {ticket} stands without it"),
+            Orphan::Version(workflow, number) => {
+                write!(f, "version {number} of {workflow} stands without it")
+            }
+        }
+    }
+}
+
 /// A board.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoardRow {

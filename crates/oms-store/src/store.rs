@@ -7,8 +7,8 @@ use crate::error::StoreError;
 use crate::operational::{JobResultRow, JobRow, ViewRow};
 use crate::position::Position;
 use crate::row::{
-    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, PartRow, RuleRow, Side, StoredLogRow,
-    TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
+    BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, Orphan, PartRow, RuleRow, Side,
+    StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 use oms_base::{
     AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
@@ -250,6 +250,10 @@ pub trait Query {
         after: (TicketId, u64),
         limit: usize,
     ) -> Result<Vec<ErasureRow>, StoreError>;
+
+    /// Rows that belong to nothing, at most `limit`; there are none unless somebody else wrote
+    /// them.
+    fn orphans(&self, agency: AgencyId, limit: usize) -> Result<Vec<Orphan>, StoreError>;
 
     /// Tickets by rising id behind `after`: what a rebuild is compared with.
     fn all_tickets(

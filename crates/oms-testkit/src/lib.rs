@@ -6,6 +6,7 @@
 //! rows under `conformance`, and a line in that module's list.
 
 pub mod conformance;
+pub mod dice;
 pub mod differential;
 mod mem;
 pub mod picture;

@@ -8,7 +8,7 @@ use crate::repository::Repository;
 const TEST_ONLY: &str = "oms-testkit";
 
 /// Who may import whom. `oms` wires everything together, so its row is all that serves.
-const ALLOWED: [(&str, &[&str]); 10] = [
+const ALLOWED: [(&str, &[&str]); 11] = [
     ("oms-base", &[]),
     ("oms-domain", &["oms-base"]),
     ("oms-store", &["oms-base"]),
@@ -31,6 +31,7 @@ const ALLOWED: [(&str, &[&str]); 10] = [
     (TEST_ONLY, &["oms-api", "oms-app", "oms-base", "oms-domain", "oms-server", "oms-store"]),
     // A program for tests: nothing may import it, and it may import what tests do.
     ("oms-sim", &["oms-app", "oms-base", "oms-domain", "oms-store", "oms-store-sql", TEST_ONLY]),
+    ("oms-storm", &["oms-app", "oms-base", "oms-domain", "oms-store", "oms-store-sql", TEST_ONLY]),
 ];
 
 /// Compares each manifest with the table.

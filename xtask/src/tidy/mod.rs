@@ -17,6 +17,7 @@ mod operations;
 mod phrases;
 mod pure;
 mod routes;
+mod sabotage;
 mod size;
 mod sql;
 pub(crate) mod syntax;
@@ -31,7 +32,7 @@ use crate::repository::Repository;
 
 type Check = fn(&Repository) -> Vec<Violation>;
 
-const CHECKS: [(&str, Check); 10] = [
+const CHECKS: [(&str, Check); 11] = [
     ("arrows", arrows::check),
     ("sql", sql::check),
     ("pure", pure::check),
@@ -42,6 +43,7 @@ const CHECKS: [(&str, Check); 10] = [
     ("routes", routes::check),
     ("lock", lock::check),
     ("docs", docs::check),
+    ("sabotage", sabotage::check),
 ];
 
 /// A place where a rule is broken.

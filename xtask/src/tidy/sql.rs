@@ -8,17 +8,28 @@ use super::manifest::manifests;
 use crate::repository::{File, Repository};
 
 /// Where statements and drivers live; the ceiling measures what the driver itself can reach, the
-/// disk stands below the driver, and the binary's tests lay hands on its database from outside, as
-/// a forger would.
-const SQL_HOMES: [&str; 4] =
-    ["crates/oms-store-sql", "bench/ceiling", "bench/disk", "crates/oms/tests"];
+/// disk stands below the driver, and the binary's tests and the storms lay hands on its database
+/// from outside, as a forger would.
+const SQL_HOMES: [&str; 5] = [
+    "crates/oms-store-sql",
+    "bench/ceiling",
+    "bench/disk",
+    "crates/oms/tests",
+    "crates/oms-storm",
+];
 
 /// The package whose tests may use a driver.
 const TESTS_FORGE: &str = "oms";
 
 /// Where a concrete database may be named.
-const DATABASE_HOMES: [&str; 5] =
-    ["crates/oms-store-sql", "bench/ceiling", "bench/disk", "crates/oms", "crates/oms-sim"];
+const DATABASE_HOMES: [&str; 6] = [
+    "crates/oms-store-sql",
+    "bench/ceiling",
+    "bench/disk",
+    "crates/oms",
+    "crates/oms-sim",
+    "crates/oms-storm",
+];
 
 const DRIVERS: [&str; 2] = ["rusqlite", "tokio_postgres"];
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod bitrot;
+pub(crate) mod canary;
 mod check;
 mod client;
 pub(crate) mod erase;

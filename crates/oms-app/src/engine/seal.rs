@@ -3,7 +3,7 @@
 use super::draft::{Dirty, Draft, Live};
 use crate::directory::Directory;
 use crate::projection;
-use oms_base::Timestamp;
+use oms_base::{Timestamp, sabotage};
 use oms_domain::{board, ticket, workflow};
 use oms_store::{Batch, BoardRow, LeaseRow, Moves, PartRow, TaskWrite, TicketWrite, WorkflowRow};
 use std::mem::take;
@@ -47,6 +47,9 @@ pub(super) fn seal(draft: &mut Draft, directory: &Directory, id_high_water: Opti
     batch.versions = draft.versions.iter().map(|(row, _)| row.clone()).collect();
     batch.rules = draft.rules.iter().map(|new| new.row.clone()).collect();
     batch.counters = counters.into_rows();
+    if sabotage!("lose-counter") {
+        batch.counters.pop();
+    }
     batch.keys = take(&mut draft.keys).into_values().collect();
     batch.keys_expire_before = draft.key_day.saturating_sub(KEY_DAYS);
     batch.numbers = take(&mut draft.numbers);

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::live::Signal;
 use crate::metrics::Metrics;
 use lru::LruCache;
-use oms_base::{AgencyId, Minter, Span, TicketId, Timestamp, id};
+use oms_base::{AgencyId, Minter, Span, TicketId, Timestamp, id, sabotage};
 use oms_store::{Position, Store, StoreError};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -374,6 +374,9 @@ impl Engine {
             }
             Err(error) => {
                 tracing::error!(%error, "a batch failed; nothing of it is kept");
+                if sabotage!("keep-failed-batch") {
+                    self.keep(draft);
+                }
                 self.numbers = Numbers::default();
                 self.read_only |= error == StoreError::Full;
                 Err(error)
@@ -437,6 +440,7 @@ fn count_demand(messages: &[Message], draft: &mut Draft) {
 
 fn settle(pending: Pending, outcome: &Result<i64, StoreError>) -> Answer {
     match (outcome, pending.conditional) {
+        _ if sabotage!("answer-before-commit") => pending.answer,
         (Err(error), true) => Err(Error::from(error.clone())),
         (Err(_), false) => pending.answer,
         (Ok(batch), _) => pending.answer.map(|done| place(done, *batch)),

@@ -5,7 +5,7 @@ use super::happening::Phase;
 use super::metric::Threshold;
 use super::reading::{Alarm, Breach, BreachCause, Reading, State};
 use super::terms::Terms;
-use oms_base::{Span, Timestamp};
+use oms_base::{Span, Timestamp, sabotage};
 use std::sync::Arc;
 
 /// A clock may end at its due instant and is late after it.
@@ -175,6 +175,7 @@ impl Standing {
     fn breach_alarm(&self) -> Option<Alarm> {
         let at = match self.breach {
             Some(Breach { at, cause: BreachCause::PolicyChange }) => at,
+            _ if sabotage!("breach-early") => self.due_at?,
             Some(Breach { cause: BreachCause::TimeRanOut, .. }) | None => self.due_at?.plus(LATE),
         };
         Some(Alarm { at, threshold: Threshold::Breach })

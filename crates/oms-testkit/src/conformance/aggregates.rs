@@ -1,9 +1,11 @@
 //! Boards, workflows and their versions.
 
 use super::{Case, commit};
-use crate::sample::{AGENCY, board, name, rule, version, workflow};
-use oms_base::{AgencyId, BoardId, WorkflowId};
-use oms_store::{Batch, BoardRow, RuleRow, Store, StoreError, VersionRow, WorkflowRow};
+use crate::sample::{AGENCY, board, label, name, opening, rule, ticket, version, workflow};
+use oms_base::{AgencyId, BoardId, TicketId, WorkflowId};
+use oms_store::{
+    Batch, BoardRow, Orphan, PartRow, RuleRow, Store, StoreError, VersionRow, WorkflowRow,
+};
 
 pub(super) const CASES: &[Case] = &[
     Case::new("boards are inserted and replaced, and come by name", boards),
@@ -12,6 +14,7 @@ pub(super) const CASES: &[Case] = &[
     Case::new("a workflow's name is taken once", workflow_name),
     Case::new("a version of a rule is written once, and all come by id and version", rules),
     Case::new("a version of a workflow is written once and never changes", versions),
+    Case::new("a row that belongs to nothing is told", orphans),
 ];
 
 fn of_boards(boards: Vec<BoardRow>) -> Batch {
@@ -93,4 +96,28 @@ fn versions(store: &mut dyn Store) {
     assert_eq!(found(2), Ok(Some(version(1, 2))));
     assert_eq!(found(3), Ok(None));
     assert_eq!(store.version(AgencyId(2), WorkflowId(1), 1), Ok(None));
+}
+
+fn orphans(store: &mut dyn Store) {
+    let part = |ticket| PartRow { ticket: TicketId(ticket), n: 1, bytes: vec![1] };
+    let batch = Batch {
+        parts: vec![part(1), part(2)],
+        labels_added: vec![(TicketId(1), label("a")), (TicketId(3), label("a"))],
+        workflows: vec![workflow(1)],
+        versions: vec![version(1, 1), version(1, 99), version(2, 1)],
+        ..opening(vec![ticket(1)])
+    };
+    commit(store, &batch);
+    let mut told = store.orphans(AGENCY, 9).unwrap();
+    told.sort();
+    let (version, id) = (Orphan::Version, WorkflowId);
+    let all = [
+        Orphan::Part(TicketId(2)),
+        Orphan::Label(TicketId(3)),
+        version(id(1), 99),
+        version(id(2), 1),
+    ];
+    assert_eq!(told, all);
+    assert_eq!(store.orphans(AGENCY, 2).unwrap().len(), 2);
+    assert_eq!(store.orphans(AgencyId(2), 9), Ok(Vec::new()));
 }

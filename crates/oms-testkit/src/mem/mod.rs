@@ -14,7 +14,7 @@ use oms_base::{
 };
 use oms_store::{
     Batch, BlockRow, BoardRow, ChunkPlace, Committed, CounterRow, ErasureRow, JobResultRow, JobRow,
-    KeyRow, NumberMark, PartRow, Position, Query, RuleRow, Side, Store, StoreError, StoredLogRow,
+    KeyRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, Store, StoreError, StoredLogRow,
     TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
 use process::Process;
@@ -353,6 +353,10 @@ impl Query for MemStore {
         place: ChunkPlace,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.ask(agency, |rows| rows.attachments.get(&place).cloned()))
+    }
+
+    fn orphans(&self, agency: AgencyId, limit: usize) -> Result<Vec<Orphan>, StoreError> {
+        Ok(self.ask(agency, |rows| rows.orphans().take(limit).collect()))
     }
 
     fn attachment_places(

@@ -6,11 +6,24 @@ use oms_base::{
     Timestamp,
 };
 use oms_store::{
-    BoardRow, CounterRow, Position, Side, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow,
-    WorkflowRow,
+    BoardRow, CounterRow, Orphan, Position, Side, StoredLogRow, TaskRow, TicketFilter, TicketRow,
+    TokenRow, WorkflowRow,
 };
 
 impl Rows {
+    pub(super) fn orphans(&self) -> impl Iterator<Item = Orphan> {
+        let parts = self.parts.keys().filter(|(ticket, _)| !self.tickets.contains_key(ticket));
+        let labels = self.labels.iter().filter(|(ticket, _)| !self.tickets.contains_key(ticket));
+        let versions = self.versions.keys().filter(|(workflow, number)| {
+            let row = self.workflows.get(workflow);
+            row.is_none_or(|row| row.version < u64::from(*number))
+        });
+        let parts = parts.map(|(ticket, _)| Orphan::Part(*ticket));
+        let labels = labels.map(|(ticket, _)| Orphan::Label(*ticket));
+        let versions = versions.map(|(id, number)| Orphan::Version(*id, i64::from(*number)));
+        parts.chain(labels).chain(versions)
+    }
+
     pub(super) fn page(
         &self,
         filter: &TicketFilter,

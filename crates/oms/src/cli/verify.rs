@@ -9,6 +9,7 @@ use oms_app::proof::{Checkpoint, PublicKey, notes};
 use oms_app::verify::{self, Report};
 use oms_base::AgencyId;
 use serde_json::json;
+use std::error::Error as _;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -47,7 +48,9 @@ pub(super) fn run(args: &Verify, as_json: bool) -> Outcome {
     let report = verify::verify_against(&store, agency, &checkpoints, show);
     progress.clear();
     let report = report.map_err(|error| {
-        Failure::new(format!("cannot verify {home}: {error}"))
+        // What the store could not read names the table, the column and the row.
+        let why = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+        Failure::new(format!("cannot verify {home}: {why}"))
             .hint("restore a backup if the disk is sound and this stays")
     })?;
     print(&report, as_json)?;

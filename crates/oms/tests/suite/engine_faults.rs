@@ -171,3 +171,26 @@ fn a_fault_at_every_statement_of_a_batch() {
         }
     }
 }
+
+#[test]
+fn nothing_of_a_failed_batch_is_remembered() {
+    let dir = TempDir::new().unwrap();
+    let mut engine = prepared(dir.path(), FaultPlan { at: 3, kind: FaultKind::Busy });
+    let board = |tz: &str| {
+        let wanted = Wanted { tz: Some(tz.to_owned()), ..Wanted::default() };
+        Work::SetBoard { name: name("B"), wanted }
+    };
+    let (answers, _) = step(&mut engine, vec![board("Europe/Berlin")]);
+    assert!(answers[0].is_err());
+    let (answers, _) = step(&mut engine, vec![board("Europe/Berlin")]);
+    let Ok(Done::Board { board, .. }) = &answers[0] else { panic!("{answers:?}") };
+    let stored = reopened_version(engine, dir.path());
+    assert_eq!((board.version, stored), (2, 2), "what failed is asked again, and done");
+}
+
+/// The version of the only board with a name of its own, as it is stored.
+fn reopened_version(engine: Engine, dir: &Path) -> u64 {
+    drop(engine);
+    let boards = SqlitePool::open(dir, 1).unwrap().boards(AgencyId::FIRST).unwrap();
+    boards.iter().find(|board| board.name == name("B")).unwrap().version
+}

@@ -2,16 +2,16 @@
 
 /// A stream of numbers, `SplitMix64` by Steele, Lea and Flood.
 #[derive(Debug, Clone)]
-pub(crate) struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
     /// The throws of a seed.
-    pub(crate) const fn new(seed: u64) -> Dice {
+    pub const fn new(seed: u64) -> Dice {
         Dice(seed)
     }
 
     /// The next 64 bits.
-    pub(crate) fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -20,22 +20,22 @@ impl Dice {
     }
 
     /// A number below `sides`; 0 when there are none.
-    pub(crate) fn below(&mut self, sides: u32) -> u32 {
-        u32::try_from(self.next() % u64::from(sides.max(1))).unwrap_or(0)
+    pub fn below(&mut self, sides: u32) -> u32 {
+        u32::try_from(self.draw() % u64::from(sides.max(1))).unwrap_or(0)
     }
 
     /// From `low` to `high`, both included.
-    pub(crate) fn between(&mut self, low: u32, high: u32) -> u32 {
+    pub fn between(&mut self, low: u32, high: u32) -> u32 {
         low + self.below(high.saturating_sub(low) + 1)
     }
 
     /// True in `percent` of a hundred throws.
-    pub(crate) fn chance(&mut self, percent: u32) -> bool {
+    pub fn chance(&mut self, percent: u32) -> bool {
         self.below(100) < percent
     }
 
     /// One of `items`, or none of none.
-    pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+    pub fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
         items.get(self.below(count) as usize)
     }
