@@ -10,7 +10,7 @@ use anyhow::{Context, Error, Result, bail};
 use pg_server::PgServer;
 
 use crate::cargo::Cargo;
-use crate::tour;
+use crate::{schemathesis, tour};
 
 /// What the server's examples print, and where it is committed.
 const DESCRIPTIONS: [(&str, &str); 2] =
@@ -50,12 +50,12 @@ pub(crate) fn bench(cargo: &Cargo, args: &[String]) -> Result<()> {
 /// Becomes the load generator's storm of this name.
 pub(crate) fn storm(cargo: &Cargo, name: &str, args: &[String]) -> Result<()> {
     build(cargo, &["oms", "oms-load"])?;
-    Err(become_program(storm_command(&cargo.release_dir()?, name, args)))
+    Err(become_program(storm_command(cargo, name, args)?))
 }
 
 /// Runs a storm with the binaries as they are, and fails when it does.
 pub(crate) fn storm_prebuilt(cargo: &Cargo, name: &str, args: &[String]) -> Result<()> {
-    let mut command = storm_command(&cargo.release_dir()?, name, args);
+    let mut command = storm_command(cargo, name, args)?;
     let status = command.status().context("cannot start oms-load")?;
     if status.success() {
         return Ok(());
@@ -106,10 +106,13 @@ pub(crate) fn tour_prebuilt(cargo: &Cargo, on: Database) -> Result<()> {
     tour::run(cargo.root(), &cargo.release_dir()?, database)
 }
 
-fn storm_command(release: &Path, name: &str, args: &[String]) -> Command {
-    let mut command = load_generator(release);
+fn storm_command(cargo: &Cargo, name: &str, args: &[String]) -> Result<Command> {
+    let mut command = load_generator(&cargo.release_dir()?);
     command.args(["storm", name]).args(args);
-    command
+    if name == "api" {
+        command.env("SCHEMATHESIS_BIN", schemathesis::provide(cargo)?);
+    }
+    Ok(command)
 }
 
 fn load_generator(release: &Path) -> Command {

@@ -8,6 +8,7 @@ mod cargo;
 mod jobs;
 mod provide;
 mod repository;
+mod schemathesis;
 mod sdk;
 mod steps;
 mod tidy;

@@ -32,7 +32,7 @@ enum Action {
 
 const SDKS: &str = "SDKs";
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -64,6 +64,11 @@ const STEPS: [Step; 11] = [
     Step { name: SDKS, rerun: "cargo xtask sdk --test", action: Action::Sdk },
     Step { name: "simulation", rerun: "cargo xtask sim --seeds 2000", action: Action::Sim },
     Step { name: "small storm", rerun: "cargo xtask storm kill9 --kills 3", action: Action::Storm },
+    Step {
+        name: "small storm of the API",
+        rerun: "cargo xtask storm api --max-examples 2 --phases examples,fuzzing",
+        action: Action::Storm,
+    },
 ];
 
 /// Runs the steps; fails with the command that runs the failed step again.
@@ -101,7 +106,10 @@ fn run(cargo: &Cargo, step: &Step) -> Result<()> {
         Action::Tour(on) => jobs::tour_prebuilt(cargo, on),
         Action::Sdk => sdk::test_prebuilt(cargo),
         Action::Sim => jobs::sim_prebuilt(cargo, &words[2..]),
-        Action::Storm => jobs::storm_prebuilt(cargo, "kill9", &["--kills".into(), "3".into()]),
+        Action::Storm => {
+            let args: Vec<String> = words[3..].iter().map(|word| (*word).to_owned()).collect();
+            jobs::storm_prebuilt(cargo, words[2], &args)
+        }
     }
 }
 

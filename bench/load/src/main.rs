@@ -44,6 +44,8 @@ enum Command {
 
 #[derive(Subcommand)]
 enum StormName {
+    /// Asks the server everything that its description allows, and much that it does not.
+    Api(storm::api::Args),
     /// Kills the server with SIGKILL again and again under load.
     Kill9(storm::kill9::Args),
 }
@@ -77,6 +79,7 @@ fn run(args: Args) -> Result<u8> {
 async fn dispatch(command: Command) -> Result<u8> {
     match command {
         Command::Bench(args) => bench::run(args).await,
+        Command::Storm(StormName::Api(args)) => storm::api::run(args).await,
         Command::Storm(StormName::Kill9(args)) => storm::kill9::run(args).await,
     }
 }

@@ -83,6 +83,16 @@ impl Server {
     /// Starts the product on an empty directory under `base`, with an admin's token. Its tickets
     /// lie there too, or in the empty `PostgreSQL` database of that URL.
     pub(crate) async fn oms(program: &Path, base: &Path, database: Option<&str>) -> Result<Server> {
+        Server::oms_with(program, base, database, "").await
+    }
+
+    /// The same with a configuration file of this text.
+    pub(crate) async fn oms_with(
+        program: &Path,
+        base: &Path,
+        database: Option<&str>,
+        config: &str,
+    ) -> Result<Server> {
         let home = fresh_home(base)?;
         let data = text(&home.path().join("data"))?;
         let place: Vec<&str> = ["--data", &data]
@@ -92,6 +102,9 @@ impl Server {
         let mint = "token create --role admin --name bench".split(' ');
         let mint: Vec<&str> = mint.chain(place.iter().copied()).collect();
         let token = run(&whole(program, &mint)?).context("minting a token")?;
+        if !config.is_empty() {
+            std::fs::write(home.path().join("data/oms.yaml"), config).context("configuring")?;
+        }
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
         let listen = address.to_string();
         let serve: Vec<&str> = ["serve", "--listen", &listen].into_iter().chain(place).collect();

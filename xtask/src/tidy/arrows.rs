@@ -8,13 +8,14 @@ use crate::repository::Repository;
 const TEST_ONLY: &str = "oms-testkit";
 
 /// Who may import whom. `oms` wires everything together, so its row is all that serves.
-const ALLOWED: [(&str, &[&str]); 10] = [
+const ALLOWED: [(&str, &[&str]); 11] = [
     ("oms-base", &[]),
     ("oms-domain", &["oms-base"]),
     ("oms-store", &["oms-base"]),
     ("oms-store-sql", &["oms-base", "oms-store"]),
     ("oms-app", &["oms-base", "oms-domain", "oms-store"]),
     ("oms-api", &["oms-base", "oms-domain"]),
+    ("oms-import", &["oms-app", "oms-base", "oms-domain"]),
     ("oms-server", &["oms-api", "oms-app", "oms-base", "oms-domain"]),
     (
         "oms",
@@ -23,6 +24,7 @@ const ALLOWED: [(&str, &[&str]); 10] = [
             "oms-app",
             "oms-base",
             "oms-domain",
+            "oms-import",
             "oms-server",
             "oms-store",
             "oms-store-sql",

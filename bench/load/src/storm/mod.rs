@@ -1,5 +1,6 @@
 //! Storms: faults under load, and every promise checked against the clients' ledger.
 
+pub(crate) mod api;
 mod check;
 mod client;
 mod gate;
