@@ -75,7 +75,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 32] = [
+    pub const ALL: [Operation; 33] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,

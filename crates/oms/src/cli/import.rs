@@ -82,7 +82,7 @@ fn desk(args: &Csv, remote: &Remote) -> Outcome<Desk> {
     let last = opened.store.last_position(AgencyId::FIRST);
     let last = last.map_err(|error| home.refused(&error))?;
     // Whoever serves these tickets later finds the key that their codes depend on.
-    key::load(&home.dir, last == Position::START)?;
+    key::tracking(&home.dir, last == Position::START)?;
     Desk::open(opened, Some(&token))
 }
 
