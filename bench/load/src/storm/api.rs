@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use super::receipt::{self, Verdict};
 use super::violations::Violations;
-use crate::http::Connection;
+use crate::http::{Connection, Request};
 use crate::server::{Programs, Server, run as run_program, whole};
 use crate::{api, machine, workflow};
 
@@ -25,6 +25,9 @@ const AUTH: &str = "\n[auth.openapi.token]\nbearer = \"${OMS_STORM_TOKEN}\"\n";
 /// Nobody is told to come again later: that would hide every other answer.
 const LIMITS: &str = "limits:\n  stranger_per_second: 1000000\n  stranger_burst: 1000000\n  \
                       token_per_second: 1000000\n";
+/// How many tickets there are of each kind.
+const TICKETS: usize = 40;
+const TASKS: usize = 20;
 const EXAMPLES_MAX: u32 = 1_000_000;
 /// Fewest cases of a caller for a run that says anything: some for each of over 70 operations.
 const CASES_MIN: u64 = 500;
@@ -75,13 +78,13 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     let base = crate::data_dir(args.dir.clone())?;
     let programs = Programs::find()?;
     let mut server = Server::oms_with(&programs.oms, &base, None, LIMITS).await?;
-    furnish(&server).await?;
+    let found = furnish(&server).await?;
 
     let (mut violations, mut counts, mut is_active) = (Violations::default(), Vec::new(), true);
     for caller in &CALLERS {
         let home = tempfile::Builder::new().prefix("schemathesis-").tempdir_in(&base)?;
         let token = caller.role.map(|role| mint(&programs, &server, role)).transpose()?;
-        let mut asked = Asked { program: &program, home, token, args: &args, seed };
+        let mut asked = Asked { program: &program, home, token, args: &args, found: &found, seed };
         let said = asked.ask(&server)?;
         is_active &= judge(caller, &said, &mut violations);
         if said["exit_code"] != 0 {
@@ -91,17 +94,39 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
         counts.push((caller.name.to_owned(), counted(&said)));
     }
     finish(&programs, &mut server, &mut violations).await?;
-    let verdict = Verdict::of(&violations, is_active);
-    close(&args, seed, Value::Object(counts.into_iter().collect()), (&violations, verdict))
+    let counts = Value::Object(counts.into_iter().collect());
+    close(&args, seed, counts, (&violations, is_active))
 }
 
-/// Something to find: a board, a workflow, and a ticket of each.
-async fn furnish(server: &Server) -> Result<()> {
+/// Something to find: a board, a workflow, tickets of each, tasks under way; as the part of the
+/// settings that lists them.
+async fn furnish(server: &Server) -> Result<String> {
     let mut connection = Connection::open(&server.target).await?;
     api::make_board(&mut connection, "City Potholes").await?;
     api::publish(&mut connection, &workflow::loan()).await?;
-    api::open(&mut connection, workflow::LOAN_TICKET).await?;
-    api::open(&mut connection, r#"{"board":"City Potholes","title":"Hole in Elm Street"}"#).await
+    for _ in 0..TICKETS {
+        api::open(&mut connection, workflow::LOAN_TICKET).await?;
+        let plain = r#"{"board":"City Potholes","title":"Hole in Elm Street"}"#;
+        api::open(&mut connection, plain).await?;
+    }
+    let claim = api::claim_body(workflow::LOAN_OWNERS[0], TASKS, 0);
+    let leases = api::claim(&mut connection, &claim).await?;
+    let tasks: Vec<&str> = leases.iter().map(|lease| lease.task.as_str()).collect();
+    let list = format!("{}?limit={}", api::TICKETS, 2 * TICKETS);
+    let answer = connection.call(Request::get(&list)).await?.expect(200)?;
+    let page: Value = serde_json::from_slice(answer).context("reading a list of tickets")?;
+    let tickets: Vec<&str> = page["items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|ticket| ticket["number"].as_str())
+        .collect();
+    ensure!(tickets.len() == 2 * TICKETS && tasks.len() == TASKS, "not all tickets are there");
+    let stages = workflow::LOAN_DEPENDENCIES.map(|(stage, _)| stage);
+    Ok(format!(
+        "\n[dictionaries]\ntickets.values = {tickets:?}\nstages.values = {stages:?}\n\
+         tasks.values = {tasks:?}\n"
+    ))
 }
 
 fn mint(programs: &Programs, server: &Server, role: &str) -> Result<String> {
@@ -118,6 +143,7 @@ struct Asked<'a> {
     home: TempDir,
     token: Option<String>,
     args: &'a Args,
+    found: &'a str,
     seed: u64,
 }
 
@@ -126,7 +152,7 @@ impl Asked<'_> {
     fn ask(&self, server: &Server) -> Result<Value> {
         let home = self.home.path();
         let auth = if self.token.is_some() { AUTH } else { "" };
-        write(&home.join("schemathesis.toml"), &format!("{SETTINGS}{auth}"))?;
+        write(&home.join("schemathesis.toml"), &format!("{SETTINGS}{}{auth}", self.found))?;
         write(&home.join("hooks.py"), HOOKS)?;
         let log = std::fs::File::create(home.join("log.txt")).context("making a log")?;
         let mut command = Command::new(self.program);
@@ -163,7 +189,8 @@ fn judge(caller: &Caller, said: &Value, violations: &mut Violations) -> bool {
         violations.push(format!("{name}: {title}: {}", operations.join(", ")));
     }
     for error in said["errors"].as_array().into_iter().flatten() {
-        violations.push(format!("{}: schemathesis could not go on: {}", caller.name, error["title"]));
+        violations
+            .push(format!("{}: schemathesis could not go on: {}", caller.name, error["title"]));
     }
     let cases = said["test_cases"]["generated"].as_u64().unwrap_or(0);
     let is_let_through = caller.name != ADMIN || accepted(said) >= ACCEPTED_MIN;
@@ -208,8 +235,9 @@ async fn finish(
 }
 
 /// Writes and prints the receipt.
-fn close(args: &Args, seed: u64, counts: Value, found: (&Violations, Verdict)) -> Result<u8> {
-    let (violations, verdict) = found;
+fn close(args: &Args, seed: u64, counts: Value, found: (&Violations, bool)) -> Result<u8> {
+    let (violations, is_active) = found;
+    let verdict = Verdict::of(violations, is_active);
     let receipt = json!({
         "storm": "api",
         "version": env!("CARGO_PKG_VERSION"),
@@ -219,7 +247,7 @@ fn close(args: &Args, seed: u64, counts: Value, found: (&Violations, Verdict)) -
         "settings": {"max_examples": args.max_examples, "phases": args.phases},
         "counts": counts,
         "minimum_activity": {"cases_min": CASES_MIN, "operations_accepting_min": ACCEPTED_MIN},
-        "minimum_activity_met": verdict != Verdict::Void,
+        "minimum_activity_met": is_active,
         "violations": receipt::violations(violations),
         "verdict": verdict.as_str(),
     });
