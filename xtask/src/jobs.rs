@@ -10,7 +10,7 @@ use anyhow::{Context, Error, Result, bail};
 use pg_server::PgServer;
 
 use crate::cargo::Cargo;
-use crate::{schemathesis, tour};
+use crate::{fuzzers, schemathesis, tour};
 
 /// What the server's examples print, and where it is committed.
 const DESCRIPTIONS: [(&str, &str); 2] =
@@ -49,7 +49,8 @@ pub(crate) fn bench(cargo: &Cargo, args: &[String]) -> Result<()> {
 
 /// Becomes the load generator's storm of this name.
 pub(crate) fn storm(cargo: &Cargo, name: &str, args: &[String]) -> Result<()> {
-    build(cargo, &["oms", "oms-load"])?;
+    let programs: &[&str] = if name == "fuzz" { &["oms-load"] } else { &["oms", "oms-load"] };
+    build(cargo, programs)?;
     Err(become_program(storm_command(cargo, name, args)?))
 }
 
@@ -109,8 +110,15 @@ pub(crate) fn tour_prebuilt(cargo: &Cargo, on: Database) -> Result<()> {
 fn storm_command(cargo: &Cargo, name: &str, args: &[String]) -> Result<Command> {
     let mut command = load_generator(&cargo.release_dir()?);
     command.args(["storm", name]).args(args);
-    if name == "api" {
-        command.env("SCHEMATHESIS_BIN", schemathesis::provide(cargo)?);
+    match name {
+        "api" => {
+            command.env("SCHEMATHESIS_BIN", schemathesis::provide(cargo)?);
+        }
+        "fuzz" => {
+            command.env("FUZZERS_DIR", fuzzers::build(cargo)?);
+            command.env("CORPUS_DIR", cargo.root().join(fuzzers::CORPUS));
+        }
+        _ => {}
     }
     Ok(command)
 }

@@ -5,6 +5,7 @@
 //! One more command is a variant of [`Command`], an arm in [`run`] and a function in [`jobs`].
 
 mod cargo;
+mod fuzzers;
 mod jobs;
 mod provide;
 mod repository;

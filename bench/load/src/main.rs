@@ -46,6 +46,8 @@ enum Command {
 enum StormName {
     /// Asks the server everything that its description allows, and much that it does not.
     Api(storm::api::Args),
+    /// Tries made-up bytes on everything that reads bytes from outside.
+    Fuzz(storm::fuzz::Args),
     /// Kills the server with SIGKILL again and again under load.
     Kill9(storm::kill9::Args),
 }
@@ -80,6 +82,7 @@ async fn dispatch(command: Command) -> Result<u8> {
     match command {
         Command::Bench(args) => bench::run(args).await,
         Command::Storm(StormName::Api(args)) => storm::api::run(args).await,
+        Command::Storm(StormName::Fuzz(args)) => storm::fuzz::run(&args),
         Command::Storm(StormName::Kill9(args)) => storm::kill9::run(args).await,
     }
 }

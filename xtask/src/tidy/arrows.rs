@@ -8,7 +8,7 @@ use crate::repository::Repository;
 const TEST_ONLY: &str = "oms-testkit";
 
 /// Who may import whom. `oms` wires everything together, so its row is all that serves.
-const ALLOWED: [(&str, &[&str]); 11] = [
+const ALLOWED: [(&str, &[&str]); 12] = [
     ("oms-base", &[]),
     ("oms-domain", &["oms-base"]),
     ("oms-store", &["oms-base"]),
@@ -32,6 +32,7 @@ const ALLOWED: [(&str, &[&str]); 11] = [
     ),
     (TEST_ONLY, &["oms-api", "oms-app", "oms-base", "oms-domain", "oms-server", "oms-store"]),
     // A program for tests: nothing may import it, and it may import what tests do.
+    ("oms-fuzz", &["oms-app", "oms-base", "oms-domain", "oms-import", "oms-server", "oms-store"]),
     ("oms-sim", &["oms-app", "oms-base", "oms-domain", "oms-store", TEST_ONLY]),
 ];
 

@@ -3,6 +3,7 @@
 pub(crate) mod api;
 mod check;
 mod client;
+pub(crate) mod fuzz;
 mod gate;
 pub(crate) mod kill9;
 mod listing;
