@@ -66,7 +66,7 @@ const STEPS: [Step; 12] = [
     Step { name: "small storm", rerun: "cargo xtask storm kill9 --kills 3", action: Action::Storm },
     Step {
         name: "small storm of the API",
-        rerun: "cargo xtask storm api --max-examples 2 --phases examples,fuzzing",
+        rerun: "cargo xtask storm api --max-examples 1 --phases examples,coverage",
         action: Action::Storm,
     },
 ];

@@ -22,6 +22,7 @@ mod proof;
 mod proxies;
 mod ranks;
 mod refusals;
+mod round_trip;
 mod routes;
 mod server;
 mod stage_alarms;
