@@ -95,7 +95,7 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     }
     finish(&programs, &mut server, &mut violations).await?;
     let counts = Value::Object(counts.into_iter().collect());
-    close(&args, seed, counts, (&violations, is_active))
+    close(&args, seed, &counts, (&violations, is_active))
 }
 
 /// Something to find: a board, a workflow, tickets of each, tasks under way; as the part of the
@@ -235,7 +235,7 @@ async fn finish(
 }
 
 /// Writes and prints the receipt.
-fn close(args: &Args, seed: u64, counts: Value, found: (&Violations, bool)) -> Result<u8> {
+fn close(args: &Args, seed: u64, counts: &Value, found: (&Violations, bool)) -> Result<u8> {
     let (violations, is_active) = found;
     let verdict = Verdict::of(violations, is_active);
     let receipt = json!({
