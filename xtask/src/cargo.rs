@@ -31,6 +31,11 @@ impl Cargo {
         &self.root
     }
 
+    /// The program itself.
+    pub(crate) fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// Runs cargo in the foreground; fails when cargo does.
     pub(crate) fn run(&self, args: &[&str]) -> Result<()> {
         let status = self.command(args).status().context("cannot start cargo")?;

@@ -10,7 +10,7 @@ use anyhow::{Context, Error, Result, bail};
 use pg_server::PgServer;
 
 use crate::cargo::Cargo;
-use crate::tour;
+use crate::{fuzzers, schemathesis, tour};
 
 /// What the server's examples print, and where it is committed.
 const DESCRIPTIONS: [(&str, &str); 2] =
@@ -51,12 +51,12 @@ pub(crate) fn bench(cargo: &Cargo, args: &[String]) -> Result<()> {
 /// Becomes the storm of this name.
 pub(crate) fn storm(cargo: &Cargo, name: &str, args: &[String]) -> Result<()> {
     build(cargo, storm_packages(name))?;
-    Err(become_program(storm_command(&cargo.release_dir()?, name, args)))
+    Err(become_program(storm_command(cargo, name, args)?))
 }
 
 /// Runs a storm with the binaries as they are, and fails when it does.
 pub(crate) fn storm_prebuilt(cargo: &Cargo, name: &str, args: &[String]) -> Result<()> {
-    let mut command = storm_command(&cargo.release_dir()?, name, args);
+    let mut command = storm_command(cargo, name, args)?;
     let status = command.status().with_context(|| format!("cannot start storm {name}"))?;
     if status.success() {
         return Ok(());
@@ -110,21 +110,33 @@ pub(crate) fn tour_prebuilt(cargo: &Cargo, on: Database) -> Result<()> {
 /// What makes a storm: those that need no server are programs of their own.
 fn storm_packages(name: &str) -> &'static [&'static str] {
     match name {
+        "fuzz" => &["oms-load"],
         "clock" | "graphs" | "tamper" => &["oms-storm"],
         "ioerr" | "powercut" => &["oms-sim"],
         _ => &["oms", "oms-load"],
     }
 }
 
-fn storm_command(release: &Path, name: &str, args: &[String]) -> Command {
-    if let [program] = storm_packages(name) {
+fn storm_command(cargo: &Cargo, name: &str, args: &[String]) -> Result<Command> {
+    let release = cargo.release_dir()?;
+    if let [program @ ("oms-sim" | "oms-storm")] = storm_packages(name) {
         let mut command = Command::new(release.join(program));
         command.arg(name).args(args);
-        return command;
+        return Ok(command);
     }
-    let mut command = load_generator(release);
+    let mut command = load_generator(&release);
     command.args(["storm", name]).args(args);
-    command
+    match name {
+        "api" => {
+            command.env("SCHEMATHESIS_BIN", schemathesis::provide(cargo)?);
+        }
+        "fuzz" => {
+            command.env("FUZZERS_DIR", fuzzers::build(cargo)?);
+            command.env("CORPUS_DIR", cargo.root().join(fuzzers::CORPUS));
+        }
+        _ => {}
+    }
+    Ok(command)
 }
 
 fn load_generator(release: &Path) -> Command {

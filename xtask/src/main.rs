@@ -5,10 +5,12 @@
 //! One more command is a variant of [`Command`], an arm in [`run`] and a function in [`jobs`].
 
 mod cargo;
+mod fuzzers;
 mod jobs;
 mod provide;
 mod repository;
 mod saboteur;
+mod schemathesis;
 mod sdk;
 mod steps;
 mod tidy;

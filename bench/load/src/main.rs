@@ -46,6 +46,10 @@ enum Command {
 enum StormName {
     /// Puts marks where only staff may read, and searches everything that the public can.
     Canary(storm::canary::Args),
+    /// Asks the server everything that its description allows, and much that it does not.
+    Api(storm::api::Args),
+    /// Tries made-up bytes on everything that reads bytes from outside.
+    Fuzz(storm::fuzz::Args),
     /// Kills the server with SIGKILL again and again under load.
     Kill9(storm::kill9::Args),
     /// Backs up under load, kills the server, restores, and holds that against the ledger.
@@ -86,6 +90,8 @@ async fn dispatch(command: Command) -> Result<u8> {
     match command {
         Command::Bench(args) => bench::run(args).await,
         Command::Storm(StormName::Canary(args)) => storm::canary::run(args).await,
+        Command::Storm(StormName::Api(args)) => storm::api::run(args).await,
+        Command::Storm(StormName::Fuzz(args)) => storm::fuzz::run(&args),
         Command::Storm(StormName::Kill9(args)) => storm::kill9::run(args).await,
         Command::Storm(StormName::Backup(args)) => storm::backup::run(args).await,
         Command::Storm(StormName::Bitrot(args)) => storm::bitrot::run(args).await,

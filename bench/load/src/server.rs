@@ -48,6 +48,17 @@ impl Programs {
     }
 }
 
+/// What a server is started with, beside its directory and address.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Setting<'a> {
+    /// Further flags, each with its value.
+    pub(crate) flags: &'a [&'a str],
+    /// Variables of its environment, until it is started again.
+    pub(crate) variables: &'a [(&'a str, &'a str)],
+    /// The text of its configuration file.
+    pub(crate) config: &'a str,
+}
+
 /// A running server and the directory it owns; dropping it kills the one and removes the other.
 #[derive(Debug)]
 pub(crate) struct Server {
@@ -83,38 +94,28 @@ impl Server {
     /// Starts the product on an empty directory under `base`, with an admin's token. Its tickets
     /// lie there too, or in the empty `PostgreSQL` database of that URL.
     pub(crate) async fn oms(program: &Path, base: &Path, database: Option<&str>) -> Result<Server> {
-        let database: Vec<&str> = database.iter().flat_map(|url| ["--database", url]).collect();
-        Server::fresh(program, base, &database, &[], &[]).await
+        let flags: Vec<&str> = database.iter().flat_map(|url| ["--database", url]).collect();
+        Server::fresh(program, base, &Setting { flags: &flags, ..Setting::default() }).await
     }
 
-    /// The same on an empty directory alone, with further flags.
-    pub(crate) async fn flagged(program: &Path, base: &Path, flags: &[&str]) -> Result<Server> {
-        Server::fresh(program, base, &[], flags, &[]).await
-    }
-
-    /// The same with these variables in its environment, until it is started again.
-    pub(crate) async fn within(
+    /// Starts the product on an empty directory under `base`, in this setting, with an admin's
+    /// token.
+    pub(crate) async fn fresh(
         program: &Path,
         base: &Path,
-        variables: &[(&str, &str)],
-    ) -> Result<Server> {
-        Server::fresh(program, base, &[], &[], variables).await
-    }
-
-    async fn fresh(
-        program: &Path,
-        base: &Path,
-        database: &[&str],
-        flags: &[&str],
-        variables: &[(&str, &str)],
+        setting: &Setting<'_>,
     ) -> Result<Server> {
         let home = fresh_home(base)?;
         let data = text(&home.path().join("data"))?;
         let mint = "token create --role admin --name bench --data".split(' ');
-        let mint: Vec<&str> = mint.chain([&data[..]]).chain(database.iter().copied()).collect();
+        let place = setting.flags.chunks(2).filter(|flag| flag[0] == "--database").flatten();
+        let mint: Vec<&str> = mint.chain([&data[..]]).chain(place.copied()).collect();
         let token = run(&whole(program, &mint)?).context("minting a token")?;
-        let flags = [database, flags].concat();
-        Server::start(program, home, Some(token.trim().to_owned()), &flags, variables).await
+        if !setting.config.is_empty() {
+            let file = home.path().join("data/oms.yaml");
+            std::fs::write(file, setting.config).context("configuring")?;
+        }
+        Server::over(program, home, Some(token.trim().to_owned()), setting).await
     }
 
     /// Starts the product on the directory `data` in `home`, where the token is known.
@@ -122,24 +123,14 @@ impl Server {
         program: &Path,
         home: TempDir,
         token: Option<String>,
-        flags: &[&str],
-    ) -> Result<Server> {
-        Server::start(program, home, token, flags, &[]).await
-    }
-
-    async fn start(
-        program: &Path,
-        home: TempDir,
-        token: Option<String>,
-        flags: &[&str],
-        variables: &[(&str, &str)],
+        setting: &Setting<'_>,
     ) -> Result<Server> {
         let data = text(&home.path().join("data"))?;
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
         let listen = address.to_string();
         let serve = ["serve", "--listen", &listen, "--data", &data];
-        let command = whole(program, &[&serve, flags].concat())?;
-        let child = spawn_with(&command, home.path(), Stdio::null(), variables)?;
+        let command = whole(program, &[&serve, setting.flags].concat())?;
+        let child = spawn_with(&command, home.path(), Stdio::null(), setting.variables)?;
         let mut server = Server { child, command, target: Target { address, token }, home };
         server.await_ready(READY_POLL, READY_WITHIN).await?;
         Ok(server)

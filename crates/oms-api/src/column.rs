@@ -42,7 +42,7 @@ pub struct LimitBody {
     #[schema(minimum = 1, maximum = 1_000_000, example = 5)]
     pub max: u32,
     /// Whether one more is refused unless a reason is given; else it is only said.
-    #[schema(example = true)]
+    #[schema(value_type = Option<bool>, example = true)]
     pub hard: bool,
 }
 

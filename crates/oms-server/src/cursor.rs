@@ -14,7 +14,7 @@ const OWN: &str = "o-";
 const SHARED: &str = "s-";
 
 /// A place in a list.
-pub(crate) trait Cursor: Sized {
+pub trait Cursor: Sized {
     /// The text for clients.
     fn spell(&self) -> String;
 

@@ -32,8 +32,10 @@ mod stale;
 mod submit;
 mod upload;
 
+pub use cursor::Cursor;
 pub use document::{bodies, openapi};
 pub use problem::Problem;
 pub use proxy::TrustedProxies;
 pub use router::{Transport, router};
+pub use routes::STREAM_INCOMING_BYTES_MAX;
 pub use serve::{Ended, Settings, serve};

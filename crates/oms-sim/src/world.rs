@@ -334,7 +334,7 @@ impl World {
 
     /// A process on what is stored.
     pub(crate) fn new_engine(&mut self) -> Result<Engine, Error> {
-        let salts = Dice::new(self.seed ^ u64::from(self.ledger.boot).rotate_left(32)).next();
+        let salts = Dice::new(self.seed ^ u64::from(self.ledger.boot).rotate_left(32)).draw();
         let setup = Setup {
             store: self.store.open(&self.plan)?,
             clock: Arc::new(self.clock.clone()),

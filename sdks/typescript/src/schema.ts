@@ -2566,7 +2566,7 @@ export interface components {
              * @description Whether one more is refused unless a reason is given; else it is only said.
              * @example true
              */
-            hard: boolean;
+            hard?: boolean | null;
         };
         /** @description A hard limit that was passed, and how many stood there then. */
         LimitPassedBody: {

@@ -3,7 +3,7 @@
 //!
 //! One more language is a file here and a line in each function.
 
-mod python;
+pub(crate) mod python;
 mod typescript;
 
 use std::path::{Path, PathBuf};
@@ -95,7 +95,7 @@ pub(crate) fn scripts_run(root: &Path) -> String {
 }
 
 /// Runs a program in the foreground; fails when it does.
-fn succeed(command: &mut Command) -> Result<()> {
+pub(crate) fn succeed(command: &mut Command) -> Result<()> {
     let name = command.get_program().to_string_lossy().into_owned();
     let status = command.status().with_context(|| format!("cannot start {name}"))?;
     if status.success() {

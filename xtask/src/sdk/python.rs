@@ -70,7 +70,7 @@ fn generate(places: &Places) -> Result<Command> {
 }
 
 /// Makes a fresh environment, and answers its Python.
-fn environment(place: &Path) -> Result<PathBuf> {
+pub(crate) fn environment(place: &Path) -> Result<PathBuf> {
     require(PYTHON)?;
     succeed(Command::new(PYTHON).args(["-m", "venv", "--clear"]).arg(place))?;
     Ok(place.join("bin/python"))

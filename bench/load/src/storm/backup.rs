@@ -22,7 +22,9 @@ use super::{plan, prefix, receipt};
 use crate::http::Connection;
 use crate::ledger::{Book, now_ms};
 use crate::sample::{Samples, rounded};
-use crate::server::{Programs, READY_WITHIN, Server, fresh_home, run as run_program, text, whole};
+use crate::server::{
+    Programs, READY_WITHIN, Server, Setting, fresh_home, run as run_program, text, whole,
+};
 use crate::{api, machine, workflow};
 
 const ROUNDS_MAX: usize = 10_000;
@@ -92,7 +94,7 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     let programs = Programs::find()?;
     let every_s = args.every_s.to_string();
     let flags = ["--backup-directory", &text(&running)?, "--backup-every-s", &every_s];
-    let server = Server::flagged(&programs.oms, &base, &flags).await?;
+    let server = Server::fresh(&programs.oms, &base, &Setting { flags: &flags, ..Setting::default() }).await?;
     let mut connection = Connection::open(&server.target).await?;
     api::make_board(&mut connection, plan::BOARD).await?;
     api::publish(&mut connection, &workflow::loan()).await?;
@@ -221,7 +223,7 @@ impl Storm {
     /// Starts on what was restored and holds it against the ledger; gives how much is lost.
     async fn check(&mut self, home: TempDir, what: &str, moment_ms: i64) -> Result<i64> {
         let token = self.server.target.token.clone();
-        let started = Server::over(&self.programs.oms, home, token, &[]).await;
+        let started = Server::over(&self.programs.oms, home, token, &Setting::default()).await;
         let server = match started {
             Ok(server) => server,
             Err(error) => {

@@ -19,7 +19,7 @@ use super::{plan, receipt};
 use crate::api::{self, TICKETS};
 use crate::http::{Connection, Request};
 use crate::sample::rounded;
-use crate::server::{Programs, Server, fresh_home, run as run_program, text, whole};
+use crate::server::{Programs, Server, Setting, fresh_home, run as run_program, text, whole};
 use crate::{machine, workflow};
 
 const FLIPS_MAX: usize = 1_000_000;
@@ -139,7 +139,8 @@ impl Storm {
         run_program(&whole(&programs.oms, &["backup", &made, "--data", &from])?)?;
         run_program(&whole(&programs.oms, &["restore", &made, "--data", &to])?)?;
         let token = first.target.token.clone();
-        let mut server = Server::over(&programs.oms, home, token, &flags).await?;
+        let setting = Setting { flags: &flags, ..Setting::default() };
+        let mut server = Server::over(&programs.oms, home, token, &setting).await?;
         let mut connection = Connection::open(&server.target).await?;
         let begun = Instant::now();
         while !running.join("000001/finished.json").exists() {
@@ -190,7 +191,7 @@ impl Storm {
         for _ in 0..2 {
             let home = self.home(place, &self.of(place).0)?;
             let home = home.map_err(|refusal| anyhow::Error::msg(refusal.1))?;
-            let server = Server::over(&self.programs.oms, home, self.token.clone(), &[]).await?;
+            let server = Server::over(&self.programs.oms, home, self.token.clone(), &Setting::default()).await?;
             let truth = truth::read(&server.target).await?;
             ensure!(last.is_none_or(|last| last == truth), "the same store answers differently");
             last = Some(truth);
@@ -267,7 +268,7 @@ impl Storm {
             Ok(home) => home,
             Err(refusal) => return Ok(refusal),
         };
-        let started = Server::over(&self.programs.oms, home, self.token.clone(), &[]).await;
+        let started = Server::over(&self.programs.oms, home, self.token.clone(), &Setting::default()).await;
         let server = match started {
             Ok(server) => server,
             Err(error) => return Ok((Outcome::Start, format!("{error:#}"))),

@@ -27,6 +27,8 @@ mod track;
 mod views;
 mod workflows;
 
+pub use live::STREAM_INCOMING_BYTES_MAX;
+
 use crate::router::{Limits, Routes};
 
 /// All of them.

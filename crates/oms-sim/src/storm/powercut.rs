@@ -97,7 +97,7 @@ fn storm(disk: Disk, seed: u64, cuts: u64, is_lax: bool) -> Summary {
     while summary.tally.cuts < cuts && summary.failure.is_none() {
         let left = u32::try_from(cuts - summary.tally.cuts).unwrap_or(u32::MAX);
         let trouble = Trouble::cuts(left.min(CUTS_A_RUN));
-        let seed = seeds.next();
+        let seed = seeds.draw();
         summary.run(disk, Plan { seed, fault: None, trouble, commands: 0, is_lax, habits });
         if summary.tally.cuts / PROGRESS_EVERY > told {
             told = summary.tally.cuts / PROGRESS_EVERY;

@@ -29,8 +29,9 @@ const COLUMNS: [&str; 18] = [
     "address",
     "data",
 ];
-/// What makes a spreadsheet take a cell for a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What makes a spreadsheet take a cell for a formula; in some languages, the wide forms, too.
+const FORMULA: [char; 11] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
 /// As what tickets are written.
 #[derive(Debug, Subcommand)]
@@ -161,6 +162,8 @@ mod tests {
             ("-2+3", "'-2+3"),
             ("@SUM(A1)", "'@SUM(A1)"),
             ("\t=1", "'\t=1"),
+            ("\n=1", "'\n=1"),
+            ("\u{ff1d}1+1", "'\u{ff1d}1+1"),
             ("-76.61", "-76.61"),
             ("a=b", "a=b"),
             ("", ""),

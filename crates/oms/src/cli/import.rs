@@ -47,7 +47,7 @@ pub(super) fn run(import: &Import, remote: &Remote) -> Outcome {
         let faults = json::placed(&bytes, faults);
         checked_file::faulty(&args.mapping, &faults, remote.json)
     };
-    let mapping = import::read(&document).map_err(refused)?;
+    let mapping = oms_import::read(&document).map_err(refused)?;
     let mut tally = Tally::new(&args.file, size(&args.file)?);
     let source = Source { file: &args.file, mapping: &mapping };
     let outcome = if args.dry_run {

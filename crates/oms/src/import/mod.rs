@@ -1,31 +1,26 @@
 //! Imports: the rows of a file become tickets with their past, thousands of rows a commit.
 //!
-//! `mapping` says what is what, `times` how times are written, `record` reads a row, `file` reads
-//! many, and `tally` counts what became of them. One thread reads; this one decides and commits.
+//! `oms-import` reads them and `tally` counts what became of them. One thread reads; this one
+//! decides and commits.
 
-mod file;
-mod mapping;
-mod record;
 mod tally;
-mod times;
 
 #[cfg(test)]
 mod tests;
 
 use crate::failure::{Failure, Outcome};
 use crate::home::Opened;
-pub(crate) use file::Unfit;
-use file::{ReadRow, Rows};
-pub(crate) use mapping::{Mapping, read};
 use oms_app::clock::Entropy;
 use oms_app::directory::Directory;
 use oms_app::engine::{Answer, Done, Engine, ImportWanted, Job, Key, Message, Setup, Work};
 use oms_app::live::Signal;
 use oms_app::metrics::Metrics;
 use oms_app::{Caller, Clock, Error, SystemClock};
-use oms_base::{Code, Fault};
+use oms_base::{Code, Fault, Faults};
 use oms_domain::Refusal;
+use oms_import::{Mapping, ReadRow, Rows};
 use oms_store_sql::Hold;
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -42,13 +37,21 @@ pub(crate) struct Source<'a> {
     pub(crate) mapping: &'a Mapping,
 }
 
+/// Why a file cannot be imported by its mapping.
+pub(crate) enum Unfit {
+    /// Not at all, or not on from somewhere.
+    Unread(Failure),
+    /// It has not the columns that the mapping names.
+    Mapping(Faults),
+}
+
 /// Checks every row, and imports none.
 pub(crate) fn check(source: Source<'_>, tally: &mut Tally) -> Result<(), Unfit> {
     let Source { file, mapping } = source;
     let now = SystemClock.now();
-    let mut rows = Rows::open(file, mapping)?;
+    let mut rows = open(source)?;
     loop {
-        let (batch, bytes) = rows.batch(file, mapping, now).map_err(Unfit::Unread)?;
+        let (batch, bytes) = rows.batch(mapping, now).map_err(|error| unfit(file, error))?;
         if batch.is_empty() {
             return Ok(());
         }
@@ -66,21 +69,43 @@ pub(crate) fn check(source: Source<'_>, tally: &mut Tally) -> Result<(), Unfit> 
 pub(crate) fn run(source: Source<'_>, desk: &mut Desk, tally: &mut Tally) -> Result<(), Unfit> {
     let Source { file, mapping } = source;
     let now = SystemClock.now();
-    let mut rows = Rows::open(file, mapping)?;
+    let mut rows = open(source)?;
     desk.set_board(mapping).map_err(Unfit::Unread)?;
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(AHEAD);
         scope.spawn(move || {
             loop {
-                let batch = rows.batch(file, mapping, now);
+                let batch = rows.batch(mapping, now).map_err(|error| unfit(file, error));
                 let is_last = !matches!(&batch, Ok((rows, _)) if !rows.is_empty());
                 if sender.send(batch).is_err() || is_last {
                     break;
                 }
             }
         });
-        desk.take_all(&receiver, mapping, tally).map_err(Unfit::Unread)
+        desk.take_all(&receiver, mapping, tally)
     })
+}
+
+fn open(source: Source<'_>) -> Result<Rows<File>, Unfit> {
+    let Source { file, mapping } = source;
+    let opened = File::open(file).map_err(|error| Unfit::Unread(unread(file, &error)))?;
+    Rows::open(opened, mapping).map_err(|error| unfit(file, error))
+}
+
+fn unfit(file: &Path, error: oms_import::Error) -> Unfit {
+    match error {
+        oms_import::Error::Columns(faults) => Unfit::Mapping(faults),
+        oms_import::Error::Unread(cause) => Unfit::Unread(unread(file, &cause)),
+        oms_import::Error::UnreadFrom { line, source } => {
+            let message = format!("cannot read {} from line {line} on: {source}", file.display());
+            let hint = "what stands before that line is not in doubt";
+            Unfit::Unread(Failure::new(message).hint(hint))
+        }
+    }
+}
+
+fn unread(file: &Path, error: &dyn std::fmt::Display) -> Failure {
+    Failure::new(format!("cannot read {}: {error}", file.display()))
 }
 
 /// Where records become tickets: the engine over a store that no server has open.
@@ -129,13 +154,14 @@ impl Desk {
 
     fn take_all(
         &mut self,
-        batches: &Receiver<Outcome<(Vec<ReadRow>, u64)>>,
+        batches: &Receiver<Result<(Vec<ReadRow>, u64), Unfit>>,
         mapping: &Mapping,
         tally: &mut Tally,
-    ) -> Outcome {
+    ) -> Result<(), Unfit> {
         for batch in batches {
             let (rows, bytes) = batch?;
-            self.take(rows, mapping, tally).map_err(|failure| failure.hint(tally.so_far()))?;
+            let taken = self.take(rows, mapping, tally);
+            taken.map_err(|failure| Unfit::Unread(failure.hint(tally.so_far())))?;
             tally.show(bytes);
         }
         Ok(())

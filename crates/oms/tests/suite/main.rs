@@ -23,6 +23,7 @@ mod proof;
 mod proxies;
 mod ranks;
 mod refusals;
+mod round_trip;
 mod routes;
 mod running;
 mod server;

@@ -795,7 +795,7 @@ class LimitBody:
     max: int
     """So many."""
 
-    hard: bool
+    hard: bool | None = None
     """Whether one more is refused unless a reason is given; else it is only said."""
 
 

@@ -19,7 +19,7 @@ use super::violations::Violations;
 use crate::http::{Connection, Request, Target};
 use crate::machine;
 use crate::sample::{Samples, rounded};
-use crate::server::{Programs, Server, run as run_program, whole};
+use crate::server::{Programs, Server, Setting, run as run_program, whole};
 
 /// What every mark begins with; unlike any word of the product.
 pub(crate) const MARK: &str = "zq7canary";
@@ -61,7 +61,8 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
         ("OMS_LIMITS_STRANGER_BURST", "1000000"),
         ("OMS_LIMITS_GUESSES_PER_MINUTE", "1000"),
     ];
-    let server = Server::within(&programs.oms, &base, &free).await?;
+    let setting = Setting { variables: &free, ..Setting::default() };
+    let server = Server::fresh(&programs.oms, &base, &setting).await?;
     let mut storm = Storm { server, violations: Violations::default(), asked: 0, bytes: 0 };
     let mut admin = Connection::open(&storm.server.target).await?;
     let description = admin.call(Request::get("/openapi.json")).await?.expect(200)?;

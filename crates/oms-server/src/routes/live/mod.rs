@@ -5,6 +5,8 @@ mod spell;
 mod sse;
 mod ws;
 
+pub use ws::STREAM_INCOMING_BYTES_MAX;
+
 use crate::router::{Limits, Routes};
 use oms_app::Operation;
 use utoipa_axum::routes;

@@ -18,7 +18,7 @@ use oms_base::Code;
 use std::time::Duration;
 
 /// Clients have nothing to say; what they say anyway is not kept.
-const INCOMING_BYTES_MAX: usize = 4 * 1024;
+pub const STREAM_INCOMING_BYTES_MAX: usize = 4 * 1024;
 const ONLY_LISTEN: &str = "only the server speaks here";
 /// Longest time that one message may take to leave.
 const SEND_MAX: Duration = Duration::from_secs(10);
@@ -67,7 +67,9 @@ pub(super) async fn get_stream(
         Problem::new(Code::Malformed, detail)
     })?;
     let follow = Follow::start(app, caller, &headers, since).await?;
-    let upgrade = upgrade.max_message_size(INCOMING_BYTES_MAX).max_frame_size(INCOMING_BYTES_MAX);
+    let upgrade = upgrade
+        .max_message_size(STREAM_INCOMING_BYTES_MAX)
+        .max_frame_size(STREAM_INCOMING_BYTES_MAX);
     Ok(upgrade.on_upgrade(async move |socket| {
         run(socket, follow).await;
         // The connection's own visitor left when it became a socket.

@@ -2,13 +2,10 @@
 
 use super::mapping::Mapping;
 use super::record::{Layout, Row};
-use crate::failure::{Failure, Outcome};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use oms_app::engine::{ImportWanted, Key};
 use oms_base::{Code, Fault, Faults, Timestamp};
-use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -20,47 +17,55 @@ const BATCH_ROWS: usize = 8_192;
 const BATCH_BYTES: usize = 8 * 1024 * 1024;
 
 /// What became of a row.
-pub(crate) type ReadRow = (u64, Result<Box<(ImportWanted, Key)>, Faults>);
+pub type ReadRow = (u64, Result<Box<(ImportWanted, Key)>, Faults>);
 
 /// A file that is being read.
-pub(crate) struct Rows {
-    reader: Reader<Bounded>,
+pub struct Rows<R> {
+    reader: Reader<Bounded<R>>,
     room: Arc<AtomicUsize>,
     header: ByteRecord,
     layout: Layout,
     /// Why there is no reading on; told once what came before is taken.
-    failed: Option<Failure>,
+    failed: Option<Error>,
 }
 
 /// Why a file cannot be read by its mapping.
-pub(crate) enum Unfit {
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
     /// Not at all.
-    Unread(Failure),
+    #[error("the first line cannot be read")]
+    Unread(#[source] csv::Error),
+    /// What stands before that line is not in doubt.
+    #[error("it cannot be read from line {line} on")]
+    UnreadFrom {
+        /// The line, from 1.
+        line: u64,
+        /// Why.
+        source: csv::Error,
+    },
     /// It has not the columns that the mapping names.
-    Mapping(Faults),
+    #[error("it has not the columns that the mapping names")]
+    Columns(Faults),
 }
 
-impl Rows {
-    /// Opens the file and finds its columns.
-    pub(crate) fn open(path: &Path, mapping: &Mapping) -> Result<Rows, Unfit> {
-        let file = File::open(path).map_err(|error| Unfit::Unread(unread(path, &error)))?;
+impl<R: Read> Rows<R> {
+    /// Finds the columns in the first line.
+    pub fn open(file: R, mapping: &Mapping) -> Result<Rows<R>, Error> {
         let room = Arc::new(AtomicUsize::new(ROW_BYTES_MAX));
         let bounded = Bounded { file, room: Arc::clone(&room) };
         let mut reader =
             ReaderBuilder::new().delimiter(mapping.delimiter).flexible(true).from_reader(bounded);
-        let header = reader.byte_headers().cloned();
-        let header = header.map_err(|error| Unfit::Unread(unread(path, &error)))?;
-        let layout = Layout::find(mapping, &header).map_err(Unfit::Mapping)?;
+        let header = reader.byte_headers().map_err(Error::Unread)?.clone();
+        let layout = Layout::find(mapping, &header).map_err(Error::Columns)?;
         Ok(Rows { reader, room, header, layout, failed: None })
     }
 
     /// The next rows, and how many bytes of the file have been read; none at its end.
-    pub(crate) fn batch(
+    pub fn batch(
         &mut self,
-        path: &Path,
         mapping: &Mapping,
         now: Timestamp,
-    ) -> Outcome<(Vec<ReadRow>, u64)> {
+    ) -> Result<(Vec<ReadRow>, u64), Error> {
         let (mut rows, mut bytes) = (Vec::new(), 0);
         let mut cells = ByteRecord::new();
         while self.failed.is_none() && rows.len() < BATCH_ROWS && bytes < BATCH_BYTES {
@@ -69,8 +74,8 @@ impl Rows {
             match self.reader.read_byte_record(&mut cells) {
                 Ok(true) => {}
                 Ok(false) => break,
-                Err(error) => {
-                    self.failed = Some(unread_at(path, line, &error));
+                Err(source) => {
+                    self.failed = Some(Error::UnreadFrom { line, source });
                     break;
                 }
             }
@@ -79,7 +84,7 @@ impl Rows {
             rows.push((line, self.row(mapping, &cells, line, now)));
         }
         match self.failed.take_if(|_| rows.is_empty()) {
-            Some(failure) => Err(failure),
+            Some(error) => Err(error),
             None => Ok((rows, self.reader.position().byte())),
         }
     }
@@ -101,12 +106,12 @@ impl Rows {
 }
 
 /// A file that gives no more bytes than there is room for.
-struct Bounded {
-    file: File,
+struct Bounded<R> {
+    file: R,
     room: Arc<AtomicUsize>,
 }
 
-impl Read for Bounded {
+impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let room = self.room.load(Ordering::Relaxed);
         if room == 0 {
@@ -117,13 +122,4 @@ impl Read for Bounded {
         self.room.store(room.saturating_sub(read), Ordering::Relaxed);
         Ok(read)
     }
-}
-
-fn unread(path: &Path, error: &dyn std::fmt::Display) -> Failure {
-    Failure::new(format!("cannot read {}: {error}", path.display()))
-}
-
-fn unread_at(path: &Path, line: u64, error: &dyn std::fmt::Display) -> Failure {
-    Failure::new(format!("cannot read {} from line {line} on: {error}", path.display()))
-        .hint("what stands before that line is not in doubt")
 }

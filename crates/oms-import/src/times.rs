@@ -12,14 +12,14 @@ const FORMATS_MAX: usize = 20;
 
 /// The forms of times and the zone of those that name none.
 #[derive(Debug)]
-pub(crate) struct Times {
+pub struct Times {
     zone: TimeZone,
     formats: Vec<String>,
 }
 
 impl Times {
     /// Reads `{zone, formats}`.
-    pub(super) fn read(fields: &mut Fields<'_, '_>) -> Option<Times> {
+    pub(crate) fn read(fields: &mut Fields<'_, '_>) -> Option<Times> {
         let zone = fields.required("zone", text(zone));
         let formats = fields.list("formats", FORMATS_MAX, text(format));
         let formats = formats.unwrap_or_default();
@@ -27,14 +27,14 @@ impl Times {
     }
 
     /// The zone's name.
-    pub(super) fn zone_name(&self) -> &str {
+    pub fn zone_name(&self) -> &str {
         self.zone.iana_name().unwrap_or("UTC")
     }
 
     /// The instant that a cell says, to the second. RFC 3339 is always understood; a local time
     /// that a change to daylight saving time leaves out is taken as much later, and the first of
     /// two that it repeats.
-    pub(super) fn parse(&self, cell: &str) -> Result<Timestamp, Fault> {
+    pub fn parse(&self, cell: &str) -> Result<Timestamp, Fault> {
         let instant = cell
             .parse::<Instant>()
             .ok()

@@ -12,67 +12,67 @@ const ITEMS_MAX: usize = 1_000;
 
 /// How a file is read.
 #[derive(Debug)]
-pub(crate) struct Mapping {
+pub struct Mapping {
     /// What the import is called: with the record's name it tells what was imported before.
-    pub(crate) import: Name,
+    pub import: Name,
     /// Where its tickets go.
-    pub(crate) board: Name,
+    pub board: Name,
     /// What stands between two cells.
-    pub(crate) delimiter: u8,
+    pub delimiter: u8,
     /// How its bytes are read.
-    pub(crate) encoding: &'static Encoding,
+    pub encoding: &'static Encoding,
     /// Whether a record that was imported before with other content is an error.
-    pub(crate) repeats_are_errors: bool,
+    pub repeats_are_errors: bool,
     /// How times are written.
-    pub(crate) times: Times,
+    pub times: Times,
     /// The columns.
-    pub(crate) columns: Columns,
+    pub columns: Columns,
     /// What the words of the status column mean.
-    pub(crate) statuses: BTreeMap<String, Status>,
+    pub statuses: BTreeMap<String, Status>,
     /// What the words of the owner column mean; a word that is not there is an owner's name.
-    pub(crate) owners: BTreeMap<String, Owner>,
+    pub owners: BTreeMap<String, Owner>,
     /// What the words of the priority column mean; a word that is not there is a number.
-    pub(crate) priorities: BTreeMap<String, Priority>,
+    pub priorities: BTreeMap<String, Priority>,
 }
 
 /// The columns by what they become, each by its name in the file's first line.
 #[derive(Debug, Default)]
-pub(crate) struct Columns {
+pub struct Columns {
     /// What the record is called there.
-    pub(crate) record: String,
+    pub record: String,
     /// The title.
-    pub(crate) title: Option<String>,
+    pub title: Option<String>,
     /// The description.
-    pub(crate) description: Option<String>,
+    pub description: Option<String>,
     /// The status.
-    pub(crate) status: Option<String>,
+    pub status: Option<String>,
     /// Who is responsible.
-    pub(crate) owner: Option<String>,
+    pub owner: Option<String>,
     /// How urgent.
-    pub(crate) priority: Option<String>,
+    pub priority: Option<String>,
     /// When it was opened.
-    pub(crate) opened_at: String,
+    pub opened_at: String,
     /// When it was due.
-    pub(crate) due_at: Option<String>,
+    pub due_at: Option<String>,
     /// When it ended.
-    pub(crate) closed_at: Option<String>,
+    pub closed_at: Option<String>,
     /// Degrees north.
-    pub(crate) latitude: Option<String>,
+    pub latitude: Option<String>,
     /// Degrees east.
-    pub(crate) longitude: Option<String>,
+    pub longitude: Option<String>,
     /// Where it is, in words.
-    pub(crate) address: Option<String>,
+    pub address: Option<String>,
     /// Labels, one a column.
-    pub(crate) labels: Vec<String>,
+    pub labels: Vec<String>,
     /// Moves before the end: the column with the time, and the status from then on.
-    pub(crate) history: Vec<(String, Status)>,
+    pub history: Vec<(String, Status)>,
     /// Data, by field.
-    pub(crate) data: Vec<(String, String, As)>,
+    pub data: Vec<(String, String, As)>,
 }
 
 /// What a cell of data becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum As {
+pub enum As {
     /// Text.
     Text,
     /// A number.
@@ -80,7 +80,7 @@ pub(crate) enum As {
 }
 
 /// Reads a mapping, or says everything that is wrong with it.
-pub(crate) fn read(document: &Value) -> Result<Mapping, Faults> {
+pub fn read(document: &Value) -> Result<Mapping, Faults> {
     let mut faults = Faults::default();
     let mut fields = Fields::new("", document, &mut faults);
     let mapping = read_fields(&mut fields);
@@ -296,7 +296,7 @@ fn kind(text: &str) -> Result<As, Fault> {
 }
 
 /// Reads 0 to 3.
-pub(super) fn priority(text: &str) -> Result<Priority, Fault> {
+pub(crate) fn priority(text: &str) -> Result<Priority, Fault> {
     let level: i64 = text.parse().unwrap_or(-1);
     Priority::new(level)
 }
