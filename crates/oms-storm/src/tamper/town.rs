@@ -166,7 +166,8 @@ impl Life {
             let target = match n {
                 0 => Target::Workflow(name("Loan")?),
                 1 => Target::Board(name("Desk")?),
-                2 if spell == 0 => Target::Workflow(name("Wide")?),
+                // Whatever is worked off, tasks wait in the end.
+                2 if spell == 0 || spell + 1 == SPELLS => Target::Workflow(name("Wide")?),
                 2 => Target::Workflow(name("Nested")?),
                 _ => Target::Board(name("Potholes")?),
             };
