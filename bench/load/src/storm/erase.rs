@@ -10,7 +10,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde_json::{Value, json};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 
 use super::plan::below;
 use super::receipt::{self, Verdict};
@@ -30,6 +30,8 @@ const RESTART_POLL: Duration = Duration::from_millis(5);
 const CHANGES_MAX: u32 = 6;
 /// Tickets that others open meanwhile, for each subject at least: a run with fewer says nothing.
 const LOAD_MIN: usize = 1;
+/// Clients that open tickets meanwhile.
+const CLIENTS: usize = 4;
 /// Subjects between two kills.
 const KILL_EVERY: usize = 20;
 /// Bytes of a file that are looked at in one go.
@@ -109,20 +111,20 @@ impl Storm {
         self.files_before = self.marked(&self.server.data())?.len();
         self.run(&["backup", &self.place("backup")?, "--data", &self.data()?])?;
         let (stop, stopped) = watch::channel(false);
-        let mut load = load(&self.server.target, stopped.clone());
+        let mut load = load(&self.server.target, &stopped);
         for subject in 0..subjects {
             self.erase(subject).await?;
-            if subject % KILL_EVERY == KILL_EVERY - 1 {
+            if subject % KILL_EVERY == KILL_EVERY / 2 {
                 self.server.kill()?;
                 self.kills += 1;
                 self.server.restart(RESTART_POLL, READY_WITHIN).await?;
-                self.loaded += load.await.context("the load panicked")?;
-                load = self::load(&self.server.target, stopped.clone());
+                self.loaded += load.join_all().await.iter().sum::<usize>();
+                load = self::load(&self.server.target, &stopped);
             }
         }
         self.await_clean().await?;
         stop.send_replace(true);
-        self.loaded += load.await.context("the load panicked")?;
+        self.loaded += load.join_all().await.iter().sum::<usize>();
         self.expect_none(&self.server.data(), "after the erasures")?;
         self.check(&["verify", "--data", &self.data()?])?;
         self.server.terminate().await?;
@@ -275,20 +277,22 @@ impl Storm {
 }
 
 /// Opens tickets until it is told to stop or the server is gone; answers how many.
-fn load(target: &Target, stopped: watch::Receiver<bool>) -> JoinHandle<usize> {
-    let target = target.clone();
-    tokio::spawn(async move {
-        let body = json!({"board": BOARD, "title": "Pothole on 5th Street"}).to_string();
-        let mut opened = 0;
-        let Ok(mut connection) = Connection::open(&target).await else { return opened };
-        while !*stopped.borrow() {
-            match api::open(&mut connection, &body).await {
-                Ok(()) => opened += 1,
-                Err(_) => break,
-            }
+fn load(target: &Target, stopped: &watch::Receiver<bool>) -> JoinSet<usize> {
+    let clients = (0..CLIENTS).map(|_| open_many(target.clone(), stopped.clone()));
+    clients.collect()
+}
+
+async fn open_many(target: Target, stopped: watch::Receiver<bool>) -> usize {
+    let body = json!({"board": BOARD, "title": "Pothole on 5th Street"}).to_string();
+    let mut opened = 0;
+    let Ok(mut connection) = Connection::open(&target).await else { return opened };
+    while !*stopped.borrow() {
+        match api::open(&mut connection, &body).await {
+            Ok(()) => opened += 1,
+            Err(_) => break,
         }
-        opened
-    })
+    }
+    opened
 }
 
 async fn post(connection: &mut Connection, path: &str, body: &Value, status: u16) -> Result<Value> {
