@@ -82,7 +82,7 @@ fn times_are_read_in_their_zone() {
 fn opened(dir: &Path, plan: Option<FaultPlan>) -> Opened {
     let mut store = SqliteStore::open(dir).unwrap();
     store.inject(plan);
-    Opened { store: Box::new(store), hold: None }
+    Opened { store: Box::new(store), hold: None, tap: None }
 }
 
 fn token(dir: &Path, role: Role) -> String {
