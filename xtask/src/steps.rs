@@ -66,12 +66,12 @@ const STEPS: [Step; 13] = [
     Step { name: "small storm", rerun: "cargo xtask storm kill9 --kills 3", action: Action::Storm },
     Step {
         name: "small storm of backups",
-        rerun: "cargo xtask storm backup --rounds 3 --every-s 1",
+        rerun: "cargo xtask storm backup --rounds 2 --every-s 1",
         action: Action::Storm,
     },
     Step {
         name: "small storm of bit rot",
-        rerun: "cargo xtask storm bitrot --flips 60",
+        rerun: "cargo xtask storm bitrot --flips 30",
         action: Action::Storm,
     },
 ];
