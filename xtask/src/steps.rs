@@ -78,12 +78,12 @@ const STEPS: [Step; 21] = [
     },
     Step {
         name: "small storm of backups",
-        rerun: "cargo xtask storm backup --rounds 3 --every-s 1",
+        rerun: "cargo xtask storm backup --rounds 2 --every-s 1",
         action: Action::Storm,
     },
     Step {
         name: "small storm of bit rot",
-        rerun: "cargo xtask storm bitrot --flips 60",
+        rerun: "cargo xtask storm bitrot --flips 30",
         action: Action::Storm,
     },
     Step {

@@ -52,9 +52,8 @@ impl Sql<Writer> {
     /// [`StoreError::Copied`] when it was copied while it was in use.
     pub fn open(dir: &Path) -> Result<SqliteStore, StoreError> {
         place::prepare(dir)?;
-        let hold = place::hold(dir)?;
+        let held = Held::Locked { _hold: place::hold(dir)? };
         let conn = connection::writing(dir)?;
-        let held = Held::Locked { _hold: hold };
         Writer::new(conn, Some(dir.to_owned()), held).map(Sql)
     }
 

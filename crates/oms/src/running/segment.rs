@@ -129,7 +129,7 @@ pub(super) fn write(
     let Hashed { mut inner, hash, bytes } = out;
     let hash: Hash = hash.finalize().into();
     inner.write_all(&hash)?;
-    inner.into_inner().map_err(|error| error.into_error())?.sync_all()?;
+    inner.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
     std::fs::rename(unfinished, path)?;
     if let Some(dir) = path.parent() {
         File::open(dir)?.sync_all()?;
@@ -137,12 +137,12 @@ pub(super) fn write(
     Ok((hash, bytes))
 }
 
+/// Takes a segment's pages, each with its number.
+pub(super) type Visit<'a> = dyn FnMut(&Head, u32, &[u8]) -> Result<()> + 'a;
+
 /// Reads a segment to its end, and hands over its pages; one that is not as it was written is
 /// [`ErrorKind::InvalidData`], which shows only at the end.
-pub(super) fn read(
-    path: &Path,
-    visit: &mut dyn FnMut(&Head, u32, &[u8]) -> Result<()>,
-) -> Result<(Head, Hash)> {
+pub(super) fn read(path: &Path, visit: &mut Visit<'_>) -> Result<(Head, Hash)> {
     let mut from = Hashed::new(BufReader::new(File::open(path)?));
     let mut line = Vec::new();
     let mut byte = [0];
