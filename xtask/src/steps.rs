@@ -33,7 +33,7 @@ enum Action {
 
 const SDKS: &str = "SDKs";
 
-const STEPS: [Step; 21] = [
+const STEPS: [Step; 20] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -69,11 +69,6 @@ const STEPS: [Step; 21] = [
     Step {
         name: "small storm of power cuts",
         rerun: "cargo xtask storm powercut --cuts 100 --seed 1",
-        action: Action::Storm,
-    },
-    Step {
-        name: "small storm of failing calls",
-        rerun: "cargo xtask storm ioerr --every 50 --seed 1",
         action: Action::Storm,
     },
     Step {

@@ -24,6 +24,7 @@ const STATEMENTS_MAX: usize = 96;
 /// Pages of WAL after which the writer checkpoints: 4 MB.
 const CHECKPOINT_PAGES: i32 = 1_000;
 
+const WRITE_AHEAD: &str = "PRAGMA journal_mode = WAL";
 const COMMON: &str = "PRAGMA mmap_size = 0; PRAGMA foreign_keys = ON; \
      PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;";
 // A commit that has split pages looks through the whole page cache, so a large one costs every
@@ -168,7 +169,7 @@ fn opening_error(conn: &Connection, error: rusqlite::Error) -> StoreError {
 /// and does not wait in between: of several that make one at once, all but one are told that it is
 /// locked. They find the work done when they try again.
 fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
-    let ask = || conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0));
+    let ask = || journal_mode(conn);
     let mut tried = ask();
     for _ in 1..TRIES_MAX {
         match tried {
@@ -186,6 +187,17 @@ fn write_ahead(conn: &Connection) -> Result<(), StoreError> {
     Err(StoreError::Unusable(format!(
         "the disk cannot hold a write-ahead log; SQLite fell back to {mode}"
     )))
+}
+
+/// Asks for a write-ahead log; gives the mode that the database is in then.
+fn journal_mode(conn: &Connection) -> rusqlite::Result<String> {
+    let mut statement = conn.prepare(WRITE_AHEAD)?;
+    let mut rows = statement.query([])?;
+    let mode = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?.get(0)?;
+    // The mode is committed behind its row. Whoever does not ask on never hears that this failed,
+    // and goes on with a rollback journal, which a power cut can roll back.
+    while rows.next()?.is_some() {}
+    Ok(mode)
 }
 
 /// Leaves the moving of the log to others, also when it closes.
