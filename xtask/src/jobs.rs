@@ -16,7 +16,6 @@ use crate::{fuzzers, schemathesis, tour};
 const DESCRIPTIONS: [(&str, &str); 2] =
     [("openapi", "openapi/oms.json"), ("bodies", "sdks/fixtures/bodies.json")];
 
-
 /// Where the tour keeps its tickets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Database {

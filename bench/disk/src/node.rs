@@ -205,8 +205,8 @@ mod tests {
         let (all, fate) = survivors(&node, &mut always(u32::MAX));
         assert_eq!((all, fate.kept), (node.content(), 2));
         let mut oldest = |_: u32| 0;
-        let (none, fate) = survivors(&node, &mut oldest);
-        assert_eq!(none, vec![1; 2 * SECTOR], "not even the size");
+        let (nothing, fate) = survivors(&node, &mut oldest);
+        assert_eq!(nothing, vec![1; 2 * SECTOR], "not even the size");
         assert_eq!(fate.kept, 0);
     }
 

@@ -2,8 +2,8 @@
 
 use crate::read::Connection;
 use crate::{
-    attachment, board, counter, erasure, job, listing, log, operational, orphan, rank, rule, task, ticket,
-    token, view, workflow,
+    attachment, board, counter, erasure, job, listing, log, operational, orphan, rank, rule, task,
+    ticket, token, view, workflow,
 };
 use oms_base::{
     AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,

@@ -10,13 +10,8 @@ use crate::repository::{File, Repository};
 /// Where statements and drivers live; the ceiling measures what the driver itself can reach, the
 /// disk stands below the driver, and the binary's tests and the storms lay hands on its database
 /// from outside, as a forger would.
-const SQL_HOMES: [&str; 5] = [
-    "crates/oms-store-sql",
-    "bench/ceiling",
-    "bench/disk",
-    "crates/oms/tests",
-    "crates/oms-storm",
-];
+const SQL_HOMES: [&str; 5] =
+    ["crates/oms-store-sql", "bench/ceiling", "bench/disk", "crates/oms/tests", "crates/oms-storm"];
 
 /// The package whose tests may use a driver.
 const TESTS_FORGE: &str = "oms";

@@ -94,7 +94,9 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     let programs = Programs::find()?;
     let every_s = args.every_s.to_string();
     let flags = ["--backup-directory", &text(&running)?, "--backup-every-s", &every_s];
-    let server = Server::fresh(&programs.oms, &base, &Setting { flags: &flags, ..Setting::default() }).await?;
+    let server =
+        Server::fresh(&programs.oms, &base, &Setting { flags: &flags, ..Setting::default() })
+            .await?;
     let mut connection = Connection::open(&server.target).await?;
     api::make_board(&mut connection, plan::BOARD).await?;
     api::publish(&mut connection, &workflow::loan()).await?;

@@ -191,7 +191,9 @@ impl Storm {
         for _ in 0..2 {
             let home = self.home(place, &self.of(place).0)?;
             let home = home.map_err(|refusal| anyhow::Error::msg(refusal.1))?;
-            let server = Server::over(&self.programs.oms, home, self.token.clone(), &Setting::default()).await?;
+            let server =
+                Server::over(&self.programs.oms, home, self.token.clone(), &Setting::default())
+                    .await?;
             let truth = truth::read(&server.target).await?;
             ensure!(last.is_none_or(|last| last == truth), "the same store answers differently");
             last = Some(truth);
@@ -268,7 +270,8 @@ impl Storm {
             Ok(home) => home,
             Err(refusal) => return Ok(refusal),
         };
-        let started = Server::over(&self.programs.oms, home, self.token.clone(), &Setting::default()).await;
+        let started =
+            Server::over(&self.programs.oms, home, self.token.clone(), &Setting::default()).await;
         let server = match started {
             Ok(server) => server,
             Err(error) => return Ok((Outcome::Start, format!("{error:#}"))),

@@ -14,8 +14,8 @@ use oms_base::{
 };
 use oms_store::{
     Batch, BlockRow, BoardRow, ChunkPlace, Committed, CounterRow, ErasureRow, JobResultRow, JobRow,
-    KeyRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, Store, StoreError, StoredLogRow,
-    TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
+    KeyRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, Store, StoreError,
+    StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
 use process::Process;
 pub use process::{Fate, Fates};
