@@ -137,7 +137,11 @@ mod tests {
             (1, files(&[("new", None)])),
             (2, files(&[("new", Some(&[2]))])),
         ] {
-            assert_eq!(survivors(&mut changed(), &mut |_| kept), expected, "{kept} kept");
+            assert_eq!(
+                survivors(&mut changed(), &mut |below| kept.min(below - 1)),
+                expected,
+                "{kept} kept"
+            );
         }
     }
 

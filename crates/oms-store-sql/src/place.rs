@@ -17,7 +17,7 @@ const SEARCH_SHM: &str = "search.db-shm";
 pub(crate) const LOCK: &str = "lock";
 /// The database's write-ahead log.
 pub(crate) const WAL: &str = "tickets.db-wal";
-const SHM: &str = "tickets.db-shm";
+pub(crate) const SHM: &str = "tickets.db-shm";
 /// Every file that may lie here under a name of ours.
 const FILES: [&str; 10] = [
     DATABASE,
@@ -74,11 +74,13 @@ pub(crate) fn check(dir: &Path) -> Result<(), StoreError> {
 }
 
 /// Refuses a store of which somebody took a part away: `SQLite` would go on without it, and without
-/// what it held. A stopped store has neither a log nor its index, or it has both.
+/// what it held. A stopped store has neither a log nor its index, or it has both; or the disk would
+/// not remove the index, of a log that held nothing any more.
 fn check_whole(dir: &Path) -> Result<(), StoreError> {
     let is_there = |name: &str| dir.join(name).exists();
     for (part, needed) in [(SHM, WAL), (WAL, DATABASE)] {
-        if is_there(part) && !is_there(needed) {
+        let is_missed = is_there(part) && !is_there(needed);
+        if is_missed && !(part == SHM && says_all_moved(&dir.join(part))) {
             let detail = format!(
                 "is gone while {part} is there, and holds what was written last; put it back, or \
                  restore a backup into an empty directory"
@@ -87,6 +89,19 @@ fn check_whole(dir: &Path) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Whether the index of a log says that all of the log was moved into the database. By `SQLite`'s
+/// description of the format, its header of 48 bytes stands there twice, with the number of frames
+/// at 16, and is followed by the number of those that were moved, each in the machine's byte order.
+pub(crate) fn says_all_moved(index: &Path) -> bool {
+    const HEADER: usize = 48;
+    const FRAMES: usize = 16;
+    let mut bytes = [0; 2 * HEADER + 4];
+    let read = File::open(index).and_then(|file| file.read_exact_at(&mut bytes, 0));
+    let (first, second) = bytes.split_at(HEADER);
+    let (second, moved) = second.split_at(HEADER);
+    read.is_ok() && first == second && first[FRAMES..FRAMES + 4] == *moved
 }
 
 /// Makes the search index's file if it is not there.

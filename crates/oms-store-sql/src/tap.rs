@@ -25,6 +25,7 @@ const WAITING_BYTES_ENOUGH: usize = 4 * 1024 * 1024;
 /// Follows what a store commits; see [`crate::SqliteStore::tap`].
 pub struct Tap {
     wal: PathBuf,
+    index: PathBuf,
     state: Mutex<State>,
     called: Condvar,
 }
@@ -57,7 +58,8 @@ struct State {
 impl Tap {
     pub(crate) fn of(dir: &Path) -> Tap {
         let (state, called) = (Mutex::default(), Condvar::new());
-        Tap { wal: dir.join(place::WAL), state, called }
+        let (wal, index) = (dir.join(place::WAL), dir.join(place::SHM));
+        Tap { wal, index, state, called }
     }
 
     /// Records from the log's end as it stands.
@@ -82,6 +84,9 @@ impl Tap {
         }
         if is_met {
             *state = State { records: true, at: Some(place), ..State::default() };
+            state.catch_up(&self.wal).map_err(unread)?;
+            // Whoever opened the store before may have moved all of it.
+            state.moved = place::says_all_moved(&self.index);
         }
         Ok(is_met)
     }

@@ -229,6 +229,7 @@ const READERS: [(&str, Read); 39] = [
     ("complete_tasks", reads_items::<oms_api::CompletionRequest>),
     ("save_view", reads::<oms_api::ViewRequest>),
     ("migrate_ticket", reads::<oms_api::MigrateRequest>),
+    ("erase_ticket", reads::<oms_api::EraseRequest>),
     ("start_job", reads::<oms_api::JobRequest>),
     ("cancel_job", reads::<oms_api::NothingRequest>),
     ("undo_job", reads::<oms_api::UndoRequest>),

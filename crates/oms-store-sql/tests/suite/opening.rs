@@ -141,3 +141,29 @@ fn a_pool_of_one_serves_many_threads() {
         }
     });
 }
+
+#[test]
+fn a_log_is_missed_unless_its_index_says_that_all_of_it_was_moved() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = dir.path().join("tickets.db-shm");
+    for (id, all_moved) in [(1, false), (2, true)] {
+        let mut store = SqliteStore::open(dir.path()).unwrap();
+        store.commit(&sample::opening(vec![sample::ticket(id)])).unwrap();
+        if all_moved {
+            let beside = Connection::open(dir.path().join("tickets.db")).unwrap();
+            beside.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).unwrap();
+        }
+        let bytes = fs::read(&index).unwrap();
+        drop(store);
+        assert!(!index.exists(), "a store that is closed has neither");
+        fs::write(&index, bytes).unwrap();
+        fs::set_permissions(&index, Permissions::from_mode(0o600)).unwrap();
+        if all_moved {
+            let store = SqliteStore::open(dir.path()).unwrap();
+            assert!(store.ticket(AGENCY, sample::ticket(id).id).unwrap().is_some());
+        } else {
+            assert!(refusal(dir.path()).contains("is gone"));
+            fs::remove_file(&index).unwrap();
+        }
+    }
+}

@@ -118,6 +118,7 @@ fn many_at_one_instant_come_in_slices_with_commands_between() {
     const MANY: usize = 3_000;
     let (store, clock) = (MemStore::default(), Arc::new(Hand::default()));
     let (mut engine, ids) = town(&store, &clock, MANY);
+    engine.scrub().unwrap();
     clock.set(45, 0);
     engine.tick().unwrap();
     assert!(engine.is_behind() && rung(&store) < MANY, "a slice of them");

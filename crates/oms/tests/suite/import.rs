@@ -182,7 +182,7 @@ fn odd_files_are_told_from_good_ones() {
 #[test]
 fn an_import_that_was_killed_goes_on_where_it_stopped() {
     let desk = Desk::new();
-    let rows = 12_000_u64;
+    let rows = 40_000_u64;
     let mut text = HEADER.to_owned();
     for n in 0..rows {
         writeln!(text, "{n},T,open,2020-01-03 10:00,,,,,,,").unwrap();
