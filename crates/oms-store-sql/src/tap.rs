@@ -70,7 +70,9 @@ impl Tap {
             Some(wal) => Some(wal.walk(wal.start, &mut |_, _| {}).map_err(unread)?),
             None => None,
         };
-        *state = State { records: true, at: end, moved: end.is_none(), ..State::default() };
+        // Whoever opened the store before may have moved all of it.
+        let moved = end.is_none() || place::says_all_moved(&self.index);
+        *state = State { records: true, at: end, moved, ..State::default() };
         Ok(())
     }
 

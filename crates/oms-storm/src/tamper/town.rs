@@ -6,13 +6,13 @@ use crate::hub::{Hand, Hub, bare, name, person, read, result, written};
 use anyhow::{Context, Result};
 use oms_app::Work;
 use oms_app::engine::{
-    AttachWanted, Change, ImportWanted, NewFile, OpenWanted, PlaceWanted, Target, TaskAction,
-    TicketRef,
+    AttachWanted, Change, EraseWanted, ImportWanted, NewFile, OpenWanted, PlaceWanted, Target,
+    TaskAction, TicketRef,
 };
 use oms_app::proof::{Checkpoint, SealKey};
 use oms_base::{
-    AgencyId, Comment, Description, FileName, Label, MediaType, Outcome, Owner, Priority, Reason,
-    Role, RuleKind, Span, Status, TicketId, Timestamp, Title, Visibility,
+    AgencyId, Comment, Description, Erasable, FileName, Label, MediaType, Outcome, Owner, Priority,
+    Reason, Role, RuleKind, Span, Status, TicketId, Timestamp, Title, Visibility,
 };
 use oms_domain::board::Wanted;
 use oms_domain::query::LinkKind;
@@ -150,6 +150,7 @@ impl Life {
     fn live(&mut self, spell: u32) -> Result<()> {
         self.open_some(spell)?;
         self.import(spell)?;
+        self.erase()?;
         for _ in 0..10 {
             let minutes = i64::from(self.dice.between(1, 90));
             self.hub.clock.turn(minutes * HOUR / 60);
@@ -214,6 +215,20 @@ impl Life {
             },
         };
         self.hub.send(person(Role::Admin), Work::Import(Box::new(wanted)))?;
+        Ok(())
+    }
+
+    /// What was said of a ticket goes.
+    fn erase(&mut self) -> Result<()> {
+        let id = self.some_ticket()?;
+        let text = read(Comment::parse("Somebody called"))?;
+        let said = Command::Comment { text, visibility: Visibility::Staff };
+        self.hub.change(id, Change::Ticket(said))?;
+        let fields = vec![Erasable::Comments];
+        let reason = read(Reason::parse("asked for"))?;
+        let change = Change::Erase(EraseWanted { fields, reason, before: None });
+        let work = Work::Change { ticket: TicketRef::Id(id), if_match: None, change };
+        self.hub.send(person(Role::Admin), work)?;
         Ok(())
     }
 

@@ -197,8 +197,14 @@ impl<'c> Seeds<'c> {
         self.of_ticket(number, "label", &json!({"remove": [label]})).await?;
         let body = json!({"to": other, "kind": "relates_to"});
         self.of_ticket(number, "link", &body).await?;
-        let body = json!({"lat": 1.25, "lon": 2.25, "address": self.mint()});
-        self.of_ticket(number, "locate", &body).await?;
+        for erased in [true, false] {
+            let body = json!({"lat": 1.25, "lon": 2.25, "address": self.mint()});
+            self.of_ticket(number, "locate", &body).await?;
+            if erased {
+                let body = json!({"fields": ["location"], "reason": self.mint()});
+                self.of_ticket(number, "erase", &body).await?;
+            }
+        }
         let body = json!({"priority": 0, "reason": self.mint()});
         self.of_ticket(number, "priority", &body).await?;
         let body = json!({"to": "blocked", "reason": self.mint(), "because": self.mint()});
