@@ -120,14 +120,15 @@ pub fn decode_ticket(
     if row.state_format != ticket::STATE_FORMAT {
         return Ok(fold::ticket_at(store, directory, agency, row.id, row.version)?.state);
     }
-    let parts: Vec<StatePart> = if ticket::needs_parts(&row.state)? {
+    let unreadable = |error| Error::Corrupt(format!("{}: {error}", row.id));
+    let parts: Vec<StatePart> = if ticket::needs_parts(&row.state).map_err(unreadable)? {
         let rows = store.parts(agency, row.id)?.into_iter();
         rows.map(|part| StatePart { n: part.n, bytes: part.bytes }).collect()
     } else {
         Vec::new()
     };
     directory.with_book(store, agency, |book| {
-        Ok(ticket::decode_state(row.id, row.version, &row.state, &parts, book)?)
+        ticket::decode_state(row.id, row.version, &row.state, &parts, book).map_err(unreadable)
     })
 }
 

@@ -19,7 +19,7 @@ pub(super) fn check(
     logged: u64,
     report: &mut Report,
 ) -> Result<(), Error> {
-    let (mut after, mut listed) = ((TicketId(0), 0), 0);
+    let (mut after, mut listed) = ((TicketId(i64::MIN), 0), 0);
     loop {
         let rows = reader.store().erasures(agency, after, PAGE)?;
         let Some(last) = rows.last() else { break };

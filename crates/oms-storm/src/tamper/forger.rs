@@ -306,6 +306,8 @@ fn names(table: &Table, row: &[Value]) -> Result<Vec<String>> {
         "block" => vec![int("position").to_string(), int("batch").to_string()],
         "ticket" => vec![TicketId(int("id")).to_string()],
         "part" | "ticket_label" | "attachment" => vec![TicketId(int("ticket")).to_string()],
+        // One that is gone is counted, not named.
+        "erasure" => vec![TicketId(int("ticket")).to_string(), "erasures".to_owned()],
         "board" => vec![BoardId(int("id")).to_string()],
         "workflow" => vec![WorkflowId(int("id")).to_string()],
         "workflow_version" => vec![WorkflowId(int("workflow")).to_string()],
