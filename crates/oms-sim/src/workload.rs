@@ -142,15 +142,10 @@ impl World {
         let role = if self.dice.chance(20) { Role::Service } else { Role::Staff };
         let n = self.dice.chance(80).then(|| self.dice.below(NUMBER_MAX));
         let work = Work::Open(Box::new(OpenWanted {
-            target,
             title: Title::parse(&mark(self.next_intent)).ok(),
-            description: None,
             data: n.map(|n| format!("{{\"n\":{n}}}")),
             priority: self.priority()?,
-            owner: None,
-            labels: Vec::new(),
-            sla: None,
-            location: None,
+            ..OpenWanted::bare(target)
         }));
         Some((person(role), work))
     }

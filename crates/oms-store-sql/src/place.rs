@@ -1,5 +1,6 @@
 //! The directory that a store lives in: what is refused, and who holds it.
 
+use crate::wal;
 use oms_store::StoreError;
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
@@ -80,7 +81,7 @@ fn check_whole(dir: &Path) -> Result<(), StoreError> {
     let is_there = |name: &str| dir.join(name).exists();
     for (part, needed) in [(SHM, WAL), (WAL, DATABASE)] {
         let is_missed = is_there(part) && !is_there(needed);
-        if is_missed && !(part == SHM && says_all_moved(&dir.join(part))) {
+        if is_missed && !(part == SHM && wal::all_was_moved(&dir.join(part))) {
             let detail = format!(
                 "is gone while {part} is there, and holds what was written last; put it back, or \
                  restore a backup into an empty directory"
@@ -89,19 +90,6 @@ fn check_whole(dir: &Path) -> Result<(), StoreError> {
         }
     }
     Ok(())
-}
-
-/// Whether the index of a log says that all of the log was moved into the database. By `SQLite`'s
-/// description of the format, its header of 48 bytes stands there twice, with the number of frames
-/// at 16, and is followed by the number of those that were moved, each in the machine's byte order.
-pub(crate) fn says_all_moved(index: &Path) -> bool {
-    const HEADER: usize = 48;
-    const FRAMES: usize = 16;
-    let mut bytes = [0; 2 * HEADER + 4];
-    let read = File::open(index).and_then(|file| file.read_exact_at(&mut bytes, 0));
-    let (first, second) = bytes.split_at(HEADER);
-    let (second, moved) = second.split_at(HEADER);
-    read.is_ok() && first == second && first[FRAMES..FRAMES + 4] == *moved
 }
 
 /// Makes the search index's file if it is not there.

@@ -6,7 +6,7 @@
 
 use crate::sqlite::store_error;
 use crate::wal::{Frame, WalFile, WalPlace};
-use crate::{connection, idle::lock, place, schema};
+use crate::{connection, idle::lock, place, schema, wal};
 use oms_store::StoreError;
 use rusqlite::Connection;
 use rusqlite::hooks::Wal;
@@ -71,7 +71,7 @@ impl Tap {
             None => None,
         };
         // Whoever opened the store before may have moved all of it.
-        let moved = end.is_none() || place::says_all_moved(&self.index);
+        let moved = end.is_none() || wal::all_was_moved(&self.index);
         *state = State { records: true, at: end, moved, ..State::default() };
         Ok(())
     }
@@ -88,7 +88,7 @@ impl Tap {
             *state = State { records: true, at: Some(place), ..State::default() };
             state.catch_up(&self.wal).map_err(unread)?;
             // Whoever opened the store before may have moved all of it.
-            state.moved = place::says_all_moved(&self.index);
+            state.moved = wal::all_was_moved(&self.index);
         }
         Ok(is_met)
     }

@@ -14,6 +14,8 @@ const FRAME_HEAD_BYTES: usize = 24;
 const LITTLE: u32 = 0x377f_0682;
 const BIG: u32 = 0x377f_0683;
 const PAGE_BYTES_MAX: u32 = 65_536;
+const INDEX_HEADER_BYTES: usize = 48;
+const INDEX_FRAMES: usize = 16;
 
 /// A place in a write-ahead log, behind a commit: there is no second one like it in any log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,6 +160,17 @@ fn salts(bytes: &[u8]) -> u64 {
 fn word(bytes: &[u8], at: usize) -> u32 {
     let word = bytes.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
     word.map_or(0, u32::from_be_bytes)
+}
+
+/// Whether the index of a log says that all of the log was moved into the database. By `SQLite`'s
+/// description of the format, its header of 48 bytes stands there twice, with the number of frames
+/// at 16, and is followed by the number of those that were moved, each in the machine's byte order.
+pub(crate) fn all_was_moved(index: &Path) -> bool {
+    let mut bytes = [0; 2 * INDEX_HEADER_BYTES + 4];
+    let read = File::open(index).and_then(|file| file.read_exact_at(&mut bytes, 0));
+    let (first, second) = bytes.split_at(INDEX_HEADER_BYTES);
+    let (second, moved) = second.split_at(INDEX_HEADER_BYTES);
+    read.is_ok() && first == second && first[INDEX_FRAMES..INDEX_FRAMES + 4] == *moved
 }
 
 #[cfg(test)]

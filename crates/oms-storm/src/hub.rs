@@ -4,14 +4,12 @@ use anyhow::{Context, Result, anyhow};
 use oms_app::clock::{Clock, Entropy};
 use oms_app::directory::Directory;
 use oms_app::engine::{
-    Answer, Change, Claim, Claimed, Engine, Message, OpenWanted, PublishWanted, Setup, Target,
-    TaskAction,
+    Answer, Change, Claim, Claimed, Engine, Message, OpenWanted, PublishWanted, Setup, TaskAction,
 };
 use oms_app::metrics::Metrics;
 use oms_app::{Caller, Done, Job, TicketRef, Work, Written};
 use oms_base::{
-    Actor, AgencyId, Name, Outcome, Owner, PrincipalId, Priority, Role, RuleKind, Span, TicketId,
-    Timestamp,
+    Actor, AgencyId, Name, Outcome, Owner, PrincipalId, Role, RuleKind, Span, TicketId, Timestamp,
 };
 use oms_domain::ticket::TaskResult;
 use oms_domain::{json, workflow};
@@ -150,21 +148,6 @@ pub(crate) fn agent(owner: &str) -> Caller {
 fn caller(principal: i64, role: Role, scopes: Vec<String>) -> Caller {
     let actor = Actor { principal: PrincipalId(principal), role };
     Caller { agency: AgencyId::FIRST, actor, scopes: Arc::from(scopes) }
-}
-
-/// A ticket of which nothing is said.
-pub(crate) fn bare(target: Target) -> OpenWanted {
-    OpenWanted {
-        target,
-        title: None,
-        description: None,
-        data: None,
-        priority: Priority::DEFAULT,
-        owner: None,
-        labels: Vec::new(),
-        sla: None,
-        location: None,
-    }
 }
 
 /// The result of a task with nothing to say.

@@ -170,6 +170,23 @@ pub struct OpenWanted {
     pub location: Option<Location>,
 }
 
+impl OpenWanted {
+    /// A ticket of which nothing is said.
+    pub const fn bare(target: Target) -> OpenWanted {
+        OpenWanted {
+            target,
+            title: None,
+            description: None,
+            data: None,
+            priority: Priority::DEFAULT,
+            owner: None,
+            labels: Vec::new(),
+            sla: None,
+            location: None,
+        }
+    }
+}
+
 /// A change of a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {

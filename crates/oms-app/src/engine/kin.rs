@@ -124,15 +124,10 @@ impl Engine {
         }
         let core = &parent.ticket.core;
         let wanted = OpenWanted {
-            target: Target::Workflow(name.clone()),
             title: core.title.clone(),
-            description: None,
             data: parent.ticket.input_of(planned),
             priority: parent.ticket.priority,
-            owner: None,
-            labels: Vec::new(),
-            sla: None,
-            location: None,
+            ..OpenWanted::bare(Target::Workflow(name.clone()))
         };
         let (entry, workflow) = self.target(&wanted.target, draft)?;
         let (command, template) = self.opening(&wanted, (&entry, workflow), draft)?;

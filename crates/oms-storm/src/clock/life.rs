@@ -3,10 +3,10 @@
 use super::Jump;
 use super::oracle::{self, HOURS, MINUTE, PROMISES, Promise, STAGE};
 use crate::dice::Dice;
-use crate::hub::{Hand, Hub, bare, name, person, read, result, written};
+use crate::hub::{Hand, Hub, name, person, read, result, written};
 use anyhow::{Context, Result, anyhow};
 use oms_app::clock::Clock;
-use oms_app::engine::{Change, Claimed, Target, TaskAction};
+use oms_app::engine::{Change, Claimed, OpenWanted, Target, TaskAction};
 use oms_app::{Work, fold};
 use oms_base::{AgencyId, Outcome, Role, RuleKind, Span, Status, TaskId, TicketId};
 use oms_domain::board::Wanted;
@@ -151,7 +151,7 @@ impl Life {
             Some(promise) => Target::Board(name(promise.board)?),
             None => Target::Workflow(name("Flow")?),
         };
-        let opened = self.hub.open(person(Role::Staff), bare(target))?;
+        let opened = self.hub.open(person(Role::Staff), OpenWanted::bare(target))?;
         let start = opened.time.micros();
         let clocks = match promise {
             Some(promise) => vec![(None, promise.instants(start)?)],

@@ -2,7 +2,7 @@
 //! past moments, as a forger may have kept them.
 
 use crate::dice::Dice;
-use crate::hub::{Hand, Hub, bare, name, person, read, result, written};
+use crate::hub::{Hand, Hub, name, person, read, result, written};
 use anyhow::{Context, Result};
 use oms_app::Work;
 use oms_app::engine::{
@@ -196,7 +196,7 @@ impl Life {
             priority: read(Priority::new(n))?,
             owner: Some(read(Owner::parse(&format!("human:h{n}")))?),
             labels: vec![read(Label::parse("storm"))?, read(Label::parse(&format!("l{amount}")))?],
-            ..bare(target)
+            ..OpenWanted::bare(target)
         })
     }
 

@@ -1,10 +1,10 @@
 //! Alarms: every threshold of every clock is recorded once, never early, and also after the hub was
 //! down; what they cost is what is due.
 
-use crate::stepping::{self, bare, job};
+use crate::stepping::{self, job};
 use oms_app::clock::Clock;
 use oms_app::engine::Change;
-use oms_app::engine::{Answer, Engine, Message, Target};
+use oms_app::engine::{Answer, Engine, Message, OpenWanted, Target};
 use oms_app::{Done, Job, TicketRef, Work};
 use oms_base::{AgencyId, Name, Status, TicketId, Timestamp};
 use oms_domain::board::Wanted;
@@ -49,7 +49,7 @@ fn town(store: &MemStore, clock: &Arc<Hand>, tickets: usize) -> (Engine, Vec<Tic
     let wanted = Wanted { sla: Limit::parse("60m").ok(), ..Wanted::default() };
     send(&mut engine, job(Work::SetBoard { name: name.clone(), wanted })).unwrap();
     let open = |engine: &mut Engine| {
-        let work = Work::Open(Box::new(bare(Target::Board(name.clone()))));
+        let work = Work::Open(Box::new(OpenWanted::bare(Target::Board(name.clone()))));
         match send(engine, job(work)).unwrap() {
             Done::Ticket(written) => written.ticket.core.id,
             other => panic!("{other:?}"),

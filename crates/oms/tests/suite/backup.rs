@@ -1,22 +1,10 @@
 //! Backups beside a working server, and what is no backup.
 
-use crate::server::{OMS, Server};
+use crate::server::{Server, oms, path};
 use crate::tamper::{copy, verify};
 use serde_json::Value;
 use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
-
-/// Runs the program; whether it ended well, and what it said.
-fn oms(arguments: &[&str]) -> (bool, String) {
-    let output = Command::new(OMS).args(arguments).output().unwrap();
-    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.success(), text(&output.stdout) + &text(&output.stderr))
-}
-
-fn path(dir: &Path) -> &str {
-    dir.to_str().unwrap()
-}
 
 fn restore(from: &Path, to: &Path) -> (bool, String) {
     oms(&["restore", path(from), "--data", path(to)])

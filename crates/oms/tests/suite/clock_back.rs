@@ -1,7 +1,7 @@
 //! A clock that is set back while the server is down: what was answered under a key stays so.
 
-use crate::stepping::{self, Hand, bare, job};
-use oms_app::engine::{Answer, Engine, Key, Message, Target};
+use crate::stepping::{self, Hand, job};
+use oms_app::engine::{Answer, Engine, Key, Message, OpenWanted, Target};
 use oms_app::{Done, Job, Work};
 use oms_base::Name;
 use oms_domain::board::Wanted;
@@ -29,7 +29,7 @@ fn step(engine: &mut Engine, job: Job) -> Answer {
 fn keyed_open() -> Job {
     let target = Target::Board(Name::parse("B").unwrap());
     let key = Key { hash: [1; 16], fingerprint: [2; 16] };
-    Job { key: Some(key), ..job(Work::Open(Box::new(bare(target)))) }
+    Job { key: Some(key), ..job(Work::Open(Box::new(OpenWanted::bare(target)))) }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Random commands through two engines, one on the model and one on the real store: the same
 //! answers, the same rows, and a log that folds to them.
 
-use crate::stepping::{self, Hand, bare, job};
+use crate::stepping::{self, Hand, job};
 use oms_app::engine::{
     Answer, Change, Claim, Engine, Message, OpenWanted, StageAction, Target, TaskAction,
 };
@@ -46,7 +46,7 @@ fn open(target: Target, pick: u8) -> Work {
         data: Some(format!(r#"{{"n":{}}}"#, pick % 4)),
         priority: Priority::new(i64::from(pick % 4)).unwrap(),
         owner: Owner::parse("human:crew").ok().filter(|_| pick.is_multiple_of(3)),
-        ..bare(target)
+        ..OpenWanted::bare(target)
     }))
 }
 

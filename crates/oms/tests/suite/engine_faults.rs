@@ -1,9 +1,9 @@
 //! A fault at every statement of a batch: only those who rest on the batch get an error, and
 //! nothing of it stays in memory or in the store.
 
-use crate::stepping::{self, bare, job};
+use crate::stepping::{self, job};
 use oms_app::clock::SystemClock;
-use oms_app::engine::{Answer, Claim, Engine, Message, Target};
+use oms_app::engine::{Answer, Claim, Engine, Message, OpenWanted, Target};
 use oms_app::{Done, Error, Work, verify};
 use oms_base::{AgencyId, Name, Owner, Span};
 use oms_domain::board::Wanted;
@@ -24,7 +24,7 @@ fn name(text: &str) -> Name {
 }
 
 fn open(target: Target) -> Work {
-    Work::Open(Box::new(bare(target)))
+    Work::Open(Box::new(OpenWanted::bare(target)))
 }
 
 fn publish() -> Work {

@@ -1,8 +1,8 @@
 //! Erasure with a real server: what was erased is in no byte of any file, and everything still
 //! verifies; older backups are held against the list.
 
-use crate::server::{Client, OMS, Server};
-use crate::stepping::{Hand, bare, engine, job};
+use crate::server::{Client, OMS, Server, oms, path};
+use crate::stepping::{Hand, engine, job};
 use crate::tamper::verify;
 use oms_app::clock::Stopwatch;
 use oms_app::engine::{Change, EraseWanted, Message, OpenWanted, Target};
@@ -40,16 +40,6 @@ const FIELDS: [&str; 10] = [
     "files",
     "record",
 ];
-
-fn oms(arguments: &[&str]) -> (bool, String) {
-    let output = Command::new(OMS).args(arguments).output().unwrap();
-    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.success(), text(&output.stdout) + &text(&output.stderr))
-}
-
-fn path(dir: &Path) -> &str {
-    dir.to_str().unwrap()
-}
 
 /// Calls the server as the client does.
 fn oms_as(client: &Client, arguments: &[&str]) -> (bool, String) {
@@ -337,7 +327,7 @@ fn within_one_batch_texts_go_as_if_they_had_been_committed() {
     let name = Name::parse("City Potholes").unwrap();
     let board = Work::SetBoard { name: name.clone(), wanted: oms_domain::board::Wanted::default() };
     let title = Title::parse(&mark("title")).ok();
-    let open = Work::Open(Box::new(OpenWanted { title, ..bare(Target::Board(name)) }));
+    let open = Work::Open(Box::new(OpenWanted { title, ..OpenWanted::bare(Target::Board(name)) }));
     let change = |change| {
         let ticket = TicketRef::parse("CP-2026-00001").unwrap();
         Work::Change { ticket, if_match: None, change }

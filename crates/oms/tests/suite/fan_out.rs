@@ -1,9 +1,9 @@
 //! Many claims that wait and many tickets whose stages all start at once: every task is leased
 //! once, and no batch grows past its bound.
 
-use crate::stepping::{self, bare, job};
+use crate::stepping::{self, job};
 use oms_app::clock::SystemClock;
-use oms_app::engine::{Answer, Claim, Message, Target};
+use oms_app::engine::{Answer, Claim, Message, OpenWanted, Target};
 use oms_app::{Done, Work};
 use oms_base::{AgencyId, Name, Owner, Span};
 use oms_store::{Position, Query};
@@ -38,7 +38,7 @@ fn publish() -> Work {
 }
 
 fn open() -> Work {
-    Work::Open(Box::new(bare(Target::Workflow(Name::parse("Wide").unwrap()))))
+    Work::Open(Box::new(OpenWanted::bare(Target::Workflow(Name::parse("Wide").unwrap()))))
 }
 
 fn claim(first: usize) -> Work {

@@ -2,9 +2,9 @@
 //! double nothing.
 
 use crate::differential::{Held, START, batches, config, engine, open_staged, set_up, step, work};
-use crate::stepping::{Hand, bare, job};
+use crate::stepping::{Hand, job};
 use oms_app::clock::Clock;
-use oms_app::engine::{Answer, Change, Claim, Engine, Message, Target, TaskAction};
+use oms_app::engine::{Answer, Change, Claim, Engine, Message, OpenWanted, Target, TaskAction};
 use oms_app::{Done, TicketRef, Work, Written, verify};
 use oms_base::{AgencyId, Name, Owner, RuleKind, Span, TaskId, TicketId};
 use oms_domain::sla::Book;
@@ -337,7 +337,7 @@ fn promise(minutes: u32) -> Work {
 /// Opens a ticket on the board; how many minutes after `clock` it is due.
 fn due_in(engine: &mut Engine, clock: &Hand) -> Option<i64> {
     let target = Target::Board(Name::parse("B").unwrap());
-    match &step(engine, &[Work::Open(Box::new(bare(target)))])[0] {
+    match &step(engine, &[Work::Open(Box::new(OpenWanted::bare(target)))])[0] {
         Ok(Done::Ticket(written)) => {
             let due = written.ticket.due_at()?.micros() - clock.now().micros();
             Some(due / MINUTE)

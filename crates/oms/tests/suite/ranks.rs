@@ -1,7 +1,9 @@
 //! Tickets put at one place again and again: ranks stay short, and the others keep their order.
 
-use crate::stepping::{self, Hand, bare, job};
-use oms_app::engine::{Answer, Change, Engine, Message, PlaceWanted, Target, TicketRef};
+use crate::stepping::{self, Hand, job};
+use oms_app::engine::{
+    Answer, Change, Engine, Message, OpenWanted, PlaceWanted, Target, TicketRef,
+};
 use oms_app::{Done, Work, verify};
 use oms_base::{AgencyId, BoardId, Name, Rank, Status, TicketId};
 use oms_domain::board::Wanted;
@@ -23,7 +25,7 @@ fn send(engine: &mut Engine, works: Vec<Work>) -> Vec<Answer> {
 }
 
 fn open(engine: &mut Engine, board: &Name) -> (TicketId, BoardId) {
-    let work = Work::Open(Box::new(bare(Target::Board(board.clone()))));
+    let work = Work::Open(Box::new(OpenWanted::bare(Target::Board(board.clone()))));
     match send(engine, vec![work]).remove(0).unwrap() {
         Done::Ticket(written) => (written.ticket.core.id, written.ticket.core.board),
         other => panic!("{other:?}"),

@@ -1,11 +1,10 @@
 //! Running backups: what they hold, what they refuse, and that nothing of them reaches the server.
 
-use crate::server::{OMS, Server};
+use crate::server::{Server, oms, path};
 use crate::tamper::{copy, verify};
 use oms_app::clock::Stopwatch;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use tempfile::TempDir;
 
 /// Longer than anything here may take; a test that waits so long has failed.
@@ -18,10 +17,6 @@ fn wait(is_so: impl Fn() -> bool) {
         assert!(start.seconds() < PATIENCE_S, "it does not come to be");
         std::thread::yield_now();
     }
-}
-
-fn path(dir: &Path) -> &str {
-    dir.to_str().unwrap()
 }
 
 fn serve(data: TempDir, backup: &Path) -> Server {
@@ -40,13 +35,6 @@ fn put_away(backup: &Path) {
         let before = until(backup);
         wait(|| until(backup) != before);
     }
-}
-
-/// Runs the program; whether it ended well, and what it said.
-fn oms(arguments: &[&str]) -> (bool, String) {
-    let output = Command::new(OMS).args(arguments).output().unwrap();
-    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.success(), text(&output.stdout) + &text(&output.stderr))
 }
 
 /// Restores into a fresh directory; what is there then, and what was said.

@@ -140,6 +140,17 @@ fn read_url(child: &mut Child) -> (String, Option<JoinHandle<String>>) {
     (url, Some(rest))
 }
 
+/// Runs the program; whether it ended well, and what it said.
+pub(crate) fn oms(arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(OMS).args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.success(), text(&output.stdout) + &text(&output.stderr))
+}
+
+pub(crate) fn path(dir: &Path) -> &str {
+    dir.to_str().unwrap()
+}
+
 pub(crate) fn token(dir: &Path, role: &str, name: &str, extra: &[&str]) -> String {
     let output = Command::new(OMS)
         .args(["token", "create", "--role", role, "--name", name, "--data"])

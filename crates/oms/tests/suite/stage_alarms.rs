@@ -1,9 +1,9 @@
 //! What time alone does to stages: retries and timeouts come at their instants, once, also after
 //! the hub was down, and a clock that rings leaves the lease alone.
 
-use crate::stepping::{self, bare, job};
+use crate::stepping::{self, job};
 use oms_app::clock::Clock;
-use oms_app::engine::{Answer, Claim, Engine, Message, Target, TaskAction};
+use oms_app::engine::{Answer, Claim, Engine, Message, OpenWanted, Target, TaskAction};
 use oms_app::{Done, Work, verify};
 use oms_base::{AgencyId, Name, Outcome, Owner, Span, StageStatus, TaskId, TicketId, Timestamp};
 use oms_domain::ticket::TaskResult;
@@ -53,7 +53,7 @@ impl Town {
         let mut engine = start(&store, &clock);
         send(&mut engine, stepping::publish(DEFINITION)).unwrap();
         let target = Target::Workflow(Name::parse("W").unwrap());
-        match send(&mut engine, Work::Open(Box::new(bare(target)))).unwrap() {
+        match send(&mut engine, Work::Open(Box::new(OpenWanted::bare(target)))).unwrap() {
             Done::Ticket(written) => {
                 let ticket = written.ticket.core.id;
                 Town { store, clock, engine, ticket }

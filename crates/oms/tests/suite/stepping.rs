@@ -2,10 +2,10 @@
 
 use oms_app::clock::{Clock, Entropy};
 use oms_app::directory::Directory;
-use oms_app::engine::{Engine, OpenWanted, PublishWanted, Setup, Target};
+use oms_app::engine::{Engine, PublishWanted, Setup};
 use oms_app::metrics::Metrics;
 use oms_app::{Caller, Job, Work};
-use oms_base::{Priority, Timestamp};
+use oms_base::Timestamp;
 use oms_domain::{json, workflow};
 use oms_store::Store;
 use std::sync::Arc;
@@ -57,19 +57,4 @@ pub(crate) fn publish(definition: &str) -> Work {
     let digest = workflow::content_digest(definition.as_bytes());
     let definition = definition.as_bytes().to_vec();
     Work::Publish(Box::new(PublishWanted { definition, digest, template }))
-}
-
-/// A ticket of which nothing is said.
-pub(crate) fn bare(target: Target) -> OpenWanted {
-    OpenWanted {
-        target,
-        title: None,
-        description: None,
-        data: None,
-        priority: Priority::DEFAULT,
-        owner: None,
-        labels: Vec::new(),
-        sla: None,
-        location: None,
-    }
 }

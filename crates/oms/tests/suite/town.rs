@@ -1,6 +1,6 @@
 //! A hub of one engine over the model store, with a clock in hand.
 
-use crate::stepping::{self, Hand, bare, job};
+use crate::stepping::{self, Hand, job};
 use oms_app::engine::{
     Answer, Change, Claim, Engine, Message, OpenWanted, StageAction, Target, TaskAction, TicketRef,
     Written,
@@ -45,7 +45,7 @@ impl Town {
     pub(crate) fn open(&mut self, workflow: &str, data: &Value) -> Written {
         let wanted = OpenWanted {
             data: Some(data.to_string()),
-            ..bare(Target::Workflow(Name::parse(workflow).unwrap()))
+            ..OpenWanted::bare(Target::Workflow(Name::parse(workflow).unwrap()))
         };
         match self.send(Work::Open(Box::new(wanted))).unwrap() {
             Done::Ticket(written) => written,

@@ -1,9 +1,8 @@
 //! Tasks beside the stages: supervisors who are told, and what was done being undone.
 
-use crate::stepping;
 use crate::town::{Town, reason, statuses};
 use oms_app::Done;
-use oms_app::engine::{Change, StageAction, Target, TaskAction};
+use oms_app::engine::{Change, OpenWanted, StageAction, Target, TaskAction};
 use oms_app::{Error, Work};
 use oms_base::{Code, Name, Outcome, Owner, Status, TicketId};
 use oms_domain::board::Wanted;
@@ -220,7 +219,7 @@ fn a_board_names_a_supervisor_and_without_one_the_answer_says_so() {
     }
     assert_eq!(escalate(&mut town, id, "a"), []);
     let plain = Target::Board(Name::parse("Plain").unwrap());
-    let Done::Ticket(plain) = town.send(Work::Open(Box::new(stepping::bare(plain)))).unwrap()
+    let Done::Ticket(plain) = town.send(Work::Open(Box::new(OpenWanted::bare(plain)))).unwrap()
     else {
         panic!("opened")
     };

@@ -1,9 +1,9 @@
 //! Columns, limits and ranks of a board.
 
 use crate::server::{Client, Server};
-use crate::stepping::{self, bare};
+use crate::stepping::{self};
 use oms_app::clock::SystemClock;
-use oms_app::engine::{Change, Message, PlaceWanted, Target};
+use oms_app::engine::{Change, Message, OpenWanted, PlaceWanted, Target};
 use oms_app::{Done, Error, TicketRef, Work};
 use oms_base::{Code, ColumnId, Name, Status};
 use oms_domain::board::{Column, Limit, Wanted};
@@ -156,7 +156,7 @@ fn a_batch_takes_the_last_place_once() {
     let wanted = Wanted { columns: Some(vec![column]), ..Wanted::default() };
     let set = |wanted| Work::SetBoard { name: name.clone(), wanted };
     step(vec![set(Wanted::default())]);
-    let open = || Work::Open(Box::new(bare(Target::Board(name.clone()))));
+    let open = || Work::Open(Box::new(OpenWanted::bare(Target::Board(name.clone()))));
     let ids: Vec<_> = step((0..4).map(|_| open()).collect())
         .into_iter()
         .map(|answer| match answer {
