@@ -434,6 +434,7 @@ impl<'a> TimelineEntry<'a> {
             | Event::Kin(_)
             | Event::Sided(_)
             | Event::Imported(_)
+            | Event::Automated(_)
             | Event::Redacted(_) => entry,
         }
     }

@@ -1,6 +1,7 @@
 //! The one way in: authenticate, authorise, hand over to the writer or ask a reader.
 
 use crate::auth::{self, Caller};
+use crate::automation;
 use crate::bulk;
 use crate::clock::Clock;
 use crate::engine::{Answer, Done, Job, Message, Work, Writer};
@@ -88,6 +89,7 @@ impl App {
             jobs: Arc::default(),
         }));
         tokio::spawn(bulk::run(app.clone(), Arc::clone(&app.0.jobs)));
+        tokio::spawn(automation::run(app.clone()));
         app
     }
 
@@ -331,6 +333,8 @@ impl Kind {
             | Work::Claim(_)
             | Work::Take { .. }
             | Work::PublishRule { .. }
+            | Work::Automate(_)
+            | Work::Park { .. }
             | Work::Lapse
             | Work::Ring
             | Work::KeepView(_)

@@ -142,6 +142,13 @@ impl Directory {
         self.read().rules.get(&(kind, name.clone())).cloned()
     }
 
+    /// What people call a rule.
+    pub fn rule_name(&self, id: RuleId) -> Option<Name> {
+        let entries = self.read();
+        let found = entries.rules.values().find(|entry| entry.id == id);
+        found.map(|entry| entry.rule.name.clone())
+    }
+
     /// The newest version of every rule of a kind, by name.
     pub fn rules(&self, kind: RuleKind) -> Vec<RuleEntry> {
         let entries = self.read();

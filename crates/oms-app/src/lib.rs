@@ -7,6 +7,7 @@
 pub mod app;
 pub mod attachments;
 pub mod auth;
+pub mod automation;
 pub mod bulk;
 pub mod clock;
 pub mod directory;

@@ -65,6 +65,8 @@ pub enum Operation {
     ReadViews,
     /// Start, stop and take back bulk jobs.
     RunJobs,
+    /// Run a trigger by hand.
+    RunTriggers,
     /// List bulk jobs, and read what they did.
     ReadJobs,
     /// Read who has read what.
@@ -79,7 +81,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 35] = [
+    pub const ALL: [Operation; 36] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -110,6 +112,7 @@ impl Operation {
         Operation::SaveViews,
         Operation::ReadViews,
         Operation::RunJobs,
+        Operation::RunTriggers,
         Operation::ReadJobs,
         Operation::ReadReads,
         Operation::ReadProofs,
@@ -152,6 +155,7 @@ impl Operation {
             Operation::SaveViews => "save-views",
             Operation::ReadViews => "read-views",
             Operation::RunJobs => "run-jobs",
+            Operation::RunTriggers => "run-triggers",
             Operation::ReadJobs => "read-jobs",
             Operation::ReadReads => "read-reads",
             Operation::ReadProofs => "read-proofs",
@@ -197,7 +201,8 @@ impl Operation {
             | Operation::EraseTicket
             | Operation::RefreshMetrics
             | Operation::SaveViews
-            | Operation::RunJobs => false,
+            | Operation::RunJobs
+            | Operation::RunTriggers => false,
         }
     }
 }
@@ -259,7 +264,10 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Service => Grant::NamedBoards,
             _ => Grant::Deny,
         },
-        Operation::SaveViews | Operation::RunJobs | Operation::DetachFile => match role {
+        Operation::SaveViews
+        | Operation::RunJobs
+        | Operation::RunTriggers
+        | Operation::DetachFile => match role {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
         },

@@ -78,8 +78,32 @@ pub struct Entry {
     pub event: Event,
     /// The bulk job that it was part of.
     pub job: Option<JobId>,
+    /// The trigger that did it.
+    pub made: Option<Made>,
     /// Where its log row stands.
     pub position: Position,
+}
+
+/// The trigger that made an event happen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Its name.
+    pub name: Name,
+    /// Its version.
+    pub version: u32,
+    /// How far it is from the event that the chain of triggers began with, from 1.
+    pub depth: u8,
+    /// The ticket of that event, and its seq there.
+    pub began: (TicketId, u64),
+}
+
+impl Made {
+    fn of(directory: &Directory, cause: &Cause) -> Option<Made> {
+        let by = cause.by?;
+        let name = directory.rule_name(by.rule)?;
+        let began = (TicketId(cause.stream.0), cause.seq);
+        Some(Made { name, version: by.version, depth: by.depth, began })
+    }
 }
 
 impl Entry {
@@ -104,7 +128,11 @@ impl Entry {
             role: envelope.actor.role,
             visibility: envelope.body.visibility,
             event,
-            job: envelope.cause.filter(|cause| cause.seq == 0).map(|cause| JobId(cause.stream.0)),
+            job: envelope
+                .cause
+                .filter(|cause| cause.seq == 0 && cause.by.is_none())
+                .map(|cause| JobId(cause.stream.0)),
+            made: envelope.cause.and_then(|cause| Made::of(reader.directory(), &cause)),
             position,
         })
     }

@@ -181,6 +181,8 @@ words!(
         Calendar = 0 "calendar",
         /// What tickets are promised.
         Policy = 1 "policy",
+        /// What happens by itself, and when.
+        Trigger = 3 "trigger",
     }
 );
 

@@ -5,6 +5,7 @@
 //! parameters. To add an aggregate: a folder with `state`, `command`, `event`, `codec`, `decide`,
 //! `evolve`, and a transition table in its `mod.rs`.
 
+pub mod action;
 pub mod board;
 pub mod bulk;
 pub mod codec;
@@ -16,6 +17,7 @@ pub mod rule;
 pub mod schema;
 pub mod sla;
 pub mod ticket;
+pub mod trigger;
 pub mod workflow;
 
 pub use refusal::Refusal;

@@ -66,6 +66,8 @@ impl Intent {
             | Work::Lapse
             | Work::Ring
             | Work::PublishRule { .. }
+            | Work::Automate(_)
+            | Work::Park { .. }
             | Work::Bulk(_)
             | Work::KeepView(_)
             | Work::RemoveView(_)
@@ -108,6 +110,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::Kin(_)
         | Event::Sided(_)
         | Event::Imported(_)
+        | Event::Automated(_)
         | Event::Redacted(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }

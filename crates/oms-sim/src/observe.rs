@@ -117,6 +117,7 @@ impl World {
             | Event::Kin(Kin::PartOf(_))
             | Event::Sided(_)
             | Event::Imported(_)
+            | Event::Automated(_)
             | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::StageSkipped { why: Skip::Failure, .. }

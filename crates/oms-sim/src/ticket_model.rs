@@ -163,6 +163,7 @@ impl TicketModel {
             | Event::Migrated(_)
             | Event::Sided(_)
             | Event::Imported(_)
+            | Event::Automated(_)
             | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. } => false,
@@ -296,6 +297,7 @@ impl TicketModel {
             | Event::Kin(_)
             | Event::Sided(_)
             | Event::Imported(_)
+            | Event::Automated(_)
             | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. }

@@ -2,7 +2,8 @@
 
 use crate::write::Transaction;
 use crate::{
-    attachment, board, counter, erasure, job, log, operational, rule, task, ticket, view, workflow,
+    attachment, automation, board, counter, erasure, job, log, operational, rule, task, ticket,
+    view, workflow,
 };
 use oms_store::{Batch, BlockRow, Position, StoreError};
 
@@ -25,6 +26,7 @@ pub(crate) fn writes_nothing(batch: &Batch) -> bool {
         && batch.views.is_empty()
         && batch.attachments.is_empty()
         && batch.erasures.is_empty()
+        && batch.automation.is_empty()
         && batch.id_high_water.is_none()
 }
 
@@ -66,6 +68,7 @@ pub(crate) fn write(
     job::write(tx, agency, &batch.jobs)?;
     view::write(tx, agency, &batch.views)?;
     attachment::write(tx, agency, &batch.attachments)?;
+    automation::write(tx, agency, &batch.automation)?;
     operational::write_id_high_water(tx, batch.id_high_water)?;
     counter::write(tx, agency, &batch.counters)
 }

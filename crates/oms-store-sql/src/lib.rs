@@ -8,6 +8,7 @@
 //! named const made by `sql::sql`.
 
 mod attachment;
+mod automation;
 mod board;
 mod commit;
 mod connection;

@@ -1,6 +1,7 @@
 //! One transaction as plain data: everything in it commits together or not at all.
 
 use crate::attachment::AttachmentWrite;
+use crate::automation::AutomationWrite;
 use crate::chain::Hash;
 use crate::envelope::StreamKind;
 use crate::erasure::ErasureWrite;
@@ -55,6 +56,8 @@ pub struct Batch {
     pub attachments: Vec<AttachmentWrite>,
     /// What is erased of tickets, before anything else is written.
     pub erasures: Vec<ErasureWrite>,
+    /// What readers of the log and triggers remember, in order.
+    pub automation: Vec<AutomationWrite>,
     /// New high-water mark for ids.
     pub id_high_water: Option<i64>,
 }
@@ -83,6 +86,7 @@ impl Batch {
             views: Vec::new(),
             attachments: Vec::new(),
             erasures: Vec::new(),
+            automation: Vec::new(),
             id_high_water: None,
         }
     }

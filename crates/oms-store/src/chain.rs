@@ -7,7 +7,7 @@
 //! prev)`, where `root` is the Merkle tree hash of RFC 9162, section 2.1.1, over the batch's event
 //! hashes in the order of the log, and `prev` the hash of the block before it.
 
-use crate::envelope::{Envelope, StreamKind};
+use crate::envelope::{Cause, Envelope, StreamKind};
 use crate::row::BlockRow;
 use crate::tree::{leaf_hash, node_hash};
 use oms_base::{AgencyId, EventBody, PartBytes, StreamId};
@@ -67,14 +67,7 @@ fn header(place: Place, event: &Envelope) -> Vec<u8> {
     out.push(event.actor.role.number());
     out.extend_from_slice(&event.body.kind.to_be_bytes());
     out.push(event.body.visibility.number());
-    match event.cause {
-        None => out.push(0),
-        Some(cause) => {
-            out.push(1);
-            out.extend_from_slice(&cause.stream.0.to_be_bytes());
-            out.extend_from_slice(&cause.seq.to_be_bytes());
-        }
-    }
+    Cause::put(event.cause, &mut out);
     out
 }
 
@@ -162,7 +155,7 @@ mod tests {
             seq: 7,
             time: Timestamp::from_micros(1_700_000_000_000_000),
             actor: Actor { principal: PrincipalId(42), role: Role::Staff },
-            cause: Some(Cause { stream: StreamId(9), seq: 3 }),
+            cause: Some(Cause::of(StreamId(9), 3)),
             body: EventBody {
                 kind: 101,
                 visibility: Visibility::Staff,

@@ -2,13 +2,14 @@
 //!
 //! Format 1 of a log row, all integers big-endian: `u8` format, `u16` count, then per event
 //! `i64` time, `i64` actor, `u8` role, `u16` kind, `u8` visibility, `u8` cause flag
-//! (then `i64` stream and `u64` seq of the cause), `u32` length and bytes of the facts, `u8` count
+//! (1: then `i64` stream and `u64` seq of the cause; 2: behind these `i64` id, `u32` version and
+//! `u8` depth of the rule that did it), `u32` length and bytes of the facts, `u8` count
 //! of parts, and per part `u8` name, `u8` tag: 0 with 16 bytes of salt, `u32` length and bytes, or
 //! 1 with the 32-byte digest of an erased part. The seq of an event is the row's first seq plus
 //! its place.
 
 use oms_base::{
-    Actor, EventBody, Part, PartBytes, PrincipalId, Role, StreamId, Timestamp, Visibility,
+    Actor, EventBody, Part, PartBytes, PrincipalId, Role, RuleId, StreamId, Timestamp, Visibility,
     event::SALT_BYTES,
 };
 
@@ -52,6 +53,42 @@ pub struct Cause {
     pub stream: StreamId,
     /// Its seq there; 0, which no event has, for a job.
     pub seq: u64,
+    /// The rule that did it; stream and seq then say with which event its chain of rules began.
+    pub by: Option<By>,
+}
+
+/// A rule that makes events happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct By {
+    /// Which.
+    pub rule: RuleId,
+    /// Its version.
+    pub version: u32,
+    /// How far it is from the event that the chain began with, from 1.
+    pub depth: u8,
+}
+
+impl Cause {
+    /// An event, or with seq 0 a bulk job.
+    pub const fn of(stream: StreamId, seq: u64) -> Cause {
+        Cause { stream, seq, by: None }
+    }
+
+    /// Its bytes, flag and all: the same in a log row and in what is hashed.
+    pub(crate) fn put(cause: Option<Cause>, out: &mut Vec<u8>) {
+        let Some(Cause { stream, seq, by }) = cause else {
+            out.push(0);
+            return;
+        };
+        out.push(if by.is_some() { 2 } else { 1 });
+        out.extend_from_slice(&stream.0.to_be_bytes());
+        out.extend_from_slice(&seq.to_be_bytes());
+        if let Some(By { rule, version, depth }) = by {
+            out.extend_from_slice(&rule.0.to_be_bytes());
+            out.extend_from_slice(&version.to_be_bytes());
+            out.push(depth);
+        }
+    }
 }
 
 /// An event as it stands in the log.
@@ -91,14 +128,7 @@ fn encode_event(event: &Envelope, out: &mut Vec<u8>) {
     out.push(event.actor.role.number());
     put_u16(out, event.body.kind);
     out.push(event.body.visibility.number());
-    match event.cause {
-        None => out.push(0),
-        Some(cause) => {
-            out.push(1);
-            out.extend_from_slice(&cause.stream.0.to_be_bytes());
-            out.extend_from_slice(&cause.seq.to_be_bytes());
-        }
-    }
+    Cause::put(event.cause, out);
     put_bytes(out, &event.body.facts);
     out.push(u8::try_from(event.body.parts.len()).unwrap_or(u8::MAX));
     for part in &event.body.parts {
@@ -152,7 +182,13 @@ fn decode_event(reader: &mut Bytes<'_>, seq: u64) -> Result<Envelope, BadBytes> 
     let visibility = Visibility::from_number(reader.u8()?).ok_or(BadBytes("unknown visibility"))?;
     let cause = match reader.u8()? {
         0 => None,
-        1 => Some(Cause { stream: StreamId(reader.i64()?), seq: reader.i64()?.cast_unsigned() }),
+        1 => Some(Cause::of(StreamId(reader.i64()?), reader.i64()?.cast_unsigned())),
+        2 => {
+            let (stream, seq) = (StreamId(reader.i64()?), reader.i64()?.cast_unsigned());
+            let (rule, version) = (RuleId(reader.i64()?), reader.array().map(u32::from_be_bytes)?);
+            let by = Some(By { rule, version, depth: reader.u8()? });
+            Some(Cause { stream, seq, by })
+        }
         _ => return Err(BadBytes("unknown cause flag")),
     };
     let facts = reader.bytes()?.to_vec();
@@ -208,9 +244,10 @@ impl<'a> Bytes<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cause, Envelope, decode, encode};
+    use super::{By, Cause, Envelope, decode, encode};
     use oms_base::{
-        Actor, EventBody, Part, PartBytes, PrincipalId, Role, StreamId, Timestamp, Visibility,
+        Actor, EventBody, Part, PartBytes, PrincipalId, Role, RuleId, StreamId, Timestamp,
+        Visibility,
     };
     use proptest::prelude::{any, proptest};
 
@@ -219,7 +256,7 @@ mod tests {
             seq: 7,
             time: Timestamp::from_micros(1_700_000_000_000_000),
             actor: Actor { principal: PrincipalId(42), role: Role::Staff },
-            cause: Some(Cause { stream: StreamId(9), seq: 3 }),
+            cause: Some(Cause::of(StreamId(9), 3)),
             body: EventBody {
                 kind: 101,
                 visibility: Visibility::Staff,
@@ -237,13 +274,32 @@ mod tests {
         let mut second = sample();
         second.seq = 8;
         second.cause = None;
-        let events = vec![sample(), second];
+        let mut third = sample();
+        third.seq = 9;
+        third.cause = by_a_rule();
+        let events = vec![sample(), second, third];
         assert_eq!(decode(&encode(&events), 7).unwrap(), events);
+    }
+
+    fn by_a_rule() -> Option<Cause> {
+        let by = Some(By { rule: RuleId(5), version: 7, depth: 2 });
+        Some(Cause { stream: StreamId(9), seq: 3, by })
+    }
+
+    #[test]
+    fn the_bytes_of_a_cause_are_these() {
+        let mut bytes = Vec::new();
+        Cause::put(by_a_rule(), &mut bytes);
+        let (stream, seq, rule) = ([0, 0, 0, 0, 0, 0, 0, 9], [0, 0, 0, 0, 0, 0, 0, 3], 5);
+        let mut wanted = vec![2];
+        wanted.extend(stream.iter().chain(&seq));
+        wanted.extend([0, 0, 0, 0, 0, 0, 0, rule, 0, 0, 0, 7, 2]);
+        assert_eq!(bytes, wanted);
     }
 
     #[test]
     fn every_cut_is_noticed() {
-        let bytes = encode(&[sample()]);
+        let bytes = encode(&[Envelope { cause: by_a_rule(), ..sample() }]);
         for len in 0..bytes.len() {
             assert!(decode(&bytes[..len], 7).is_err(), "cut at {len}");
         }

@@ -6,6 +6,7 @@
 //! rows as plain data in `row.rs`, a case in the conformance suite, then the adapters.
 
 pub mod attachment;
+mod automation;
 pub mod batch;
 pub mod chain;
 pub mod envelope;
@@ -20,8 +21,9 @@ mod store;
 pub mod tree;
 
 pub use attachment::{AttachmentWrite, ChunkPlace, FileBytes};
+pub use automation::{AutomationWrite, NoteRow, TriggerRow};
 pub use batch::{Batch, Committed, LogRow, Moves, TaskWrite, TicketWrite, Turn};
-pub use envelope::{Cause, Envelope, StreamKind};
+pub use envelope::{By, Cause, Envelope, StreamKind};
 pub use erasure::{ErasureRow, ErasureWrite, Rewrite, Scrubbed};
 pub use error::StoreError;
 pub use operational::{JobResultRow, JobRow, JobWrite, ViewRow, ViewWrite};

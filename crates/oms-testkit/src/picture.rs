@@ -1,7 +1,7 @@
 //! Everything that a store answers, as lines to compare.
 
 use crate::sample::at;
-use oms_base::{AgencyId, Label, Owner, Prefix, StreamId, TicketId};
+use oms_base::{AgencyId, Label, Owner, Prefix, StreamId, TicketId, Timestamp};
 use oms_store::{ChunkPlace, Position, Query, StoreError, TicketFilter};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -156,6 +156,9 @@ fn operational(
     line(lines, "id high water", (), store.id_high_water()?);
     line(lines, "last key day", (), store.last_key_day(agency, i32::MAX)?);
     line(lines, "counters", (), store.counters(agency, "")?);
+    line(lines, "cursor", "triggers", store.cursor(agency, "triggers")?);
+    line(lines, "due notes", (), store.due_notes(agency, Timestamp::from_micros(i64::MAX), ALL)?);
+    line(lines, "triggers", (), store.triggers(agency)?);
     line(lines, "erasures", (), store.erasures(agency, (TicketId(0), 0), ALL)?);
     for prefix in ["T", "DL"] {
         let prefix = Prefix::initials(prefix);

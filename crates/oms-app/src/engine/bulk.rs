@@ -153,7 +153,7 @@ impl Engine {
         if !row.state.is_open() || row.next() != from {
             return Ok(Done::Bulk { row, created: false });
         }
-        draft.cause = Some(Cause { stream: id.into(), seq: 0 });
+        draft.cause = Some(Cause::of(id.into(), 0));
         let mut results = Vec::with_capacity(items.len());
         for (n, item) in (from..).zip(items) {
             let result = self.change_one(job, n, item, row.is_dry_run, draft);

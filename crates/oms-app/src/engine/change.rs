@@ -27,7 +27,8 @@ impl Work {
             Work::Task { .. } | Work::Claim(_) | Work::Take { .. } | Work::Lapse | Work::Ring => {
                 Operation::WorkTasks
             }
-            Work::PublishRule { .. } => Operation::SetRule,
+            Work::PublishRule { .. } | Work::Park { .. } => Operation::SetRule,
+            Work::Automate(_) => Operation::RunTriggers,
             Work::Bulk(_) => Operation::RunJobs,
             Work::KeepView(_) | Work::RemoveView(_) => Operation::SaveViews,
             Work::Correct { .. } => Operation::RefreshMetrics,
@@ -207,6 +208,8 @@ impl Engine {
             Work::PublishRule { kind, name, definition } => {
                 self.publish_rule(job, (*kind, name), definition, draft)
             }
+            Work::Automate(wanted) => self.automate(job, wanted, draft),
+            Work::Park { name, why } => self.park_trigger(name, why.as_ref(), draft),
             Work::Lapse => self.lapse(draft),
             Work::Ring => self.ring(draft),
             Work::Bulk(bulk) => self.bulk(job, bulk, draft),
@@ -309,6 +312,7 @@ fn outcome(done: &Done) -> Option<(u16, StreamId, u64)> {
         | Done::Claimed { .. }
         | Done::Lapsed(_)
         | Done::Rung(_)
+        | Done::Automated(_)
         | Done::View { .. }
         | Done::Corrected => None,
     }

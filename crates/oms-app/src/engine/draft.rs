@@ -15,7 +15,7 @@ use oms_domain::ticket::Ticket;
 use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
-    AttachmentWrite, Cause, Envelope, ErasureWrite, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark,
+    AttachmentWrite, AutomationWrite, Cause, Envelope, ErasureWrite, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark,
     Position, RuleRow, StoreError, StreamKind, TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -99,6 +99,7 @@ pub(super) struct Draft {
     pub(super) views: Vec<ViewWrite>,
     pub(super) attachments: Vec<AttachmentWrite>,
     pub(super) erasures: Vec<ErasureWrite>,
+    pub(super) automation: Vec<AutomationWrite>,
     /// What makes the next events happen, beside whoever asks.
     pub(super) cause: Option<Cause>,
     /// How many thresholds of clocks it records.
@@ -143,6 +144,7 @@ impl Draft {
             views: Vec::new(),
             attachments: Vec::new(),
             erasures: Vec::new(),
+            automation: Vec::new(),
             cause: None,
             rung: 0,
             passed_over: 0,
@@ -163,6 +165,7 @@ impl Draft {
             && self.extends.is_empty()
             && self.jobs.is_empty()
             && self.views.is_empty()
+            && self.automation.is_empty()
             && self.counters.is_empty()
     }
 
@@ -204,7 +207,7 @@ impl Draft {
         let (mut prev, mut hashes) = (to.hash, Vec::with_capacity(bodies.len()));
         let first_seq = to.version + 1;
         let mut events = Vec::with_capacity(bodies.len());
-        let last = Cause { stream: to.stream, seq: to.version + bodies.len() as u64 };
+        let last = Cause::of(to.stream, to.version + bodies.len() as u64);
         for (seq, (time, mut body)) in (first_seq..).zip(bodies) {
             salt(&mut body.parts, entropy);
             let cause = if time == self.now { self.cause } else { Some(last) };

@@ -1,6 +1,7 @@
 //! What the engine is asked, and what it answers.
 
 use super::attach::AttachWanted;
+use super::automate::{Automate, Outcome};
 use super::erase::EraseWanted;
 use super::import::ImportWanted;
 use crate::auth::Caller;
@@ -109,6 +110,15 @@ pub enum Work {
         name: Name,
         /// The definition.
         definition: Value,
+    },
+    /// Do what triggers want.
+    Automate(Box<Automate>),
+    /// Have the newest version of a trigger do nothing, or go on.
+    Park {
+        /// Which.
+        name: Name,
+        /// Why; `None`: it goes on.
+        why: Option<Reason>,
     },
     /// Take back leases that have run out.
     Lapse,
@@ -427,6 +437,8 @@ pub enum Done {
     Lapsed(usize),
     /// The clocks of so many tickets came to a threshold.
     Rung(usize),
+    /// What became of what triggers wanted; `None` when somebody else was there before.
+    Automated(Option<Vec<Outcome>>),
     /// The counters are put right.
     Corrected,
 }

@@ -6,6 +6,7 @@
 
 mod alarm;
 mod attach;
+mod automate;
 mod board;
 mod bulk;
 mod change;
@@ -36,6 +37,7 @@ mod workflow;
 mod writer;
 
 pub use attach::{AttachWanted, NewFile};
+pub use automate::{Automate, Firing, NoteChange, Outcome, Stop};
 pub(crate) use draft::Live;
 pub use erase::EraseWanted;
 pub use import::ImportWanted;

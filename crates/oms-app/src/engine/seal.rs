@@ -57,6 +57,7 @@ pub(super) fn seal(draft: &mut Draft, directory: &Directory, id_high_water: Opti
     batch.views = take(&mut draft.views);
     batch.attachments = take(&mut draft.attachments);
     batch.erasures = take(&mut draft.erasures);
+    batch.automation = take(&mut draft.automation);
     batch.id_high_water = id_high_water;
     batch
 }

@@ -468,6 +468,7 @@ fn place(mut done: Done, batch: i64) -> Done {
         Done::Replay { .. }
         | Done::Lapsed(_)
         | Done::Rung(_)
+        | Done::Automated(_)
         | Done::Bulk { .. }
         | Done::View { .. }
         | Done::Corrected => {}

@@ -115,6 +115,7 @@ fn cost(work: &Work) -> usize {
     match work {
         Work::Claim(claim) => claim.max,
         Work::Bulk(Bulk::Step { items, .. }) => items.len(),
+        Work::Automate(wanted) => wanted.firings.len().max(1),
         Work::Change { change: Change::Attach(AttachWanted::Add(file)), .. } => {
             1 + file.size() / COMMAND_BYTES
         }

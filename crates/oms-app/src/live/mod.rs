@@ -88,6 +88,11 @@ impl Live {
         Ok((Subscription::new(parts), cursor))
     }
 
+    /// Sees the latest end of the log.
+    pub(crate) fn committed(&self) -> watch::Receiver<Position> {
+        self.signal.watch()
+    }
+
     /// The feed; the first to ask starts its follower.
     fn feed(&self) -> broadcast::Receiver<Arc<Row>> {
         let mut feed = self.feed.lock().unwrap_or_else(PoisonError::into_inner);

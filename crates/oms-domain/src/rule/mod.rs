@@ -1,8 +1,9 @@
-//! A rule: a policy or a calendar, published in versions that never change.
+//! A rule: a policy, a calendar or a trigger, published in versions that never change.
 
 use crate::codec::{CodecError, to_bytes};
 use crate::json;
 use crate::sla::{Book, Calendar, Policy, read_calendar, read_policy};
+use crate::trigger::{Trigger, read_trigger};
 use crate::workflow::content_digest;
 use minicbor::{Decode, Encode};
 use oms_base::{Code, EventBody, Fault, Faults, Name, Part, RuleKind, Timestamp, Visibility};
@@ -32,6 +33,8 @@ pub enum Defined {
     Calendar(Arc<Calendar>),
     /// A policy.
     Policy(Arc<Policy>),
+    /// A trigger.
+    Trigger(Arc<Trigger>),
 }
 
 #[derive(Encode, Decode)]
@@ -52,6 +55,7 @@ pub fn read(kind: RuleKind, definition: &Value, version: u32) -> Result<Defined,
             read_calendar(definition, version).map(Arc::new).map(Defined::Calendar)
         }
         RuleKind::Policy => read_policy(definition, version).map(Arc::new).map(Defined::Policy),
+        RuleKind::Trigger => read_trigger(definition, version).map(Arc::new).map(Defined::Trigger),
     }
 }
 
@@ -97,6 +101,7 @@ impl Defined {
         match self {
             Defined::Calendar(calendar) => calendar.name(),
             Defined::Policy(policy) => &policy.name,
+            Defined::Trigger(trigger) => &trigger.name,
         }
     }
 
@@ -105,6 +110,7 @@ impl Defined {
         match self {
             Defined::Calendar(calendar) => book.add_calendar(calendar),
             Defined::Policy(policy) => book.add_policy(policy),
+            Defined::Trigger(trigger) => book.add_trigger(trigger),
         }
     }
 }

@@ -1,10 +1,11 @@
-//! Every version of every policy and calendar, and what they come to for a ticket.
+//! Every version of every policy, calendar and trigger, and what they come to for a ticket.
 
 use super::calendar::{Calendar, in_force};
 use super::duration::Target;
 use super::metric::Metric;
 use super::policy::{Policy, Selection, select};
 use super::terms::{Edition, Pin, Terms};
+use crate::trigger::Trigger;
 use crate::workflow::Scope;
 use oms_base::{Code, Fault, Name, Timestamp};
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ pub struct Book {
     policies: BTreeMap<Name, Vec<Arc<Policy>>>,
     /// The newest version of each policy that is in use, by order and then by name.
     in_order: Vec<Arc<Policy>>,
+    triggers: BTreeMap<Name, Vec<Arc<Trigger>>>,
 }
 
 impl Book {
@@ -31,6 +33,21 @@ impl Book {
         let newest = self.policies.values().filter_map(|versions| versions.last());
         self.in_order = newest.cloned().collect();
         self.in_order.sort_by(|a, b| (a.order, &a.name).cmp(&(b.order, &b.name)));
+    }
+
+    /// Takes in the next version of a trigger.
+    pub fn add_trigger(&mut self, trigger: Arc<Trigger>) {
+        self.triggers.entry(trigger.name.clone()).or_default().push(trigger);
+    }
+
+    /// Every version of every trigger, by name and version.
+    pub fn triggers(&self) -> impl Iterator<Item = &[Arc<Trigger>]> {
+        self.triggers.values().map(Vec::as_slice)
+    }
+
+    /// The newest version of a trigger.
+    pub fn trigger(&self, name: &Name) -> Option<&Arc<Trigger>> {
+        self.triggers.get(name)?.last()
     }
 
     /// The newest version of every calendar, by name.
@@ -48,10 +65,11 @@ impl Book {
         self.calendars.get(name).map_or(0, Vec::len)
     }
 
-    /// How many versions of policies and calendars there are together.
+    /// How many versions of all of them there are together.
     pub fn versions(&self) -> usize {
         let policies = self.policies.values().map(Vec::len);
-        self.calendars.values().map(Vec::len).chain(policies).sum()
+        let triggers = self.triggers.values().map(Vec::len);
+        self.calendars.values().map(Vec::len).chain(policies).chain(triggers).sum()
     }
 
     /// The newest version of a policy.

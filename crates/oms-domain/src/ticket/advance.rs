@@ -209,6 +209,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::Kin(_)
         | Event::Sided(_)
         | Event::Imported(_)
+        | Event::Automated(_)
         | Event::Redacted(_) => None,
     }
 }

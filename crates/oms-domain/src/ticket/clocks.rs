@@ -240,6 +240,7 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
         | Event::Attached(_)
         | Event::PassedOver(_)
         | Event::Kin(_)
+        | Event::Automated(_)
         | Event::Redacted(_)
         | Event::Sided(Sided::Queued { .. }) => {}
         Event::Imported(_) => hush(ticket, at),

@@ -4,6 +4,7 @@
 
 use super::arrange_codec;
 use super::attach_codec;
+use super::automated;
 use super::codec_steer;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
@@ -136,6 +137,7 @@ pub fn encode(event: &Event) -> EventBody {
         Event::Kin(event) => return kin::encode(event),
         Event::Sided(event) => return side_codec::encode(event),
         Event::Imported(event) => return import::encode(event),
+        Event::Automated(event) => return automated::encode(event),
         Event::Redacted(event) => return redact::encode(event),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
@@ -271,6 +273,7 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::Kin(_)
         | Event::Sided(_)
         | Event::Imported(_)
+        | Event::Automated(_)
         | Event::Redacted(_) => (base, Vec::new()),
     }
 }
@@ -314,6 +317,7 @@ const fn kind(event: &Event) -> u16 {
         Event::Kin(event) => kin::kind(event),
         Event::Sided(event) => side_codec::kind(event),
         Event::Imported(_) => import::KIND,
+        Event::Automated(event) => automated::kind(event),
         Event::Redacted(_) => redact::KIND,
         Event::StagesReset { .. } => 150,
         Event::Escalated { .. } => 153,
@@ -358,6 +362,9 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if body.kind == import::KIND {
         return import::decode(body).map(Event::Imported);
+    }
+    if automated::KINDS.contains(&body.kind) {
+        return automated::decode(body).map(Event::Automated);
     }
     if body.kind == redact::KIND {
         return redact::decode(body).map(Event::Redacted);

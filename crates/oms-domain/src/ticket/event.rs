@@ -2,6 +2,7 @@
 
 use super::arrange::Arranged;
 use super::attach::Attached;
+use super::automated::Automated;
 use super::command::TaskResult;
 use super::import::Imported;
 use super::kin::Kin;
@@ -184,6 +185,8 @@ pub enum Event {
     Sided(Sided),
     /// It was taken over from elsewhere, with what happened before.
     Imported(Imported),
+    /// Something that has to do with triggers.
+    Automated(Automated),
     /// Texts of it were erased from everything that had happened.
     Redacted(Redacted),
 }
@@ -267,6 +270,7 @@ impl Event {
             Event::Kin(event) => event.name(),
             Event::Sided(event) => event.name(),
             Event::Imported(_) => "imported",
+            Event::Automated(event) => event.name(),
             Event::Redacted(_) => "redacted",
         }
     }
@@ -303,6 +307,7 @@ impl Event {
             | Event::Kin(_)
             | Event::Sided(_)
             | Event::Imported(_)
+            | Event::Automated(_)
             | Event::Redacted(_) => None,
         }
     }

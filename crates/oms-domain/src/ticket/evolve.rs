@@ -145,6 +145,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::Attached(_)
         | Event::PassedOver(_)
         | Event::Imported(_)
+        | Event::Automated(_)
         | Event::Redacted(_) => {}
         Event::Arranged(event) => ticket.arrangement.apply(event),
         Event::Migrated(event) => migrate::apply(ticket, event, time),
@@ -284,6 +285,7 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::Kin(_)
         | Event::Sided(_)
         | Event::Imported(_)
+        | Event::Automated(_)
         | Event::Redacted(_) => stage.state.clone(),
     }
 }

@@ -32,6 +32,7 @@ mod arrange;
 mod arrange_codec;
 mod attach;
 mod attach_codec;
+mod automated;
 mod clocks;
 mod codec;
 mod codec_steer;
@@ -67,6 +68,7 @@ mod visibility;
 
 pub use arrange::{Arrange, Arranged, Arrangement, Location};
 pub use attach::{Attach, Attached, Attachment, Attachments, File};
+pub use automated::Automated;
 pub use clocks::{Story, Tracked};
 pub use codec::{decode, encode, part_name};
 pub use command::{Command, Limit, Open, TaskResult};

@@ -32,6 +32,7 @@ pub(super) const fn visibility(event: &Event) -> Visibility {
         | Event::Kin(_)
         | Event::Sided(_)
         | Event::Imported(_)
+        | Event::Automated(_)
         | Event::Redacted(_) => Visibility::Staff,
     }
 }

@@ -38,6 +38,7 @@ mod tests;
 pub use codec::{DEFINITION, decode, decode_state, encode, encode_state, part_name};
 pub use command::Publish;
 pub use compensate::Compensate;
+pub(crate) use condition::Knows;
 pub use condition::{Condition, Scope};
 pub use data_path::DataPath;
 pub use decide::decide;

@@ -9,7 +9,7 @@ use crate::sql::sql;
 use oms_store::StoreError;
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     ("V1__create_core", include_str!("../../../../migrations/postgres/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -37,6 +37,10 @@ const MIGRATIONS: [(&str, &str); 9] = [
         include_str!("../../../../migrations/postgres/0008_create_attachments.sql"),
     ),
     ("V9__list_erasures", include_str!("../../../../migrations/postgres/0009_list_erasures.sql")),
+    (
+        "V10__create_automation",
+        include_str!("../../../../migrations/postgres/0010_create_automation.sql"),
+    ),
 ];
 
 const HAS_HISTORY: &str = sql("SELECT count(*) FROM pg_catalog.pg_tables \

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use rusqlite::Connection;
 
 /// Tables that no history stands on.
-const OPERATIONAL_TABLES: [(&str, &str); 10] = [
+const OPERATIONAL_TABLES: [(&str, &str); 13] = [
     ("refinery_schema_history", "which migrations ran"),
     ("idempotency", "keys are forgotten after a day or two"),
     ("number_mark", "which numbers come next; those given stand in the log"),
@@ -16,6 +16,9 @@ const OPERATIONAL_TABLES: [(&str, &str); 10] = [
     ("job", "how far a bulk job is; what it did stands in the log"),
     ("job_ticket", "what a bulk job is still to do"),
     ("job_result", "what a bulk job did stands in the log"),
+    ("log_cursor", "how far a reader of the log is; what it did stands in the log"),
+    ("trigger_note", "what a trigger waits for; what it did stands in the log"),
+    ("trigger_state", "how often a trigger fired; what it did stands in the log"),
 ];
 
 /// Columns of other tables, likewise.

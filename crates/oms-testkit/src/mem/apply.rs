@@ -86,6 +86,7 @@ impl Rows {
         self.write_jobs(&batch.jobs)?;
         self.write_views(&batch.views);
         self.write_attachments(&batch.attachments)?;
+        self.write_automation(&batch.automation);
         for change in &batch.counters {
             *self.counters.entry(change.key.clone()).or_default() += change.value;
         }

@@ -5,8 +5,9 @@ use oms_base::{
     WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, ChunkPlace, ErasureRow, JobResultRow, JobRow, KeyRow, NumberMark, PartRow,
-    Position, RuleRow, StoredLogRow, TaskRow, TicketRow, VersionRow, ViewRow, WorkflowRow,
+    BlockRow, BoardRow, ChunkPlace, ErasureRow, JobResultRow, JobRow, KeyRow, NoteRow, NumberMark,
+    PartRow, Position, RuleRow, StoredLogRow, TaskRow, TicketRow, TriggerRow, VersionRow, ViewRow,
+    WorkflowRow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +32,9 @@ pub(super) struct Rows {
     pub(super) job_results: BTreeMap<(JobId, u32), JobResultRow>,
     pub(super) attachments: BTreeMap<ChunkPlace, Vec<u8>>,
     pub(super) erasures: BTreeMap<(TicketId, u64), ErasureRow>,
+    pub(super) cursors: BTreeMap<String, Position>,
+    pub(super) notes: BTreeMap<(RuleId, TicketId), NoteRow>,
+    pub(super) triggers: BTreeMap<RuleId, TriggerRow>,
     pub(super) views: BTreeMap<(PrincipalId, Name), ViewRow>,
 }
 

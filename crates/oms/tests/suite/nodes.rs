@@ -80,6 +80,7 @@ impl Opened {
                 | Done::Rung(_)
                 | Done::Bulk { .. }
                 | Done::View { .. }
+                | Done::Automated(_)
                 | Done::Corrected),
             ) => format!("{other:?}"),
             Err(error) => format!("{:?}", error.code()),

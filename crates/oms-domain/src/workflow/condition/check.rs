@@ -4,13 +4,39 @@ use super::explain::shortened;
 use super::{arithmetic, bad};
 use cel::IdedExpr;
 use cel::common::ast::{
-    CallExpr, ComprehensionExpr, Expr, ListExpr, LiteralValue, SourceInfo, operators,
+    CallExpr, ComprehensionExpr, Expr, ListExpr, LiteralValue, SelectExpr, SourceInfo, operators,
 };
 use oms_base::Fault;
 use std::collections::BTreeSet;
 
 /// The names that a condition may start from.
-const ROOTS: [&str; 5] = ["data", "ticket", "stage", "stages", "now"];
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Knows {
+    /// A ticket and its stages.
+    Stages,
+    /// A ticket before and after a change.
+    Changes,
+}
+
+impl Knows {
+    const fn roots(self) -> &'static [&'static str] {
+        match self {
+            Knows::Stages => &["data", "ticket", "stage", "stages", "now"],
+            Knows::Changes => &["data", "ticket", "before", "after", "board", "now"],
+        }
+    }
+
+    /// The same for a person to read.
+    const fn spelled(self) -> &'static str {
+        match self {
+            Knows::Stages => "a condition knows data, ticket, stage, stages and now",
+            Knows::Changes => "a trigger knows data, ticket, before, after, board and now",
+        }
+    }
+}
+
+/// What has the method `age`.
+const AGING: [&str; 3] = ["ticket", "before", "after"];
 /// Deepest tree; evaluation recurses with it.
 const TREE_DEPTH_MAX: usize = 64;
 /// Most characters of an unknown name that a fault repeats.
@@ -57,6 +83,7 @@ struct Check<'s> {
     body_nodes: usize,
     /// The variable of the comprehension around, and whether this is its body.
     around: Option<Around>,
+    knows: Knows,
 }
 
 #[derive(Clone)]
@@ -74,9 +101,14 @@ pub(super) struct Found {
 }
 
 /// Refuses what a condition may not hold.
-pub(super) fn check(tree: &mut IdedExpr, source: &str, info: &SourceInfo) -> Result<Found, Fault> {
+pub(super) fn check(
+    tree: &mut IdedExpr,
+    source: &str,
+    info: &SourceInfo,
+    knows: Knows,
+) -> Result<Found, Fault> {
     let roots = BTreeSet::new();
-    let mut check = Check { source, info, roots, depth: 0, body_nodes: 0, around: None };
+    let mut check = Check { source, info, roots, depth: 0, body_nodes: 0, around: None, knows };
     check.expr(tree)?;
     Ok(Found { roots: check.roots, body_nodes: check.body_nodes })
 }
@@ -88,6 +120,12 @@ impl Check<'_> {
         self.body_nodes += usize::from(self.in_body());
         if self.depth > TREE_DEPTH_MAX {
             return self.refuse(id, "too many operators hang on each other");
+        }
+        if self.knows == Knows::Changes
+            && let Expr::Call(call) = &mut expr.expr
+            && let Some(select) = age(call)
+        {
+            expr.expr = Expr::Select(select);
         }
         match &mut expr.expr {
             Expr::Literal(LiteralValue::Bytes(_)) => return self.refuse(id, "bytes are not used"),
@@ -114,10 +152,9 @@ impl Check<'_> {
         if self.around.as_ref().is_some_and(|around| around.body && around.variable == name) {
             return Ok(());
         }
-        let Some(root) = ROOTS.into_iter().find(|&root| root == name) else {
-            let known = "a condition knows data, ticket, stage, stages and now";
-            return self
-                .refuse(id, &format!("unknown name {}; {known}", shortened(name, NAME_SHOWN)));
+        let Some(root) = self.knows.roots().iter().copied().find(|&root| root == name) else {
+            let (name, known) = (shortened(name, NAME_SHOWN), self.knows.spelled());
+            return self.refuse(id, &format!("unknown name {name}; {known}"));
         };
         self.roots.insert(root);
         Ok(())
@@ -187,6 +224,23 @@ impl Check<'_> {
         let offset = self.source.char_indices().nth(chars).map_or(self.source.len(), |(at, _)| at);
         Err(bad(self.source, offset, detail))
     }
+}
+
+/// `ticket.age()` as the field that it stands for: minutes in the status, and with `"created"`
+/// since the ticket was opened.
+fn age(call: &mut CallExpr) -> Option<SelectExpr> {
+    let field = match &call.args[..] {
+        [] => "age",
+        [IdedExpr { expr: Expr::Literal(LiteralValue::String(since)), .. }]
+            if since.inner() == "created" =>
+        {
+            "age_created"
+        }
+        _ => return None,
+    };
+    let aging = |target: &&mut Box<IdedExpr>| matches!(&target.expr, Expr::Ident(name) if AGING.contains(&name.as_str()));
+    let operand = call.target.as_mut().filter(|_| call.func_name == "age").filter(aging)?.clone();
+    Some(SelectExpr { operand, field: field.to_owned(), test: false })
 }
 
 /// Whether `expr` is the accumulator, or an expression of a macro's own around it.

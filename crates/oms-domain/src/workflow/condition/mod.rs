@@ -1,5 +1,5 @@
 //! Conditions: CEL, the Common Expression Language, over `data`, `ticket`, `stage`, `stages` and
-//! `now`.
+//! `now`; those of triggers over `data`, `ticket`, `before`, `after`, `board` and `now`.
 //!
 //! Every way in which a source could cost more than it says is closed before it costs anything:
 //! `scan` bounds the text before the parser sees it, `check` bounds the parsed tree and its names,
@@ -19,14 +19,16 @@ mod tests;
 mod value;
 
 use cel::common::types::{CelBool, CelInt};
-use cel::common::value::Val;
 use cel::{Context, IdedExpr, Program, Value as CelValue};
+pub(crate) use check::Knows;
 use oms_base::{Code, Fault, Timestamp};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use value::Budget;
 
+/// The one name that stands for no JSON.
+const NOW: &str = "now";
 const MICROS_PER_SECOND: i64 = 1_000_000;
 
 /// A condition that compiled and keeps its bounds; cheap to clone.
@@ -60,11 +62,16 @@ pub struct Scope<'a> {
 impl Condition {
     /// Compiles `source`; the fault is [`Code::BadCondition`] and says line and column.
     pub fn compile(source: &str) -> Result<Condition, Fault> {
+        Condition::compile_knowing(source, Knows::Stages)
+    }
+
+    /// Compiles a condition that may start from other names.
+    pub(crate) fn compile_knowing(source: &str, knows: Knows) -> Result<Condition, Fault> {
         scan::scan(source)?;
         let program =
             Program::compile(source).map_err(|errors| explain::syntax(source, &errors))?;
         let mut tree = program.expression().clone();
-        let found = check::check(&mut tree, source, program.source_info())?;
+        let found = check::check(&mut tree, source, program.source_info(), knows)?;
         let (source, roots) = (source.to_owned(), found.roots);
         let values_max = value::values_max(found.body_nodes);
         Ok(Condition { compiled: Arc::new(Compiled { source, tree, roots, values_max }) })
@@ -83,9 +90,23 @@ impl Condition {
     /// Whether it holds; the error says in a short sentence why nobody can tell. Only the fields
     /// of `scope` that it references are looked at.
     pub fn evaluate(&self, scope: &Scope<'_>) -> Result<bool, String> {
+        self.evaluate_over(scope.now, |root| match root {
+            "data" => scope.data,
+            "ticket" => &scope.ticket,
+            "stage" => &scope.stage,
+            _ => &scope.stages,
+        })
+    }
+
+    /// The same over the values that `find` gives for the names, `now` apart.
+    pub(crate) fn evaluate_over<'v>(
+        &self,
+        now: Timestamp,
+        find: impl Fn(&'static str) -> &'v Value,
+    ) -> Result<bool, String> {
         let values_max = self.compiled.values_max;
         let budget = Budget::of(values_max);
-        let answer = self.answer(scope, &budget);
+        let answer = self.answer(now, find, &budget);
         if budget.is_spent() {
             return Err(format!("it looks at more than {values_max} values of the ticket"));
         }
@@ -105,10 +126,20 @@ impl Condition {
     }
 
     /// Means nothing once the budget is spent.
-    fn answer(&self, scope: &Scope<'_>, budget: &Budget) -> Result<bool, String> {
+    fn answer<'b, 'v: 'b>(
+        &self,
+        now: Timestamp,
+        find: impl Fn(&'static str) -> &'v Value,
+        budget: &'b Budget,
+    ) -> Result<bool, String> {
         let mut context = Context::with_env(arithmetic::environment());
         for &root in &self.compiled.roots {
-            context.add_variable_as_val(root, scope.root(root, budget)?);
+            let value = if root == NOW {
+                Box::new(CelInt::from(now.micros().div_euclid(MICROS_PER_SECOND)))
+            } else {
+                budget.value(find(root)).map_err(|error| explain::evaluation("", &error))?
+            };
+            context.add_variable_as_val(root, value);
         }
         match CelValue::resolve_val(&self.compiled.tree, &context) {
             Ok(result) => match result.downcast_ref::<CelBool>() {
@@ -131,22 +162,6 @@ impl Eq for Condition {}
 impl std::fmt::Debug for Condition {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Condition").field(&self.source()).finish()
-    }
-}
-
-impl Scope<'_> {
-    fn root<'v>(&'v self, name: &str, budget: &'v Budget) -> Result<Box<dyn Val + 'v>, String> {
-        let json = match name {
-            "data" => self.data,
-            "ticket" => &self.ticket,
-            "stage" => &self.stage,
-            "stages" => &self.stages,
-            _ => {
-                let seconds = self.now.micros().div_euclid(MICROS_PER_SECOND);
-                return Ok(Box::new(CelInt::from(seconds)));
-            }
-        };
-        budget.value(json).map_err(|error| explain::evaluation("", &error))
     }
 }
 

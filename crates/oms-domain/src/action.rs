@@ -1,0 +1,309 @@
+//! Actions: what rules do to a ticket, as it is written, read and decided.
+//!
+//! ```json
+//! [{"move": "blocked", "reason": "waits for asphalt", "because": "weather"},
+//!  {"assign": "human:senior_supervisor"}, {"priority": 0},
+//!  {"label": ["late"]}, {"unlabel": ["new"]},
+//!  {"comment": "We are on it", "visibility": "public"},
+//!  {"escalate": "blocked for a day", "to": "human:supervisors"},
+//!  {"link": "relates_to", "to": "CP-2026-00042"},
+//!  {"open": {"board": "Asphalt", "title": "Order a load"}}, "merge"]
+//! ```
+//!
+//! An action is known by its key. A further one is a variant, its row in `KEYS`, an arm of
+//! `read_keyed`, and what it asks of the ticket in `Action::command`, or of the engine.
+
+use crate::Refusal;
+use crate::json::{Fields, integer, text, type_name};
+use crate::query::LinkKind;
+use crate::sla::{PauseReason, Target};
+use crate::ticket::{self, Command, Context, Decided, Event, Ticket};
+use oms_base::limits::{DATA_BYTES_MAX, LABELS_MAX};
+use oms_base::{
+    Code, Comment, Description, Fault, Faults, Label, Name, Number, Owner, Priority, Reason,
+    Status, Title, Visibility,
+};
+use serde_json::{Map, Value};
+
+/// Most actions of one rule.
+pub const ACTIONS_MAX: usize = 20;
+/// The keys that actions are known by.
+const KEYS: [&str; 9] =
+    ["move", "assign", "priority", "label", "unlabel", "comment", "escalate", "link", "open"];
+/// Ties a ticket to the one that it matches.
+const MERGE: &str = "merge";
+
+/// What is done to a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Move it.
+    Move {
+        /// Where to.
+        to: Status,
+        /// Why, in words.
+        reason: Option<Reason>,
+        /// Why, as a word that policies know: pauses clocks, and moving on resumes them.
+        because: Option<PauseReason>,
+    },
+    /// Make somebody responsible, or nobody.
+    Assign(Option<Owner>),
+    /// Change its urgency.
+    SetPriority(Priority),
+    /// Put labels on and take labels off.
+    Label {
+        /// On.
+        add: Vec<Label>,
+        /// Off.
+        remove: Vec<Label>,
+    },
+    /// Say something.
+    Comment {
+        /// What.
+        text: Comment,
+        /// To whom.
+        visibility: Visibility,
+    },
+    /// Ask for help with it.
+    Escalate {
+        /// Why.
+        reason: Reason,
+        /// Who is responsible from here on.
+        to: Option<Owner>,
+    },
+    /// Tie it to another ticket.
+    Link {
+        /// What the other one is to it.
+        kind: LinkKind,
+        /// The other one.
+        to: Number,
+    },
+    /// Tie it as a duplicate to the one that it matches.
+    Merge,
+    /// Open another ticket.
+    Open(Box<Opening>),
+}
+
+/// A ticket that an action opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// On this board, or else in `workflow`.
+    pub board: Option<Name>,
+    /// In the newest version of this workflow.
+    pub workflow: Option<Name>,
+    /// Its title.
+    pub title: Option<Title>,
+    /// Its description.
+    pub description: Option<Description>,
+    /// Its data, as JSON text.
+    pub data: Option<String>,
+    /// How urgent.
+    pub priority: Priority,
+    /// Who is responsible.
+    pub owner: Option<Owner>,
+    /// Its labels.
+    pub labels: Vec<Label>,
+    /// Its time limit.
+    pub sla: Option<Target>,
+}
+
+impl Action {
+    /// Its name, as it is written.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Action::Move { .. } => "move",
+            Action::Assign(_) => "assign",
+            Action::SetPriority(_) => "priority",
+            Action::Label { .. } => "label",
+            Action::Comment { .. } => "comment",
+            Action::Escalate { .. } => "escalate",
+            Action::Link { .. } => "link",
+            Action::Merge => MERGE,
+            Action::Open(_) => "open",
+        }
+    }
+
+    /// What it asks of the ticket; `None` for what is between tickets.
+    pub fn command(&self, supervisor: Option<&Owner>) -> Option<Command> {
+        Some(match self {
+            Action::Move { to, reason, because } => {
+                Command::Move { to: *to, reason: reason.clone(), because: because.clone() }
+            }
+            Action::Assign(owner) => Command::Assign { owner: owner.clone() },
+            Action::SetPriority(priority) => Command::SetPriority { priority: *priority },
+            Action::Label { add, remove } => {
+                Command::Label { add: add.clone(), remove: remove.clone() }
+            }
+            Action::Comment { text, visibility } => {
+                Command::Comment { text: text.clone(), visibility: *visibility }
+            }
+            Action::Escalate { reason, to } => Command::Escalate {
+                reason: reason.clone(),
+                to: to.clone(),
+                supervisor: supervisor.cloned(),
+            },
+            Action::Link { .. } | Action::Merge | Action::Open(_) => return None,
+        })
+    }
+}
+
+/// The events of all actions that are about the ticket itself, as of one command, and the ticket
+/// after them. One that is refused refuses them all.
+pub fn decide(
+    ticket: &Ticket,
+    actions: &[Action],
+    supervisor: Option<&Owner>,
+    cx: &Context<'_>,
+) -> Result<(Vec<Event>, Ticket), Refusal> {
+    let (mut events, mut after) = (Vec::new(), ticket.clone());
+    for command in actions.iter().filter_map(|action| action.command(supervisor)) {
+        if let Decided::Events(more) = ticket::decide(&after, &command, cx)? {
+            ticket::evolve(&mut after, &more, cx.now, cx.actor);
+            events.extend(more);
+        }
+    }
+    Ok((events, after))
+}
+
+/// Reads one action or a list of them; faults have their place below `path`.
+pub fn read_actions(path: &str, value: &Value, faults: &mut Faults) -> Vec<Action> {
+    let Value::Array(items) = value else {
+        return read_one(path, value, faults).into_iter().collect();
+    };
+    if items.is_empty() || items.len() > ACTIONS_MAX {
+        let detail = format!("has {} actions; from 1 to {ACTIONS_MAX} are allowed", items.len());
+        faults.push(Fault::new(path, Code::OutOfBounds, detail));
+        return Vec::new();
+    }
+    let read = |(n, item): (usize, &Value)| read_one(&format!("{path}[{n}]"), item, faults);
+    items.iter().enumerate().filter_map(read).collect()
+}
+
+fn read_one(path: &str, value: &Value, faults: &mut Faults) -> Option<Action> {
+    match value {
+        Value::String(word) if word == MERGE => Some(Action::Merge),
+        Value::Object(object) => {
+            let Some(key) = KEYS.into_iter().find(|key| object.contains_key(*key)) else {
+                let detail = format!("an action has one of {}, or is {MERGE}", KEYS.join(", "));
+                faults.push(Fault::new(path, Code::UnknownValue, detail));
+                return None;
+            };
+            let mut fields = Fields::new(path, value, faults);
+            let action = read_keyed(key, &mut fields);
+            fields.finish();
+            action
+        }
+        Value::String(word) => {
+            let known = format!("{word:.40} is no action; an action is {MERGE}, or an object");
+            faults.push(Fault::new(path, Code::UnknownValue, known));
+            None
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => {
+            let detail = format!("must be an object or a word, not {}", type_name(value));
+            faults.push(Fault::new(path, Code::WrongType, detail));
+            None
+        }
+    }
+}
+
+fn read_keyed(key: &'static str, fields: &mut Fields<'_, '_>) -> Option<Action> {
+    match key {
+        "move" => {
+            let to = fields.required("move", text(Status::parse));
+            let reason = fields.optional("reason", text(Reason::parse));
+            let because = fields.optional("because", text(PauseReason::parse));
+            Some(Action::Move { to: to?, reason, because })
+        }
+        "assign" if fields.is_null("assign") => Some(Action::Assign(None)),
+        "assign" => {
+            let owner = fields.required("assign", text(Owner::parse))?;
+            Some(Action::Assign(Some(owner)))
+        }
+        "priority" => fields.required("priority", priority).map(Action::SetPriority),
+        "label" | "unlabel" => {
+            let add = labels(fields, "label");
+            let remove = labels(fields, "unlabel");
+            Some(Action::Label { add: add?, remove: remove? })
+        }
+        "comment" => {
+            let said = fields.required("comment", text(Comment::parse));
+            let visibility = fields.optional("visibility", text(Visibility::parse));
+            let visibility = visibility.unwrap_or(Visibility::Staff);
+            Some(Action::Comment { text: said?, visibility })
+        }
+        "escalate" => {
+            let reason = fields.required("escalate", text(Reason::parse));
+            let to = fields.optional("to", text(Owner::parse));
+            Some(Action::Escalate { reason: reason?, to })
+        }
+        "link" => {
+            let kind = fields.required("link", text(link_kind));
+            let to = fields.required("to", text(Number::parse));
+            Some(Action::Link { kind: kind?, to: to? })
+        }
+        _ => {
+            fields.required("open", |_| Ok(()));
+            fields.object("open", read_opening).flatten()
+        }
+    }
+}
+
+fn link_kind(word: &str) -> Result<LinkKind, Fault> {
+    LinkKind::ALL.iter().copied().find(|kind| kind.as_str() == word).ok_or_else(|| {
+        let words: Vec<_> = LinkKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        Fault::here(Code::UnknownValue, format!("must be one of {}", words.join(", ")))
+    })
+}
+
+fn priority(value: &Value) -> Result<Priority, Fault> {
+    integer(0..=3)(value).and_then(Priority::new)
+}
+
+/// A label or a list of them; none when absent.
+fn labels(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Vec<Label>> {
+    match fields.value(name) {
+        None => Some(Vec::new()),
+        Some(Value::String(_)) => fields.optional(name, text(Label::parse)).map(|one| vec![one]),
+        Some(_) => fields.list(name, LABELS_MAX, text(Label::parse)),
+    }
+}
+
+fn read_opening(fields: &mut Fields<'_, '_>) -> Option<Action> {
+    let board = fields.optional("board", text(Name::parse));
+    let workflow = fields.optional("workflow", text(Name::parse));
+    let opening = Opening {
+        title: fields.optional("title", text(Title::parse)),
+        description: fields.optional("description", text(Description::parse)),
+        data: fields.optional("data", data),
+        priority: fields.optional("priority", priority).unwrap_or(Priority::DEFAULT),
+        owner: fields.optional("owner", text(Owner::parse)),
+        labels: labels(fields, "labels").unwrap_or_default(),
+        sla: fields.optional("sla", text(Target::parse)),
+        board,
+        workflow,
+    };
+    if opening.board.is_some() == opening.workflow.is_some() {
+        fields.fault("board", Code::Refused, "name a board or a workflow, and one of them only");
+        return None;
+    }
+    Some(Action::Open(Box::new(opening)))
+}
+
+/// An object as the text that is stored.
+fn data(value: &Value) -> Result<String, Fault> {
+    if !value.is_object() {
+        let detail = format!("must be an object, not {}", type_name(value));
+        return Err(Fault::here(Code::WrongType, detail));
+    }
+    let text = value.to_string();
+    if text.len() > DATA_BYTES_MAX {
+        let detail = format!("has {} bytes; at most {DATA_BYTES_MAX} are allowed", text.len());
+        return Err(Fault::here(Code::OutOfBounds, detail));
+    }
+    Ok(text)
+}
+
+/// What a ticket's own data says, for the values of conditions.
+pub(crate) fn data_of(data: Option<&str>) -> Value {
+    let parsed = data.and_then(|text| serde_json::from_str(text).ok());
+    parsed.unwrap_or_else(|| Value::Object(Map::new()))
+}

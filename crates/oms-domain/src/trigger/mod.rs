@@ -1,0 +1,17 @@
+//! Triggers: what happens by itself, and when.
+//!
+//! A trigger is a rule. Something activates it, its condition is asked, and its actions follow. It
+//! fires when its condition becomes true: see [`Scene::fires`]. Nothing here knows where the
+//! changes come from or where the actions go: that is the automation's in `oms-app`.
+
+mod activator;
+mod definition;
+mod read;
+mod scene;
+#[cfg(test)]
+mod tests;
+
+pub use activator::{Activator, Change, Field, Origin};
+pub use definition::{Level, Trigger, When};
+pub use read::read_trigger;
+pub use scene::{GPS_MATCH_M, Scene};
