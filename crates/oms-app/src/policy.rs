@@ -357,6 +357,7 @@ mod tests {
             (Operation::SaveViews, "xxx------"),
             (Operation::ReadViews, "xxx--x---"),
             (Operation::RunJobs, "xxx------"),
+            (Operation::RunTriggers, "xxx------"),
             (Operation::ReadJobs, "xxx--x---"),
             (Operation::ReadReads, "x----xx--"),
             (Operation::ReadProofs, "x----x---"),

@@ -13,7 +13,7 @@ use oms_base::{
 use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Event, StatePart, Ticket};
 use oms_domain::workflow::Template;
-use oms_store::{Envelope, Position, Query, TicketFilter, TicketRow};
+use oms_store::{Cause, Envelope, Position, Query, TicketFilter, TicketRow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -16,7 +16,7 @@
 use crate::Refusal;
 use crate::json::{Fields, integer, text, type_name};
 use crate::query::LinkKind;
-use crate::sla::{PauseReason, Target};
+use crate::sla::{self, PauseReason};
 use crate::ticket::{self, Command, Context, Decided, Event, Ticket};
 use oms_base::limits::{DATA_BYTES_MAX, LABELS_MAX};
 use oms_base::{
@@ -83,13 +83,20 @@ pub enum Action {
     Open(Box<Opening>),
 }
 
+/// Where an action opens a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// On a plain board.
+    Board(Name),
+    /// In the newest version of a workflow.
+    Workflow(Name),
+}
+
 /// A ticket that an action opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
-    /// On this board, or else in `workflow`.
-    pub board: Option<Name>,
-    /// In the newest version of this workflow.
-    pub workflow: Option<Name>,
+    /// Where.
+    pub target: Target,
     /// Its title.
     pub title: Option<Title>,
     /// Its description.
@@ -103,7 +110,7 @@ pub struct Opening {
     /// Its labels.
     pub labels: Vec<Label>,
     /// Its time limit.
-    pub sla: Option<Target>,
+    pub sla: Option<sla::Target>,
 }
 
 impl Action {
@@ -270,21 +277,23 @@ fn labels(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Vec<Label>>
 fn read_opening(fields: &mut Fields<'_, '_>) -> Option<Action> {
     let board = fields.optional("board", text(Name::parse));
     let workflow = fields.optional("workflow", text(Name::parse));
-    let opening = Opening {
-        title: fields.optional("title", text(Title::parse)),
-        description: fields.optional("description", text(Description::parse)),
-        data: fields.optional("data", data),
-        priority: fields.optional("priority", priority).unwrap_or(Priority::DEFAULT),
-        owner: fields.optional("owner", text(Owner::parse)),
-        labels: labels(fields, "labels").unwrap_or_default(),
-        sla: fields.optional("sla", text(Target::parse)),
-        board,
-        workflow,
+    let title = fields.optional("title", text(Title::parse));
+    let description = fields.optional("description", text(Description::parse));
+    let data = fields.optional("data", data);
+    let priority = fields.optional("priority", priority).unwrap_or(Priority::DEFAULT);
+    let owner = fields.optional("owner", text(Owner::parse));
+    let labels = labels(fields, "labels").unwrap_or_default();
+    let sla = fields.optional("sla", text(sla::Target::parse));
+    let target = match (board, workflow) {
+        (Some(board), None) => Target::Board(board),
+        (None, Some(workflow)) => Target::Workflow(workflow),
+        (None, None) | (Some(_), Some(_)) => {
+            let detail = "name a board or a workflow, and one of them only";
+            fields.fault("board", Code::Refused, detail);
+            return None;
+        }
     };
-    if opening.board.is_some() == opening.workflow.is_some() {
-        fields.fault("board", Code::Refused, "name a board or a workflow, and one of them only");
-        return None;
-    }
+    let opening = Opening { target, title, description, data, priority, owner, labels, sla };
     Some(Action::Open(Box::new(opening)))
 }
 

@@ -80,7 +80,9 @@ impl World {
                 | Done::Bulk { created, .. }
                 | Done::View { created, .. },
             ) => format!("created {created}"),
-            Ok(Done::Lapsed(_) | Done::Rung(_) | Done::Automated(_) | Done::Corrected) => "hub's own".to_owned(),
+            Ok(Done::Lapsed(_) | Done::Rung(_) | Done::Automated(_) | Done::Corrected) => {
+                "hub's own".to_owned()
+            }
             Err(error) => format!("{} {error}", error.code().as_str()),
         };
         self.note(|out| write!(out, "  i{id}: {text}"));

@@ -15,8 +15,9 @@ use oms_domain::ticket::Ticket;
 use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
-    AttachmentWrite, AutomationWrite, Cause, Envelope, ErasureWrite, JobWrite, KeyRow, LeaseRow, LogRow, NumberMark,
-    Position, RuleRow, StoreError, StreamKind, TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
+    AttachmentWrite, AutomationWrite, Cause, Envelope, ErasureWrite, JobWrite, KeyRow, LeaseRow,
+    LogRow, NumberMark, Position, RuleRow, StoreError, StreamKind, TaskRow, TaskWrite, VersionRow,
+    ViewWrite, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;

@@ -247,6 +247,7 @@ fn add_entry(
         | Event::Attached(_)
         | Event::PassedOver(_)
         | Event::Imported(_)
+        | Event::Automated(_)
         | Event::StageQueued { .. }
         | Event::StageClaimed { .. }
         | Event::StageReleased { .. }

@@ -35,6 +35,11 @@ struct Facts {
     triggers: Vec<Name>,
 }
 
+/// Whether an event says that a chain of triggers ended there.
+pub const fn is_stop(body: &EventBody) -> bool {
+    body.kind == STOPPED
+}
+
 pub(super) const fn kind(event: &Automated) -> u16 {
     match event {
         Automated::Stopped { .. } => STOPPED,

@@ -68,7 +68,7 @@ mod visibility;
 
 pub use arrange::{Arrange, Arranged, Arrangement, Location};
 pub use attach::{Attach, Attached, Attachment, Attachments, File};
-pub use automated::Automated;
+pub use automated::{Automated, is_stop};
 pub use clocks::{Story, Tracked};
 pub use codec::{decode, encode, part_name};
 pub use command::{Command, Limit, Open, TaskResult};

@@ -67,6 +67,12 @@ pub fn read_trigger(definition: &Value, version: u32) -> Result<Trigger, Faults>
             Vec::new()
         }
     };
+    let timed = activators.iter().filter(|activator| activator.is_timed()).count();
+    let others = activators.iter().filter(|activator| **activator != Activator::Manual).count();
+    if timed > 0 && others > 1 {
+        let detail = "one that waits for time stands alone, or beside manual; use a trigger more";
+        faults.push(Fault::new("activator", Code::Refused, detail));
+    }
     let then = then.map_or_else(Vec::new, |then| read_actions("then", then, &mut faults));
     if then.contains(&Action::Merge) && when != When::GpsMatch {
         let detail = format!("merge needs a ticket that matches; say \"when\": \"{GPS_MATCH}\"");

@@ -1,0 +1,209 @@
+//! What a trigger would have done: asked of the past of tickets, and nothing is changed.
+
+use super::place;
+use super::story::Stories;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::error::Error;
+use crate::fold;
+use oms_base::{Actor, AgencyId, Name, Number, Span, TicketId, Timestamp};
+use oms_domain::Refusal;
+use oms_domain::action;
+use oms_domain::ticket::{self, Context, Event, Ticket};
+use oms_domain::trigger::{Activator, Change, Scene, Trigger};
+use oms_store::TicketRow;
+
+/// Tickets of its boards that one run looks at.
+pub const TICKETS_MAX: usize = 2_000;
+/// Firings that one run shows; all are counted.
+pub const SHOWN_MAX: usize = 500;
+/// Tickets of whatever board that one run passes.
+const PASSED_MAX: usize = 20_000;
+const PAGE: usize = 200;
+/// Log rows of one ticket read at once.
+const ROWS: usize = 1_000;
+const AGENCY: AgencyId = AgencyId::FIRST;
+
+/// What a trigger would have done.
+#[derive(Debug, Clone, Default)]
+pub struct DryRun {
+    /// How many tickets were looked at.
+    pub tickets: usize,
+    /// How often it would have fired.
+    pub fired: usize,
+    /// The first of these.
+    pub shown: Vec<WouldFire>,
+    /// How often nobody could tell, and why not the last time.
+    pub failed: (usize, Option<String>),
+    /// Where the next run goes on; `None` at the end.
+    pub next: Option<TicketId>,
+}
+
+/// A moment at which it would have fired.
+#[derive(Debug, Clone)]
+pub struct WouldFire {
+    /// For which ticket.
+    pub number: Number,
+    /// When.
+    pub at: Timestamp,
+    /// Behind which event of the ticket.
+    pub seq: u64,
+    /// The kinds of events that it would have made of the ticket; none when all was so already.
+    pub would: Vec<&'static str>,
+    /// What it would have been refused for.
+    pub refused: Option<String>,
+}
+
+impl App {
+    /// What a trigger would have done to the tickets behind `after`, at most [`TICKETS_MAX`] of its
+    /// boards. Reads the store: may block.
+    pub fn dry_run(
+        &self,
+        caller: &Caller,
+        trigger: &Trigger,
+        after: Option<TicketId>,
+    ) -> Result<DryRun, Error> {
+        let mut run = Run { app: self, trigger, now: self.now(), found: DryRun::default() };
+        let (mut last, mut passed) = (after.unwrap_or(TicketId(0)), 0);
+        loop {
+            let rows = self.reader().store().all_tickets(caller.agency, last, PAGE)?;
+            for row in &rows {
+                last = row.id;
+                passed += 1;
+                run.ticket(row)?;
+                if run.found.tickets >= TICKETS_MAX || passed >= PASSED_MAX {
+                    run.found.next = Some(last);
+                    return Ok(run.found);
+                }
+            }
+            if rows.len() < PAGE {
+                return Ok(run.found);
+            }
+        }
+    }
+}
+
+struct Run<'a> {
+    app: &'a App,
+    trigger: &'a Trigger,
+    now: Timestamp,
+    found: DryRun,
+}
+
+impl Run<'_> {
+    fn ticket(&mut self, row: &TicketRow) -> Result<(), Error> {
+        let reader = self.app.reader();
+        let Some(entry) = reader.directory().board(row.board) else { return Ok(()) };
+        let board = &entry.board.name;
+        if !self.trigger.is_for(board) {
+            return Ok(());
+        }
+        self.found.tickets += 1;
+        let (mut stories, mut next) = (Stories::default(), 1);
+        let mut stay: Option<Stay> = None;
+        loop {
+            let rows = reader.store().stream(AGENCY, row.id.into(), next, ROWS)?;
+            for row in &rows {
+                let envelopes = fold::events(row)?;
+                next = row.first_seq + envelopes.len() as u64;
+                let at = envelopes.last().map_or(self.now, |last| last.time);
+                self.wait_until(stay.as_mut(), at, board);
+                let (before, after) = stories.around(reader, AGENCY, row, &envelopes)?;
+                let decode = |book: &oms_domain::sla::Book| {
+                    let events = envelopes.iter().map(|e| ticket::decode(&e.body, book));
+                    Ok(events.collect::<Result<Vec<Event>, _>>()?)
+                };
+                let events = reader.directory().with_book(reader.store(), AGENCY, decode)?;
+                let change = Change::of(before.as_deref(), &after, &events);
+                if let Some(by) = self.trigger.activated_by(&change) {
+                    self.ask(by, before.as_deref(), &after, at, board);
+                }
+                stay = Stay::of(self.trigger, after, at, stay);
+            }
+            if rows.len() < ROWS {
+                self.wait_until(stay.as_mut(), self.now, board);
+                return Ok(());
+            }
+        }
+    }
+
+    /// Time passes until `at`: a trigger that waits may have fired before.
+    fn wait_until(&mut self, stay: Option<&mut Stay>, at: Timestamp, board: &Name) {
+        let Some(stay) = stay.filter(|stay| !stay.is_spent && stay.due_at <= at) else { return };
+        stay.is_spent = true;
+        let (by, ticket) = (stay.by.clone(), std::sync::Arc::clone(&stay.ticket));
+        self.ask(&by, Some(&ticket), &ticket, stay.due_at, board);
+    }
+
+    fn ask(
+        &mut self,
+        by: &Activator,
+        before: Option<&Ticket>,
+        after: &Ticket,
+        at: Timestamp,
+        board: &Name,
+    ) {
+        let scene = Scene::new(before, after, board, at);
+        let matches = || place::matching(self.app, after, self.now).map(|found| found.is_some());
+        match scene.fires(self.trigger, by, matches) {
+            Ok(false) => {}
+            Ok(true) => {
+                self.found.fired += 1;
+                if self.found.shown.len() < SHOWN_MAX {
+                    let shown = self.would(after, at);
+                    self.found.shown.push(shown);
+                }
+            }
+            Err(why) => self.found.failed = (self.found.failed.0 + 1, Some(why)),
+        }
+    }
+
+    /// What it would do to a ticket.
+    fn would(&self, ticket: &Ticket, now: Timestamp) -> WouldFire {
+        let reader = self.app.reader();
+        let (number, seq) = (ticket.core.number.clone(), ticket.version);
+        let book = reader.directory().book();
+        let template = reader.template(AGENCY, ticket).ok().flatten();
+        let cx = Context { now, actor: Actor::HUB, template: template.as_deref(), book: &book };
+        let (mut would, mut refused) = (Vec::new(), None);
+        match action::decide(ticket, &self.trigger.then, None, &cx) {
+            Ok((events, _)) => would.extend(events.iter().map(Event::name)),
+            Err(Refusal::State { detail, .. }) => refused = Some(detail),
+            Err(Refusal::Input(faults)) => {
+                refused = faults.list().first().map(|fault| fault.detail.clone());
+            }
+        }
+        let between = self.trigger.then.iter().filter(|action| action.command(None).is_none());
+        would.extend(between.map(action::Action::name));
+        WouldFire { number, at: now, seq, would, refused }
+    }
+}
+
+/// A ticket that is as a trigger looks for it, until that is long enough.
+struct Stay {
+    by: Activator,
+    ticket: std::sync::Arc<Ticket>,
+    since: Timestamp,
+    due_at: Timestamp,
+    is_spent: bool,
+}
+
+impl Stay {
+    fn of(
+        trigger: &Trigger,
+        ticket: std::sync::Arc<Ticket>,
+        at: Timestamp,
+        before: Option<Stay>,
+    ) -> Option<Stay> {
+        let by = trigger.timed().next()?.clone();
+        let (since, span): (Timestamp, Span) = match &by {
+            Activator::InStatus(status, span) if ticket.status == *status => {
+                (ticket.status_since, *span)
+            }
+            Activator::Idle(span) if ticket.status.is_open() => (at, *span),
+            _ => return None,
+        };
+        let is_spent = before.is_some_and(|before| before.since == since && before.is_spent);
+        Some(Stay { by, ticket, since, due_at: since.plus(span), is_spent })
+    }
+}

@@ -1,0 +1,225 @@
+//! Triggers that wait for time to pass: what they wait for stands in notes, each due at an instant,
+//! so that it costs what is due and not what exists.
+//!
+//! A note is made when a ticket comes to be as the trigger looks for it, goes when it is so no
+//! longer, and stays, spent, once the trigger has fired: that is what makes it fire once a stay.
+
+use super::index::Active;
+use super::reader::{FIRINGS_MAX, Runner, remembered};
+use crate::app::App;
+use crate::engine::{Automate, Firing, NoteChange};
+use crate::error::Error;
+use crate::fold;
+use oms_base::{AgencyId, BoardId, Span, TicketId, Timestamp};
+use oms_domain::ticket::Ticket;
+use oms_domain::trigger::{Activator, Change, Scene};
+use oms_store::{NoteRow, Position, TicketFilter};
+use std::sync::Arc;
+
+/// Tickets that a new trigger looks at at once, of those that were there before it.
+const SWEPT_MAX: usize = 256;
+/// When a parked trigger's notes are looked at again.
+const PARKED_AGAIN: Span = Span::seconds(600);
+/// Where the cursor of a sweep stands at its end.
+const SWEPT: Position = Position::from_key(i64::MAX);
+const AGENCY: AgencyId = AgencyId::FIRST;
+
+/// Since when a ticket is as the activator looks for it, and when that is long enough.
+fn waits(activator: &Activator, ticket: &Ticket, at: Timestamp) -> Option<(Timestamp, Timestamp)> {
+    match activator {
+        Activator::InStatus(status, span) => {
+            let since = ticket.status_since;
+            (ticket.status == *status).then(|| (since, since.plus(*span)))
+        }
+        Activator::Idle(span) => ticket.status.is_open().then(|| (at, at.plus(*span))),
+        Activator::Created
+        | Activator::Changed(_)
+        | Activator::Commented
+        | Activator::Moved
+        | Activator::Linked
+        | Activator::StageDone
+        | Activator::Sla(_)
+        | Activator::Manual => None,
+    }
+}
+
+/// What a change means for what a trigger waits for.
+pub(super) fn arm(
+    app: &App,
+    active: &Active,
+    change: &Change<'_>,
+    (before, after): (Option<&Ticket>, &Ticket),
+    at: Timestamp,
+    wanted: &mut Automate,
+) -> Result<(), Error> {
+    let left_out = |origin| !active.trigger.includes.contains(&origin);
+    let Some(activator) = active.trigger.timed().next() else { return Ok(()) };
+    if !change.is_first && !change.moves() || change.origin.is_some_and(left_out) {
+        return Ok(());
+    }
+    let (rule, ticket) = (active.rule, after.core.id);
+    let now = waits(activator, after, at);
+    let waited = before.is_some_and(|before| waits(activator, before, at).is_some());
+    // What is idle is looked at when its time comes, whatever its status was meanwhile.
+    let goes_on = waited && matches!(activator, Activator::Idle(_));
+    if now.is_some() && !goes_on || now.is_none() && waited {
+        let was = remembered(app, rule, ticket, wanted)?;
+        let now = now.map(|(since, due_at)| fresh(rule, ticket, since, due_at));
+        wanted.notes.push(NoteChange { rule, ticket, was, now });
+    }
+    Ok(())
+}
+
+fn fresh(rule: oms_base::RuleId, ticket: TicketId, since: Timestamp, due_at: Timestamp) -> NoteRow {
+    NoteRow { rule, ticket, since, due_at: Some(due_at), fired: 0, fired_at: None }
+}
+
+/// Looks at what is due, and at what was there before a trigger.
+pub(super) fn look(runner: &mut Runner, app: &App, wanted: &mut Automate) -> Result<(), Error> {
+    let now = app.now();
+    for note in app.reader().store().due_notes(AGENCY, now, FIRINGS_MAX)? {
+        due(runner, app, note, now, wanted)?;
+    }
+    if !wanted.is_something() {
+        sweep(runner, app, wanted)?;
+    }
+    Ok(())
+}
+
+/// What becomes of a note whose time has come.
+fn due(
+    runner: &mut Runner,
+    app: &App,
+    note: NoteRow,
+    now: Timestamp,
+    wanted: &mut Automate,
+) -> Result<(), Error> {
+    let (rule, id) = (note.rule, note.ticket);
+    let mut become_of = |next: Option<NoteRow>| {
+        let was = Some(note.clone());
+        wanted.notes.push(NoteChange { rule, ticket: id, was, now: next });
+    };
+    let active = runner.index.newest(rule).cloned();
+    let Some(active) = active else {
+        become_of(None);
+        return Ok(());
+    };
+    let Some(activator) = active.trigger.timed().next() else {
+        become_of(None);
+        return Ok(());
+    };
+    if runner.is_parked(rule, &active.trigger) {
+        become_of(Some(NoteRow { due_at: Some(now.plus(PARKED_AGAIN)), ..note.clone() }));
+        return Ok(());
+    }
+    let ticket = app.reader().found_by_id(AGENCY, id)?.ticket;
+    let (last_at, by_rule) = last_event(app, &ticket)?;
+    let since = match activator {
+        // What a trigger did after this one fired wakes nobody.
+        Activator::Idle(_) if note.fired > 0 && by_rule => note.since,
+        _ => last_at,
+    };
+    let Some((since, due_at)) = waits(activator, &ticket, since) else {
+        become_of(None);
+        return Ok(());
+    };
+    let is_other = since != note.since;
+    if is_other && due_at > now || note.fired == 0 && due_at > now {
+        become_of(Some(fresh(rule, id, since, due_at)));
+        return Ok(());
+    }
+    let fired = if is_other { 0 } else { note.fired };
+    let again = again(&active, activator, fired, now);
+    let Some(board) = app.reader().directory().board(ticket.core.board) else {
+        become_of(None);
+        return Ok(());
+    };
+    // Without a level it fires once a stay.
+    let may_fire = fired == 0 || active.trigger.level.is_some();
+    let scene = Scene::new(Some(&ticket), &ticket, &board.board.name, now);
+    let fires = match scene.fires(&active.trigger, activator, || Ok(false)) {
+        Ok(fires) => fires && may_fire && active.trigger.is_for(&board.board.name),
+        Err(why) => {
+            runner.failed(rule, active.trigger.version, why);
+            false
+        }
+    };
+    let next = NoteRow { since, due_at: again, fired, ..note.clone() };
+    if !fires {
+        become_of(Some(next));
+        return Ok(());
+    }
+    let now_row = NoteRow { fired: fired + 1, fired_at: Some(now), ..next };
+    let change = NoteChange { rule, ticket: id, was: Some(note.clone()), now: Some(now_row) };
+    wanted.firings.push(Firing {
+        rule,
+        trigger: Arc::clone(&active.trigger),
+        ticket: id,
+        matched: None,
+        root: (id.into(), ticket.version),
+        depth: 1,
+        note: Some(change),
+    });
+    Ok(())
+}
+
+/// When a trigger looks again at a ticket for which it has fired so often before.
+fn again(active: &Active, activator: &Activator, fired: u32, now: Timestamp) -> Option<Timestamp> {
+    match (active.trigger.level, activator) {
+        (Some(level), _) => (fired + 1 < level.at_most).then(|| now.plus(level.every)),
+        // It may have been taken up meanwhile, and be idle anew.
+        (None, Activator::Idle(span)) => Some(now.plus(*span)),
+        (None, _) => None,
+    }
+}
+
+/// When something last happened to a ticket, and whether a trigger did it.
+fn last_event(app: &App, ticket: &Ticket) -> Result<(Timestamp, bool), Error> {
+    let (id, version) = (ticket.core.id, ticket.version);
+    let missing = || Error::Corrupt(format!("the log of {id} ends early"));
+    let rows = app.reader().store().stream(AGENCY, id.into(), version, 1)?;
+    let events = fold::events(rows.first().ok_or_else(missing)?)?;
+    let last = events.last().ok_or_else(missing)?;
+    Ok((last.time, last.cause.is_some_and(|cause| cause.by.is_some())))
+}
+
+/// A page of the tickets that a new version of a trigger finds as it looks for them.
+fn sweep(runner: &Runner, app: &App, wanted: &mut Automate) -> Result<(), Error> {
+    let (store, directory) = (app.reader().store(), app.reader().directory());
+    for active in runner.index.timed() {
+        let name = format!("sweep/{}/{}", active.rule, active.trigger.version);
+        let from = store.cursor(AGENCY, &name)?.unwrap_or(Position::START);
+        let Some(activator) = active.trigger.timed().next().filter(|_| from != SWEPT) else {
+            continue;
+        };
+        let named = active.trigger.boards.iter().filter_map(|name| directory.board_named(name));
+        let boards: Vec<BoardId> = named.map(|entry| entry.board.id).collect();
+        let nowhere = boards.is_empty() && !active.trigger.boards.is_empty();
+        let status = match activator {
+            Activator::InStatus(status, _) => Some(*status),
+            _ => None,
+        };
+        let filter = TicketFilter { boards, status, ..TicketFilter::default() };
+        let before = (from != Position::START).then(|| TicketId(from.key()));
+        let (rows, next) = match nowhere {
+            true => (Vec::new(), None),
+            false => store.tickets(AGENCY, &filter, before, SWEPT_MAX)?,
+        };
+        for row in rows {
+            let ticket = app.reader().found_by_id(AGENCY, row.id)?.ticket;
+            let at = last_event(app, &ticket)?.0;
+            let Some((since, due_at)) = waits(activator, &ticket, at) else { continue };
+            let was = remembered(app, active.rule, row.id, wanted)?;
+            // It waits for it already, or has fired in this stay.
+            if was.as_ref().is_some_and(|was| was.since == since) {
+                continue;
+            }
+            let now = Some(fresh(active.rule, row.id, since, due_at));
+            wanted.notes.push(NoteChange { rule: active.rule, ticket: row.id, was, now });
+        }
+        let to = next.map_or(SWEPT, |next| Position::from_key(next.0));
+        wanted.cursor = Some((name, from, to));
+        return Ok(());
+    }
+    Ok(())
+}
