@@ -35,6 +35,7 @@ mod text;
 mod ticket;
 mod timeline;
 mod track;
+mod trigger;
 mod view;
 mod workflow;
 
@@ -78,5 +79,9 @@ pub use text::Text;
 pub use ticket::{StaffTicket, TicketView};
 pub use timeline::{LimitPassedBody, TimelineEntry};
 pub use track::{TrackBody, TrackStage};
+pub use trigger::{
+    BeganBody, DryRunBody, DryRunRequest, ParkedBody, RunTriggerRequest, TriggerBody,
+    TriggeredBody, WouldFireBody,
+};
 pub use view::{ViewBody, ViewRequest};
 pub use workflow::{PublishedBody, WorkflowBody, WorkflowSummary};

@@ -7,13 +7,14 @@ use crate::arrange::{LinkBody, LocationBody};
 use crate::attachment::FileBody;
 use crate::sla::PassedOverBody;
 use crate::text::{Text, stored_json};
+use crate::trigger::TriggeredBody;
 pub use limit::LimitPassedBody;
 use oms_base::{
     ColumnId, Comment, Description, JobId, Label, Name, Note, Number, Owner, PrincipalId, Reason,
     StageId, StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arranged, Event, Opened, Redacted, Skip, Steered};
+use oms_domain::ticket::{Arranged, Automated, Event, Opened, Redacted, Skip, Steered};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -74,6 +75,13 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "job_01hzk2m9xq4c7")]
     pub job: Option<Text<JobId>>,
+    /// The trigger that did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<TriggeredBody>,
+    /// Triggers whose chain was too long, and ended here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<String>>, example = json!(["echo"]))]
+    pub triggers: Option<Vec<&'a str>>,
     /// Why, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -253,6 +261,12 @@ impl<'a> TimelineEntry<'a> {
         TimelineEntry { seq, position, ..self }
     }
 
+    /// Fills in the trigger that did it.
+    #[must_use]
+    pub fn made_by(self, trigger: Option<TriggeredBody>) -> TimelineEntry<'a> {
+        TimelineEntry { trigger, ..self }
+    }
+
     /// Fills in the bulk job that it was part of.
     #[must_use]
     pub fn of_job(self, job: Option<JobId>) -> TimelineEntry<'a> {
@@ -311,6 +325,10 @@ impl<'a> TimelineEntry<'a> {
             },
             Event::Kin(event) => self.with_kin(event),
             Event::Sided(event) => self.with_sided(event),
+            Event::Automated(Automated::Stopped { triggers }) => TimelineEntry {
+                triggers: Some(triggers.iter().map(Name::as_str).collect()),
+                ..self
+            },
             Event::Redacted(event) => self.with_redacted(event),
             Event::Imported(from) => {
                 TimelineEntry { text: from.record.as_ref().map(Name::as_str), ..self }

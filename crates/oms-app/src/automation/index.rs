@@ -1,6 +1,6 @@
 //! Which triggers are to be asked: by board, in their order, each for what came behind it.
 
-use crate::app::App;
+use super::reader::View;
 use crate::error::Error;
 use oms_base::{AgencyId, BoardId, RuleId, RuleKind};
 use oms_domain::board::Board;
@@ -49,8 +49,8 @@ pub(super) struct Index {
 
 impl Index {
     /// Takes in what was published since; whether anything was.
-    pub(super) fn refresh(&mut self, app: &App) -> Result<bool, Error> {
-        let directory = app.reader().directory();
+    pub(super) fn refresh(&mut self, view: &View<'_>) -> Result<bool, Error> {
+        let directory = view.reader.directory();
         let book = directory.book();
         let now = (book.versions(), directory.board_count());
         if self.made_of == Some(now) {
@@ -62,7 +62,7 @@ impl Index {
             let Some(entry) = directory.rule(RuleKind::Trigger, &newest.name) else { continue };
             let mut until = None;
             for trigger in versions.iter().rev().take(VERSIONS_ASKED_MAX) {
-                let from = self.position(app, entry.id, trigger.version)?;
+                let from = self.position(view, entry.id, trigger.version)?;
                 if trigger.enabled {
                     let trigger = Arc::clone(trigger);
                     all.push(Arc::new(Active { rule: entry.id, trigger, from, until }));
@@ -76,20 +76,15 @@ impl Index {
         Ok(true)
     }
 
-    fn position(&mut self, app: &App, rule: RuleId, version: u32) -> Result<Position, Error> {
+    fn position(&mut self, view: &View<'_>, rule: RuleId, version: u32) -> Result<Position, Error> {
         if let Some(known) = self.positions.get(&(rule, version)) {
             return Ok(*known);
         }
-        let rows = app.reader().store().stream(AgencyId::FIRST, rule.into(), version.into(), 1)?;
+        let rows = view.reader.store().stream(AgencyId::FIRST, rule.into(), version.into(), 1)?;
         let missing = || Error::Corrupt(format!("version {version} of {rule} has no log row"));
         let position = rows.first().ok_or_else(missing)?.position;
         self.positions.insert((rule, version), position);
         Ok(position)
-    }
-
-    /// Whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.all.is_empty()
     }
 
     /// Before this, none is asked about anything.

@@ -17,12 +17,14 @@ mod time;
 
 pub use dry_run::{DryRun, SHOWN_MAX, TICKETS_MAX, WouldFire};
 pub use manual::Standing;
+pub use reader::{Looked, Places, Runner, View};
 
 use crate::app::App;
 use crate::auth::Caller;
-use crate::engine::{Done, Job, Outcome, Work};
+use crate::engine::{Job, Work};
 use crate::error::Error;
-use reader::{Looked, Runner};
+use oms_domain::ticket::Ticket;
+use oms_store::Position;
 use std::time::Duration;
 
 /// How far a chain of triggers goes from the event that it began with.
@@ -68,7 +70,9 @@ async fn round(app: &App, runner: &mut Runner, to: oms_store::Position) -> Resul
     }
     let mut taken = std::mem::take(runner);
     let look = move |app: &App| {
-        let looked = taken.look(app, to);
+        let places = |ticket: &Ticket, now| place::matching(app, ticket, now);
+        let view = View { reader: app.reader(), places: &places, now: app.now() };
+        let looked = taken.look(&view, to);
         Ok((taken, looked))
     };
     let (back, looked) = app.ask(look).await?;
@@ -78,24 +82,8 @@ async fn round(app: &App, runner: &mut Runner, to: oms_store::Position) -> Resul
         Looked::On => return Ok(true),
         Looked::Wanted(wanted) => wanted,
     };
-    let fired: Vec<_> =
-        wanted.firings.iter().map(|firing| (firing.rule, firing.trigger.version)).collect();
-    let cursor = wanted.cursor.clone();
-    let work = Work::Automate(wanted);
+    let work = Work::Automate(wanted.clone());
     let done = app.submit_one(Job { caller: Caller::hub(), key: None, work }).await?;
-    match done {
-        Done::Automated(Some(outcomes)) => {
-            runner.moved(cursor);
-            for ((rule, version), outcome) in fired.into_iter().zip(outcomes) {
-                match outcome {
-                    Outcome::Done | Outcome::Unchanged => runner.succeeded(rule, version),
-                    Outcome::Passed => {}
-                    Outcome::Refused(why) => runner.failed(rule, version, why),
-                }
-            }
-        }
-        // Another server was first: where it came to stands in the store.
-        _ => *runner = Runner::default(),
-    }
+    runner.hear(&wanted, &done);
     Ok(true)
 }

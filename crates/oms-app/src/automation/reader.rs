@@ -3,11 +3,11 @@
 use super::chain::Chain;
 use super::index::{Active, Index};
 use super::story::Stories;
-use super::{CHAIN_EVENTS_MAX, DEPTH_MAX, FAILURES_MAX, place, time};
-use crate::app::App;
-use crate::engine::{Automate, Firing, NoteChange, Stop};
+use super::{CHAIN_EVENTS_MAX, DEPTH_MAX, FAILURES_MAX, time};
+use crate::engine::{Automate, Done, Firing, NoteChange, Outcome, Stop};
 use crate::error::Error;
 use crate::fold;
+use crate::read::Reader;
 use oms_base::{Actor, AgencyId, RuleId, StreamId, TicketId, Timestamp};
 use oms_domain::action;
 use oms_domain::board::Board;
@@ -28,8 +28,23 @@ pub(super) const FIRINGS_MAX: usize = 64;
 const UNSAVED_MAX: usize = 20_000;
 const AGENCY: AgencyId = AgencyId::FIRST;
 
+/// Which older ticket a ticket matches; the error says why nobody can tell.
+pub type Places<'a> = &'a dyn Fn(&Ticket, Timestamp) -> Result<Option<TicketId>, String>;
+
+/// What the automation sees of the hub.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// Committed state.
+    pub reader: &'a Reader,
+    /// Asked for `gps match`.
+    pub places: Places<'a>,
+    /// The instant now.
+    pub now: Timestamp,
+}
+
 /// What a look came to.
-pub(super) enum Looked {
+#[derive(Debug)]
+pub enum Looked {
     /// There was nothing to look at.
     Nothing,
     /// It goes on, and nobody wants anything.
@@ -40,7 +55,7 @@ pub(super) enum Looked {
 
 /// What the automation knows between looks. Nothing of it is needed after a restart.
 #[derive(Default)]
-pub(super) struct Runner {
+pub struct Runner {
     pub(super) index: Index,
     stories: Stories,
     /// Where the stored cursor stands, and how far was read.
@@ -64,21 +79,21 @@ struct Activation<'a> {
 
 impl Runner {
     /// Whether a trigger looks for tickets at the same place.
-    pub(super) fn needs_places(&self) -> bool {
+    pub fn needs_places(&self) -> bool {
         self.index.needs_places()
     }
 
     /// Looks at what is due, and else at the next page of the log up to `to`.
-    pub(super) fn look(&mut self, app: &App, to: Position) -> Result<Looked, Error> {
-        self.index.refresh(app)?;
+    pub fn look(&mut self, view: &View<'_>, to: Position) -> Result<Looked, Error> {
+        self.index.refresh(view)?;
         let Some(earliest) = self.index.earliest() else {
             self.cursor = None;
             return Ok(Looked::Nothing);
         };
-        let store = app.reader().store();
+        let store = view.reader.store();
         self.states = store.triggers(AGENCY)?.into_iter().map(|row| (row.rule, row)).collect();
         let mut wanted = Automate { parks: self.broken(), ..Automate::default() };
-        time::look(self, app, &mut wanted)?;
+        time::look(self, view, &mut wanted)?;
         if wanted.is_something() || wanted.cursor.is_some() {
             return Ok(Looked::Wanted(Box::new(wanted)));
         }
@@ -94,7 +109,7 @@ impl Runner {
             if row.position > to || wanted.firings.len() >= FIRINGS_MAX {
                 break;
             }
-            self.take(app, &row, &mut wanted)?;
+            self.take(view, &row, &mut wanted)?;
             (reached, count) = (row.position, count + 1);
         }
         self.unsaved += count;
@@ -107,16 +122,29 @@ impl Runner {
         Ok(if count > 0 { Looked::On } else { Looked::Nothing })
     }
 
-    /// What was wanted is done, and the cursor has moved with it.
-    pub(super) fn moved(&mut self, cursor: Option<(String, Position, Position)>) {
-        if let Some((_, _, to)) = cursor.filter(|(name, ..)| name == CURSOR) {
-            self.cursor = Some((to, to));
+    /// Hears what became of what was wanted.
+    pub fn hear(&mut self, wanted: &Automate, done: &Done) {
+        let Done::Automated(Some(outcomes)) = done else {
+            // Another server was first: where it came to stands in the store.
+            *self = Runner::default();
+            return;
+        };
+        if let Some((_, _, to)) = wanted.cursor.as_ref().filter(|(name, ..)| name == CURSOR) {
+            self.cursor = Some((*to, *to));
             self.unsaved = 0;
+        }
+        for (firing, outcome) in wanted.firings.iter().zip(outcomes) {
+            let version = firing.trigger.version;
+            match outcome {
+                Outcome::Done | Outcome::Unchanged => self.succeeded(firing.rule, version),
+                Outcome::Passed => {}
+                Outcome::Refused(why) => self.failed(firing.rule, version, why.clone()),
+            }
         }
     }
 
     /// A trigger did what it should.
-    pub(super) fn succeeded(&mut self, rule: RuleId, version: u32) {
+    fn succeeded(&mut self, rule: RuleId, version: u32) {
         self.failures.remove(&(rule, version));
     }
 
@@ -142,11 +170,16 @@ impl Runner {
     }
 
     /// Asks the triggers about one log row.
-    fn take(&mut self, app: &App, row: &StoredLogRow, wanted: &mut Automate) -> Result<(), Error> {
+    fn take(
+        &mut self,
+        view: &View<'_>,
+        row: &StoredLogRow,
+        wanted: &mut Automate,
+    ) -> Result<(), Error> {
         if row.kind != StreamKind::Ticket {
             return Ok(());
         }
-        let reader = app.reader();
+        let reader = view.reader;
         let envelopes = fold::events(row)?;
         let decode = |book: &oms_domain::sla::Book| {
             let events = envelopes.iter().map(|envelope| ticket::decode(&envelope.body, book));
@@ -171,12 +204,12 @@ impl Runner {
             }
             if active.is_newest() {
                 let around = (before.as_deref(), &*after);
-                time::arm(app, active, &change, around, last.time, wanted)?;
+                time::arm(view, active, &change, around, last.time, wanted)?;
             }
             let Some(by) = active.trigger.activated_by(&change) else { continue };
             let (board, at, before) = (&*board.board, last.time, before.as_deref());
             let activation = Activation { active, by, before, board, at, root, depth };
-            if self.ask(app, &activation, &mut now, wanted)? && active.trigger.stop {
+            if self.ask(view, &activation, &mut now, wanted)? && active.trigger.stop {
                 break;
             }
         }
@@ -186,7 +219,7 @@ impl Runner {
     /// Asks one trigger; whether it fires. The next one sees what it does.
     fn ask(
         &mut self,
-        app: &App,
+        view: &View<'_>,
         activation: &Activation<'_>,
         now: &mut Arc<Ticket>,
         wanted: &mut Automate,
@@ -199,7 +232,7 @@ impl Runner {
         let matched = Cell::new(None);
         let scene = Scene::new(before, now, &board.name, at);
         let fires = scene.fires(trigger, by, || {
-            matched.set(place::matching(app, now, at)?);
+            matched.set((view.places)(now, at)?);
             Ok(matched.get().is_some())
         });
         let id = now.core.id;
@@ -211,7 +244,7 @@ impl Runner {
             Ok(holds) => {
                 self.succeeded(rule, trigger.version);
                 let was = match trigger.level {
-                    Some(_) => remembered(app, rule, id, wanted)?,
+                    Some(_) => remembered(view, rule, id, wanted)?,
                     None => None,
                 };
                 if !holds {
@@ -226,10 +259,10 @@ impl Runner {
                 }
             }
         };
-        if activation.depth > 1 && !self.may_go_on(app, activation, id, wanted)? {
+        if activation.depth > 1 && !self.may_go_on(view, activation, id, wanted)? {
             return Ok(false);
         }
-        *now = self.foresee(app, now, trigger, board, at);
+        *now = self.foresee(view, now, trigger, board, at);
         wanted.firings.push(Firing {
             rule,
             trigger: Arc::clone(trigger),
@@ -245,13 +278,13 @@ impl Runner {
     /// Whether a chain that came so far may come further; where it may not, its end is wanted.
     fn may_go_on(
         &self,
-        app: &App,
+        view: &View<'_>,
         activation: &Activation<'_>,
         ticket: TicketId,
         wanted: &mut Automate,
     ) -> Result<bool, Error> {
         let (active, root) = (activation.active, activation.root);
-        let chain = Chain::read(app.reader().store(), AGENCY, root)?;
+        let chain = Chain::read(view.reader.store(), AGENCY, root)?;
         let pending = || wanted.firings.iter().filter(|firing| firing.root == root);
         let again = pending().any(|f| (f.rule, f.ticket) == (active.rule, ticket));
         if again || chain.ran.contains_key(&(active.rule, ticket.into())) {
@@ -262,7 +295,7 @@ impl Runner {
             return Ok(!chain.is_stopped);
         }
         if !chain.is_stopped && !wanted.stops.iter().any(|stop| stop.root == root) {
-            let directory = app.reader().directory();
+            let directory = view.reader.directory();
             let mut triggers = chain.triggers(|rule| directory.rule_name(rule));
             triggers.retain(|(rule, _, _)| *rule != active.rule);
             let Trigger { version, name, .. } = &*active.trigger;
@@ -275,13 +308,13 @@ impl Runner {
     /// The ticket as a trigger would leave it; as it was where that is refused.
     fn foresee(
         &self,
-        app: &App,
+        view: &View<'_>,
         ticket: &Arc<Ticket>,
         trigger: &Trigger,
         board: &Board,
         now: Timestamp,
     ) -> Arc<Ticket> {
-        let reader = app.reader();
+        let reader = view.reader;
         let Ok(template) = reader.template(AGENCY, ticket) else { return Arc::clone(ticket) };
         let book = reader.directory().book();
         let cx = Context { now, actor: Actor::HUB, template: template.as_deref(), book: &book };
@@ -303,7 +336,7 @@ impl Automate {
 
 /// What a trigger remembers of a ticket, with what is wanted so far.
 pub(super) fn remembered(
-    app: &App,
+    view: &View<'_>,
     rule: RuleId,
     ticket: TicketId,
     wanted: &Automate,
@@ -312,7 +345,7 @@ pub(super) fn remembered(
     let mut changes = wanted.notes.iter().chain(fired);
     match changes.rfind(|change| (change.rule, change.ticket) == (rule, ticket)) {
         Some(change) => Ok(change.now.clone()),
-        None => Ok(app.reader().store().trigger_note(AGENCY, rule, ticket)?),
+        None => Ok(view.reader.store().trigger_note(AGENCY, rule, ticket)?),
     }
 }
 

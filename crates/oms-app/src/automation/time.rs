@@ -5,8 +5,7 @@
 //! longer, and stays, spent, once the trigger has fired: that is what makes it fire once a stay.
 
 use super::index::Active;
-use super::reader::{FIRINGS_MAX, Runner, remembered};
-use crate::app::App;
+use super::reader::{FIRINGS_MAX, Runner, View, remembered};
 use crate::engine::{Automate, Firing, NoteChange};
 use crate::error::Error;
 use crate::fold;
@@ -45,7 +44,7 @@ fn waits(activator: &Activator, ticket: &Ticket, at: Timestamp) -> Option<(Times
 
 /// What a change means for what a trigger waits for.
 pub(super) fn arm(
-    app: &App,
+    view: &View<'_>,
     active: &Active,
     change: &Change<'_>,
     (before, after): (Option<&Ticket>, &Ticket),
@@ -63,7 +62,7 @@ pub(super) fn arm(
     // What is idle is looked at when its time comes, whatever its status was meanwhile.
     let goes_on = waited && matches!(activator, Activator::Idle(_));
     if now.is_some() && !goes_on || now.is_none() && waited {
-        let was = remembered(app, rule, ticket, wanted)?;
+        let was = remembered(view, rule, ticket, wanted)?;
         let now = now.map(|(since, due_at)| fresh(rule, ticket, since, due_at));
         wanted.notes.push(NoteChange { rule, ticket, was, now });
     }
@@ -75,13 +74,17 @@ fn fresh(rule: oms_base::RuleId, ticket: TicketId, since: Timestamp, due_at: Tim
 }
 
 /// Looks at what is due, and at what was there before a trigger.
-pub(super) fn look(runner: &mut Runner, app: &App, wanted: &mut Automate) -> Result<(), Error> {
-    let now = app.now();
-    for note in app.reader().store().due_notes(AGENCY, now, FIRINGS_MAX)? {
-        due(runner, app, note, now, wanted)?;
+pub(super) fn look(
+    runner: &mut Runner,
+    view: &View<'_>,
+    wanted: &mut Automate,
+) -> Result<(), Error> {
+    let now = view.now;
+    for note in view.reader.store().due_notes(AGENCY, now, FIRINGS_MAX)? {
+        due(runner, view, note, now, wanted)?;
     }
     if !wanted.is_something() {
-        sweep(runner, app, wanted)?;
+        sweep(runner, view, wanted)?;
     }
     Ok(())
 }
@@ -89,7 +92,7 @@ pub(super) fn look(runner: &mut Runner, app: &App, wanted: &mut Automate) -> Res
 /// What becomes of a note whose time has come.
 fn due(
     runner: &mut Runner,
-    app: &App,
+    view: &View<'_>,
     note: NoteRow,
     now: Timestamp,
     wanted: &mut Automate,
@@ -112,8 +115,8 @@ fn due(
         become_of(Some(NoteRow { due_at: Some(now.plus(PARKED_AGAIN)), ..note.clone() }));
         return Ok(());
     }
-    let ticket = app.reader().found_by_id(AGENCY, id)?.ticket;
-    let (last_at, by_rule) = last_event(app, &ticket)?;
+    let ticket = view.reader.found_by_id(AGENCY, id)?.ticket;
+    let (last_at, by_rule) = last_event(view, &ticket)?;
     let since = match activator {
         // What a trigger did after this one fired wakes nobody.
         Activator::Idle(_) if note.fired > 0 && by_rule => note.since,
@@ -130,7 +133,7 @@ fn due(
     }
     let fired = if is_other { 0 } else { note.fired };
     let again = again(&active, activator, fired, now);
-    let Some(board) = app.reader().directory().board(ticket.core.board) else {
+    let Some(board) = view.reader.directory().board(ticket.core.board) else {
         become_of(None);
         return Ok(());
     };
@@ -174,18 +177,18 @@ fn again(active: &Active, activator: &Activator, fired: u32, now: Timestamp) -> 
 }
 
 /// When something last happened to a ticket, and whether a trigger did it.
-fn last_event(app: &App, ticket: &Ticket) -> Result<(Timestamp, bool), Error> {
+fn last_event(view: &View<'_>, ticket: &Ticket) -> Result<(Timestamp, bool), Error> {
     let (id, version) = (ticket.core.id, ticket.version);
     let missing = || Error::Corrupt(format!("the log of {id} ends early"));
-    let rows = app.reader().store().stream(AGENCY, id.into(), version, 1)?;
+    let rows = view.reader.store().stream(AGENCY, id.into(), version, 1)?;
     let events = fold::events(rows.first().ok_or_else(missing)?)?;
     let last = events.last().ok_or_else(missing)?;
     Ok((last.time, last.cause.is_some_and(|cause| cause.by.is_some())))
 }
 
 /// A page of the tickets that a new version of a trigger finds as it looks for them.
-fn sweep(runner: &Runner, app: &App, wanted: &mut Automate) -> Result<(), Error> {
-    let (store, directory) = (app.reader().store(), app.reader().directory());
+fn sweep(runner: &Runner, view: &View<'_>, wanted: &mut Automate) -> Result<(), Error> {
+    let (store, directory) = (view.reader.store(), view.reader.directory());
     for active in runner.index.timed() {
         let name = format!("sweep/{}/{}", active.rule, active.trigger.version);
         let from = store.cursor(AGENCY, &name)?.unwrap_or(Position::START);
@@ -206,10 +209,10 @@ fn sweep(runner: &Runner, app: &App, wanted: &mut Automate) -> Result<(), Error>
             false => store.tickets(AGENCY, &filter, before, SWEPT_MAX)?,
         };
         for row in rows {
-            let ticket = app.reader().found_by_id(AGENCY, row.id)?.ticket;
-            let at = last_event(app, &ticket)?.0;
+            let ticket = view.reader.found_by_id(AGENCY, row.id)?.ticket;
+            let at = last_event(view, &ticket)?.0;
             let Some((since, due_at)) = waits(activator, &ticket, at) else { continue };
-            let was = remembered(app, active.rule, row.id, wanted)?;
+            let was = remembered(view, active.rule, row.id, wanted)?;
             // It waits for it already, or has fired in this stay.
             if was.as_ref().is_some_and(|was| was.since == since) {
                 continue;

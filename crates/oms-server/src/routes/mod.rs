@@ -24,6 +24,7 @@ mod ticket_batch;
 mod tickets;
 mod timeline;
 mod track;
+mod triggers;
 mod views;
 mod workflows;
 
@@ -51,6 +52,7 @@ pub(crate) fn all() -> Routes {
         .merge(workflows::routes())
         .merge(rules::routes())
         .merge(sla::routes())
+        .merge(triggers::routes())
         .merge(tasks::routes())
         .merge(metrics::routes())
         .merge(reads::routes())

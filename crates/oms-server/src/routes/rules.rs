@@ -120,7 +120,12 @@ async fn get_policy(
     read(&app, RuleKind::Policy, &name, params)
 }
 
-async fn publish(app: &App, kind: RuleKind, name: &str, posted: Posted) -> Result<Answer, Problem> {
+pub(super) async fn publish(
+    app: &App,
+    kind: RuleKind,
+    name: &str,
+    posted: Posted,
+) -> Result<Answer, Problem> {
     let name = Name::parse(name).map_err(|fault| Problem::from(fault.at("name")))?;
     let Posted { caller, value: definition, .. } = posted;
     let job = Job { caller, key: None, work: Work::PublishRule { kind, name, definition } };

@@ -10,8 +10,8 @@ use crate::query::Params;
 use crate::router::{Limits, Routes};
 use crate::submit::named;
 use axum::extract::State;
-use oms_api::{Page, TimelineEntry};
-use oms_app::read::{Entry, Found};
+use oms_api::{BeganBody, Page, Text, TimelineEntry, TriggeredBody};
+use oms_app::read::{Entry, Found, Made};
 use oms_app::{App, Caller, Error, Operation, TicketRef};
 use oms_base::{Name, Visibility};
 use utoipa_axum::routes;
@@ -65,4 +65,16 @@ pub(super) fn entry<'a>(entry: &'a Entry, found: &'a Found) -> TimelineEntry<'a>
         .by(entry.actor, entry.role, entry.time, entry.visibility)
         .at(entry.seq, entry.position.to_string())
         .of_job(entry.job)
+        .made_by(entry.made.as_ref().map(made))
+}
+
+/// The trigger that made an event happen.
+fn made(made: &Made) -> TriggeredBody {
+    let (ticket, event) = made.began;
+    TriggeredBody {
+        name: made.name.to_string(),
+        version: made.version,
+        depth: made.depth,
+        began_with: BeganBody { ticket: Text(ticket), event },
+    }
 }

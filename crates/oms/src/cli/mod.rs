@@ -25,6 +25,7 @@ mod ticket_steer;
 mod ticket_view;
 mod token;
 mod track;
+mod trigger;
 mod verify;
 mod view;
 mod workflow;
@@ -71,6 +72,9 @@ pub(crate) enum Command {
     /// Publish calendars and policies, explain due dates, see how promises were kept
     #[command(subcommand)]
     Sla(sla::Sla),
+    /// Check, publish, try, list and park triggers
+    #[command(subcommand)]
+    Trigger(trigger::Trigger),
     /// Open, read and change tickets
     #[command(subcommand)]
     Ticket(ticket::Ticket),
@@ -195,6 +199,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Workflow(workflow) => workflow::run(&workflow, remote),
         Command::Calendar(calendar) => calendar::run(&calendar, remote.json),
         Command::Sla(sla) => sla::run(&sla, remote),
+        Command::Trigger(trigger) => trigger::run(&trigger, remote),
         Command::Ticket(ticket) => ticket::run(ticket, remote),
         Command::Job(job) => job::run(&job, remote),
         Command::View(view) => view::run(&view, remote),

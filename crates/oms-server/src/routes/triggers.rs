@@ -1,0 +1,259 @@
+//! Triggers: publish, list, read, disable, try, run by hand, park.
+
+use super::rules::publish;
+use crate::answer::Answer;
+use crate::auth::Who;
+use crate::body::Posted;
+use crate::cursor::cut;
+use crate::document::{After, Errors, ListParams, WriteErrors};
+use crate::path::At;
+use crate::problem::Problem;
+use crate::query::Params;
+use crate::router::{Limits, Routes};
+use crate::seen::Seen;
+use crate::submit;
+use crate::submit::unexpected;
+use axum::extract::State;
+use oms_api::{
+    DryRunBody, DryRunRequest, NothingRequest, Page, ParkedBody, ReasonRequest, RuleBody,
+    RunTriggerRequest, StaffTicket, Text, TriggerBody, WouldFireBody,
+};
+use oms_app::automation::{DryRun, Standing, WouldFire};
+use oms_app::{App, Caller, Done, Job, Operation, Work};
+use oms_base::{Name, Reason, RuleId, RuleKind};
+use oms_domain::json;
+use serde_json::Value;
+use utoipa_axum::routes;
+
+/// The routes of this file.
+pub(crate) fn routes() -> Routes {
+    Routes::with(Limits::USUAL)
+        .route(Operation::SetRule, routes!(publish_trigger))
+        .route(Operation::ReadRules, routes!(list_triggers))
+        .route(Operation::ReadRules, routes!(get_trigger))
+        .route(Operation::SetRule, routes!(disable_trigger))
+        .route(Operation::ReadRules, routes!(dry_run_trigger))
+        .route(Operation::RunTriggers, routes!(run_trigger))
+        .route(Operation::SetRule, routes!(park_trigger))
+        .route(Operation::SetRule, routes!(unpark_trigger))
+}
+
+/// Publish a version of a trigger.
+///
+/// What makes it look, when it fires, and what it does. Everything wrong with it is reported at
+/// once. The same content again is the same version; a new version is asked about what is
+/// committed from there on, and is not parked.
+#[utoipa::path(put, path = "/api/v1/triggers/{name}", tag = "triggers",
+    params(("name" = String, Path, description = "The trigger's name, as in the definition",
+        example = "escalate blocked")),
+    request_body(content = BTreeMap<String, Value>, example = json!({"name": "escalate blocked",
+        "board": "City Potholes", "activator": {"in_status": "blocked", "for": "24h"},
+        "then": {"assign": "human:senior_supervisor"}})),
+    responses(
+        (status = 201, description = "A new version", body = RuleBody),
+        (status = 200, description = "The version that has this content", body = RuleBody),
+        WriteErrors))]
+async fn publish_trigger(
+    State(app): State<App>,
+    At(name): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    publish(&app, RuleKind::Trigger, &name, posted).await
+}
+
+/// List the triggers, by name.
+///
+/// Each with its newest version and how it stands.
+#[utoipa::path(get, path = "/api/v1/triggers", tag = "triggers", params(ListParams),
+    responses((status = 200, description = "A page", body = Page<TriggerBody>), Errors))]
+async fn list_triggers(
+    State(app): State<App>,
+    Who(caller): Who,
+    mut params: Params,
+) -> Result<Answer, Problem> {
+    let (limit, after) = (params.limit(), params.cursor::<RuleId>());
+    params.after();
+    params.finish()?;
+    let all = app.ask(move |app| app.triggers(&caller)).await?;
+    let (triggers, next) = cut(all, after, limit, |standing| standing.entry.id)?;
+    let items = triggers.iter().map(shown).collect();
+    Ok(Answer::ok(&Page { items, next }))
+}
+
+/// Read a trigger.
+///
+/// Its newest version, as it was published, and how it stands.
+#[utoipa::path(get, path = "/api/v1/triggers/{name}", tag = "triggers",
+    params(
+        ("name" = String, Path, description = "The trigger's name", example = "escalate blocked"),
+        After),
+    responses((status = 200, description = "The trigger", body = TriggerBody), Errors))]
+async fn get_trigger(
+    State(app): State<App>,
+    Who(caller): Who,
+    At(name): At<String>,
+    mut params: Params,
+) -> Result<Answer, Problem> {
+    params.after();
+    params.finish()?;
+    let standing = standing(&app, caller, named(&name)?).await?;
+    Ok(Answer::ok(&shown(&standing)))
+}
+
+/// Disable a trigger.
+///
+/// Publishes a version that is not in use: its versions stay, since what they did names them.
+#[utoipa::path(delete, path = "/api/v1/triggers/{name}", tag = "triggers",
+    params(("name" = String, Path, description = "The trigger's name",
+        example = "escalate blocked")),
+    responses(
+        (status = 201, description = "A new version", body = RuleBody),
+        (status = 200, description = "The version that is disabled already", body = RuleBody),
+        Errors))]
+async fn disable_trigger(
+    State(app): State<App>,
+    Who(caller): Who,
+    At(name): At<String>,
+) -> Result<Answer, Problem> {
+    let name = named(&name)?;
+    let found = standing(&app, caller.clone(), name.clone()).await?;
+    let mut definition = json::parse(&found.entry.rule.definition)?;
+    definition["enabled"] = Value::Bool(false);
+    let work = Work::PublishRule { kind: RuleKind::Trigger, name, definition };
+    match app.submit_one(Job { caller, key: None, work }).await? {
+        Done::Rule { rule, created, position } => {
+            Ok(Answer::written(created, &RuleBody::of(&rule, Some(position.to_string()))))
+        }
+        other => Err(unexpected(&other)),
+    }
+}
+
+/// Try a trigger on the past.
+///
+/// Says how often it would have fired for the tickets that there are, and when, and what it would
+/// have done. Nothing is changed. At most 2,000 tickets a run; go on with `next`.
+#[utoipa::path(post, path = "/api/v1/triggers/{name}/dryrun", tag = "triggers",
+    params(("name" = String, Path, description = "The trigger's name",
+        example = "escalate blocked")),
+    request_body(content = DryRunRequest, example = json!({"after": null})),
+    responses((status = 200, description = "What it would have done", body = DryRunBody),
+        WriteErrors))]
+async fn dry_run_trigger(
+    State(app): State<App>,
+    At(name): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let DryRunRequest { definition, after } = posted.read()?;
+    let caller = posted.caller.clone();
+    let trigger = match definition {
+        Some(trigger) => *trigger,
+        None => (*standing(&app, caller.clone(), named(&name)?).await?.trigger).clone(),
+    };
+    let run = app.ask(move |app| app.dry_run(&caller, &trigger, after)).await?;
+    Ok(Answer::ok(&told(run)))
+}
+
+/// Run a trigger for a ticket.
+///
+/// A trigger whose activator is `manual`, on a ticket for which its condition holds. Whoever asks
+/// is named as the one who did it.
+#[utoipa::path(post, path = "/api/v1/triggers/{name}/run", tag = "triggers",
+    params(("name" = String, Path, description = "The trigger's name", example = "to asphalt")),
+    request_body(content = RunTriggerRequest, example = json!({"ticket": "CP-2026-00042"})),
+    responses((status = 200, description = "The ticket after it", body = StaffTicket),
+        WriteErrors))]
+async fn run_trigger(
+    State(app): State<App>,
+    At(name): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let RunTriggerRequest { ticket } = posted.read()?;
+    let which = submit::named(&ticket)?;
+    let (caller, agency) = (posted.caller.clone(), posted.caller.agency);
+    let found = app.run_trigger(caller, named(&name)?, which).await?;
+    Ok(Answer::ok(&Seen::found(&app, agency, found, app.now()).body()))
+}
+
+/// Park a trigger.
+///
+/// Its newest version does nothing until it is let go on, or another one is published.
+#[utoipa::path(post, path = "/api/v1/triggers/{name}/park", tag = "triggers",
+    params(("name" = String, Path, description = "The trigger's name",
+        example = "escalate blocked")),
+    request_body(content = ReasonRequest, example = json!({"reason": "The crew is away"})),
+    responses((status = 200, description = "The trigger", body = TriggerBody), WriteErrors))]
+async fn park_trigger(
+    State(app): State<App>,
+    At(name): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let ReasonRequest { reason } = posted.read()?;
+    park(&app, posted.caller, named(&name)?, Some(reason)).await
+}
+
+/// Let a parked trigger go on.
+///
+/// What it missed meanwhile is not made up for; what it waits for, it does.
+#[utoipa::path(post, path = "/api/v1/triggers/{name}/unpark", tag = "triggers",
+    params(("name" = String, Path, description = "The trigger's name",
+        example = "escalate blocked")),
+    request_body(content = NothingRequest, example = json!({})),
+    responses((status = 200, description = "The trigger", body = TriggerBody), WriteErrors))]
+async fn unpark_trigger(
+    State(app): State<App>,
+    At(name): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let NothingRequest {} = posted.read()?;
+    park(&app, posted.caller, named(&name)?, None).await
+}
+
+async fn park(
+    app: &App,
+    caller: Caller,
+    name: Name,
+    why: Option<Reason>,
+) -> Result<Answer, Problem> {
+    let work = Work::Park { name: name.clone(), why };
+    app.submit_one(Job { caller: caller.clone(), key: None, work }).await?;
+    let standing = standing(app, caller, name).await?;
+    Ok(Answer::ok(&shown(&standing)))
+}
+
+async fn standing(app: &App, caller: Caller, name: Name) -> Result<Standing, Problem> {
+    Ok(app.ask(move |app| app.trigger(&caller, &name)).await?)
+}
+
+fn named(name: &str) -> Result<Name, Problem> {
+    Name::parse(name).map_err(|_| Problem::not_found())
+}
+
+fn shown(standing: &Standing) -> TriggerBody<'_> {
+    let Standing { entry, trigger, row } = standing;
+    let parked = row.parked.as_ref().filter(|(version, ..)| *version == trigger.version);
+    TriggerBody {
+        parked: parked.map(|(_, at, why)| ParkedBody { at: Text(*at), reason: why }),
+        fired: row.fired,
+        fired_at: row.fired_at.map(Text),
+        left_out: row.left_out,
+        ..TriggerBody::of(&entry.rule, trigger.enabled)
+    }
+}
+
+fn told(run: DryRun) -> DryRunBody {
+    let firing = |fire: WouldFire| WouldFireBody {
+        number: Text(fire.number),
+        at: Text(fire.at),
+        event: fire.seq,
+        would: fire.would,
+        refused: fire.refused,
+    };
+    DryRunBody {
+        tickets: run.tickets,
+        would_fire: run.fired,
+        firings: run.shown.into_iter().map(firing).collect(),
+        failed: run.failed.0,
+        why: run.failed.1,
+        next: run.next.map(Text),
+    }
+}
