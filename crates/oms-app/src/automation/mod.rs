@@ -64,7 +64,7 @@ pub(crate) async fn run(app: App) {
 }
 
 /// Takes in a page of what was committed up to `to`; false when there was nothing to do.
-async fn round(app: &App, runner: &mut Runner, to: oms_store::Position) -> Result<bool, Error> {
+async fn round(app: &App, runner: &mut Runner, to: Position) -> Result<bool, Error> {
     if runner.needs_places() {
         app.search().reach(to).await?;
     }

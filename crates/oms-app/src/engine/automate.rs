@@ -7,7 +7,7 @@ use super::step::Engine;
 use super::tie::Tie;
 use crate::automation::CHAINS_STOPPED_MAX;
 use crate::error::Error;
-use oms_base::{Actor, Fault, Name, Reason, RuleId, RuleKind, Span, StreamId, TicketId};
+use oms_base::{Actor, Code, Fault, Name, Reason, RuleId, RuleKind, Span, StreamId, TicketId};
 use oms_domain::Refusal;
 use oms_domain::action::{self, Action, Opening};
 use oms_domain::query::LinkKind;
@@ -250,14 +250,14 @@ impl Engine {
         let told = self.change_ticket(live, &[event], Actor::HUB, draft);
         draft.cause = None;
         told?;
-        for (rule, version, name) in &stop.triggers {
+        for (rule, version, _) in &stop.triggers {
             let mut row = self.trigger_row(*rule, draft)?;
             let (since, times) = row.stopped;
             let is_new = since.is_none_or(|since| draft.now.since(since) > DAY);
             row.stopped = if is_new { (Some(draft.now), 1) } else { (since, times + 1) };
             if row.stopped.1 >= CHAINS_STOPPED_MAX && !row.is_parked(*version) {
-                let why = format!("{} chains of {name} were too long in 24 hours", row.stopped.1);
-                tracing::error!(trigger = %name, %why, "a trigger is parked");
+                let why = format!("{} chains of it were too long in 24 hours", row.stopped.1);
+                tracing::error!(%rule, %why, "a trigger is parked");
                 row.parked = Some((*version, draft.now, why));
             }
             draft.automation.push(AutomationWrite::Trigger(row));
@@ -354,6 +354,10 @@ fn said(error: &Error) -> String {
     match error {
         Error::Refused(Refusal::Input(faults)) => {
             faults.list().iter().map(fault).collect::<Vec<_>>().join("; ")
+        }
+        // It names a lane, which may be called after somebody.
+        Error::Refused(Refusal::State { code: Code::LimitReached, .. }) => {
+            "a hard limit of the board is reached".to_owned()
         }
         Error::Refused(Refusal::State { detail, .. }) => detail.clone(),
         other => other.to_string(),

@@ -32,4 +32,5 @@ mod stepping;
 mod tamper;
 mod tls;
 mod town;
+mod triggers;
 mod undone;

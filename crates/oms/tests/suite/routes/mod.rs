@@ -19,5 +19,6 @@ mod steer;
 mod tasks;
 mod tickets;
 mod tracking;
+mod triggers;
 mod views;
 mod workflows;

@@ -1,0 +1,155 @@
+//! Triggers over HTTP: publish, read, try, run by hand, park, and why a ticket moved.
+
+use crate::server::{Client, Server, oms, path};
+use serde_json::{Value, json};
+
+/// Looks at a ticket's timeline until it says what is wanted.
+fn until(client: &Client, ticket: &Value, holds: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+    let at = format!("/api/v1/tickets/{}/timeline", ticket["number"].as_str().unwrap());
+    for _ in 0..20_000 {
+        let timeline = client.get(&at).expect(200);
+        let items = timeline["items"].as_array().unwrap();
+        if holds(items) {
+            return items.clone();
+        }
+    }
+    panic!("it never says so: {}", client.get(&at).text);
+}
+
+fn has(kind: &str) -> impl Fn(&[Value]) -> bool {
+    move |items| items.iter().any(|item| item["kind"] == kind)
+}
+
+fn urgent() -> Value {
+    json!({"name": "urgent", "board": "City Potholes", "activator": "created",
+        "when": "data.deep == true", "owner": "human:road-desk",
+        "then": [{"priority": 0}, {"label": "deep"}]})
+}
+
+#[test]
+fn a_timeline_says_why_a_ticket_changed() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    admin.pothole("Before");
+    let made = admin.put("/api/v1/triggers/urgent", &urgent()).expect(201);
+    assert_eq!((&made["name"], &made["version"]), (&json!("urgent"), &json!(1)));
+    assert_eq!(admin.put("/api/v1/triggers/urgent", &urgent()).expect(200)["version"], 1);
+    admin.put("/api/v1/triggers/other", &urgent()).refused(422, "OMS-020");
+    let wrong = json!({"name": "urgent", "then": [{"fly": 1}], "level": {}});
+    let refused = admin.put("/api/v1/triggers/urgent", &wrong);
+    refused.refused(422, "OMS-020");
+    assert_eq!(refused.paths(), ["level.every", "level.at_most", "activator", "then[0]"]);
+
+    let wanted = json!({"board": "City Potholes", "title": "Deep", "data": {"deep": true}});
+    let ticket = admin.post("/api/v1/tickets", &wanted).expect(201);
+    let told = until(&admin, &ticket, has("labelled"));
+    let trigger = json!({"name": "urgent", "version": 1, "depth": 1,
+        "began_with": {"ticket": ticket["id"], "event": 1}});
+    let by_trigger: Vec<&Value> = told.iter().filter(|item| item["trigger"] == trigger).collect();
+    let kinds: Vec<&Value> = by_trigger.iter().map(|item| &item["kind"]).collect();
+    assert_eq!(kinds, ["prioritised", "labelled"]);
+    assert_eq!(told[0]["trigger"], Value::Null);
+
+    let standing = admin.get("/api/v1/triggers/urgent").expect(200);
+    assert_eq!((&standing["fired"], &standing["parked"]), (&json!(1), &Value::Null));
+    assert_eq!(standing["definition"]["owner"], "human:road-desk");
+    let listed = admin.get("/api/v1/triggers").expect(200);
+    assert_eq!(listed["items"][0]["name"], "urgent");
+    let staff = server.client("staff");
+    staff.put("/api/v1/triggers/urgent", &urgent()).refused(403, "OMS-011");
+    assert_eq!(staff.get("/api/v1/triggers").expect(200), listed);
+
+    let off = admin.send(admin.request("DELETE", "/api/v1/triggers/urgent")).expect(201);
+    assert_eq!((&off["version"], &off["definition"]["enabled"]), (&json!(2), &json!(false)));
+    admin.send(admin.request("DELETE", "/api/v1/triggers/urgent")).expect(200);
+    admin.send(admin.request("DELETE", "/api/v1/triggers/nobody")).refused(404, "OMS-014");
+}
+
+#[test]
+fn a_dry_run_tells_of_the_past_and_changes_nothing() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    for deep in [true, false, true] {
+        let wanted = json!({"board": "City Potholes", "title": "A", "data": {"deep": deep}});
+        admin.pothole("Empty");
+        admin.post("/api/v1/tickets", &wanted).expect(201);
+    }
+    let before = admin.get("/api/v1/tickets").expect(200);
+    let at = "/api/v1/triggers/urgent/dryrun";
+    let run = admin.post(at, &json!({"definition": urgent()})).expect(200);
+    let counts = ["tickets", "would_fire", "failed"].map(|name| run[name].as_u64().unwrap());
+    assert_eq!(counts, [6, 2, 3]);
+    assert_eq!(run["why"], "there is no field deep");
+    assert_eq!(run["firings"][0]["would"], json!(["prioritised", "labelled"]));
+    assert_eq!((&run["firings"][0]["event"], &run["next"]), (&json!(1), &Value::Null));
+    let on = admin.post(at, &json!({"definition": urgent(), "after": before["items"][1]["id"]}));
+    assert_eq!(on.expect(200)["tickets"], 1);
+    assert_eq!(admin.get("/api/v1/tickets").expect(200), before);
+    let bad = admin.post(at, &json!({"definition": {"name": "urgent", "then": 7}}));
+    bad.refused(422, "OMS-020");
+    assert_eq!(bad.paths(), ["definition.activator", "definition.then"]);
+    admin.post(at, &json!({})).refused(404, "OMS-014");
+}
+
+#[test]
+fn a_manual_trigger_is_run_by_whoever_asks_and_parked_by_who_may() {
+    let server = Server::start();
+    let (admin, staff) = (server.client("admin"), server.client("staff"));
+    let ticket = admin.pothole("Hole");
+    let number = ticket["number"].as_str().unwrap();
+    let definition = json!({"name": "to asphalt", "activator": "manual",
+        "when": "ticket.status == 'queued'", "then": {"move": "blocked", "because": "weather"}});
+    admin.put("/api/v1/triggers/to%20asphalt", &definition).expect(201);
+    let at = |call: &str| format!("/api/v1/triggers/to%20asphalt/{call}");
+    staff.post(&at("park"), &json!({"reason": "away"})).refused(403, "OMS-011");
+    admin.post(&at("park"), &json!({})).refused(422, "OMS-020");
+    let parked = admin.post(&at("park"), &json!({"reason": "away"})).expect(200);
+    assert_eq!(parked["parked"]["reason"], "away");
+    staff.post(&at("run"), &json!({"ticket": number})).refused(409, "OMS-040");
+    assert_eq!(admin.post(&at("unpark"), &json!({})).expect(200)["parked"], Value::Null);
+    let moved = staff.post(&at("run"), &json!({"ticket": number})).expect(200);
+    assert_eq!((&moved["status"], &moved["because"]), (&json!("blocked"), &json!("weather")));
+    staff.post(&at("run"), &json!({"ticket": number})).refused(409, "OMS-040");
+    staff.post(&at("run"), &json!({"ticket": "CP-1999-00009"})).refused(404, "OMS-014");
+    let told = until(&admin, &ticket, has("moved"));
+    let moved = told.iter().find(|item| item["kind"] == "moved").unwrap();
+    assert_eq!(
+        (&moved["role"], &moved["trigger"]["name"]),
+        (&json!("staff"), &json!("to asphalt"))
+    );
+}
+
+#[test]
+fn duplicates_by_place_fold_by_one_line_and_a_kill_doubles_nothing() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let dedup = json!({"name": "dedup", "when": "gps match", "then": "merge"});
+    admin.pothole("Far");
+    admin.put("/api/v1/triggers/dedup", &dedup).expect(201);
+    let hello = json!({"name": "hello", "activator": "created", "then": {"comment": "hello"}});
+    admin.put("/api/v1/triggers/hello", &hello).expect(201);
+    let open = |gps: &str| {
+        let wanted = json!({"board": "City Potholes", "title": "A", "data": {"gps": gps}});
+        admin.post("/api/v1/tickets", &wanted).expect(201)
+    };
+    let first = open("39.763000,-89.653000");
+    let twins: Vec<Value> = (0..30).map(|_| open("39.763050,-89.653050")).collect();
+    let far = open("39.770000,-89.653000");
+    let server = Server::start_in(server.kill());
+    let admin = server.client("admin");
+    for twin in &twins {
+        let told = until(&admin, twin, |items| has("linked")(items) && has("commented")(items));
+        let linked: Vec<&Value> = told.iter().filter(|item| item["kind"] == "linked").collect();
+        assert_eq!((linked.len(), &linked[0]["link"]["kind"]), (1, &json!("duplicate_of")));
+        assert_eq!(linked[0]["link"]["ticket"], first["id"]);
+    }
+    let told = until(&admin, &far, has("commented"));
+    assert!(!has("linked")(&told), "too far away");
+    for ticket in twins.iter().chain([&first, &far]) {
+        let told = until(&admin, ticket, has("commented"));
+        assert_eq!(told.iter().filter(|item| item["kind"] == "commented").count(), 1);
+    }
+    let data = server.kill();
+    let (verified, said) = oms(&["verify", "--data", path(data.path())]);
+    assert!(verified, "{said}");
+}
