@@ -1,7 +1,9 @@
 //! A ticket's timeline, as staff see it.
 
+mod automated;
 mod limit;
 mod owner;
+mod steered;
 
 use crate::arrange::{LinkBody, LocationBody};
 use crate::attachment::FileBody;
@@ -14,7 +16,7 @@ use oms_base::{
     StageId, StageStatus, Status, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arranged, Automated, Event, Opened, Redacted, Skip, Steered};
+use oms_domain::ticket::{Arranged, Event, Opened, Redacted, Skip};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -261,12 +263,6 @@ impl<'a> TimelineEntry<'a> {
         TimelineEntry { seq, position, ..self }
     }
 
-    /// Fills in the trigger that did it.
-    #[must_use]
-    pub fn made_by(self, trigger: Option<TriggeredBody>) -> TimelineEntry<'a> {
-        TimelineEntry { trigger, ..self }
-    }
-
     /// Fills in the bulk job that it was part of.
     #[must_use]
     pub fn of_job(self, job: Option<JobId>) -> TimelineEntry<'a> {
@@ -325,10 +321,7 @@ impl<'a> TimelineEntry<'a> {
             },
             Event::Kin(event) => self.with_kin(event),
             Event::Sided(event) => self.with_sided(event),
-            Event::Automated(Automated::Stopped { triggers }) => TimelineEntry {
-                triggers: Some(triggers.iter().map(Name::as_str).collect()),
-                ..self
-            },
+            Event::Automated(event) => self.with_automated(event),
             Event::Redacted(event) => self.with_redacted(event),
             Event::Imported(from) => {
                 TimelineEntry { text: from.record.as_ref().map(Name::as_str), ..self }
@@ -475,34 +468,5 @@ impl<'a> TimelineEntry<'a> {
         };
         let (status, reason) = (Some(StageStatus::Skipped.as_str()), reason.map(Reason::as_str));
         TimelineEntry { status, cause, reason, ..self }
-    }
-
-    fn with_steered(self, what: &'a Steered) -> TimelineEntry<'a> {
-        let entry = TimelineEntry {
-            status: what.status().map(StageStatus::as_str),
-            reason: what.reason().map(Reason::as_str),
-            ..self
-        };
-        match what {
-            Steered::Reassigned { owner, .. } => {
-                TimelineEntry { owner: owner.as_ref().map(Owner::as_str), ..entry }
-            }
-            Steered::Paused { because, .. } => {
-                let because = because.as_ref().map(PauseReason::as_str);
-                TimelineEntry { because, ..entry }
-            }
-            Steered::Resumed { due_at, .. } => TimelineEntry { due_at: due_at.map(Text), ..entry },
-            Steered::RetryPlanned { at } => TimelineEntry { alarm_at: Some(Text(*at)), ..entry },
-            Steered::TimedOut => TimelineEntry { cause: Some("timeout"), ..entry },
-            Steered::Delegated { timeout_at } => {
-                TimelineEntry { alarm_at: timeout_at.map(Text), ..entry }
-            }
-            Steered::ChildOpened { child } => {
-                TimelineEntry { number: Some(Text(&child.number)), ..entry }
-            }
-            Steered::Escalated { .. }
-            | Steered::Cancelled { .. }
-            | Steered::ChildRefused { .. } => entry,
-        }
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn workflows(bytes: &[u8]) {
         let stored = json::canonical(&document);
         assert_eq!(json::parse(&stored).as_ref(), Ok(&document), "{document}");
         publish(&document, bytes);
-        for kind in [RuleKind::Policy, RuleKind::Calendar] {
+        for kind in [RuleKind::Policy, RuleKind::Calendar, RuleKind::Trigger] {
             if let Err(faults) = oms_domain::rule::read(kind, &document, 1) {
                 json::placed(bytes, faults);
             }

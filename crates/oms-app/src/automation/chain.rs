@@ -5,7 +5,7 @@ use crate::fold;
 use oms_base::{AgencyId, Name, RuleId, StreamId};
 use oms_domain::ticket;
 use oms_store::{Position, Query};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Log rows behind its first event in which a chain is looked for; its depth bounds it as well.
 const ROWS_MAX: usize = 20_000;
@@ -16,8 +16,10 @@ const PAGE: usize = 1_000;
 pub(super) struct Chain {
     /// How many events it made.
     pub(super) events: usize,
-    /// For which tickets each trigger ran, with the version.
-    pub(super) ran: BTreeMap<(RuleId, StreamId), u32>,
+    /// For which tickets each trigger ran.
+    pub(super) ran: BTreeSet<(RuleId, StreamId)>,
+    /// The triggers that had a part in it, each with its version.
+    took_part: BTreeMap<RuleId, u32>,
     /// Whether it was told that it is too long.
     pub(super) is_stopped: bool,
 }
@@ -44,7 +46,11 @@ impl Chain {
                         continue;
                     };
                     chain.events += 1;
-                    chain.ran.insert((by.rule, row.stream), by.version);
+                    chain.took_part.insert(by.rule, by.version);
+                    // To open a ticket is not to run for it.
+                    if row.first_seq > 1 {
+                        chain.ran.insert((by.rule, row.stream));
+                    }
                     chain.is_stopped |= ticket::is_stop(&envelope.body);
                 }
             }
@@ -60,9 +66,7 @@ impl Chain {
         &self,
         name: impl Fn(RuleId) -> Option<Name>,
     ) -> Vec<(RuleId, u32, Name)> {
-        let versions: BTreeMap<RuleId, u32> =
-            self.ran.iter().map(|((rule, _), version)| (*rule, *version)).collect();
-        let named = versions.into_iter();
-        named.filter_map(|(rule, version)| Some((rule, version, name(rule)?))).collect()
+        let named = self.took_part.iter();
+        named.filter_map(|(rule, version)| Some((*rule, *version, name(*rule)?))).collect()
     }
 }

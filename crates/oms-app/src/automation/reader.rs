@@ -62,8 +62,15 @@ pub struct Runner {
     cursor: Option<(Position, Position)>,
     unsaved: usize,
     /// Failures in a row, and the last one.
-    failures: BTreeMap<(RuleId, u32), (u32, String)>,
+    failures: BTreeMap<(RuleId, u32, Failing), (u32, String)>,
     states: BTreeMap<RuleId, TriggerRow>,
+}
+
+/// What of a trigger fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Failing {
+    Condition,
+    Actions,
 }
 
 /// An activation: one change, as one trigger is asked about it.
@@ -136,21 +143,20 @@ impl Runner {
         for (firing, outcome) in wanted.firings.iter().zip(outcomes) {
             let version = firing.trigger.version;
             match outcome {
-                Outcome::Done | Outcome::Unchanged => self.succeeded(firing.rule, version),
+                Outcome::Done | Outcome::Unchanged => {
+                    self.failures.remove(&(firing.rule, version, Failing::Actions));
+                }
                 Outcome::Passed => {}
-                Outcome::Refused(why) => self.failed(firing.rule, version, why.clone()),
+                Outcome::Refused(why) => {
+                    self.failed(firing.rule, version, Failing::Actions, why.clone());
+                }
             }
         }
     }
 
-    /// A trigger did what it should.
-    fn succeeded(&mut self, rule: RuleId, version: u32) {
-        self.failures.remove(&(rule, version));
-    }
-
-    /// A trigger did not; the tenth time in a row parks it.
-    pub(super) fn failed(&mut self, rule: RuleId, version: u32, why: String) {
-        let (count, last) = self.failures.entry((rule, version)).or_default();
+    /// A trigger failed; the tenth time in a row parks it.
+    pub(super) fn failed(&mut self, rule: RuleId, version: u32, what: Failing, why: String) {
+        let (count, last) = self.failures.entry((rule, version, what)).or_default();
         tracing::warn!(%rule, version, %why, "a trigger failed");
         (*count, *last) = (*count + 1, why);
     }
@@ -160,8 +166,8 @@ impl Runner {
         let failures = std::mem::take(&mut self.failures);
         let (broken, others) = failures.into_iter().partition(|(_, (n, _))| *n >= FAILURES_MAX);
         self.failures = others;
-        let broken: BTreeMap<(RuleId, u32), (u32, String)> = broken;
-        broken.into_iter().map(|((rule, version), (_, why))| (rule, version, why)).collect()
+        let broken: BTreeMap<(RuleId, u32, Failing), (u32, String)> = broken;
+        broken.into_iter().map(|((rule, version, _), (_, why))| (rule, version, why)).collect()
     }
 
     /// Whether a version of a trigger is parked.
@@ -238,11 +244,11 @@ impl Runner {
         let id = now.core.id;
         let note = match fires {
             Err(why) => {
-                self.failed(rule, trigger.version, why);
+                self.failed(rule, trigger.version, Failing::Condition, why);
                 return Ok(false);
             }
             Ok(holds) => {
-                self.succeeded(rule, trigger.version);
+                self.failures.remove(&(rule, trigger.version, Failing::Condition));
                 let was = match trigger.level {
                     Some(_) => remembered(view, rule, id, wanted)?,
                     None => None,
@@ -287,7 +293,7 @@ impl Runner {
         let chain = Chain::read(view.reader.store(), AGENCY, root)?;
         let pending = || wanted.firings.iter().filter(|firing| firing.root == root);
         let again = pending().any(|f| (f.rule, f.ticket) == (active.rule, ticket));
-        if again || chain.ran.contains_key(&(active.rule, ticket.into())) {
+        if again || chain.ran.contains(&(active.rule, ticket.into())) {
             return Ok(false);
         }
         let events: usize = pending().map(|firing| firing.trigger.then.len()).sum();

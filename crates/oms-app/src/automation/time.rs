@@ -5,7 +5,7 @@
 //! longer, and stays, spent, once the trigger has fired: that is what makes it fire once a stay.
 
 use super::index::Active;
-use super::reader::{FIRINGS_MAX, Runner, View, remembered};
+use super::reader::{FIRINGS_MAX, Failing, Runner, View, remembered};
 use crate::engine::{Automate, Firing, NoteChange};
 use crate::error::Error;
 use crate::fold;
@@ -63,6 +63,11 @@ pub(super) fn arm(
     let goes_on = waited && matches!(activator, Activator::Idle(_));
     if now.is_some() && !goes_on || now.is_none() && waited {
         let was = remembered(view, rule, ticket, wanted)?;
+        // What stood there when the trigger was published may be noted before its change is read.
+        let changed_at = now.map_or(at, |(since, _)| since);
+        if was.as_ref().is_some_and(|was| was.since >= changed_at) {
+            return Ok(());
+        }
         let now = now.map(|(since, due_at)| fresh(rule, ticket, since, due_at));
         wanted.notes.push(NoteChange { rule, ticket, was, now });
     }
@@ -89,6 +94,40 @@ pub(super) fn look(
     Ok(())
 }
 
+/// What a ticket is like when the time of a note has come.
+enum Found {
+    /// Not as the trigger looks for it.
+    Gone,
+    /// It is so since another time.
+    Later(NoteRow),
+    /// It has been so for long enough; the note of this stay.
+    Come(Arc<Ticket>, NoteRow),
+}
+
+fn found(
+    view: &View<'_>,
+    activator: &Activator,
+    note: &NoteRow,
+    now: Timestamp,
+) -> Result<Found, Error> {
+    let ticket = view.reader.found_by_id(AGENCY, note.ticket)?.ticket;
+    let (last_at, by_rule) = last_event(view, &ticket)?;
+    let last_at = match activator {
+        // What a trigger did after this one fired wakes nobody.
+        Activator::Idle(_) if note.fired > 0 && by_rule => note.since,
+        _ => last_at,
+    };
+    let Some((since, due_at)) = waits(activator, &ticket, last_at) else {
+        return Ok(Found::Gone);
+    };
+    let is_other = since != note.since;
+    if due_at > now && (is_other || note.fired == 0) {
+        return Ok(Found::Later(fresh(note.rule, note.ticket, since, due_at)));
+    }
+    let fired = if is_other { 0 } else { note.fired };
+    Ok(Found::Come(ticket, NoteRow { since, fired, ..note.clone() }))
+}
+
 /// What becomes of a note whose time has come.
 fn due(
     runner: &mut Runner,
@@ -97,63 +136,36 @@ fn due(
     now: Timestamp,
     wanted: &mut Automate,
 ) -> Result<(), Error> {
-    let (rule, id) = (note.rule, note.ticket);
-    let mut become_of = |next: Option<NoteRow>| {
-        let was = Some(note.clone());
-        wanted.notes.push(NoteChange { rule, ticket: id, was, now: next });
-    };
+    let (rule, id, was) = (note.rule, note.ticket, Some(note.clone()));
+    let become_of = |now| wanted.notes.push(NoteChange { rule, ticket: id, was, now });
     let active = runner.index.newest(rule).cloned();
-    let Some(active) = active else {
-        become_of(None);
-        return Ok(());
-    };
-    let Some(activator) = active.trigger.timed().next() else {
+    let timed = active.as_ref().and_then(|active| active.trigger.timed().next());
+    let (Some(active), Some(activator)) = (&active, timed) else {
         become_of(None);
         return Ok(());
     };
     if runner.is_parked(rule, &active.trigger) {
-        become_of(Some(NoteRow { due_at: Some(now.plus(PARKED_AGAIN)), ..note.clone() }));
+        become_of(Some(NoteRow { due_at: Some(now.plus(PARKED_AGAIN)), ..note }));
         return Ok(());
     }
-    let ticket = view.reader.found_by_id(AGENCY, id)?.ticket;
-    let (last_at, by_rule) = last_event(view, &ticket)?;
-    let since = match activator {
-        // What a trigger did after this one fired wakes nobody.
-        Activator::Idle(_) if note.fired > 0 && by_rule => note.since,
-        _ => last_at,
-    };
-    let Some((since, due_at)) = waits(activator, &ticket, since) else {
-        become_of(None);
-        return Ok(());
-    };
-    let is_other = since != note.since;
-    if is_other && due_at > now || note.fired == 0 && due_at > now {
-        become_of(Some(fresh(rule, id, since, due_at)));
-        return Ok(());
-    }
-    let fired = if is_other { 0 } else { note.fired };
-    let again = again(&active, activator, fired, now);
-    let Some(board) = view.reader.directory().board(ticket.core.board) else {
-        become_of(None);
-        return Ok(());
-    };
-    // Without a level it fires once a stay.
-    let may_fire = fired == 0 || active.trigger.level.is_some();
-    let scene = Scene::new(Some(&ticket), &ticket, &board.board.name, now);
-    let fires = match scene.fires(&active.trigger, activator, || Ok(false)) {
-        Ok(fires) => fires && may_fire && active.trigger.is_for(&board.board.name),
-        Err(why) => {
-            runner.failed(rule, active.trigger.version, why);
-            false
+    let (ticket, stay) = match found(view, activator, &note, now)? {
+        Found::Gone => {
+            become_of(None);
+            return Ok(());
         }
+        Found::Later(later) => {
+            become_of(Some(later));
+            return Ok(());
+        }
+        Found::Come(ticket, stay) => (ticket, stay),
     };
-    let next = NoteRow { since, due_at: again, fired, ..note.clone() };
-    if !fires {
+    let next = NoteRow { due_at: again(active, activator, stay.fired, now), ..stay };
+    if !fires(runner, view, (active, activator), (&ticket, &next), now) {
         become_of(Some(next));
         return Ok(());
     }
-    let now_row = NoteRow { fired: fired + 1, fired_at: Some(now), ..next };
-    let change = NoteChange { rule, ticket: id, was: Some(note.clone()), now: Some(now_row) };
+    let fired = NoteRow { fired: next.fired + 1, fired_at: Some(now), ..next };
+    let note = NoteChange { rule, ticket: id, was: Some(note), now: Some(fired) };
     wanted.firings.push(Firing {
         rule,
         trigger: Arc::clone(&active.trigger),
@@ -161,9 +173,32 @@ fn due(
         matched: None,
         root: (id.into(), ticket.version),
         depth: 1,
-        note: Some(change),
+        note: Some(note),
     });
     Ok(())
+}
+
+/// Whether a trigger fires whose time has come; without a level once a stay.
+fn fires(
+    runner: &mut Runner,
+    view: &View<'_>,
+    (active, by): (&Active, &Activator),
+    (ticket, note): (&Ticket, &NoteRow),
+    now: Timestamp,
+) -> bool {
+    let trigger = &active.trigger;
+    let Some(board) = view.reader.directory().board(ticket.core.board) else { return false };
+    let name = &board.board.name;
+    if !trigger.is_for(name) || note.fired > 0 && trigger.level.is_none() {
+        return false;
+    }
+    match Scene::new(Some(ticket), ticket, name, now).fires(trigger, by, || Ok(false)) {
+        Ok(fires) => fires,
+        Err(why) => {
+            runner.failed(active.rule, trigger.version, Failing::Condition, why);
+            false
+        }
+    }
 }
 
 /// When a trigger looks again at a ticket for which it has fired so often before.

@@ -193,6 +193,11 @@ fn add_scalar(row: &mut DocRow, path: &str, value: &Value) {
     }
 }
 
+/// Somebody did something that is found by who did it.
+fn add_person(doc: &mut DocWrite, field: &str, name: Option<Name>) {
+    doc.kept_facets.extend(name.into_iter().flat_map(|name| person(field, name.as_str())));
+}
+
 fn add_entry(
     doc: &mut DocWrite,
     ticket: &Ticket,
@@ -200,11 +205,7 @@ fn add_entry(
     template: Option<&Template>,
     name_of: &mut dyn FnMut(PrincipalId) -> Option<Name>,
 ) {
-    let mut did = |doc: &mut DocWrite, field: &str| {
-        if let Some(name) = name_of(entry.actor) {
-            doc.kept_facets.extend(person(field, name.as_str()));
-        }
-    };
+    let mut did = |doc: &mut DocWrite, field: &str| add_person(doc, field, name_of(entry.actor));
     match &entry.event {
         Event::Opened(opened) => add_opened(doc, opened),
         Event::Moved { to: Status::Blocked, reason, because } => {

@@ -2,11 +2,12 @@
 
 use super::{Activator, Change, Origin, Scene, Trigger, When, read_trigger};
 use crate::action;
+use crate::json::{self, Form};
 use crate::sla::Book;
 use crate::ticket::{self, Automated, Command, Context, Decided, Event, Open, Ticket};
 use oms_base::{
-    Actor, BoardId, Code, Comment, Faults, Label, Name, Number, Owner, Priority, Reason, Status,
-    TicketId, Timestamp, Visibility,
+    Actor, BoardId, Code, Comment, Faults, Label, Name, Number, Owner, Priority, Reason, Span,
+    Status, TicketId, Timestamp, Visibility,
 };
 use serde_json::{Value, json};
 
@@ -85,6 +86,17 @@ fn the_line_of_the_faq_is_a_trigger() {
 }
 
 #[test]
+fn the_examples_are_triggers() {
+    let escalate = include_bytes!("../../../../examples/triggers/escalate-blocked.yaml");
+    let escalate = trigger(&json::read_document(escalate, Form::Yaml).unwrap());
+    let day = Span::parse("24h").unwrap();
+    assert_eq!(escalate.activators, [Activator::InStatus(Status::Blocked, day)]);
+    assert_eq!(escalate.then.len(), 2);
+    let dedup = include_bytes!("../../../../examples/triggers/duplicates.json");
+    assert_eq!(trigger(&json::parse(dedup).unwrap()).when, When::GpsMatch);
+}
+
+#[test]
 fn every_fault_comes_with_its_place() {
     let faults = refused(&json!({
         "name": " ", "board": ["A", 7], "activator": [{"in_status": "blocked"}, "x"],
@@ -121,6 +133,11 @@ fn what_a_trigger_cannot_know_or_do_is_refused() {
         (json!({"name": "a", "activator": "created"}), "then", Code::MissingField),
         (json!({"name": "a", "activator": "created", "then": []}), "then", Code::OutOfBounds),
         (json!({"name": "a", "activator": "created", "then": "merge"}), "then", Code::Refused),
+        (
+            json!({"name": "a", "activator": ["created", {"idle": "7d"}], "then": {"priority": 0}}),
+            "activator",
+            Code::Refused,
+        ),
         (
             json!({"name": "a", "activator": [], "then": {"priority": 0}}),
             "activator",

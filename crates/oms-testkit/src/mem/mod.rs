@@ -47,17 +47,6 @@ impl MemStore {
         MemStore::default()
     }
 
-    /// Makes the next commit fail with `error` and change nothing; after a doubt every later one
-    /// fails with it, too.
-    pub fn fail_next(&self, error: StoreError) {
-        self.process().next_failure = Some(error);
-    }
-
-    /// Asks `fates` before each commit of this process what becomes of it.
-    pub fn decide_fates(&self, fates: Fates) {
-        self.process().fates = Some(fates);
-    }
-
     /// The store as the next process finds it: every committed row, and nothing else.
     #[must_use]
     pub fn reopen(&self) -> MemStore {

@@ -1,5 +1,6 @@
 //! What a process knows of its store, and what becomes of its commits.
 
+use super::MemStore;
 use oms_store::{Batch, StoreError};
 
 /// What becomes of a commit.
@@ -41,5 +42,18 @@ impl Process {
             self.doubt = Some(error.clone()).filter(StoreError::is_doubt);
         }
         fate
+    }
+}
+
+impl MemStore {
+    /// Makes the next commit fail with `error` and change nothing; after a doubt every later one
+    /// fails with it, too.
+    pub fn fail_next(&self, error: StoreError) {
+        self.process().next_failure = Some(error);
+    }
+
+    /// Asks `fates` before each commit of this process what becomes of it.
+    pub fn decide_fates(&self, fates: Fates) {
+        self.process().fates = Some(fates);
     }
 }

@@ -122,7 +122,7 @@ impl Check<'_> {
             return self.refuse(id, "too many operators hang on each other");
         }
         if self.knows == Knows::Changes
-            && let Expr::Call(call) = &mut expr.expr
+            && let Expr::Call(call) = &expr.expr
             && let Some(select) = age(call)
         {
             expr.expr = Expr::Select(select);
@@ -228,7 +228,7 @@ impl Check<'_> {
 
 /// `ticket.age()` as the field that it stands for: minutes in the status, and with `"created"`
 /// since the ticket was opened.
-fn age(call: &mut CallExpr) -> Option<SelectExpr> {
+fn age(call: &CallExpr) -> Option<SelectExpr> {
     let field = match &call.args[..] {
         [] => "age",
         [IdedExpr { expr: Expr::Literal(LiteralValue::String(since)), .. }]
@@ -238,8 +238,9 @@ fn age(call: &mut CallExpr) -> Option<SelectExpr> {
         }
         _ => return None,
     };
-    let aging = |target: &&mut Box<IdedExpr>| matches!(&target.expr, Expr::Ident(name) if AGING.contains(&name.as_str()));
-    let operand = call.target.as_mut().filter(|_| call.func_name == "age").filter(aging)?.clone();
+    let operand = call.target.as_ref().filter(|_| call.func_name == "age")?;
+    let Expr::Ident(name) = &operand.expr else { return None };
+    let operand = Some(operand).filter(|_| AGING.contains(&name.as_str()))?.clone();
     Some(SelectExpr { operand, field: field.to_owned(), test: false })
 }
 

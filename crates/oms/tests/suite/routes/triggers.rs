@@ -62,7 +62,7 @@ fn a_timeline_says_why_a_ticket_changed() {
     let off = admin.send(admin.request("DELETE", "/api/v1/triggers/urgent")).expect(201);
     assert_eq!((&off["version"], &off["definition"]["enabled"]), (&json!(2), &json!(false)));
     admin.send(admin.request("DELETE", "/api/v1/triggers/urgent")).expect(200);
-    admin.send(admin.request("DELETE", "/api/v1/triggers/nobody")).refused(404, "OMS-014");
+    admin.send(admin.request("DELETE", "/api/v1/triggers/nobody")).refused(404, "OMS-013");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_dry_run_tells_of_the_past_and_changes_nothing() {
     let bad = admin.post(at, &json!({"definition": {"name": "urgent", "then": 7}}));
     bad.refused(422, "OMS-020");
     assert_eq!(bad.paths(), ["definition.activator", "definition.then"]);
-    admin.post(at, &json!({})).refused(404, "OMS-014");
+    admin.post(at, &json!({})).refused(404, "OMS-013");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_manual_trigger_is_run_by_whoever_asks_and_parked_by_who_may() {
     let moved = staff.post(&at("run"), &json!({"ticket": number})).expect(200);
     assert_eq!((&moved["status"], &moved["because"]), (&json!("blocked"), &json!("weather")));
     staff.post(&at("run"), &json!({"ticket": number})).refused(409, "OMS-040");
-    staff.post(&at("run"), &json!({"ticket": "CP-1999-00009"})).refused(404, "OMS-014");
+    staff.post(&at("run"), &json!({"ticket": "CP-1999-00009"})).refused(404, "OMS-013");
     let told = until(&admin, &ticket, has("moved"));
     let moved = told.iter().find(|item| item["kind"] == "moved").unwrap();
     assert_eq!(

@@ -1,0 +1,19 @@
+//! What triggers did, as the timeline tells it.
+
+use super::TimelineEntry;
+use crate::trigger::TriggeredBody;
+use oms_base::Name;
+use oms_domain::ticket::Automated;
+
+impl<'a> TimelineEntry<'a> {
+    /// Fills in the trigger that did it.
+    #[must_use]
+    pub fn made_by(self, trigger: Option<TriggeredBody>) -> TimelineEntry<'a> {
+        TimelineEntry { trigger, ..self }
+    }
+
+    pub(super) fn with_automated(self, event: &'a Automated) -> TimelineEntry<'a> {
+        let Automated::Stopped { triggers } = event;
+        TimelineEntry { triggers: Some(triggers.iter().map(Name::as_str).collect()), ..self }
+    }
+}
