@@ -201,6 +201,7 @@ impl Verifier<'_> {
             self.check_batch(&batch)?;
         }
         self.check_no_more_rows(end)?;
+        self.check_no_earlier_blocks()?;
         self.check_no_more_blocks(end)
     }
 
@@ -320,6 +321,16 @@ impl Verifier<'_> {
                 "the log has {has} blocks, fewer than the checkpoint of {size} blocks"
             ));
         }
+    }
+
+    /// Blocks count from 1, and are read from there.
+    fn check_no_earlier_blocks(&mut self) -> Result<(), Error> {
+        let first = self.store.blocks(self.agency, i64::MIN, 1)?;
+        if let Some(block) = first.first().filter(|block| block.position < 1) {
+            let at = block.position;
+            self.report.problem(format!("block {at} stands before the first one"));
+        }
+        Ok(())
     }
 
     fn check_no_more_blocks(&mut self, end: Position) -> Result<(), Error> {
