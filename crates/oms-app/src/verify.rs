@@ -175,7 +175,7 @@ pub fn verify_against(
 
 impl Verifier<'_> {
     fn check_log(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), Error> {
-        let end = self.store.last_position(self.agency)?;
+        let end = self.end()?;
         let (mut after, mut batch) = (Position::START, Vec::new());
         while after < end {
             let rows = self.store.log(self.agency, after, PAGE)?;
@@ -201,8 +201,17 @@ impl Verifier<'_> {
             self.check_batch(&batch)?;
         }
         self.check_no_more_rows(end)?;
-        self.check_no_earlier_blocks()?;
+        self.check_nothing_earlier()?;
         self.check_no_more_blocks(end)
+    }
+
+    /// Where the last block says that the log ends; where it seals no row, the log is looked at as
+    /// far as it goes.
+    fn end(&self) -> Result<Position, Error> {
+        let end = self.store.last_position(self.agency)?;
+        let seals_no_row =
+            end == Position::START && !self.store.blocks(self.agency, 0, 1)?.is_empty();
+        Ok(if seals_no_row { Position::from_key(i64::MAX) } else { end })
     }
 
     /// The last block says where the log ends: a row behind it belongs to a batch that was
@@ -323,10 +332,15 @@ impl Verifier<'_> {
         }
     }
 
-    /// Blocks count from 1, and are read from there.
-    fn check_no_earlier_blocks(&mut self) -> Result<(), Error> {
-        let first = self.store.blocks(self.agency, i64::MIN, 1)?;
-        if let Some(block) = first.first().filter(|block| block.position < 1) {
+    /// Rows and blocks are read from where the first ones stand.
+    fn check_nothing_earlier(&mut self) -> Result<(), Error> {
+        let row = self.store.log(self.agency, Position::from_key(i64::MIN), 1)?.into_iter().next();
+        if let Some(row) = row.filter(|row| row.position <= Position::START) {
+            let at = row.position;
+            self.report.problem(format!("the log row at {at} stands before the first one"));
+        }
+        let block = self.store.blocks(self.agency, i64::MIN, 1)?.into_iter().next();
+        if let Some(block) = block.filter(|block| block.position < 1) {
             let at = block.position;
             self.report.problem(format!("block {at} stands before the first one"));
         }
@@ -396,7 +410,7 @@ fn check_tickets(
     report: &mut Report,
     progress: &mut dyn FnMut(u64),
 ) -> Result<BTreeSet<StreamId>, Error> {
-    let mut after = TicketId(0);
+    let mut after = TicketId(i64::MIN);
     let mut seen = BTreeSet::new();
     let mut changed = BTreeSet::new();
     loop {

@@ -4,7 +4,7 @@ use crate::param::params;
 use crate::read::{Cells, Connection, Row, all, bound, first, spelled};
 use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
-use oms_base::{AgencyId, Owner, PrincipalId, TaskId, Timestamp, crockford};
+use oms_base::{AgencyId, Code, Fault, Owner, PrincipalId, TaskId, Timestamp, crockford};
 use oms_store::row::LeaseRow;
 use oms_store::{StoreError, TaskRow, TaskWrite};
 
@@ -131,6 +131,15 @@ fn key(id: TaskId) -> String {
     key
 }
 
+/// The id of a key; another spelling of the same is another key to the database.
+fn of_key(text: &str) -> Result<TaskId, Fault> {
+    let id = TaskId::parse(text)?;
+    if key(id) == text {
+        return Ok(id);
+    }
+    Err(Fault::here(Code::BadId, "it is spelled otherwise"))
+}
+
 /// Appends a dash and the number, from the digit that is worth `first`: formatting by the standard
 /// library was a fiftieth of the writer's time.
 fn push_padded(key: &mut String, number: u32, first: u32) {
@@ -148,7 +157,7 @@ fn task_row(row: &dyn Row) -> Result<TaskRow, StoreError> {
     let until: Option<i64> = cells.get(6, "lease_until")?;
     let holder: Option<i64> = cells.get(7, "lease_holder")?;
     Ok(TaskRow {
-        id: cells.text(0, "id", TaskId::parse)?,
+        id: cells.text(0, "id", of_key)?,
         owner: cells.text(1, "owner", spelled(Owner::parse, Owner::as_str))?,
         queued_at: Timestamp::from_micros(cells.get(2, "queued_at")?),
         due_at: cells.get::<Option<i64>>(3, "due_at")?.map(Timestamp::from_micros),
@@ -163,7 +172,7 @@ fn task_row(row: &dyn Row) -> Result<TaskRow, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEHIND, BY_ID, DELETE, EXTEND, LAPSED, WAITING, key};
+    use super::{BEHIND, BY_ID, DELETE, EXTEND, LAPSED, WAITING, key, of_key};
     use oms_base::{TaskId, TicketId};
 
     #[test]
@@ -179,8 +188,9 @@ mod tests {
         ids.sort();
         let keys: Vec<_> = ids.iter().copied().map(key).collect();
         assert!(keys.is_sorted());
-        let read: Vec<_> = keys.iter().map(|key| TaskId::parse(key).unwrap()).collect();
+        let read: Vec<_> = keys.iter().map(|key| of_key(key).unwrap()).collect();
         assert_eq!(read, ids);
+        assert!(of_key(&keys[0].replace("tsk_", "Tsk_")).is_err());
     }
 
     #[test]
