@@ -24,6 +24,8 @@ use std::sync::Arc;
 
 /// Log rows read at once.
 const PAGE: usize = 2_000;
+/// Below the keys that the hub gives, and nearly all that anybody else could.
+const LOWEST: i64 = i64::MIN;
 /// Problems listed; more are only counted.
 const PROBLEMS_MAX: usize = 100;
 /// Damages of the database that are looked for.
@@ -334,12 +336,12 @@ impl Verifier<'_> {
 
     /// Rows and blocks are read from where the first ones stand.
     fn check_nothing_earlier(&mut self) -> Result<(), Error> {
-        let row = self.store.log(self.agency, Position::from_key(i64::MIN), 1)?.into_iter().next();
+        let row = self.store.log(self.agency, Position::from_key(LOWEST), 1)?.into_iter().next();
         if let Some(row) = row.filter(|row| row.position <= Position::START) {
             let at = row.position;
             self.report.problem(format!("the log row at {at} stands before the first one"));
         }
-        let block = self.store.blocks(self.agency, i64::MIN, 1)?.into_iter().next();
+        let block = self.store.blocks(self.agency, LOWEST, 1)?.into_iter().next();
         if let Some(block) = block.filter(|block| block.position < 1) {
             let at = block.position;
             self.report.problem(format!("block {at} stands before the first one"));
@@ -410,7 +412,7 @@ fn check_tickets(
     report: &mut Report,
     progress: &mut dyn FnMut(u64),
 ) -> Result<BTreeSet<StreamId>, Error> {
-    let mut after = TicketId(i64::MIN);
+    let mut after = TicketId(LOWEST);
     let mut seen = BTreeSet::new();
     let mut changed = BTreeSet::new();
     loop {

@@ -61,7 +61,7 @@ impl Indexer {
                         let last = self.committed.borrow().batch();
                         self.metrics.set_search_behind(last - after.batch());
                         // What was erased must not wait behind other work.
-                        if !self.metrics.queue_is_empty() && self.signal.is_clean() {
+                        if !self.metrics.queue_is_empty() && !self.signal.is_erasing() {
                             let rest = Duration::from_secs_f64(watch.seconds() * REST);
                             tokio::time::sleep(rest.min(REST_MAX)).await;
                         }

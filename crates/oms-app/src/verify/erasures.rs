@@ -1,6 +1,6 @@
 //! The list of erasures: it is what the log says of them.
 
-use super::Report;
+use super::{LOWEST, Report};
 use crate::error::Error;
 use crate::fold;
 use crate::read::Reader;
@@ -19,7 +19,7 @@ pub(super) fn check(
     logged: u64,
     report: &mut Report,
 ) -> Result<(), Error> {
-    let (mut after, mut listed) = ((TicketId(i64::MIN), 0), 0);
+    let (mut after, mut listed) = ((TicketId(LOWEST), 0), 0);
     loop {
         let rows = reader.store().erasures(agency, after, PAGE)?;
         let Some(last) = rows.last() else { break };

@@ -16,7 +16,7 @@ impl Rows {
         let labels = self.labels.iter().filter(|(ticket, _)| !self.tickets.contains_key(ticket));
         let versions = self.versions.keys().filter(|(workflow, number)| {
             let row = self.workflows.get(workflow);
-            row.is_none_or(|row| row.version < u64::from(*number))
+            row.is_none_or(|row| !(1..=row.version).contains(&u64::from(*number)))
         });
         let parts = parts.map(|(ticket, _)| Orphan::Part(*ticket));
         let labels = labels.map(|(ticket, _)| Orphan::Label(*ticket));
