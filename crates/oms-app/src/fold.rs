@@ -71,9 +71,8 @@ pub fn ticket_in_steps(
     mut each: impl FnMut(Step<'_>) -> Result<(), Error>,
 ) -> Result<Ticket, Error> {
     let fold = |state: Option<Ticket>, envelopes: &[Envelope], position| {
-        let step = |book: &Book| {
-            Fold { id, book, tells: false }.step(state.clone(), envelopes, position)
-        };
+        let step =
+            |book: &Book| Fold { id, book, tells: false }.step(state.clone(), envelopes, position);
         let (after, events) = directory.with_book(store, agency, step)?;
         let time = envelopes.last().map_or(Timestamp::from_micros(0), |event| event.time);
         let before = state.as_ref();

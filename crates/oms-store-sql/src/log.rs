@@ -217,7 +217,9 @@ fn block_row(row: &dyn Row) -> Result<BlockRow, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEHIND, BLOCKS_BEHIND, COUNT_FROM, LAST_BETWEEN, LAST_BLOCK, OF_STREAM, OF_STREAMS};
+    use super::{
+        BEHIND, BLOCKS_BEHIND, COUNT_FROM, LAST_BETWEEN, LAST_BLOCK, OF_STREAM, OF_STREAMS,
+    };
 
     #[test]
     fn every_statement_seeks() {

@@ -10,9 +10,9 @@ use oms_base::{
     TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
-    Belongings, BlockRow, BoardRow, ChunkPlace, CounterRow, ErasureRow, JobResultRow, JobRow, KeyRow,
-    NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, StoreError, StoredLogRow, TaskRow,
-    TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
+    Belongings, BlockRow, BoardRow, ChunkPlace, CounterRow, ErasureRow, JobResultRow, JobRow,
+    KeyRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, StoreError, StoredLogRow,
+    TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
 
 /// A store over one connection that writes, or over many that only read.

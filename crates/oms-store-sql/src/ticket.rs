@@ -306,8 +306,7 @@ fn ticket_row(row: &dyn Row) -> Result<TicketRow, StoreError> {
 mod tests {
     use super::{
         BEHIND, BY_ID, BY_NUMBER, DELETE_LABEL, DUE_ALARMS, LABELS, LABELS_BETWEEN, PARTS,
-        PARTS_BETWEEN, UPDATE, UPDATE_ALARM,
-        UPDATE_IN_PLACE,
+        PARTS_BETWEEN, UPDATE, UPDATE_ALARM, UPDATE_IN_PLACE,
     };
 
     #[test]

@@ -7,9 +7,9 @@
 
 pub mod attachment;
 pub mod batch;
+mod belongings;
 pub mod chain;
 pub mod envelope;
-mod belongings;
 mod erasure;
 mod error;
 pub mod operational;

@@ -104,7 +104,8 @@ fn visit_page(
     let store = reader.store();
     let all = store.belongings(agency, first.id, last.id, BELONGINGS_MAX)?;
     let Belongings { log, parts, labels, tasks } = &all;
-    let (mut log, mut parts, mut labels, mut tasks) = (&log[..], &parts[..], &labels[..], &tasks[..]);
+    let (mut log, mut parts, mut labels, mut tasks) =
+        (&log[..], &parts[..], &labels[..], &tasks[..]);
     for row in rows {
         visit(&Passed {
             row,

@@ -1,7 +1,9 @@
 //! Tickets, parts and labels.
 
 use super::{Case, commit};
-use crate::sample::{AGENCY, at, board, change, key, label, log_row, next, opening, task, task_id, ticket};
+use crate::sample::{
+    AGENCY, at, board, change, key, label, log_row, next, opening, task, task_id, ticket,
+};
 use oms_base::{AgencyId, BoardId, Status, TaskId, TicketId};
 use oms_store::chain::GENESIS;
 use oms_store::{
@@ -59,7 +61,8 @@ fn replaced(store: &mut dyn Store) {
 fn belongings(store: &mut dyn Store) {
     let part = |ticket, n| PartRow { ticket: TicketId(ticket), n, bytes: vec![1] };
     let on = |ticket, text| (TicketId(ticket), label(text));
-    let of = |ticket, stage| TaskRow { id: TaskId { stage, ..task_id(ticket) }, ..task(task_id(1), 1) };
+    let of =
+        |ticket, stage| TaskRow { id: TaskId { stage, ..task_id(ticket) }, ..task(task_id(1), 1) };
     let batch = Batch {
         parts: vec![part(4, 0), part(5, 9), part(5, 2), part(7, 0), part(8, 0)],
         labels_added: vec![on(8, "red"), on(7, "red"), on(7, "blue"), on(4, "red")],
@@ -68,7 +71,10 @@ fn belongings(store: &mut dyn Store) {
         ..opening(vec![ticket(4), ticket(5), ticket(7), ticket(8)])
     };
     commit(store, &batch);
-    commit(store, &crate::sample::batch(vec![log_row(5, 3, 1, GENESIS), log_row(4, 1, 1, GENESIS)]));
+    commit(
+        store,
+        &crate::sample::batch(vec![log_row(5, 3, 1, GENESIS), log_row(4, 1, 1, GENESIS)]),
+    );
     let found = |limit| store.belongings(AGENCY, TicketId(5), TicketId(7), limit).unwrap();
     let all = found(9);
     let log: Vec<_> = all.log.iter().map(|row| (row.stream.0, row.first_seq)).collect();

@@ -13,9 +13,10 @@ use oms_base::{
     TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
-    Batch, Belongings, BlockRow, BoardRow, ChunkPlace, Committed, CounterRow, ErasureRow, JobResultRow, JobRow,
-    KeyRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, Store, StoreError,
-    StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
+    Batch, Belongings, BlockRow, BoardRow, ChunkPlace, Committed, CounterRow, ErasureRow,
+    JobResultRow, JobRow, KeyRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side,
+    Store, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow,
+    ViewRow, WorkflowRow,
 };
 use process::Process;
 pub use process::{Fate, Fates};

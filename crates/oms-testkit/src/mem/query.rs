@@ -6,8 +6,8 @@ use oms_base::{
     Timestamp,
 };
 use oms_store::{
-    Belongings, BoardRow, CounterRow, Orphan, Position, Side, StoredLogRow, TaskRow, TicketFilter, TicketRow,
-    TokenRow, WorkflowRow,
+    Belongings, BoardRow, CounterRow, Orphan, Position, Side, StoredLogRow, TaskRow, TicketFilter,
+    TicketRow, TokenRow, WorkflowRow,
 };
 
 impl Rows {
