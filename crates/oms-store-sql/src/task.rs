@@ -4,7 +4,7 @@ use crate::param::params;
 use crate::read::{Cells, Connection, Row, all, bound, first, spelled};
 use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
-use oms_base::{AgencyId, Code, Fault, Owner, PrincipalId, TaskId, Timestamp, crockford};
+use oms_base::{AgencyId, Code, Fault, Owner, PrincipalId, TaskId, TicketId, Timestamp, crockford};
 use oms_store::row::LeaseRow;
 use oms_store::{StoreError, TaskRow, TaskWrite};
 
@@ -38,6 +38,9 @@ const LAPSED: &str =
 const BEHIND: &str =
     sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
      FROM task WHERE agency = $1 AND id > $2 ORDER BY id LIMIT $3");
+const BETWEEN: &str =
+    sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
+     FROM task WHERE agency = $1 AND id >= $2 AND id <= $3 ORDER BY id LIMIT $4");
 
 /// Deletes, puts and extends, like behind like.
 pub(crate) fn write(
@@ -121,6 +124,18 @@ pub(crate) fn behind(
     all(conn, BEHIND, params![agency.0, &after, bound(limit)], task_row)
 }
 
+/// Tasks of the tickets between two ids.
+pub(crate) fn of_tickets(
+    conn: &dyn Connection,
+    agency: AgencyId,
+    (first, last): (TicketId, TicketId),
+    limit: usize,
+) -> Result<Vec<TaskRow>, StoreError> {
+    let first = key(TaskId { ticket: first, stage: 0, attempt: 0 });
+    let last = key(TaskId { ticket: last, stage: u16::MAX, attempt: u32::MAX });
+    all(conn, BETWEEN, params![agency.0, &first, &last, bound(limit)], task_row)
+}
+
 /// The id's text with stage and attempt padded, so that text sorts as ids do.
 fn key(id: TaskId) -> String {
     let mut key = crockford::encode(id.ticket.0.cast_unsigned(), 13);
@@ -172,7 +187,7 @@ fn task_row(row: &dyn Row) -> Result<TaskRow, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEHIND, BY_ID, DELETE, EXTEND, LAPSED, WAITING, key, of_key};
+    use super::{BEHIND, BETWEEN, BY_ID, DELETE, EXTEND, LAPSED, WAITING, key, of_key};
     use oms_base::{TaskId, TicketId};
 
     #[test]
@@ -195,6 +210,6 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::sqlite::assert_seeks(&[DELETE.one, EXTEND, BY_ID, WAITING, LAPSED, BEHIND]);
+        crate::sqlite::assert_seeks(&[DELETE.one, EXTEND, BY_ID, WAITING, LAPSED, BEHIND, BETWEEN]);
     }
 }

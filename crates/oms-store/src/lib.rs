@@ -7,6 +7,7 @@
 
 pub mod attachment;
 pub mod batch;
+mod belongings;
 pub mod chain;
 pub mod envelope;
 mod erasure;
@@ -21,6 +22,7 @@ pub mod tree;
 
 pub use attachment::{AttachmentWrite, ChunkPlace, FileBytes};
 pub use batch::{Batch, Committed, LogRow, Moves, TaskWrite, TicketWrite, Turn};
+pub use belongings::Belongings;
 pub use envelope::{Cause, Envelope, StreamKind};
 pub use erasure::{ErasureRow, ErasureWrite, Rewrite, Scrubbed};
 pub use error::StoreError;

@@ -1,9 +1,10 @@
 //! The list of erasures: it is what the log says of them.
 
-use super::{LOWEST, Report};
+use super::Report;
 use crate::error::Error;
 use crate::fold;
 use crate::read::Reader;
+use crate::rebuild::LOWEST;
 use oms_base::{AgencyId, Erasable, TicketId};
 use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Event};
