@@ -17,8 +17,7 @@ pub(crate) const CORPUS: &str = "crates/oms-fuzz/corpus";
 const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
                      -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
                      -Cllvm-args=-sanitizer-coverage-pc-table \
-                     -Cllvm-args=-sanitizer-coverage-trace-compares \
-                     -Ccodegen-units=1 --cfg fuzzing";
+                     -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing";
 
 /// Builds them, and answers the directory in which they lie.
 pub(crate) fn build(cargo: &Cargo) -> Result<PathBuf> {

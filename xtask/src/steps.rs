@@ -33,7 +33,7 @@ enum Action {
 
 const SDKS: &str = "SDKs";
 
-const STEPS: [Step; 18] = [
+const STEPS: [Step; 21] = [
     Step { name: "tidy", rerun: "cargo xtask tidy", action: Action::Tidy },
     Step { name: "format", rerun: "cargo fmt --all --check", action: Action::Component("rustfmt") },
     Step {
@@ -72,6 +72,11 @@ const STEPS: [Step; 18] = [
         action: Action::Storm,
     },
     Step {
+        name: "small storm of failing calls",
+        rerun: "cargo xtask storm ioerr --every 50 --seed 1",
+        action: Action::Storm,
+    },
+    Step {
         name: "small storm of backups",
         rerun: "cargo xtask storm backup --rounds 2 --every-s 1",
         action: Action::Storm,
@@ -88,6 +93,12 @@ const STEPS: [Step; 18] = [
     },
     Step { name: "canaries", rerun: "cargo xtask storm canary", action: Action::Storm },
     Step { name: "graphs", rerun: "cargo xtask storm graphs --cases 4000", action: Action::Storm },
+    Step { name: "forgers", rerun: "cargo xtask storm tamper --n 400", action: Action::Storm },
+    Step {
+        name: "small storm of the API",
+        rerun: "cargo xtask storm api --max-examples 1 --phases examples,coverage",
+        action: Action::Storm,
+    },
     Step { name: "clocks", rerun: "cargo xtask storm clock --jumps 1000", action: Action::Storm },
 ];
 

@@ -8,6 +8,7 @@ use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Event, Ticket};
 use oms_domain::workflow::{self, Workflow};
 use oms_store::{Envelope, Position, Query, StoredLogRow, envelope};
+use std::borrow::Cow;
 
 /// Log rows read at once.
 const PAGE: usize = 1_000;
@@ -44,6 +45,43 @@ pub fn ticket_at(
     })
 }
 
+/// What one command made of a ticket.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a> {
+    /// The ticket before; none where it was opened.
+    pub before: Option<&'a Ticket>,
+    /// The ticket after.
+    pub after: &'a Ticket,
+    /// What happened, behind `opened`.
+    pub events: &'a [Event],
+    /// When the last of it did.
+    pub time: Timestamp,
+    /// Where it stands in the log.
+    pub position: Position,
+}
+
+/// A ticket as the command that wrote event `seq` left it; `each` is told of every command.
+///
+/// `known` are the first rows of its log, perhaps not all.
+pub fn ticket_in_steps(
+    (store, directory): (&dyn Query, &Directory),
+    (agency, id): (AgencyId, TicketId),
+    seq: u64,
+    known: &[StoredLogRow],
+    mut each: impl FnMut(Step<'_>) -> Result<(), Error>,
+) -> Result<Ticket, Error> {
+    let fold = |state: Option<Ticket>, envelopes: &[Envelope], position| {
+        let step =
+            |book: &Book| Fold { id, book, tells: false }.step(state.clone(), envelopes, position);
+        let (after, events) = directory.with_book(store, agency, step)?;
+        let time = envelopes.last().map_or(Timestamp::from_micros(0), |event| event.time);
+        let before = state.as_ref();
+        each(Step { before, after: &after, events: &events, time, position })?;
+        Ok(after)
+    };
+    Ok(fold_on(store, (agency, id.into()), seq, known, fold)?.state)
+}
+
 /// The same ticket, whose clocks keep their stories.
 pub fn ticket_to_tell(
     store: &dyn Query,
@@ -75,20 +113,34 @@ fn fold_until<T>(
     agency: AgencyId,
     stream: StreamId,
     seq: u64,
+    fold: impl FnMut(Option<T>, &[Envelope], Position) -> Result<T, Error>,
+) -> Result<AsOf<T>, Error> {
+    fold_on(store, (agency, stream), seq, &[], fold)
+}
+
+/// The same, where the first rows of the stream are known.
+fn fold_on<T>(
+    store: &dyn Query,
+    (agency, stream): (AgencyId, StreamId),
+    seq: u64,
+    known: &[StoredLogRow],
     mut fold: impl FnMut(Option<T>, &[Envelope], Position) -> Result<T, Error>,
 ) -> Result<AsOf<T>, Error> {
     let (mut state, mut next, mut last) = (None, 1, None);
+    let mut rows = Cow::Borrowed(known);
     'rows: while next <= seq {
-        let rows = store.stream(agency, stream, next, PAGE)?;
+        if rows.is_empty() {
+            rows = Cow::Owned(store.stream(agency, stream, next, PAGE)?);
+        }
         if rows.is_empty() {
             break;
         }
-        for row in rows {
+        for row in std::mem::take(&mut rows).iter() {
             // A row that does not follow is a gap: nothing behind it can be folded.
             if row.first_seq != next {
                 break 'rows;
             }
-            let events = events(&row)?;
+            let events = events(row)?;
             let Some(newest) = events.last() else { break 'rows };
             let time = newest.time;
             next = row.first_seq + events.len() as u64;

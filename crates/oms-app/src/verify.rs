@@ -8,11 +8,13 @@ mod aggregates;
 mod attachments;
 mod erasures;
 mod rules;
+mod tickets;
 
 use crate::directory::Directory;
 use crate::error::Error;
 use crate::proof::Checkpoint;
 use crate::read::Reader;
+use crate::rebuild::LOWEST;
 use crate::{fold, rebuild};
 use oms_base::{AgencyId, BoardId, RuleId, StreamId, TicketId, WorkflowId};
 use oms_domain::ticket;
@@ -144,8 +146,8 @@ pub fn verify_against(
         report.problem(format!("boards, workflows or rules cannot be read: {error}"));
     }
     let reader = Reader::new(Arc::clone(store), directory);
-    let changed = check_tickets(&reader, agency, &heads, &mut report, progress)?;
-    report.first_bad = first_bad(&suspects, &changed);
+    let seen = tickets::check(&reader, agency, &heads, &mut report, progress)?;
+    report.first_bad = first_bad(&suspects, &seen.changed);
     aggregates::check(&reader, agency, &heads, &mut report)?;
     rules::check(&reader, agency, &rules, &mut report)?;
     attachments::check(&reader, agency, &mut report, progress)?;
@@ -153,29 +155,19 @@ pub fn verify_against(
     for orphan in store.orphans(agency, PROBLEMS_MAX)? {
         report.problem(orphan.to_string());
     }
-    for stray in rebuild::stray_tasks(&reader, agency)? {
+    for stray in rebuild::stray_tasks(&reader, agency, &seen.all)? {
         report.problem(stray);
     }
     // Rows are read by their keys here; questions also come by indexes.
     for damage in reader.store().damage(DAMAGES_MAX)? {
         report.problem(format!("the database: {damage}"));
     }
-    match rebuild::recount(&reader, agency) {
-        Ok(recount) => {
-            for wrong in recount.differences {
-                let (key, stored, counted) = (wrong.key, wrong.stored, wrong.counted);
-                report.problem(format!("counter {key} is {stored}, the log says {counted}"));
-            }
-        }
-        Err(Error::Busy) => {}
-        Err(error) => report.problem(format!("the counters cannot be compared: {error}")),
-    }
     Ok(report)
 }
 
 impl Verifier<'_> {
     fn check_log(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), Error> {
-        let end = self.store.last_position(self.agency)?;
+        let end = self.end()?;
         let (mut after, mut batch) = (Position::START, Vec::new());
         while after < end {
             let rows = self.store.log(self.agency, after, PAGE)?;
@@ -201,7 +193,17 @@ impl Verifier<'_> {
             self.check_batch(&batch)?;
         }
         self.check_no_more_rows(end)?;
+        self.check_nothing_earlier()?;
         self.check_no_more_blocks(end)
+    }
+
+    /// Where the last block says that the log ends; where it seals no row, the log is looked at as
+    /// far as it goes.
+    fn end(&self) -> Result<Position, Error> {
+        let end = self.store.last_position(self.agency)?;
+        let seals_no_row =
+            end == Position::START && !self.store.blocks(self.agency, 0, 1)?.is_empty();
+        Ok(if seals_no_row { Position::from_key(i64::MAX) } else { end })
     }
 
     /// The last block says where the log ends: a row behind it belongs to a batch that was
@@ -322,6 +324,21 @@ impl Verifier<'_> {
         }
     }
 
+    /// Rows and blocks are read from where the first ones stand.
+    fn check_nothing_earlier(&mut self) -> Result<(), Error> {
+        let row = self.store.log(self.agency, Position::from_key(LOWEST), 1)?.into_iter().next();
+        if let Some(row) = row.filter(|row| row.position <= Position::START) {
+            let at = row.position;
+            self.report.problem(format!("the log row at {at} stands before the first one"));
+        }
+        let block = self.store.blocks(self.agency, LOWEST, 1)?.into_iter().next();
+        if let Some(block) = block.filter(|block| block.position < 1) {
+            let at = block.position;
+            self.report.problem(format!("block {at} stands before the first one"));
+        }
+        Ok(())
+    }
+
     fn check_no_more_blocks(&mut self, end: Position) -> Result<(), Error> {
         let more = self.store.blocks(self.agency, self.last_block.0, 1)?;
         if let Some(block) = more.first().filter(|block| block.batch <= end.batch()) {
@@ -375,71 +392,4 @@ fn check_rows(
             report.problem(format!("{} has a log but no row", name_of(kind, *stream)));
         }
     }
-}
-
-/// Compares every ticket with its log; gives those whose logs do not lead to them.
-fn check_tickets(
-    reader: &Reader,
-    agency: AgencyId,
-    heads: &BTreeMap<StreamId, Head>,
-    report: &mut Report,
-    progress: &mut dyn FnMut(u64),
-) -> Result<BTreeSet<StreamId>, Error> {
-    let mut after = TicketId(0);
-    let mut seen = BTreeSet::new();
-    let mut changed = BTreeSet::new();
-    loop {
-        let rows = reader.store().all_tickets(agency, after, PAGE)?;
-        let Some(last) = rows.last() else { break };
-        after = last.id;
-        for row in &rows {
-            report.tickets += 1;
-            let head = heads.get(&row.id.into());
-            seen.insert(row.id.into());
-            let at_head = head.is_some_and(|head| (head.seq, head.hash) == (row.version, row.hash));
-            if !at_head && !chains_on(reader, agency, row.id, head)? {
-                report.problem(format!("{} does not end where its log ends", row.id));
-                changed.insert(row.id.into());
-            }
-            for problem in rebuild::check_ticket(reader, agency, row.id)? {
-                report.problem(problem);
-            }
-        }
-        progress(report.log_rows + report.tickets);
-    }
-    check_rows(StreamKind::Ticket, heads, &seen, report);
-    Ok(changed)
-}
-
-/// Whether the log that came since the pass over it leads from `head` to the row as it stands now.
-fn chains_on(
-    reader: &Reader,
-    agency: AgencyId,
-    id: TicketId,
-    head: Option<&Head>,
-) -> Result<bool, Error> {
-    let start = head.map_or((0, GENESIS), |head| (head.seq, head.hash));
-    let place = Place { agency, kind: StreamKind::Ticket, stream: id.into() };
-    let Some(row) = reader.store().ticket(agency, id)? else {
-        return Ok(false);
-    };
-    let (mut seq, mut hash) = start;
-    while seq < row.version {
-        let rows = reader.store().stream(agency, id.into(), seq + 1, PAGE)?;
-        if rows.is_empty() {
-            return Ok(false);
-        }
-        for event in rows.iter().map(fold::events).collect::<Result<Vec<_>, _>>()?.concat() {
-            // What has come since the row was read says nothing of it.
-            if seq == row.version {
-                break;
-            }
-            if event.seq != seq + 1 {
-                return Ok(false);
-            }
-            hash = chain::event_hash(&hash, place, &event);
-            seq = event.seq;
-        }
-    }
-    Ok((seq, hash) == (row.version, row.hash))
 }

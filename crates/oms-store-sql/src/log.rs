@@ -21,6 +21,8 @@ const OF_STREAM: &str = sql("SELECT position, stream, kind, first_seq, body FROM
        (SELECT max(before.first_seq) FROM log AS before \
         WHERE before.agency = $1 AND before.stream = $2 AND before.first_seq <= $3), $3) \
      ORDER BY first_seq LIMIT $4");
+const OF_STREAMS: &str = sql("SELECT position, stream, kind, first_seq, body FROM log \
+     WHERE agency = $1 AND stream >= $2 AND stream <= $3 ORDER BY stream, first_seq LIMIT $4");
 // The plus sign keeps the index over (agency, stream) from being taken for this.
 const BEHIND: &str = sql("SELECT position, stream, kind, first_seq, body FROM log \
      WHERE +agency = $1 AND position > $2 ORDER BY position LIMIT $3");
@@ -99,6 +101,16 @@ pub(crate) fn of_stream(
         rows.remove(0);
     }
     Ok(rows)
+}
+
+/// Log rows of the streams between two ids.
+pub(crate) fn of_streams(
+    conn: &dyn Connection,
+    agency: AgencyId,
+    (first, last): (StreamId, StreamId),
+    limit: usize,
+) -> Result<Vec<StoredLogRow>, StoreError> {
+    all(conn, OF_STREAMS, params![agency.0, first.0, last.0, bound(limit)], log_row)
 }
 
 fn count(row: &StoredLogRow) -> Result<u64, StoreError> {
@@ -205,12 +217,15 @@ fn block_row(row: &dyn Row) -> Result<BlockRow, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEHIND, BLOCKS_BEHIND, COUNT_FROM, LAST_BETWEEN, LAST_BLOCK, OF_STREAM};
+    use super::{
+        BEHIND, BLOCKS_BEHIND, COUNT_FROM, LAST_BETWEEN, LAST_BLOCK, OF_STREAM, OF_STREAMS,
+    };
 
     #[test]
     fn every_statement_seeks() {
         crate::sqlite::assert_seeks(&[
             OF_STREAM,
+            OF_STREAMS,
             BEHIND,
             LAST_BETWEEN,
             COUNT_FROM,

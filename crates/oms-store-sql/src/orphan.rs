@@ -17,7 +17,7 @@ const ORPHANS: &str = sql("SELECT 1 AS kind, ticket AS whose, n AS number FROM p
        WHERE agency = $1 AND NOT EXISTS (SELECT 1 FROM workflow \
          WHERE workflow.agency = workflow_version.agency \
            AND workflow.id = workflow_version.workflow \
-           AND workflow.version >= workflow_version.number) \
+           AND workflow_version.number BETWEEN 1 AND workflow.version) \
      LIMIT $2");
 
 /// At most `limit` of them.

@@ -1,6 +1,6 @@
 //! The questions of the port, asked over whatever connection is at hand.
 
-use crate::read::Connection;
+use crate::read::{Connection, freeze};
 use crate::{
     attachment, automation, board, counter, erasure, job, listing, log, operational, orphan, rank,
     rule, task, ticket, token, view, workflow,
@@ -10,9 +10,10 @@ use oms_base::{
     StreamId, TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, ChunkPlace, CounterRow, ErasureRow, JobResultRow, JobRow, KeyRow, NoteRow,
-    NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, StoreError, StoredLogRow, TaskRow,
-    TicketFilter, TicketRow, TokenRow, TriggerRow, VersionRow, ViewRow, WorkflowRow,
+    Belongings, BlockRow, BoardRow, ChunkPlace, CounterRow, ErasureRow, JobResultRow, JobRow,
+    KeyRow, NoteRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, StoreError,
+    StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, TriggerRow, VersionRow, ViewRow,
+    WorkflowRow,
 };
 
 /// A store over one connection that writes, or over many that only read.
@@ -332,6 +333,24 @@ impl<C: Connected> Query for Sql<C> {
         limit: usize,
     ) -> Result<Vec<TicketRow>, StoreError> {
         self.0.with(|conn| ticket::behind(conn, agency, after, limit))
+    }
+
+    fn belongings(
+        &self,
+        agency: AgencyId,
+        first: TicketId,
+        last: TicketId,
+        limit: usize,
+    ) -> Result<Belongings, StoreError> {
+        let read = |conn: &dyn Connection| {
+            Ok(Belongings {
+                log: log::of_streams(conn, agency, (first.into(), last.into()), limit)?,
+                parts: ticket::parts_between(conn, agency, (first, last), limit)?,
+                labels: ticket::labels_between(conn, agency, (first, last), limit)?,
+                tasks: task::of_tickets(conn, agency, (first, last), limit)?,
+            })
+        };
+        self.0.with(|conn| freeze(conn, read))
     }
 
     fn all_tasks(

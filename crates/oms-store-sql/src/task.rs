@@ -4,7 +4,7 @@ use crate::param::params;
 use crate::read::{Cells, Connection, Row, all, bound, first, spelled};
 use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
-use oms_base::{AgencyId, Owner, PrincipalId, TaskId, Timestamp, crockford};
+use oms_base::{AgencyId, Code, Fault, Owner, PrincipalId, TaskId, TicketId, Timestamp, crockford};
 use oms_store::row::LeaseRow;
 use oms_store::{StoreError, TaskRow, TaskWrite};
 
@@ -38,6 +38,9 @@ const LAPSED: &str =
 const BEHIND: &str =
     sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
      FROM task WHERE agency = $1 AND id > $2 ORDER BY id LIMIT $3");
+const BETWEEN: &str =
+    sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
+     FROM task WHERE agency = $1 AND id >= $2 AND id <= $3 ORDER BY id LIMIT $4");
 
 /// Deletes, puts and extends, like behind like.
 pub(crate) fn write(
@@ -121,6 +124,18 @@ pub(crate) fn behind(
     all(conn, BEHIND, params![agency.0, &after, bound(limit)], task_row)
 }
 
+/// Tasks of the tickets between two ids.
+pub(crate) fn of_tickets(
+    conn: &dyn Connection,
+    agency: AgencyId,
+    (first, last): (TicketId, TicketId),
+    limit: usize,
+) -> Result<Vec<TaskRow>, StoreError> {
+    let first = key(TaskId { ticket: first, stage: 0, attempt: 0 });
+    let last = key(TaskId { ticket: last, stage: u16::MAX, attempt: u32::MAX });
+    all(conn, BETWEEN, params![agency.0, &first, &last, bound(limit)], task_row)
+}
+
 /// The id's text with stage and attempt padded, so that text sorts as ids do.
 fn key(id: TaskId) -> String {
     let mut key = crockford::encode(id.ticket.0.cast_unsigned(), 13);
@@ -129,6 +144,15 @@ fn key(id: TaskId) -> String {
     push_padded(&mut key, u32::from(id.stage), 10_000);
     push_padded(&mut key, id.attempt, 1_000_000_000);
     key
+}
+
+/// The id of a key; another spelling of the same is another key to the database.
+fn of_key(text: &str) -> Result<TaskId, Fault> {
+    let id = TaskId::parse(text)?;
+    if key(id) == text {
+        return Ok(id);
+    }
+    Err(Fault::here(Code::BadId, "it is spelled otherwise"))
 }
 
 /// Appends a dash and the number, from the digit that is worth `first`: formatting by the standard
@@ -148,7 +172,7 @@ fn task_row(row: &dyn Row) -> Result<TaskRow, StoreError> {
     let until: Option<i64> = cells.get(6, "lease_until")?;
     let holder: Option<i64> = cells.get(7, "lease_holder")?;
     Ok(TaskRow {
-        id: cells.text(0, "id", TaskId::parse)?,
+        id: cells.text(0, "id", of_key)?,
         owner: cells.text(1, "owner", spelled(Owner::parse, Owner::as_str))?,
         queued_at: Timestamp::from_micros(cells.get(2, "queued_at")?),
         due_at: cells.get::<Option<i64>>(3, "due_at")?.map(Timestamp::from_micros),
@@ -163,7 +187,7 @@ fn task_row(row: &dyn Row) -> Result<TaskRow, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEHIND, BY_ID, DELETE, EXTEND, LAPSED, WAITING, key};
+    use super::{BEHIND, BETWEEN, BY_ID, DELETE, EXTEND, LAPSED, WAITING, key, of_key};
     use oms_base::{TaskId, TicketId};
 
     #[test]
@@ -179,12 +203,13 @@ mod tests {
         ids.sort();
         let keys: Vec<_> = ids.iter().copied().map(key).collect();
         assert!(keys.is_sorted());
-        let read: Vec<_> = keys.iter().map(|key| TaskId::parse(key).unwrap()).collect();
+        let read: Vec<_> = keys.iter().map(|key| of_key(key).unwrap()).collect();
         assert_eq!(read, ids);
+        assert!(of_key(&keys[0].replace("tsk_", "Tsk_")).is_err());
     }
 
     #[test]
     fn every_statement_seeks() {
-        crate::sqlite::assert_seeks(&[DELETE.one, EXTEND, BY_ID, WAITING, LAPSED, BEHIND]);
+        crate::sqlite::assert_seeks(&[DELETE.one, EXTEND, BY_ID, WAITING, LAPSED, BEHIND, BETWEEN]);
     }
 }

@@ -73,6 +73,8 @@ const UPSERT_PART: Rows = insert_rows!(
 const DELETE_PART: &str = sql("DELETE FROM part WHERE agency = $1 AND ticket = $2 AND n = $3");
 const PARTS: &str =
     sql("SELECT ticket, n, bytes FROM part WHERE agency = $1 AND ticket = $2 ORDER BY n");
+const PARTS_BETWEEN: &str = sql("SELECT ticket, n, bytes FROM part \
+     WHERE agency = $1 AND ticket >= $2 AND ticket <= $3 ORDER BY ticket, n LIMIT $4");
 const INSERT_LABEL: Rows = insert_rows!(
     "INSERT INTO ticket_label (agency, label, ticket)",
     (1 bigint, 2 text, 3 bigint),
@@ -82,6 +84,8 @@ const DELETE_LABEL: &str =
     sql("DELETE FROM ticket_label WHERE agency = $1 AND label = $2 AND ticket = $3");
 const LABELS: &str =
     sql("SELECT ticket, label FROM ticket_label WHERE agency = $1 AND ticket = $2 ORDER BY label");
+const LABELS_BETWEEN: &str = sql("SELECT ticket, label FROM ticket_label \
+     WHERE agency = $1 AND ticket >= $2 AND ticket <= $3 ORDER BY ticket, label LIMIT $4");
 
 /// Inserts new tickets, and replaces the others where they have the version built on.
 pub(crate) fn write(
@@ -234,13 +238,25 @@ pub(crate) fn parts(
     agency: AgencyId,
     ticket: TicketId,
 ) -> Result<Vec<PartRow>, StoreError> {
-    all(conn, PARTS, params![agency.0, ticket.0], |row| {
-        let cells = Cells::new(row, "part", 0);
-        Ok(PartRow {
-            ticket: TicketId(cells.get(0, "ticket")?),
-            n: cells.get(1, "n")?,
-            bytes: cells.get(2, "bytes")?,
-        })
+    all(conn, PARTS, params![agency.0, ticket.0], part_row)
+}
+
+/// The further parts of the tickets between two ids.
+pub(crate) fn parts_between(
+    conn: &dyn Connection,
+    agency: AgencyId,
+    (first, last): (TicketId, TicketId),
+    limit: usize,
+) -> Result<Vec<PartRow>, StoreError> {
+    all(conn, PARTS_BETWEEN, params![agency.0, first.0, last.0, bound(limit)], part_row)
+}
+
+fn part_row(row: &dyn Row) -> Result<PartRow, StoreError> {
+    let cells = Cells::new(row, "part", 0);
+    Ok(PartRow {
+        ticket: TicketId(cells.get(0, "ticket")?),
+        n: cells.get(1, "n")?,
+        bytes: cells.get(2, "bytes")?,
     })
 }
 
@@ -250,9 +266,23 @@ pub(crate) fn labels(
     agency: AgencyId,
     ticket: TicketId,
 ) -> Result<Vec<Label>, StoreError> {
-    all(conn, LABELS, params![agency.0, ticket.0], |row| {
-        Cells::new(row, "ticket_label", 0).text(1, "label", spelled(Label::parse, Label::as_str))
+    all(conn, LABELS, params![agency.0, ticket.0], label)
+}
+
+/// The labels of the tickets between two ids.
+pub(crate) fn labels_between(
+    conn: &dyn Connection,
+    agency: AgencyId,
+    (first, last): (TicketId, TicketId),
+    limit: usize,
+) -> Result<Vec<(TicketId, Label)>, StoreError> {
+    all(conn, LABELS_BETWEEN, params![agency.0, first.0, last.0, bound(limit)], |row| {
+        Ok((TicketId(Cells::new(row, "ticket_label", 0).get(0, "ticket")?), label(row)?))
     })
+}
+
+fn label(row: &dyn Row) -> Result<Label, StoreError> {
+    Cells::new(row, "ticket_label", 0).text(1, "label", spelled(Label::parse, Label::as_str))
 }
 
 fn ticket_row(row: &dyn Row) -> Result<TicketRow, StoreError> {
@@ -275,8 +305,8 @@ fn ticket_row(row: &dyn Row) -> Result<TicketRow, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::{
-        BEHIND, BY_ID, BY_NUMBER, DELETE_LABEL, DUE_ALARMS, LABELS, PARTS, UPDATE, UPDATE_ALARM,
-        UPDATE_IN_PLACE,
+        BEHIND, BY_ID, BY_NUMBER, DELETE_LABEL, DUE_ALARMS, LABELS, LABELS_BETWEEN, PARTS,
+        PARTS_BETWEEN, UPDATE, UPDATE_ALARM, UPDATE_IN_PLACE,
     };
 
     #[test]
@@ -290,8 +320,10 @@ mod tests {
             BY_NUMBER,
             BEHIND,
             PARTS,
+            PARTS_BETWEEN,
             DELETE_LABEL,
             LABELS,
+            LABELS_BETWEEN,
         ]);
     }
 }

@@ -96,7 +96,8 @@ impl Sql<Writer> {
 impl Writer {
     fn new(mut conn: Connection, dir: Option<PathBuf>, held: Held) -> Result<Writer, StoreError> {
         schema::migrate(&mut conn)?;
-        let last_batch = log::last_batch(&conn)?;
+        // The server may go on meanwhile.
+        let last_batch = read::freeze(&conn, log::last_batch)?;
         let sweep = operational::is_scrub_due(&conn)?.then_some(Sweep::START);
         Ok(Writer {
             conn: Arc::new(Mutex::new(conn)),

@@ -8,6 +8,7 @@
 pub mod attachment;
 mod automation;
 pub mod batch;
+mod belongings;
 pub mod chain;
 pub mod envelope;
 mod erasure;
@@ -23,6 +24,7 @@ pub mod tree;
 pub use attachment::{AttachmentWrite, ChunkPlace, FileBytes};
 pub use automation::{AutomationWrite, NoteRow, TriggerRow};
 pub use batch::{Batch, Committed, LogRow, Moves, TaskWrite, TicketWrite, Turn};
+pub use belongings::Belongings;
 pub use envelope::{By, Cause, Envelope, StreamKind};
 pub use erasure::{ErasureRow, ErasureWrite, Rewrite, Scrubbed};
 pub use error::StoreError;

@@ -3,6 +3,7 @@
 use crate::attachment::ChunkPlace;
 use crate::automation::{NoteRow, TriggerRow};
 use crate::batch::{Batch, Committed, Turn};
+use crate::belongings::Belongings;
 use crate::erasure::{ErasureRow, Scrubbed};
 use crate::error::StoreError;
 use crate::operational::{JobResultRow, JobRow, ViewRow};
@@ -285,6 +286,16 @@ pub trait Query {
         after: TicketId,
         limit: usize,
     ) -> Result<Vec<TicketRow>, StoreError>;
+
+    /// What belongs to the tickets from `first` to `last`: of each kind no more than the first
+    /// `limit`.
+    fn belongings(
+        &self,
+        agency: AgencyId,
+        first: TicketId,
+        last: TicketId,
+        limit: usize,
+    ) -> Result<Belongings, StoreError>;
 
     /// Tasks by rising id behind `after`: what a rebuild is compared with.
     fn all_tasks(

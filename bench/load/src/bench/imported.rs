@@ -46,7 +46,7 @@ pub(crate) async fn run(lab: &Lab) -> Result<Value> {
         "ratio": rounded(imported / ceiling),
         "ready_ms": rounded(ready.as_secs_f64() * 1_000.0),
         "index_ready_after_s": rounded(begun.elapsed().as_secs_f64()),
-        "opens": large::opens(lab, &server).await?,
+        "opens": large::opens(lab, &mut server).await?,
         "store_bytes": std::fs::metadata(server.data().join("tickets.db"))
             .map(|file| file.len())
             .ok(),

@@ -30,10 +30,8 @@ const RESTART_POLL: Duration = Duration::from_millis(5);
 const CHANGES_MAX: u32 = 6;
 /// Tickets that others open meanwhile, for each subject at least: a run with fewer says nothing.
 const LOAD_MIN: usize = 1;
-/// Clients that open tickets meanwhile, and how long each rests in between: some hundreds of
-/// tickets a second, more than any city has.
+/// Clients that open tickets meanwhile.
 const CLIENTS: usize = 4;
-const REST: Duration = Duration::from_millis(5);
 /// Subjects between two kills.
 const KILL_EVERY: usize = 20;
 /// Bytes of a file that are looked at in one go.
@@ -293,7 +291,6 @@ async fn open_many(target: Target, stopped: watch::Receiver<bool>) -> usize {
             Ok(()) => opened += 1,
             Err(_) => break,
         }
-        tokio::time::sleep(REST).await;
     }
     opened
 }

@@ -105,8 +105,7 @@ impl Engine {
         let ahead = seal::day(setup.clock.now()).saturating_add(seal::KEY_DAYS_AHEAD);
         let last_key_day = setup.store.last_key_day(agency, ahead)?;
         setup.directory.load(&*setup.store, agency)?;
-        setup.signal.committed(last_position);
-        setup.signal.erased(last_position);
+        setup.signal.started(last_position);
         let mut engine = Engine {
             store: setup.store,
             clock: setup.clock,

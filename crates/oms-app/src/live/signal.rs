@@ -9,8 +9,9 @@ use tokio::sync::watch;
 #[derive(Debug)]
 pub struct Signal {
     committed: watch::Sender<Position>,
-    /// The end of the log when something was last erased, and the ends at which the files of the
-    /// store and of the index were clean.
+    /// The end of the log at the start, when something was last erased, and the ends at which the
+    /// files of the store and of the index were clean.
+    started: AtomicI64,
     erased: AtomicI64,
     store_clean: AtomicI64,
     index_clean: AtomicI64,
@@ -20,6 +21,7 @@ impl Default for Signal {
     fn default() -> Signal {
         Signal {
             committed: watch::Sender::new(Position::START),
+            started: AtomicI64::new(0),
             erased: AtomicI64::new(0),
             store_clean: AtomicI64::new(-1),
             index_clean: AtomicI64::new(-1),
@@ -38,6 +40,13 @@ impl Signal {
         self.committed.subscribe()
     }
 
+    /// The log ends at `last`; what was erased before may still stand in files.
+    pub(crate) fn started(&self, last: Position) {
+        self.started.store(last.key(), Ordering::Release);
+        self.erased(last);
+        self.committed(last);
+    }
+
     /// Something up to `last` was erased.
     pub(crate) fn erased(&self, last: Position) {
         self.erased.store(last.key(), Ordering::Release);
@@ -53,11 +62,38 @@ impl Signal {
         self.index_clean.store(last.key(), Ordering::Release);
     }
 
+    /// Whether something that was erased since the start is left in a file.
+    pub(crate) fn is_erasing(&self) -> bool {
+        let since = self.erased.load(Ordering::Acquire) > self.started.load(Ordering::Acquire);
+        since && !self.is_clean()
+    }
+
     /// Whether nothing that was erased is left in any file.
     pub(crate) fn is_clean(&self) -> bool {
         let erased = self.erased.load(Ordering::Acquire);
         [&self.store_clean, &self.index_clean]
             .into_iter()
             .all(|clean| clean.load(Ordering::Acquire) >= erased)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Signal;
+    use oms_store::Position;
+
+    #[test]
+    fn erasing_lasts_from_an_erasure_until_both_files_are_clean() {
+        let (signal, at) = (Signal::default(), |batch| Position::new(batch, 0));
+        signal.started(at(5));
+        // What an earlier process left over is not clean, and yet nobody waits for it here.
+        assert_eq!((signal.is_clean(), signal.is_erasing()), (false, false));
+        signal.erased(at(7));
+        assert_eq!((signal.is_clean(), signal.is_erasing()), (false, true));
+        signal.store_is_clean(at(7));
+        signal.index_is_clean(at(6));
+        assert_eq!((signal.is_clean(), signal.is_erasing()), (false, true));
+        signal.index_is_clean(at(8));
+        assert_eq!((signal.is_clean(), signal.is_erasing()), (true, false));
     }
 }

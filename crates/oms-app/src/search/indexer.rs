@@ -60,7 +60,8 @@ impl Indexer {
                         self.progress.send_replace(after);
                         let last = self.committed.borrow().batch();
                         self.metrics.set_search_behind(last - after.batch());
-                        if !self.metrics.queue_is_empty() {
+                        // What was erased must not wait behind other work.
+                        if !self.metrics.queue_is_empty() && !self.signal.is_erasing() {
                             let rest = Duration::from_secs_f64(watch.seconds() * REST);
                             tokio::time::sleep(rest.min(REST_MAX)).await;
                         }

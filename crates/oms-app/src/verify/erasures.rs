@@ -4,6 +4,7 @@ use super::Report;
 use crate::error::Error;
 use crate::fold;
 use crate::read::Reader;
+use crate::rebuild::LOWEST;
 use oms_base::{AgencyId, Erasable, TicketId};
 use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Event};
@@ -19,7 +20,7 @@ pub(super) fn check(
     logged: u64,
     report: &mut Report,
 ) -> Result<(), Error> {
-    let (mut after, mut listed) = ((TicketId(i64::MIN), 0), 0);
+    let (mut after, mut listed) = ((TicketId(LOWEST), 0), 0);
     loop {
         let rows = reader.store().erasures(agency, after, PAGE)?;
         let Some(last) = rows.last() else { break };

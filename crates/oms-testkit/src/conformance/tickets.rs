@@ -1,9 +1,14 @@
 //! Tickets, parts and labels.
 
 use super::{Case, commit};
-use crate::sample::{AGENCY, at, board, change, key, label, next, opening, task, task_id, ticket};
-use oms_base::{AgencyId, BoardId, Status, TicketId};
-use oms_store::{Batch, PartRow, Store, StoreError, TaskWrite, TicketRow, TicketWrite};
+use crate::sample::{
+    AGENCY, at, board, change, key, label, log_row, next, opening, task, task_id, ticket,
+};
+use oms_base::{AgencyId, BoardId, Status, TaskId, TicketId};
+use oms_store::chain::GENESIS;
+use oms_store::{
+    Batch, Belongings, PartRow, Store, StoreError, TaskRow, TaskWrite, TicketRow, TicketWrite,
+};
 
 pub(super) const CASES: &[Case] = &[
     Case::new("a ticket is found by id and by number", found),
@@ -16,6 +21,7 @@ pub(super) const CASES: &[Case] = &[
     Case::new("agencies do not see each other's tickets", agencies),
     Case::new("alarms come earliest first, the instant itself included", alarms),
     Case::new("all tickets come by rising id, page by page", all_tickets),
+    Case::new("what belongs to tickets comes by their ids, so much of each kind", belongings),
 ];
 
 fn found(store: &mut dyn Store) {
@@ -50,6 +56,37 @@ fn replaced(store: &mut dyn Store) {
     write.row.owner = None;
     commit(store, &of_tickets(vec![write.clone()]));
     assert_eq!(store.ticket(AGENCY, row.id), Ok(Some(write.row)));
+}
+
+fn belongings(store: &mut dyn Store) {
+    let part = |ticket, n| PartRow { ticket: TicketId(ticket), n, bytes: vec![1] };
+    let on = |ticket, text| (TicketId(ticket), label(text));
+    let of =
+        |ticket, stage| TaskRow { id: TaskId { stage, ..task_id(ticket) }, ..task(task_id(1), 1) };
+    let batch = Batch {
+        parts: vec![part(4, 0), part(5, 9), part(5, 2), part(7, 0), part(8, 0)],
+        labels_added: vec![on(8, "red"), on(7, "red"), on(7, "blue"), on(4, "red")],
+        tasks: [of(8, 0), of(7, 10), of(7, 2), of(5, 0), of(4, 0)].map(TaskWrite::Put).to_vec(),
+        log: vec![log_row(7, 1, 1, GENESIS), log_row(5, 1, 2, GENESIS), log_row(8, 1, 1, GENESIS)],
+        ..opening(vec![ticket(4), ticket(5), ticket(7), ticket(8)])
+    };
+    commit(store, &batch);
+    commit(
+        store,
+        &crate::sample::batch(vec![log_row(5, 3, 1, GENESIS), log_row(4, 1, 1, GENESIS)]),
+    );
+    let found = |limit| store.belongings(AGENCY, TicketId(5), TicketId(7), limit).unwrap();
+    let all = found(9);
+    let log: Vec<_> = all.log.iter().map(|row| (row.stream.0, row.first_seq)).collect();
+    assert_eq!(log, [(5, 1), (5, 3), (7, 1)]);
+    assert_eq!(all.parts, [part(5, 2), part(5, 9), part(7, 0)]);
+    assert_eq!(all.labels, [on(7, "blue"), on(7, "red")]);
+    assert_eq!(all.tasks, [of(5, 0), of(7, 2), of(7, 10)]);
+    let some = found(1);
+    assert_eq!((some.log.len(), &some.parts[..]), (1, &all.parts[..1]));
+    assert_eq!((&some.labels[..], &some.tasks[..]), (&all.labels[..1], &all.tasks[..1]));
+    let nothing = store.belongings(AgencyId(2), TicketId(5), TicketId(7), 9);
+    assert_eq!(nothing, Ok(Belongings::default()));
 }
 
 fn alarms(store: &mut dyn Store) {

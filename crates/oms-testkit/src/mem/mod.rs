@@ -13,10 +13,10 @@ use oms_base::{
     StreamId, TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
-    Batch, BlockRow, BoardRow, ChunkPlace, Committed, CounterRow, ErasureRow, JobResultRow, JobRow,
-    KeyRow, NoteRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, Store,
-    StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, TriggerRow, VersionRow,
-    ViewRow, WorkflowRow,
+    Batch, Belongings, BlockRow, BoardRow, ChunkPlace, Committed, CounterRow, ErasureRow,
+    JobResultRow, JobRow, KeyRow, NoteRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow,
+    Side, Store, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, TriggerRow,
+    VersionRow, ViewRow, WorkflowRow,
 };
 use process::Process;
 pub use process::{Fate, Fates};
@@ -406,6 +406,16 @@ impl Query for MemStore {
             let behind = rows.tickets.values().filter(|row| row.id > after);
             behind.take(limit).cloned().collect()
         }))
+    }
+
+    fn belongings(
+        &self,
+        agency: AgencyId,
+        first: TicketId,
+        last: TicketId,
+        limit: usize,
+    ) -> Result<Belongings, StoreError> {
+        Ok(self.ask(agency, |rows| rows.belongings(first, last, limit)))
     }
 
     fn all_tasks(

@@ -6,8 +6,8 @@ use oms_base::{
     Timestamp,
 };
 use oms_store::{
-    BoardRow, CounterRow, Orphan, Position, Side, StoredLogRow, TaskRow, TicketFilter, TicketRow,
-    TokenRow, WorkflowRow,
+    Belongings, BoardRow, CounterRow, Orphan, Position, Side, StoredLogRow, TaskRow, TicketFilter,
+    TicketRow, TokenRow, WorkflowRow,
 };
 
 impl Rows {
@@ -16,7 +16,7 @@ impl Rows {
         let labels = self.labels.iter().filter(|(ticket, _)| !self.tickets.contains_key(ticket));
         let versions = self.versions.keys().filter(|(workflow, number)| {
             let row = self.workflows.get(workflow);
-            row.is_none_or(|row| row.version < u64::from(*number))
+            row.is_none_or(|row| !(1..=row.version).contains(&u64::from(*number)))
         });
         let parts = parts.map(|(ticket, _)| Orphan::Part(*ticket));
         let labels = labels.map(|(ticket, _)| Orphan::Label(*ticket));
@@ -135,6 +135,24 @@ impl Rows {
         found.sort_by_key(|row| row.first_seq);
         found.truncate(limit);
         found
+    }
+
+    pub(super) fn belongings(&self, first: TicketId, last: TicketId, limit: usize) -> Belongings {
+        let tickets = first..=last;
+        let of_ticket = |row: &StoredLogRow| tickets.contains(&TicketId(row.stream.0));
+        let logged = self.log.values().map(|logged| &logged.row);
+        let mut log: Vec<_> = logged.filter(|row| of_ticket(row)).cloned().collect();
+        log.sort_by_key(|row| (row.stream, row.first_seq));
+        log.truncate(limit);
+        let parts = self.parts.values().filter(|part| tickets.contains(&part.ticket));
+        let labels = self.labels.iter().filter(|(ticket, _)| tickets.contains(ticket));
+        let tasks = self.tasks.values().filter(|task| tickets.contains(&task.id.ticket));
+        Belongings {
+            log,
+            parts: parts.take(limit).cloned().collect(),
+            labels: labels.take(limit).cloned().collect(),
+            tasks: tasks.take(limit).cloned().collect(),
+        }
     }
 
     pub(super) fn log_behind(&self, after: Position, limit: usize) -> Vec<StoredLogRow> {

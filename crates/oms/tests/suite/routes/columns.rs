@@ -1,7 +1,7 @@
 //! Columns, limits and ranks of a board.
 
 use crate::server::{Client, Server};
-use crate::stepping::{self};
+use crate::stepping;
 use oms_app::clock::SystemClock;
 use oms_app::engine::{Change, Message, OpenWanted, PlaceWanted, Target};
 use oms_app::{Done, Error, TicketRef, Work};
