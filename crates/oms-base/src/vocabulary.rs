@@ -181,6 +181,8 @@ words!(
         Calendar = 0 "calendar",
         /// What tickets are promised.
         Policy = 1 "policy",
+        /// Who works, and who stands above and in for whom.
+        Owner = 4 "owner",
     }
 );
 

@@ -1,10 +1,12 @@
-//! Every version of every policy and calendar, and what they come to for a ticket.
+//! Every version of every policy and calendar, and what they come to for a ticket; and the owners
+//! that are known beside them.
 
 use super::calendar::{Calendar, in_force};
 use super::duration::Target;
 use super::metric::Metric;
 use super::policy::{Policy, Selection, select};
 use super::terms::{Edition, Pin, Terms};
+use crate::owner::{Profile, Registry};
 use crate::workflow::Scope;
 use oms_base::{Code, Fault, Name, Timestamp};
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ pub struct Book {
     policies: BTreeMap<Name, Vec<Arc<Policy>>>,
     /// The newest version of each policy that is in use, by order and then by name.
     in_order: Vec<Arc<Policy>>,
+    registry: Registry,
 }
 
 impl Book {
@@ -31,6 +34,16 @@ impl Book {
         let newest = self.policies.values().filter_map(|versions| versions.last());
         self.in_order = newest.cloned().collect();
         self.in_order.sort_by(|a, b| (a.order, &a.name).cmp(&(b.order, &b.name)));
+    }
+
+    /// Takes in the next version of an owner.
+    pub fn add_owner(&mut self, profile: Arc<Profile>) {
+        self.registry.add(profile);
+    }
+
+    /// The owners that are known.
+    pub const fn registry(&self) -> &Registry {
+        &self.registry
     }
 
     /// The newest version of every calendar, by name.
@@ -48,10 +61,11 @@ impl Book {
         self.calendars.get(name).map_or(0, Vec::len)
     }
 
-    /// How many versions of policies and calendars there are together.
+    /// How many versions of rules there are together.
     pub fn versions(&self) -> usize {
         let policies = self.policies.values().map(Vec::len);
-        self.calendars.values().map(Vec::len).chain(policies).sum()
+        let published: usize = self.calendars.values().map(Vec::len).chain(policies).sum();
+        published + self.registry.versions()
     }
 
     /// The newest version of a policy.
