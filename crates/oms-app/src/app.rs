@@ -323,7 +323,7 @@ impl Kind {
         match work {
             Work::SetBoard { .. } => Kind::Board,
             Work::Bulk(_) => Kind::Bulk,
-            Work::Task { task, .. } => Kind::Task(*task),
+            Work::Task { task, .. } | Work::Hand { task, .. } => Kind::Task(*task),
             Work::Publish(_)
             | Work::Open(_)
             | Work::Import(_)
@@ -331,6 +331,8 @@ impl Kind {
             | Work::Claim(_)
             | Work::Take { .. }
             | Work::PublishRule { .. }
+            | Work::Message(_)
+            | Work::Secret(_)
             | Work::Lapse
             | Work::Ring
             | Work::KeepView(_)

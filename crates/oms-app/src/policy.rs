@@ -75,11 +75,21 @@ pub enum Operation {
     EraseTicket,
     /// Read what was erased, and when.
     ReadErasures,
+    /// See which tasks wait for oneself.
+    ReadInbox,
+    /// See what is to leave the hub, and what did not arrive.
+    ReadOutbox,
+    /// Retry, pause, promote and drop what is to leave the hub.
+    SteerOutbox,
+    /// Make and remove the secrets that sign what leaves the hub.
+    SetSecret,
+    /// See which secrets there are, but not what they are.
+    ReadSecrets,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 35] = [
+    pub const ALL: [Operation; 40] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -115,6 +125,11 @@ impl Operation {
         Operation::ReadProofs,
         Operation::EraseTicket,
         Operation::ReadErasures,
+        Operation::ReadInbox,
+        Operation::ReadOutbox,
+        Operation::SteerOutbox,
+        Operation::SetSecret,
+        Operation::ReadSecrets,
     ];
 }
 
@@ -157,6 +172,11 @@ impl Operation {
             Operation::ReadProofs => "read-proofs",
             Operation::EraseTicket => "erase-ticket",
             Operation::ReadErasures => "read-erasures",
+            Operation::ReadInbox => "read-inbox",
+            Operation::ReadOutbox => "read-outbox",
+            Operation::SteerOutbox => "steer-outbox",
+            Operation::SetSecret => "set-secret",
+            Operation::ReadSecrets => "read-secrets",
         }
     }
 
@@ -175,7 +195,10 @@ impl Operation {
             | Operation::ReadJobs
             | Operation::ReadReads
             | Operation::ReadProofs
-            | Operation::ReadErasures => true,
+            | Operation::ReadErasures
+            | Operation::ReadInbox
+            | Operation::ReadOutbox
+            | Operation::ReadSecrets => true,
             Operation::CheckHealth
             | Operation::TrackTicket
             | Operation::SetBoard
@@ -197,7 +220,9 @@ impl Operation {
             | Operation::EraseTicket
             | Operation::RefreshMetrics
             | Operation::SaveViews
-            | Operation::RunJobs => false,
+            | Operation::RunJobs
+            | Operation::SteerOutbox
+            | Operation::SetSecret => false,
         }
     }
 }
@@ -228,6 +253,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
     match operation {
         Operation::CheckHealth | Operation::TrackTicket => Grant::Public,
         Operation::SetBoard
+        | Operation::SteerOutbox
         | Operation::ImportTickets
         | Operation::PublishWorkflow
         | Operation::SetRule
@@ -259,7 +285,10 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Service => Grant::NamedBoards,
             _ => Grant::Deny,
         },
-        Operation::SaveViews | Operation::RunJobs | Operation::DetachFile => match role {
+        Operation::SaveViews
+        | Operation::RunJobs
+        | Operation::DetachFile
+        | Operation::ReadInbox => match role {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
         },
@@ -280,11 +309,18 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Agent => Grant::OwnTasks,
             _ => Grant::Deny,
         },
-        Operation::RefreshMetrics | Operation::EraseTicket => match role {
+        Operation::ReadOutbox => match role {
+            Admin | Supervisor | Auditor => Grant::All,
+            _ => Grant::Deny,
+        },
+        Operation::RefreshMetrics | Operation::EraseTicket | Operation::SetSecret => match role {
             Admin => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadEngine | Operation::ReadProofs | Operation::ReadErasures => match role {
+        Operation::ReadEngine
+        | Operation::ReadProofs
+        | Operation::ReadErasures
+        | Operation::ReadSecrets => match role {
             Admin | Auditor => Grant::All,
             _ => Grant::Deny,
         },
@@ -354,6 +390,11 @@ mod tests {
             (Operation::ReadProofs, "x----x---"),
             (Operation::EraseTicket, "x--------"),
             (Operation::ReadErasures, "x----x---"),
+            (Operation::ReadInbox, "xxx------"),
+            (Operation::ReadOutbox, "xx---x---"),
+            (Operation::SteerOutbox, "xx-------"),
+            (Operation::SetSecret, "x--------"),
+            (Operation::ReadSecrets, "x----x---"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

@@ -212,6 +212,20 @@ words!(
     }
 );
 
+words!(
+    /// Where a message that leaves the hub is.
+    MessageState {
+        /// It is sent when its time comes.
+        Waiting = 0 "waiting",
+        /// It is under way.
+        Sending = 1 "sending",
+        /// Somebody holds it back.
+        Paused = 2 "paused",
+        /// It was tried often enough.
+        Dead = 3 "dead",
+    }
+);
+
 impl JobState {
     /// Whether it goes on.
     pub const fn is_open(self) -> bool {

@@ -2,7 +2,8 @@
 
 use crate::write::Transaction;
 use crate::{
-    attachment, board, counter, erasure, job, log, operational, rule, task, ticket, view, workflow,
+    attachment, board, counter, erasure, job, log, operational, outbox, rule, task, ticket, view,
+    workflow,
 };
 use oms_store::{Batch, BlockRow, Position, StoreError};
 
@@ -23,6 +24,8 @@ pub(crate) fn writes_nothing(batch: &Batch) -> bool {
         && batch.numbers.is_empty()
         && batch.jobs.is_empty()
         && batch.views.is_empty()
+        && batch.messages.is_empty()
+        && batch.secrets.is_empty()
         && batch.attachments.is_empty()
         && batch.erasures.is_empty()
         && batch.id_high_water.is_none()
@@ -65,6 +68,8 @@ pub(crate) fn write(
     operational::write_numbers(tx, agency, &batch.numbers)?;
     job::write(tx, agency, &batch.jobs)?;
     view::write(tx, agency, &batch.views)?;
+    outbox::write(tx, agency, &batch.messages)?;
+    outbox::write_secrets(tx, agency, &batch.secrets)?;
     attachment::write(tx, agency, &batch.attachments)?;
     operational::write_id_high_water(tx, batch.id_high_water)?;
     counter::write(tx, agency, &batch.counters)

@@ -6,7 +6,7 @@ use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
 use oms_base::{AgencyId, Owner, PrincipalId, TaskId, Timestamp, crockford};
 use oms_store::row::LeaseRow;
-use oms_store::{StoreError, TaskRow, TaskWrite};
+use oms_store::{InboxPlace, StoreError, TaskRow, TaskWrite};
 
 const UPSERT: Rows = insert_rows!(
     "INSERT INTO task \
@@ -38,6 +38,15 @@ const LAPSED: &str =
 const BEHIND: &str =
     sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
      FROM task WHERE agency = $1 AND id > $2 ORDER BY id LIMIT $3");
+
+// The first two conditions are those of the index, and the number is for what is never due.
+const INBOX: &str =
+    sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
+     FROM task WHERE agency = $1 AND owner = $2 \
+     AND substr(owner, 1, 6) <> 'agent:' AND substr(owner, 1, 4) <> 'svc:' \
+     AND coalesce(due_at, 9223372036854775807) >= $3 \
+     AND (coalesce(due_at, 9223372036854775807) > $3 OR id > $4) \
+     ORDER BY coalesce(due_at, 9223372036854775807), id LIMIT $5");
 
 /// Deletes, puts and extends, like behind like.
 pub(crate) fn write(
@@ -121,8 +130,22 @@ pub(crate) fn behind(
     all(conn, BEHIND, params![agency.0, &after, bound(limit)], task_row)
 }
 
+/// Tasks of an inbox, by when they are due, behind `after`.
+pub(crate) fn inbox(
+    conn: &dyn Connection,
+    agency: AgencyId,
+    owner: &Owner,
+    after: Option<InboxPlace>,
+    limit: usize,
+) -> Result<Vec<TaskRow>, StoreError> {
+    let due = after.map_or(i64::MIN, |(due, _)| due.map_or(i64::MAX, Timestamp::micros));
+    let id = after.map(|(_, id)| key(id)).unwrap_or_default();
+    let params = params![agency.0, owner.as_str(), due, &id, bound(limit)];
+    all(conn, INBOX, params, task_row)
+}
+
 /// The id's text with stage and attempt padded, so that text sorts as ids do.
-fn key(id: TaskId) -> String {
+pub(crate) fn key(id: TaskId) -> String {
     let mut key = crockford::encode(id.ticket.0.cast_unsigned(), 13);
     key.make_ascii_lowercase();
     key.insert_str(0, "tsk_");
@@ -163,7 +186,7 @@ fn task_row(row: &dyn Row) -> Result<TaskRow, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEHIND, BY_ID, DELETE, EXTEND, LAPSED, WAITING, key};
+    use super::{BEHIND, BY_ID, DELETE, EXTEND, INBOX, LAPSED, WAITING, key};
     use oms_base::{TaskId, TicketId};
 
     #[test]
@@ -185,6 +208,6 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::sqlite::assert_seeks(&[DELETE.one, EXTEND, BY_ID, WAITING, LAPSED, BEHIND]);
+        crate::sqlite::assert_seeks(&[DELETE.one, EXTEND, BY_ID, WAITING, LAPSED, BEHIND, INBOX]);
     }
 }

@@ -8,6 +8,7 @@
 pub mod attachment;
 pub mod batch;
 pub mod chain;
+pub mod dispatch;
 pub mod envelope;
 mod erasure;
 mod error;
@@ -21,6 +22,9 @@ pub mod tree;
 
 pub use attachment::{AttachmentWrite, ChunkPlace, FileBytes};
 pub use batch::{Batch, Committed, LogRow, Moves, TaskWrite, TicketWrite, Turn};
+pub use dispatch::{
+    Dispatch, InboxPlace, MessageRow, MessageWrite, SecretRow, SecretWrite,
+};
 pub use envelope::{Cause, Envelope, StreamKind};
 pub use erasure::{ErasureRow, ErasureWrite, Rewrite, Scrubbed};
 pub use error::StoreError;

@@ -2,6 +2,7 @@
 
 use crate::attachment::ChunkPlace;
 use crate::batch::{Batch, Committed, Turn};
+use crate::dispatch::Dispatch;
 use crate::erasure::{ErasureRow, Scrubbed};
 use crate::error::StoreError;
 use crate::operational::{JobResultRow, JobRow, ViewRow};
@@ -16,7 +17,7 @@ use oms_base::{
 };
 
 /// Questions. Every answer is of committed rows of one agency; every list is bounded by `limit`.
-pub trait Query {
+pub trait Query: Dispatch {
     /// A ticket by its id.
     fn ticket(&self, agency: AgencyId, id: TicketId) -> Result<Option<TicketRow>, StoreError>;
 

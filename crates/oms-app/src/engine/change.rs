@@ -27,6 +27,9 @@ impl Work {
             Work::Task { .. } | Work::Claim(_) | Work::Take { .. } | Work::Lapse | Work::Ring => {
                 Operation::WorkTasks
             }
+            Work::Hand { .. } => Operation::WorkTasks,
+            Work::Message(work) => work.operation(),
+            Work::Secret(_) => Operation::SetSecret,
             Work::PublishRule { .. } => Operation::SetRule,
             Work::Bulk(_) => Operation::RunJobs,
             Work::KeepView(_) | Work::RemoveView(_) => Operation::SaveViews,
@@ -189,6 +192,7 @@ impl Engine {
     pub(super) fn decide(&mut self, job: &Job, draft: &mut Draft) -> Result<Done, Error> {
         let done = self.decide_alone(job, draft);
         let settled = self.settle_kin(draft);
+        let settled = self.hand_out(draft) || settled;
         done.map(|done| if settled { self.as_settled(done, draft) } else { done })
     }
 
@@ -204,6 +208,9 @@ impl Engine {
             Work::Task { task, epoch, action } => self.act(job, *task, *epoch, action, draft),
             Work::Claim(claim) => self.claim(job, claim, draft),
             Work::Take { task, lease } => self.take(job, *task, *lease, draft),
+            Work::Hand { task, to, reason } => self.hand_over(job, *task, (to, reason), draft),
+            Work::Message(work) => self.message(job, work, draft),
+            Work::Secret(work) => self.secret(work, draft),
             Work::PublishRule { kind, name, definition } => {
                 self.publish_rule(job, (*kind, name), definition, draft)
             }
@@ -310,6 +317,9 @@ fn outcome(done: &Done) -> Option<(u16, StreamId, u64)> {
         | Done::Lapsed(_)
         | Done::Rung(_)
         | Done::View { .. }
+        | Done::Outgoing(_)
+        | Done::Message(_)
+        | Done::Secret { .. }
         | Done::Corrected => None,
     }
 }

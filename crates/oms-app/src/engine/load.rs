@@ -300,6 +300,7 @@ fn queue_tasks(before: Option<&Live>, live: &Live, touched: &BTreeSet<u16>, draf
         let now = live.ticket.stage(stage).map(ticket::Stage::status);
         let waits = projection::task_row(live, stage).filter(|_| now == Some(StageStatus::Queued));
         if let Some(task) = waits {
+            draft.fresh.push_back(task.id);
             let queue = draft.queued.entry(task.owner.clone()).or_default();
             queue.insert((task.order_at, task.id), task);
         }

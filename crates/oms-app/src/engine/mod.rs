@@ -12,6 +12,7 @@ mod change;
 mod claim;
 mod draft;
 mod erase;
+mod hand;
 mod import;
 mod job;
 mod kin;
@@ -21,11 +22,13 @@ mod migrate;
 mod nested;
 mod number;
 mod open;
+mod outbox;
 mod park;
 mod place;
 mod rule;
 mod scrub;
 mod seal;
+mod secret;
 mod step;
 mod supervise;
 mod task;
@@ -43,5 +46,7 @@ pub use job::{
     Answer, Bulk, BulkItem, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PlaceWanted,
     PublishWanted, StageAction, Target, TaskAction, TicketRef, ViewWanted, Work, Written,
 };
+pub use outbox::{Delivered, MessageWork, Outgoing};
+pub use secret::SecretWork;
 pub use step::{Engine, Message, Setup};
 pub use writer::{Writer, WriterEnd};

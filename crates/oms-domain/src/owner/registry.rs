@@ -53,6 +53,11 @@ impl Registry {
         self.profiles.get(self.canonical(owner))
     }
 
+    /// What is said of everybody, by name.
+    pub fn all(&self) -> impl Iterator<Item = &Profile> {
+        self.profiles.values().map(|profile| &**profile)
+    }
+
     /// How the tasks of an owner are brought to it, unless it fetches them.
     pub fn push(&self, owner: &Owner) -> Option<&Push> {
         self.get(owner)?.push()

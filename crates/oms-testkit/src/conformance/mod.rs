@@ -3,6 +3,7 @@
 
 mod aggregates;
 mod attachments;
+mod dispatch;
 mod erasures;
 mod jobs;
 mod listing;
@@ -32,9 +33,10 @@ impl Case {
 
 /// Every case.
 pub fn cases() -> Vec<Case> {
-    let of_rows: [&[Case]; 11] = [
+    let of_rows: [&[Case]; 12] = [
         aggregates::CASES,
         attachments::CASES,
+        dispatch::CASES,
         erasures::CASES,
         jobs::CASES,
         listing::CASES,

@@ -3,6 +3,7 @@
 //! the rows outlive it.
 
 mod apply;
+mod dispatch;
 mod operational;
 mod process;
 mod query;

@@ -1,12 +1,12 @@
 //! The rows themselves.
 
 use oms_base::{
-    BoardId, JobId, Label, Name, Prefix, PrincipalId, RuleId, StreamId, TaskId, TicketId,
+    BoardId, JobId, Label, MessageId, Name, Prefix, PrincipalId, RuleId, StreamId, TaskId, TicketId,
     WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, ChunkPlace, ErasureRow, JobResultRow, JobRow, KeyRow, NumberMark, PartRow,
-    Position, RuleRow, StoredLogRow, TaskRow, TicketRow, VersionRow, ViewRow, WorkflowRow,
+    BlockRow, BoardRow, ChunkPlace, ErasureRow, JobResultRow, JobRow, KeyRow, MessageRow, NumberMark,
+    PartRow, Position, RuleRow, SecretRow, StoredLogRow, TaskRow, TicketRow, VersionRow, ViewRow, WorkflowRow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +31,8 @@ pub(super) struct Rows {
     pub(super) job_results: BTreeMap<(JobId, u32), JobResultRow>,
     pub(super) attachments: BTreeMap<ChunkPlace, Vec<u8>>,
     pub(super) erasures: BTreeMap<(TicketId, u64), ErasureRow>,
+    pub(super) messages: BTreeMap<MessageId, MessageRow>,
+    pub(super) secrets: BTreeMap<Name, SecretRow>,
     pub(super) views: BTreeMap<(PrincipalId, Name), ViewRow>,
 }
 
