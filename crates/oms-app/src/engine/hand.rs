@@ -12,6 +12,12 @@ use oms_store::StoreError;
 impl Engine {
     /// Sees to the tasks that the batch has queued since; whether tickets changed by it.
     pub(super) fn hand_out(&mut self, draft: &mut Draft) -> bool {
+        if draft.fresh.is_empty() {
+            return false;
+        }
+        if self.book(draft).registry().versions() == 0 {
+            draft.fresh.clear();
+        }
         let mut any = false;
         while let Some(task) = draft.fresh.pop_front() {
             match self.hand_one(task, draft) {
@@ -29,9 +35,6 @@ impl Engine {
     fn hand_one(&mut self, task: TaskId, draft: &mut Draft) -> Result<bool, Error> {
         let book = self.book(draft);
         let registry = book.registry();
-        if registry.versions() == 0 {
-            return Ok(false);
-        }
         let Some(live) = self.live(task.ticket, draft)? else { return Ok(false) };
         let queued = live.ticket.stage(task.stage).filter(|stage| {
             stage.status() == StageStatus::Queued && stage.attempt() == task.attempt

@@ -212,10 +212,9 @@ impl Engine {
                 Err(error) => return Err(error),
             }
         }
-        match self.take(&hub, task, lease, draft)? {
-            Done::Claimed { tasks } => Ok(tasks.into_iter().next()),
-            _ => Ok(None),
-        }
+        let taken = self.take(&hub, task, lease, draft)?;
+        let Done::Claimed { tasks } = taken else { return Ok(None) };
+        Ok(tasks.into_iter().next())
     }
 
     fn end(
@@ -379,6 +378,7 @@ impl Engine {
     }
 }
 
+/// Who does all this; of the job, only its caller is looked at.
 fn hub() -> Job {
     Job { caller: Caller::hub(), key: None, work: super::job::Work::Lapse }
 }

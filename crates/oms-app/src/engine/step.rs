@@ -472,7 +472,7 @@ fn place(mut done: Done, batch: i64) -> Done {
             }
         }
         Done::Outgoing(outgoing) => {
-            for outgoing in outgoing {
+            if let Some(outgoing) = outgoing {
                 fill(&mut outgoing.claimed.written.position);
             }
         }

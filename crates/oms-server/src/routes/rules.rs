@@ -120,7 +120,12 @@ async fn get_policy(
     read(&app, RuleKind::Policy, &name, params)
 }
 
-async fn publish(app: &App, kind: RuleKind, name: &str, posted: Posted) -> Result<Answer, Problem> {
+pub(super) async fn publish(
+    app: &App,
+    kind: RuleKind,
+    name: &str,
+    posted: Posted,
+) -> Result<Answer, Problem> {
     let name = Name::parse(name).map_err(|fault| Problem::from(fault.at("name")))?;
     let Posted { caller, value: definition, .. } = posted;
     let job = Job { caller, key: None, work: Work::PublishRule { kind, name, definition } };
@@ -132,7 +137,7 @@ async fn publish(app: &App, kind: RuleKind, name: &str, posted: Posted) -> Resul
     }
 }
 
-fn list(app: &App, kind: RuleKind, mut params: Params) -> Result<Answer, Problem> {
+pub(super) fn list(app: &App, kind: RuleKind, mut params: Params) -> Result<Answer, Problem> {
     let (limit, after) = (params.limit(), params.cursor());
     params.after();
     params.finish()?;
@@ -142,7 +147,12 @@ fn list(app: &App, kind: RuleKind, mut params: Params) -> Result<Answer, Problem
     Ok(Answer::ok(&Page { items, next }))
 }
 
-fn read(app: &App, kind: RuleKind, name: &str, mut params: Params) -> Result<Answer, Problem> {
+pub(super) fn read(
+    app: &App,
+    kind: RuleKind,
+    name: &str,
+    mut params: Params,
+) -> Result<Answer, Problem> {
     params.after();
     params.finish()?;
     let name = Name::parse(name).map_err(|_| Problem::not_found())?;
