@@ -66,6 +66,9 @@ impl Intent {
             | Work::Lapse
             | Work::Ring
             | Work::PublishRule { .. }
+            | Work::Hand { .. }
+            | Work::Message(_)
+            | Work::Secret(_)
             | Work::Bulk(_)
             | Work::KeepView(_)
             | Work::RemoveView(_)

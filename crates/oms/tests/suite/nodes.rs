@@ -80,6 +80,9 @@ impl Opened {
                 | Done::Rung(_)
                 | Done::Bulk { .. }
                 | Done::View { .. }
+                | Done::Outgoing(_)
+                | Done::Message(_)
+                | Done::Secret { .. }
                 | Done::Corrected),
             ) => format!("{other:?}"),
             Err(error) => format!("{:?}", error.code()),
