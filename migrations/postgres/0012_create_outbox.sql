@@ -1,4 +1,7 @@
 -- Messages that are to leave the hub, and secrets that sign them: rows that no rebuild restores.
+-- And rules of more kinds.
+
+ALTER TABLE rule DROP CONSTRAINT IF EXISTS rule_kind_check;
 
 -- `task` is the task's typed string with stage and attempt padded, as in the table `task`.
 CREATE TABLE outbox (

@@ -1,4 +1,21 @@
 -- Messages that are to leave the hub, and secrets that sign them: rows that no rebuild restores.
+-- And rules of more kinds.
+
+-- The table of rules again, for more kinds of them.
+CREATE TABLE rule_of_any_kind (
+    agency INTEGER NOT NULL,
+    id INTEGER NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    definition BLOB NOT NULL,
+    PRIMARY KEY (agency, id, version)
+) STRICT;
+INSERT INTO rule_of_any_kind SELECT agency, id, version, kind, name, hash, definition FROM rule;
+DROP TABLE rule;
+ALTER TABLE rule_of_any_kind RENAME TO rule;
+CREATE UNIQUE INDEX rule_by_name ON rule (agency, kind, name, version);
 
 -- `task` is the task's typed string with stage and attempt padded, as in the table `task`.
 CREATE TABLE outbox (

@@ -117,8 +117,8 @@ pub(super) struct Draft {
     pub(super) queues: BTreeMap<Owner, Queue>,
     /// How many tasks the batch's claims ask of each owner.
     pub(super) demand: BTreeMap<Owner, usize>,
-    /// Tasks that it has queued and not handed out.
-    pub(super) fresh: VecDeque<TaskId>,
+    /// Tasks that it has queued and not handed out, and whether somebody has given them back.
+    pub(super) fresh: VecDeque<(TaskId, bool)>,
     /// How many messages it has given up.
     pub(super) dead: u64,
     /// Tickets whose kin has something to hear or to become.

@@ -19,8 +19,8 @@ impl Engine {
             draft.fresh.clear();
         }
         let mut any = false;
-        while let Some(task) = draft.fresh.pop_front() {
-            match self.hand_one(task, draft) {
+        while let Some((task, given_back)) = draft.fresh.pop_front() {
+            match self.hand_one((task, given_back), draft) {
                 Ok(changed) => any |= changed,
                 // What cannot be read now may be read later: nothing of the batch is kept.
                 Err(Error::Store(fault @ StoreError::Fault(_)) | Error::Unknown(fault)) => {
@@ -32,7 +32,11 @@ impl Engine {
         any
     }
 
-    fn hand_one(&mut self, task: TaskId, draft: &mut Draft) -> Result<bool, Error> {
+    fn hand_one(
+        &mut self,
+        (task, given_back): (TaskId, bool),
+        draft: &mut Draft,
+    ) -> Result<bool, Error> {
         let book = self.book(draft);
         let registry = book.registry();
         let Some(live) = self.live(task.ticket, draft)? else { return Ok(false) };
@@ -57,8 +61,8 @@ impl Engine {
             return Ok(true);
         }
         if registry.push(&owner).is_some() {
-            let epoch = stage.epoch();
-            self.post((task, epoch), registry.canonical(&owner), draft)?;
+            let leased = if given_back { stage.epoch() } else { 0 };
+            self.post((task, leased), registry.canonical(&owner), draft)?;
         }
         Ok(false)
     }

@@ -300,7 +300,11 @@ fn queue_tasks(before: Option<&Live>, live: &Live, touched: &BTreeSet<u16>, draf
         let now = live.ticket.stage(stage).map(ticket::Stage::status);
         let waits = projection::task_row(live, stage).filter(|_| now == Some(StageStatus::Queued));
         if let Some(task) = waits {
-            draft.fresh.push_back(task.id);
+            let was = before.and_then(|before| before.ticket.stage(stage));
+            let given_back = was.is_some_and(|was| {
+                was.status() == StageStatus::InProgress && was.attempt() == task.id.attempt
+            });
+            draft.fresh.push_back((task.id, given_back));
             let queue = draft.queued.entry(task.owner.clone()).or_default();
             queue.insert((task.order_at, task.id), task);
         }

@@ -95,10 +95,11 @@ pub struct Outgoing {
 }
 
 impl Engine {
-    /// Writes the message that brings a queued task to its owner.
+    /// Writes the message that brings a queued task to its owner; one that was given back after so
+    /// many leases is not sent again at once.
     pub(super) fn post(
         &mut self,
-        (task, epoch): (TaskId, u32),
+        (task, leased): (TaskId, u32),
         owner: &Owner,
         draft: &mut Draft,
     ) -> Result<(), Error> {
@@ -111,8 +112,7 @@ impl Engine {
             let dead = earlier.filter(|row| row.state == MessageState::Dead);
             draft.messages.extend(dead.map(|row| MessageWrite::Delete(row.id)));
         }
-        // One that was given back is not sent again at once.
-        let wait = if epoch == 0 { Span::ZERO } else { self.backoff(epoch) };
+        let wait = if leased == 0 { Span::ZERO } else { self.backoff(leased) };
         let id = known.map_or_else(|| MessageId(self.mint(draft.now)), |row| row.id);
         draft.messages.push(MessageWrite::Put(MessageRow {
             id,

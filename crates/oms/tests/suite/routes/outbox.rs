@@ -232,7 +232,7 @@ fn a_message_under_way_survives_the_end_of_the_server_and_counts_once() {
     let number = open(&admin, "s");
     let first = receiver.next();
     let server = Server::start_with(server.kill(), &ALLOWED);
-    let admin = Client { url: server.url.clone(), ..admin };
+    let admin = server.client("admin");
     let push = json!({"url": format!("{}/ok", receiver.url), "secret": "hook"});
     admin.put("/api/v1/owners/svc:s", &json!({"name": "svc:s", "push": push})).expect(201);
     assert!(admin.claim("human:s-desk", 60).is_some(), "it is sent again");
