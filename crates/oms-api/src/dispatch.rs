@@ -273,8 +273,10 @@ mod tests {
 
     #[test]
     fn an_answer_is_a_completion_whose_lease_may_be_left_out() {
-        let good = [r#"{"outcome": "done", "output": {"score": 1}}"#,
-            r#"{"lease_epoch": 2, "outcome": "done", "confidence": 0.5}"#];
+        let good = [
+            r#"{"outcome": "done", "output": {"score": 1}}"#,
+            r#"{"lease_epoch": 2, "outcome": "done", "confidence": 0.5}"#,
+        ];
         for body in good {
             assert_eq!(answered(body.as_bytes(), 2).unwrap().outcome, Outcome::Done, "{body}");
         }

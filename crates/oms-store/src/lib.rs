@@ -22,9 +22,7 @@ pub mod tree;
 
 pub use attachment::{AttachmentWrite, ChunkPlace, FileBytes};
 pub use batch::{Batch, Committed, LogRow, Moves, TaskWrite, TicketWrite, Turn};
-pub use dispatch::{
-    Dispatch, InboxPlace, MessageRow, MessageWrite, SecretRow, SecretWrite,
-};
+pub use dispatch::{Dispatch, InboxPlace, MessageRow, MessageWrite, SecretRow, SecretWrite};
 pub use envelope::{Cause, Envelope, StreamKind};
 pub use erasure::{ErasureRow, ErasureWrite, Rewrite, Scrubbed};
 pub use error::StoreError;

@@ -126,7 +126,9 @@ mod tests {
 
     /// The names of a made-up town.
     fn town(name: String, port: u16) -> Resolved {
-        let of = |ips: &[&str]| ips.iter().map(|ip| SocketAddr::new(ip.parse().unwrap(), port)).collect();
+        let of = |ips: &[&str]| {
+            ips.iter().map(|ip| SocketAddr::new(ip.parse().unwrap(), port)).collect()
+        };
         let found = match name.as_str() {
             "inside.example" => Ok(of(&["10.1.2.3", "fd00::1"])),
             "metadata.example" => Ok(of(&["169.254.169.254"])),
@@ -171,10 +173,19 @@ mod tests {
     #[test]
     fn what_is_not_of_the_internet_is_not_reached() {
         let closed = [
-            "http://127.0.0.1/", "http://localhost./", "http://2130706433/", "http://0/",
-            "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://169.254.169.254/",
-            "http://10.0.0.1/", "http://inside.example/", "http://metadata.example/",
-            "http://here.example/", "https://inside.example/", "http://0x7f.1/",
+            "http://127.0.0.1/",
+            "http://localhost./",
+            "http://2130706433/",
+            "http://0/",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://169.254.169.254/",
+            "http://10.0.0.1/",
+            "http://inside.example/",
+            "http://metadata.example/",
+            "http://here.example/",
+            "https://inside.example/",
+            "http://0x7f.1/",
         ];
         for url in closed {
             let why = carry("", url).unwrap_err();
@@ -187,7 +198,8 @@ mod tests {
 
     #[test]
     fn the_connection_goes_to_the_address_that_was_looked_at() {
-        let answer = b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1/\r\ncontent-length: 2\r\n\r\nok";
+        let answer =
+            b"HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1/\r\ncontent-length: 2\r\n\r\nok";
         let (port, served) = answering(answer.to_vec());
         let reply = carry("127.0.0.0/8", &format!("http://here.example:{port}/a?b=c")).unwrap();
         assert_eq!((reply.status, reply.body.as_slice()), (302, b"ok".as_slice()), "not followed");

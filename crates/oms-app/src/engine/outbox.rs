@@ -7,8 +7,8 @@
 use super::draft::{Draft, Live};
 use super::job::{Claimed, Done, Job, TaskAction};
 use super::step::Engine;
-use crate::{Caller, Operation};
 use crate::error::Error;
+use crate::{Caller, Operation};
 use oms_base::limits::DEAD_LETTERS_MAX;
 use oms_base::{
     Actor, Code, MessageId, MessageState, Note, Outcome, Owner, Reason, Span, TaskId, Timestamp,

@@ -11,8 +11,8 @@ pub(super) const PREFIX: &str = "whsec_";
 
 /// The signature of a message that is sent at `seconds` of Unix time.
 pub fn signature(secret: &[u8], id: &str, seconds: i64, body: &str) -> String {
-    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(secret)
-        .expect("HMAC takes a key of any length");
+    let mut mac =
+        <Hmac<Sha256> as KeyInit>::new_from_slice(secret).expect("HMAC takes a key of any length");
     mac.update(format!("{id}.{seconds}.{body}").as_bytes());
     format!("v1,{}", BASE64_STANDARD.encode(mac.finalize().into_bytes()))
 }

@@ -127,7 +127,8 @@ impl Registry {
             let detail = format!("{other} is there; a bare name must mean one of them");
             faults.push(Fault::new("name", Code::Taken, detail));
         }
-        let own = |owner: &Owner| *owner == profile.owner || profile.owner.bare() == Some(owner.clone());
+        let own =
+            |owner: &Owner| *owner == profile.owner || profile.owner.bare() == Some(owner.clone());
         if let Some(supervisor) = &profile.supervisor
             && (own(supervisor) || self.above(supervisor).any(own))
         {

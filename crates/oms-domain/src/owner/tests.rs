@@ -66,8 +66,15 @@ fn an_address_is_one_that_can_be_posted_to() {
         assert!(with(good).is_ok(), "{good}");
     }
     let bad = [
-        "", "x.example", "file:///etc/passwd", "gopher://x/", "unix:/run/x", "https://",
-        "https://ok.example@10.0.0.1/", "https://:p@x.example/", "https://x.example/#a",
+        "",
+        "x.example",
+        "file:///etc/passwd",
+        "gopher://x/",
+        "unix:/run/x",
+        "https://",
+        "https://ok.example@10.0.0.1/",
+        "https://:p@x.example/",
+        "https://x.example/#a",
     ];
     for bad in bad {
         let faults = with(bad).unwrap_err();
@@ -90,9 +97,7 @@ fn a_bare_name_is_whoever_is_called_so() {
 
 #[test]
 fn who_is_away_is_stood_in_for_while_away() {
-    let week = |to: Value| {
-        json!([{"from": "2026-12-01T00:00:00Z", "until": "2026-12-08T00:00:00Z", "to": to}])
-    };
+    let week = |to: Value| json!([{"from": "2026-12-01T00:00:00Z", "until": "2026-12-08T00:00:00Z", "to": to}]);
     let known = registry(&[
         json!({"name": "human:ada", "backup": "human:ben", "away": week(Value::Null)}),
         json!({"name": "human:ben", "away": week(json!("human:cal"))}),
@@ -117,9 +122,7 @@ fn who_is_away_is_stood_in_for_while_away() {
 
 #[test]
 fn help_goes_up_the_chain_then_to_the_board_then_to_the_agency() {
-    let week = |to: &str| {
-        json!([{"from": "2026-12-01T00:00:00Z", "until": "2026-12-08T00:00:00Z", "to": to}])
-    };
+    let week = |to: &str| json!([{"from": "2026-12-01T00:00:00Z", "until": "2026-12-08T00:00:00Z", "to": to}]);
     let known = registry(&[
         json!({"name": "agent:bot", "supervisor": "human:lead"}),
         json!({"name": "human:lead", "supervisor": "human:chief"}),
@@ -147,7 +150,10 @@ fn help_goes_up_the_chain_then_to_the_board_then_to_the_agency() {
     assert_eq!(told(&known, None, "new", None).as_deref(), Some("human:supervisors"));
     let circle = json!({"name": "human:chief", "supervisor": "agent:bot"});
     let faults = known.check(&read_owner(&circle, 1).unwrap());
-    assert_eq!((faults.list()[0].path.as_str(), faults.list()[0].code), ("supervisor", Code::ChainCycle));
+    assert_eq!(
+        (faults.list()[0].path.as_str(), faults.list()[0].code),
+        ("supervisor", Code::ChainCycle)
+    );
 }
 
 #[test]

@@ -14,9 +14,7 @@ use crate::routes::tasks::{claimed, named};
 use crate::submit::{self, unexpected};
 use axum::extract::State;
 use axum::http::HeaderMap;
-use oms_api::{
-    AssignTaskRequest, ClaimBody, InboxRow, InboxTaskBody, Page, TakeRequest, TaskBody,
-};
+use oms_api::{AssignTaskRequest, ClaimBody, InboxRow, InboxTaskBody, Page, TakeRequest, TaskBody};
 use oms_app::inbox::InboxPlace;
 use oms_app::{App, Done, Job, Operation, Work};
 use oms_base::Owner;

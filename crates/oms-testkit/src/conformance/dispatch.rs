@@ -96,9 +96,8 @@ fn due(store: &mut dyn Store) {
         names.push(next);
     }
     assert_eq!(names, [owner("svc:a"), owner("svc:b")]);
-    let due = |to: &str, now, limit| {
-        ids(store.due_messages(AGENCY, &owner(to), at(now), limit).unwrap())
-    };
+    let due =
+        |to: &str, now, limit| ids(store.due_messages(AGENCY, &owner(to), at(now), limit).unwrap());
     assert_eq!((due("svc:a", 20, 9), due("svc:a", 19, 9)), (vec![3, 2], vec![3]));
     assert_eq!((due("svc:a", 20, 1), due("svc:b", 9, 9)), (vec![3], vec![]));
     assert_eq!((due("svc:c", 99, 9), due("svc:0", 99, 9)), (vec![], vec![]));

@@ -1,12 +1,13 @@
 //! The rows themselves.
 
 use oms_base::{
-    BoardId, JobId, Label, MessageId, Name, Prefix, PrincipalId, RuleId, StreamId, TaskId, TicketId,
-    WorkflowId,
+    BoardId, JobId, Label, MessageId, Name, Prefix, PrincipalId, RuleId, StreamId, TaskId,
+    TicketId, WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, ChunkPlace, ErasureRow, JobResultRow, JobRow, KeyRow, MessageRow, NumberMark,
-    PartRow, Position, RuleRow, SecretRow, StoredLogRow, TaskRow, TicketRow, VersionRow, ViewRow, WorkflowRow,
+    BlockRow, BoardRow, ChunkPlace, ErasureRow, JobResultRow, JobRow, KeyRow, MessageRow,
+    NumberMark, PartRow, Position, RuleRow, SecretRow, StoredLogRow, TaskRow, TicketRow,
+    VersionRow, ViewRow, WorkflowRow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

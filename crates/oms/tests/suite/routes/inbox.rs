@@ -40,7 +40,8 @@ fn an_inbox_holds_ones_own_tasks_and_those_of_ones_groups_by_when_they_are_due()
         {"id": "middle", "owner": "ada", "sla": "2h"}]});
     let published = admin.put("/api/v1/workflows/W", &workflow).expect(201);
     assert_eq!(published["warnings"], json!([]), "the registry knows them");
-    let opened = admin.post("/api/v1/tickets", &json!({"workflow": "W", "title": "Ned"})).expect(201);
+    let opened =
+        admin.post("/api/v1/tickets", &json!({"workflow": "W", "title": "Ned"})).expect(201);
     for limit in [1, 3, 50] {
         assert_eq!(stages(&ada, "", limit), ["soon", "middle", "late", "never"]);
     }
@@ -53,7 +54,9 @@ fn an_inbox_holds_ones_own_tasks_and_those_of_ones_groups_by_when_they_are_due()
     let path = |call: &str| format!("/api/v1/tasks/{}/{call}", item["id"].as_str().unwrap());
     let taken = ben.post(&path("claim"), &json!({"lease_s": 600})).expect(200);
     assert_eq!(ada.post(&path("claim"), &json!({})).expect(200)["tasks"], json!([]));
-    let seen = |client: &Client| client.get("/api/v1/inbox?owner=human:desk").expect(200)["items"][0].clone();
+    let seen = |client: &Client| {
+        client.get("/api/v1/inbox?owner=human:desk").expect(200)["items"][0].clone()
+    };
     assert_eq!((&seen(&ben)["mine"], &seen(&ada)["mine"]), (&json!(true), &json!(false)));
     assert_eq!(seen(&ada)["status"], "in-progress");
     let given = json!({"owner": "human:ada", "reason": "she knows him"});

@@ -83,8 +83,14 @@ fn a_task_is_brought_signed_and_the_answer_is_its_result() {
     assert_eq!(got.headers["webhook-signature"], signs(&old));
     assert_eq!(got.headers["content-type"], "application/json");
     let message = got.json();
-    assert_eq!((&message["type"], &message["data"]["input"]), (&json!("task.queued"), &json!({"amount": 7})));
-    assert_eq!((&message["data"]["stage"], &message["data"]["lease_epoch"]), (&json!("a"), &json!(1)));
+    assert_eq!(
+        (&message["type"], &message["data"]["input"]),
+        (&json!("task.queued"), &json!({"amount": 7}))
+    );
+    assert_eq!(
+        (&message["data"]["stage"], &message["data"]["lease_epoch"]),
+        (&json!("a"), &json!(1))
+    );
     assert_eq!(kinds(&admin, &number, "stage-finished"), 1);
     assert_eq!(admin.get("/api/v1/outbox").expect(200)["items"], json!([]));
 
@@ -217,8 +223,11 @@ fn an_address_of_the_own_network_is_not_reached_unless_it_is_allowed() {
         let owner = json!({"name": "svc:y", "push": {"url": url, "secret": "hook"}});
         let refused = admin.put("/api/v1/owners/svc:y", &owner);
         refused.refused(422, "OMS-020");
-        assert_eq!((refused.paths(), refused.body["errors"][0]["code"].as_str()),
-            (vec!["push.url"], Some("OMS-113")), "{url}");
+        assert_eq!(
+            (refused.paths(), refused.body["errors"][0]["code"].as_str()),
+            (vec!["push.url"], Some("OMS-113")),
+            "{url}"
+        );
     }
 }
 
