@@ -67,7 +67,7 @@ impl Engine {
         Ok(false)
     }
 
-    /// Gives a task to another owner, for whoever may work it.
+    /// Gives a task to another owner, for whoever it is waiting for.
     pub(super) fn hand_over(
         &mut self,
         job: &Job,
@@ -78,8 +78,12 @@ impl Engine {
         let live = self.live(task.ticket, draft)?.ok_or(Error::NotFound)?;
         let stage = live.ticket.stage(task.stage).filter(|stage| stage.attempt() == task.attempt);
         let owner = stage.and_then(|_| live.owner(task.stage)).ok_or(Error::NotFound)?;
-        if job.caller.actor.role == Role::Agent && !self.works_for(job, owner, draft) {
+        let role = job.caller.actor.role;
+        if role == Role::Agent && !self.works_for(job, owner, draft) {
             return Err(Error::NotFound);
+        }
+        if role == Role::Staff && !self.is_theirs(job, owner, draft)? {
+            return Err(Error::Forbidden { role: role.as_str() });
         }
         let (actor, template, book) = (Engine::actor(job), live.template.clone(), self.book(draft));
         let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
@@ -94,6 +98,17 @@ impl Engine {
                 Ok(Done::Replay { status: 200, stream: task.ticket.into(), seq })
             }
         }
+    }
+
+    /// Whether an owner is the person of the caller's token, or a group that it is in.
+    fn is_theirs(&self, job: &Job, owner: &Owner, draft: &Draft) -> Result<bool, Error> {
+        let named = self.store.principal_name(draft.agency, job.caller.actor.principal)?;
+        let me = named.and_then(|name| Owner::parse(&format!("human:{name}")).ok());
+        let book = self.book(draft);
+        let owner = book.registry().canonical(owner);
+        Ok(me.is_some_and(|me| {
+            *owner == me || book.registry().groups_of(&me).any(|group| group == owner)
+        }))
     }
 
     /// Whether the caller's token names an owner, or another name of it.

@@ -21,6 +21,12 @@ fn registry(definitions: &[Value]) -> Registry {
     registry
 }
 
+/// Away in the first week of December.
+fn week(to: impl Into<Value>) -> Value {
+    let (from, until) = ("2026-12-01T00:00:00Z", "2026-12-08T00:00:00Z");
+    json!([{"from": from, "until": until, "to": to.into()}])
+}
+
 fn faults(definition: &Value) -> Vec<(String, Code)> {
     let faults = read_owner(definition, 1).unwrap_err();
     faults.into_iter().map(|fault| (fault.path, fault.code)).collect()
@@ -97,13 +103,12 @@ fn a_bare_name_is_whoever_is_called_so() {
 
 #[test]
 fn who_is_away_is_stood_in_for_while_away() {
-    let week = |to: Value| json!([{"from": "2026-12-01T00:00:00Z", "until": "2026-12-08T00:00:00Z", "to": to}]);
     let known = registry(&[
         json!({"name": "human:ada", "backup": "human:ben", "away": week(Value::Null)}),
-        json!({"name": "human:ben", "away": week(json!("human:cal"))}),
+        json!({"name": "human:ben", "away": week("human:cal")}),
         json!({"name": "human:cal"}),
-        json!({"name": "human:dan", "away": week(json!("human:eve"))}),
-        json!({"name": "human:eve", "away": week(json!("human:dan"))}),
+        json!({"name": "human:dan", "away": week("human:eve")}),
+        json!({"name": "human:eve", "away": week("human:dan")}),
     ]);
     let cases = [
         ("human:ada", "2026-11-30T23:59:59Z", None),
@@ -122,7 +127,6 @@ fn who_is_away_is_stood_in_for_while_away() {
 
 #[test]
 fn help_goes_up_the_chain_then_to_the_board_then_to_the_agency() {
-    let week = |to: &str| json!([{"from": "2026-12-01T00:00:00Z", "until": "2026-12-08T00:00:00Z", "to": to}]);
     let known = registry(&[
         json!({"name": "agent:bot", "supervisor": "human:lead"}),
         json!({"name": "human:lead", "supervisor": "human:chief"}),

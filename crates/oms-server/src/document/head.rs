@@ -56,8 +56,8 @@ const TAGS: [(&str, &str); 18] = [
     ),
     (
         "owners",
-        "An owner is whose tasks a stage makes: a person or a group, an agent or a service. What is \
-         said of one tells who stands above and in for it, and how tasks are brought to it.",
+        "An owner is whose tasks a stage makes: a person or a group, an agent or a service. What \
+         is said of one tells who stands above and in for it, and how tasks are brought to it.",
     ),
     (
         "outbox",

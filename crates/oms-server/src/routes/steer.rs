@@ -72,9 +72,9 @@ async fn escalate_stage(
 
 /// Ask for help with a plain ticket.
 ///
-/// It is marked until it ends. Whoever stands above its owner gets a task, else whom its board names
-/// as supervisor, or the agency's supervisors; when there is nobody, a warning says so. With `to` it
-/// also gets that owner. Of a workflow's ticket a stage is escalated.
+/// It is marked until it ends. Whoever stands above its owner gets a task, else whom its board
+/// names as supervisor, or the agency's supervisors; when there is nobody, a warning says so. With
+/// `to` it also gets that owner. Of a workflow's ticket a stage is escalated.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/escalate", tag = "tickets",
     params(TicketPath, Key, IfMatch),
     request_body(content = EscalateRequest, example = json!({"reason": "The hole grows"})),

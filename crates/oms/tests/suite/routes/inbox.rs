@@ -60,6 +60,7 @@ fn an_inbox_holds_ones_own_tasks_and_those_of_ones_groups_by_when_they_are_due()
     assert_eq!((&seen(&ben)["mine"], &seen(&ada)["mine"]), (&json!(true), &json!(false)));
     assert_eq!(seen(&ada)["status"], "in-progress");
     let given = json!({"owner": "human:ada", "reason": "she knows him"});
+    server.client("staff").post(&path("assign"), &given).refused(403, "OMS-011");
     ben.post(&path("assign"), &given).expect(200);
     ben.complete(&taken["tasks"][0], "done").refused(409, "OMS-042");
     assert_eq!(stages(&ben, "", 50), ["never"]);
