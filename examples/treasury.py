@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 SECRET = base64.b64decode(os.environ["TREASURY_SECRET"].removeprefix("whsec_"))
 TOLERANCE_S = 300
+SEEN_MAX = 10_000
 SEEN = {}
 
 
@@ -46,6 +47,8 @@ class Handler(BaseHTTPRequestHandler):
         # The same message may come again: it gets the first answer.
         if message not in SEEN:
             SEEN[message] = pay(json.loads(body)["data"])
+        if len(SEEN) > SEEN_MAX:
+            SEEN.pop(next(iter(SEEN)))
         answer = json.dumps(SEEN[message]).encode()
         self.send_response(200)
         self.send_header("content-type", "application/json")
