@@ -263,16 +263,18 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Admin | Supervisor => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadBoards | Operation::ReadMetrics => match role {
-            Admin | Supervisor | Staff | Auditor => Grant::All,
-            Service => Grant::NamedBoards,
-            _ => Grant::Deny,
-        },
-        Operation::ReadWorkflows | Operation::ReadRules => match role {
+        Operation::ReadWorkflows
+        | Operation::ReadRules
+        | Operation::ReadViews
+        | Operation::ReadJobs => match role {
             Admin | Supervisor | Staff | Auditor => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadTickets | Operation::ReadFile | Operation::FollowLog => match role {
+        Operation::ReadBoards
+        | Operation::ReadMetrics
+        | Operation::ReadTickets
+        | Operation::ReadFile
+        | Operation::FollowLog => match role {
             Admin | Supervisor | Staff | Auditor => Grant::All,
             Service => Grant::NamedBoards,
             _ => Grant::Deny,
@@ -288,20 +290,15 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         Operation::SaveViews
         | Operation::RunJobs
         | Operation::DetachFile
+        | Operation::ArrangeTicket
+        | Operation::Escalate
+        | Operation::CancelTicket
         | Operation::ReadInbox => match role {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadViews | Operation::ReadJobs => match role {
-            Admin | Supervisor | Staff | Auditor => Grant::All,
-            _ => Grant::Deny,
-        },
         Operation::ReadReads => match role {
             Admin | Auditor | SecurityOfficer => Grant::All,
-            _ => Grant::Deny,
-        },
-        Operation::ArrangeTicket | Operation::Escalate | Operation::CancelTicket => match role {
-            Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
         },
         Operation::WorkTasks => match role {

@@ -17,7 +17,7 @@ use oms_app::proof::{self, Sealer};
 use oms_app::read::Reader;
 use oms_app::reads::{self, Reads};
 use oms_app::search::{self, Search};
-use oms_app::{App, Clock};
+use oms_app::{App, Clock, TrackingKey};
 use oms_base::{AgencyId, Span};
 use oms_store::Position;
 use oms_store_sql::{Hold, SqliteReads, SqliteReadsPool, SqliteSearch, SqliteSearchPool};
@@ -62,7 +62,7 @@ pub(crate) fn start(
     let directory = Arc::new(Directory::default());
     let metrics = Arc::new(Metrics::default());
     let signal = Arc::new(Signal::default());
-    let entropy = Entropy::from_system().map_err(|error| no_randomness(&error))?;
+    let entropy = entropy()?;
     let engine = Engine::new(Setup {
         store,
         clock: Arc::clone(&clock),
@@ -100,12 +100,7 @@ pub(crate) fn start(
         })?),
         (None, _) | (_, None) => None,
     };
-    let outbox = outbox::Parts {
-        carrier: Arc::new(Outbound::new(config.outbound_allow.clone())),
-        vault: Vault::new(&key.derived(SECRETS)),
-        words: oms_server::WORDS,
-        entropy: Entropy::from_system().map_err(|error| no_randomness(&error))?,
-    };
+    let outbox = outbox(config, &key)?;
     let rates = config.rates;
     let app = App::new(Parts {
         writer,
@@ -167,8 +162,19 @@ fn on_end(end: WriterEnd, ended: oneshot::Sender<()>) {
     }
 }
 
-fn no_randomness(error: &str) -> Failure {
-    Failure::new(format!("the system gives no randomness: {error}"))
+/// What brings messages out.
+fn outbox(config: &Config, key: &TrackingKey) -> Outcome<outbox::Parts> {
+    Ok(outbox::Parts {
+        carrier: Arc::new(Outbound::new(config.outbound_allow.clone())),
+        vault: Vault::new(&key.derived(SECRETS)),
+        words: oms_server::WORDS,
+        entropy: entropy()?,
+    })
+}
+
+fn entropy() -> Outcome<Entropy> {
+    Entropy::from_system()
+        .map_err(|error| Failure::new(format!("the system gives no randomness: {error}")))
 }
 
 fn unreadable(home: &Home, error: &oms_app::Error) -> Failure {
