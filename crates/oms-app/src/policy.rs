@@ -247,6 +247,11 @@ pub const fn is_public(operation: Operation) -> bool {
     matches!(operation, Operation::CheckHealth | Operation::TrackTicket)
 }
 
+/// Everything, or nothing.
+const fn all_if(granted: bool) -> Grant {
+    if granted { Grant::All } else { Grant::Deny }
+}
+
 /// The table, a row an operation.
 pub const fn grant(operation: Operation, role: Role) -> Grant {
     use Role::{Admin, Agent, Auditor, SecurityOfficer, Service, Staff, Supervisor};
@@ -297,30 +302,20 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadReads => match role {
-            Admin | Auditor | SecurityOfficer => Grant::All,
-            _ => Grant::Deny,
-        },
+        Operation::ReadReads => all_if(matches!(role, Admin | Auditor | SecurityOfficer)),
         Operation::WorkTasks => match role {
             Admin | Supervisor | Staff => Grant::All,
             Agent => Grant::OwnTasks,
             _ => Grant::Deny,
         },
-        Operation::ReadOutbox => match role {
-            Admin | Supervisor | Auditor => Grant::All,
-            _ => Grant::Deny,
-        },
-        Operation::RefreshMetrics | Operation::EraseTicket | Operation::SetSecret => match role {
-            Admin => Grant::All,
-            _ => Grant::Deny,
-        },
+        Operation::ReadOutbox => all_if(matches!(role, Admin | Supervisor | Auditor)),
+        Operation::RefreshMetrics | Operation::EraseTicket | Operation::SetSecret => {
+            all_if(matches!(role, Admin))
+        }
         Operation::ReadEngine
         | Operation::ReadProofs
         | Operation::ReadErasures
-        | Operation::ReadSecrets => match role {
-            Admin | Auditor => Grant::All,
-            _ => Grant::Deny,
-        },
+        | Operation::ReadSecrets => all_if(matches!(role, Admin | Auditor)),
     }
 }
 
