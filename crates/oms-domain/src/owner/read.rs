@@ -41,7 +41,7 @@ pub fn read_owner(definition: &Value, version: u32) -> Result<Profile, Faults> {
     let title = fields.optional("title", text(Title::parse));
     let supervisor = fields.optional("supervisor", text(Owner::parse));
     let is_human = named.as_ref().is_none_or(|(owner, _)| owner.is_human());
-    let kind = if is_human { human(&mut fields) } else { worker(&mut fields) };
+    let kind = if is_human { Some(human(&mut fields)) } else { worker(&mut fields) };
     fields.finish();
     match (named, kind) {
         (Some((owner, name)), Some(kind)) if faults.is_empty() => {
@@ -62,7 +62,7 @@ fn with_kind(text: &str) -> Result<(Owner, Name), Fault> {
     Ok((owner, name))
 }
 
-fn human(fields: &mut Fields<'_, '_>) -> Option<Kind> {
+fn human(fields: &mut Fields<'_, '_>) -> Kind {
     let members = fields.list("members", MEMBERS_MAX, text(person));
     let backup = fields.optional("backup", text(person));
     let away = fields.objects("away", AWAY_MAX, away);
@@ -77,7 +77,7 @@ fn human(fields: &mut Fields<'_, '_>) -> Option<Kind> {
         fields.fault(&format!("away[{index}].to"), Code::MissingField, detail);
     }
     let (members, contact) = (members.unwrap_or_default(), contact.unwrap_or_default());
-    Some(Kind::Human(Human { members, backup, away, contact }))
+    Kind::Human(Human { members, backup, away, contact })
 }
 
 fn away(fields: &mut Fields<'_, '_>) -> Option<Away> {

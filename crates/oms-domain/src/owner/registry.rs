@@ -128,7 +128,7 @@ impl Registry {
             faults.push(Fault::new("name", Code::Taken, detail));
         }
         let own =
-            |owner: &Owner| *owner == profile.owner || profile.owner.bare() == Some(owner.clone());
+            |owner: &Owner| *owner == profile.owner || profile.owner.bare().as_ref() == Some(owner);
         if let Some(supervisor) = &profile.supervisor
             && (own(supervisor) || self.above(supervisor).any(own))
         {
