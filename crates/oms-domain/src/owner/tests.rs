@@ -141,7 +141,8 @@ fn help_goes_up_the_chain_then_to_the_board_then_to_the_agency() {
         let told = known.told(named.as_ref(), Some(&owner(of)), board.as_ref(), now);
         told.map(|owner| owner.as_str().to_owned())
     };
-    let chain: Vec<_> = known.above(&owner("bot")).map(Owner::as_str).collect::<Vec<_>>();
+    let bot = owner("bot");
+    let chain: Vec<_> = known.above(&bot).map(Owner::as_str).collect();
     assert_eq!(chain, ["human:lead", "human:chief"]);
     assert_eq!(told(&known, Some("human:x"), "bot", None).as_deref(), Some("human:x"));
     assert_eq!(told(&known, None, "bot", Some("human:b")).as_deref(), Some("human:lead"));
