@@ -12,6 +12,7 @@ mod board;
 mod change;
 mod column;
 mod definition;
+mod dispatch;
 mod erase;
 mod health;
 mod history;
@@ -49,6 +50,10 @@ pub use change::{
 };
 pub use column::{ColumnBody, LimitBody, WipBody};
 pub use definition::{CompensateDefinition, RetryDefinition, StageDefinition, WorkflowDefinition};
+pub use dispatch::{
+    AssignTaskRequest, InboxRow, InboxTaskBody, MessageBody, MessageParts, SecretBody,
+    SecretRequest, TakeRequest, answered, task_queued,
+};
 pub use erase::{EraseBody, ErasePreviewBody, EraseRequest, ErasureBody};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};

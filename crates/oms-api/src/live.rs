@@ -41,7 +41,7 @@ pub struct LiveMessage<'a> {
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct LiveChange<'a> {
     /// The kind of its first event, such as `opened`, `moved`, `stage-claimed`; `board-created`,
-    /// `board-configured`, `workflow-published`, `policy-published` and `calendar-published` for
+    /// `board-configured`, `workflow-published`, and `policy-published` and the like for
     /// what is not a ticket's.
     #[serde(rename = "type")]
     #[schema(example = "stage-claimed")]

@@ -153,5 +153,7 @@ pub const fn title(code: Code) -> &'static str {
         Code::BadBackup => "The backup is not whole",
         Code::BackupTaken => "The directory is not of this running backup",
         Code::Internal => "A defect of the server",
+        Code::BadAddress => "Not an address that can be sent to",
+        Code::ChainCycle => "Owners stand above each other in a circle",
     }
 }

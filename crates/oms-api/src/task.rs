@@ -75,7 +75,7 @@ impl<'a> ClaimedTaskBody<'a> {
         ticket: &'a Ticket,
         template: Option<&'a Template>,
     ) -> ClaimedTaskBody<'a> {
-        let About { stage, purpose, input: paths } = about(ticket, task.stage, template);
+        let About { stage, purpose, input: paths } = all_about(ticket, task.stage, template);
         ClaimedTaskBody {
             id: Text(task),
             lease_epoch: lease.0,
@@ -89,6 +89,16 @@ impl<'a> ClaimedTaskBody<'a> {
     }
 }
 
+/// The stage of a task, and what it is for when that is not the stage's own work.
+pub(crate) fn about<'a>(
+    ticket: &'a Ticket,
+    index: u16,
+    template: Option<&'a Template>,
+) -> (&'a str, Option<&'static str>) {
+    let About { stage, purpose, .. } = all_about(ticket, index, template);
+    (stage, purpose)
+}
+
 /// What a task is about.
 struct About<'a> {
     stage: &'a str,
@@ -97,7 +107,7 @@ struct About<'a> {
 }
 
 /// A stage's own task, or one beside the stages.
-fn about<'a>(ticket: &'a Ticket, index: u16, template: Option<&'a Template>) -> About<'a> {
+fn all_about<'a>(ticket: &'a Ticket, index: u16, template: Option<&'a Template>) -> About<'a> {
     let of_stage = |index| template.and_then(|template| template.stage(index));
     let Some(side) = ticket.side(index) else {
         let planned = of_stage(index);
@@ -172,7 +182,7 @@ impl<'a> TaskBody<'a> {
         position: String,
     ) -> TaskBody<'a> {
         let stage = ticket.stage(task.stage);
-        let About { stage: id, purpose, .. } = about(ticket, task.stage, template);
+        let About { stage: id, purpose, .. } = all_about(ticket, task.stage, template);
         let finished = stage.and_then(|stage| finished(stage, task.attempt));
         TaskBody {
             id: Text(task),

@@ -9,6 +9,7 @@ use oms_base::limits::{
 use oms_base::{Code, Fault, Note, Outcome, Owner, Span, TaskId};
 use oms_domain::json::{Fields, integer, number, text};
 use oms_domain::sla::PauseReason;
+use oms_domain::ticket::TaskResult;
 use serde_json::Value;
 use utoipa::openapi::schema::{AllOfBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Ref, RefOr};
@@ -135,22 +136,25 @@ impl Request for ClaimRequest {
     }
 }
 
-impl Request for CompleteRequest {
-    fn read(fields: &mut Fields<'_, '_>) -> Option<CompleteRequest> {
-        let lease_epoch = lease_epoch(fields);
+impl CompleteRequest {
+    /// The result alone.
+    pub(crate) fn result(fields: &mut Fields<'_, '_>) -> Option<TaskResult> {
         let outcome = fields.required("outcome", text(Outcome::parse));
         let output = fields.optional("output", payload::any(OUTPUT_BYTES_MAX));
         let note = fields.optional("note", text(Note::parse));
         let confidence = fields.optional("confidence", thousandths);
         let because = fields.optional("because", text(PauseReason::parse));
-        Some(CompleteRequest {
-            lease_epoch: lease_epoch?,
-            outcome: outcome?,
-            output,
-            note,
-            confidence,
-            because,
-        })
+        Some(TaskResult { outcome: outcome?, output, note, confidence, because })
+    }
+}
+
+impl Request for CompleteRequest {
+    fn read(fields: &mut Fields<'_, '_>) -> Option<CompleteRequest> {
+        let lease_epoch = lease_epoch(fields);
+        let TaskResult { outcome, output, note, confidence, because } =
+            CompleteRequest::result(fields)?;
+        let lease_epoch = lease_epoch?;
+        Some(CompleteRequest { lease_epoch, outcome, output, note, confidence, because })
     }
 }
 
@@ -180,7 +184,7 @@ fn lease_epoch(fields: &mut Fields<'_, '_>) -> Option<u32> {
     fields.required("lease_epoch", |value| bounded(value, 0, u32::MAX))
 }
 
-fn lease(fields: &mut Fields<'_, '_>) -> Span {
+pub(crate) fn lease(fields: &mut Fields<'_, '_>) -> Span {
     let lease = fields.optional("lease_s", |value| seconds(value, 1, LEASE_S_MAX));
     lease.unwrap_or(span(LEASE_S_DEFAULT))
 }

@@ -4,12 +4,13 @@ use crate::auth::{self, Caller};
 use crate::automation;
 use crate::bulk;
 use crate::clock::Clock;
-use crate::engine::{Answer, Done, Job, Message, Work, Writer};
+use crate::engine::{Answer, Done, Job, Message, SecretWork, Work, Writer};
 use crate::error::Error;
 use crate::fold;
 use crate::gate::{Gate, Rates};
 use crate::live::{Live, Signal};
 use crate::metrics::Metrics;
+use crate::outbox::{self, Post};
 use crate::policy::{Grant, Operation, grant};
 use crate::proof::Sealer;
 use crate::read::{Found, Reader};
@@ -18,7 +19,7 @@ use crate::search::Search;
 use crate::tracking::TrackingKey;
 use crate::uploads::Uploads;
 use crate::{TicketRef, rebuild};
-use oms_base::{AgencyId, BoardId, JobId, TicketId, Timestamp, Tracking};
+use oms_base::{AgencyId, BoardId, JobId, Name, TicketId, Timestamp, Tracking};
 use oms_store::CounterRow;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -41,6 +42,7 @@ struct Inner {
     reads: Reads,
     sealer: Sealer,
     uploads: Uploads,
+    post: Arc<Post>,
     stopping: AtomicBool,
     jobs: Arc<Notify>,
 }
@@ -65,6 +67,8 @@ pub struct Parts {
     pub reads: Reads,
     /// Signed checkpoints.
     pub sealer: Sealer,
+    /// What brings messages out.
+    pub outbox: outbox::Parts,
     /// How often callers may come.
     pub rates: Rates,
 }
@@ -72,7 +76,9 @@ pub struct Parts {
 impl App {
     /// Puts the parts together, on the runtime at hand.
     pub fn new(parts: Parts) -> App {
+        let signal = Arc::clone(&parts.signal);
         let live = Live::new(parts.reader.clone(), parts.signal);
+        let post = Arc::new(Post::of(parts.outbox));
         let app = App(Arc::new(Inner {
             writer: parts.writer,
             reader: parts.reader,
@@ -85,11 +91,13 @@ impl App {
             reads: parts.reads,
             sealer: parts.sealer,
             uploads: Uploads::default(),
+            post: Arc::clone(&post),
             stopping: AtomicBool::new(false),
             jobs: Arc::default(),
         }));
         tokio::spawn(bulk::run(app.clone(), Arc::clone(&app.0.jobs)));
         tokio::spawn(automation::run(app.clone()));
+        tokio::spawn(outbox::run(app.clone(), post, signal));
         app
     }
 
@@ -223,6 +231,17 @@ impl App {
         &self.0.uploads
     }
 
+    /// A secret to keep, encrypted, and its text where it was made here.
+    pub fn seal_secret(
+        &self,
+        agency: AgencyId,
+        name: Name,
+        given: Option<&str>,
+    ) -> Result<(SecretWork, Option<String>), Error> {
+        let (sealed, made) = self.0.post.seal(agency, &name, given)?;
+        Ok((SecretWork::Keep { name, sealed }, made))
+    }
+
     /// Whether a token still stands for a caller.
     pub fn is_valid(&self, token: &str) -> bool {
         self.caller_of(Some(token)).is_ok()
@@ -325,7 +344,7 @@ impl Kind {
         match work {
             Work::SetBoard { .. } => Kind::Board,
             Work::Bulk(_) => Kind::Bulk,
-            Work::Task { task, .. } => Kind::Task(*task),
+            Work::Task { task, .. } | Work::Hand { task, .. } => Kind::Task(*task),
             Work::Publish(_)
             | Work::Open(_)
             | Work::Import(_)
@@ -335,6 +354,8 @@ impl Kind {
             | Work::PublishRule { .. }
             | Work::Automate(_)
             | Work::Park { .. }
+            | Work::Message(_)
+            | Work::Secret(_)
             | Work::Lapse
             | Work::Ring
             | Work::KeepView(_)

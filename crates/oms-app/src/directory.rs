@@ -155,9 +155,9 @@ impl Directory {
         entries.rules.values().filter(|entry| entry.rule.kind == kind).cloned().collect()
     }
 
-    /// How many policies and calendars there are.
-    pub fn rule_count(&self) -> usize {
-        self.read().rules.len()
+    /// How many rules of some kinds there are.
+    pub fn rule_count(&self, of: impl Fn(RuleKind) -> bool) -> usize {
+        self.read().rules.keys().filter(|(kind, _)| of(*kind)).count()
     }
 
     /// Takes in what a batch has committed.

@@ -35,6 +35,15 @@ pub struct Metrics {
     search_behind: Gauge,
     checkpoint: Checkpoint,
     backup: Backup,
+    outbox: Outbox,
+}
+
+/// What is known of what leaves the hub.
+#[derive(Debug, Default)]
+struct Outbox {
+    tries: Family<OutcomeLabel, Counter>,
+    dead: Counter,
+    sending: Gauge,
 }
 
 /// What is known of the running backup.
@@ -68,6 +77,7 @@ impl Default for Metrics {
             search_behind: Gauge::default(),
             checkpoint: Checkpoint::default(),
             backup: Backup::default(),
+            outbox: Outbox::default(),
         };
         metrics.register();
         metrics
@@ -112,6 +122,13 @@ impl Metrics {
         registry.register_with_unit("oms_backup_time", help, Unit::Seconds, time.clone());
         let help = "Times that the running backup could not be kept up";
         registry.register("oms_backup_failures", help, failures.clone());
+        let Outbox { tries, dead, sending } = &self.outbox;
+        let help = "Tries to bring a message to its recipient, by outcome";
+        registry.register("oms_outbox_tries", help, tries.clone());
+        let help = "Messages that were given up";
+        registry.register("oms_outbox_dead", help, dead.clone());
+        let help = "Messages that are being sent by this server";
+        registry.register("oms_outbox_sending", help, sending.clone());
     }
 
     /// The figures as text.
@@ -191,6 +208,18 @@ impl Metrics {
         self.backup.failures.inc();
     }
 
+    pub(crate) fn count_try(&self, outcome: &'static str) {
+        self.outbox.tries.get_or_create(&OutcomeLabel { outcome }).inc();
+    }
+
+    pub(crate) fn count_dead(&self, messages: u64) {
+        self.outbox.dead.inc_by(messages);
+    }
+
+    pub(crate) fn set_sending(&self, messages: usize) {
+        self.outbox.sending.set(i64::try_from(messages).unwrap_or(i64::MAX));
+    }
+
     pub(crate) fn set_parked(&self, parked: usize) {
         self.parked.set(i64::try_from(parked).unwrap_or(i64::MAX));
     }
@@ -211,6 +240,7 @@ mod tests {
         // A family shows itself once it has counted something.
         metrics.count_denial(&Error::Busy);
         metrics.count_command(&Ok(Done::Corrected));
+        metrics.count_try("answered");
         let text = metrics.text();
         let exposed: BTreeSet<(&str, &str)> =
             text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' ')).collect();

@@ -77,11 +77,21 @@ pub enum Operation {
     EraseTicket,
     /// Read what was erased, and when.
     ReadErasures,
+    /// See which tasks wait for oneself.
+    ReadInbox,
+    /// See what is to leave the hub, and what did not arrive.
+    ReadOutbox,
+    /// Retry, pause, promote and drop what is to leave the hub.
+    SteerOutbox,
+    /// Make and remove the secrets that sign what leaves the hub.
+    SetSecret,
+    /// See which secrets there are, but not what they are.
+    ReadSecrets,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 36] = [
+    pub const ALL: [Operation; 41] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -118,6 +128,11 @@ impl Operation {
         Operation::ReadProofs,
         Operation::EraseTicket,
         Operation::ReadErasures,
+        Operation::ReadInbox,
+        Operation::ReadOutbox,
+        Operation::SteerOutbox,
+        Operation::SetSecret,
+        Operation::ReadSecrets,
     ];
 }
 
@@ -161,6 +176,11 @@ impl Operation {
             Operation::ReadProofs => "read-proofs",
             Operation::EraseTicket => "erase-ticket",
             Operation::ReadErasures => "read-erasures",
+            Operation::ReadInbox => "read-inbox",
+            Operation::ReadOutbox => "read-outbox",
+            Operation::SteerOutbox => "steer-outbox",
+            Operation::SetSecret => "set-secret",
+            Operation::ReadSecrets => "read-secrets",
         }
     }
 
@@ -179,7 +199,10 @@ impl Operation {
             | Operation::ReadJobs
             | Operation::ReadReads
             | Operation::ReadProofs
-            | Operation::ReadErasures => true,
+            | Operation::ReadErasures
+            | Operation::ReadInbox
+            | Operation::ReadOutbox
+            | Operation::ReadSecrets => true,
             Operation::CheckHealth
             | Operation::TrackTicket
             | Operation::SetBoard
@@ -202,7 +225,9 @@ impl Operation {
             | Operation::RefreshMetrics
             | Operation::SaveViews
             | Operation::RunJobs
-            | Operation::RunTriggers => false,
+            | Operation::RunTriggers
+            | Operation::SteerOutbox
+            | Operation::SetSecret => false,
         }
     }
 }
@@ -227,12 +252,18 @@ pub const fn is_public(operation: Operation) -> bool {
     matches!(operation, Operation::CheckHealth | Operation::TrackTicket)
 }
 
+/// Everything, or nothing.
+const fn all_if(granted: bool) -> Grant {
+    if granted { Grant::All } else { Grant::Deny }
+}
+
 /// The table, a row an operation.
 pub const fn grant(operation: Operation, role: Role) -> Grant {
     use Role::{Admin, Agent, Auditor, SecurityOfficer, Service, Staff, Supervisor};
     match operation {
         Operation::CheckHealth | Operation::TrackTicket => Grant::Public,
         Operation::SetBoard
+        | Operation::SteerOutbox
         | Operation::ImportTickets
         | Operation::PublishWorkflow
         | Operation::SetRule
@@ -242,16 +273,18 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Admin | Supervisor => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadBoards | Operation::ReadMetrics => match role {
-            Admin | Supervisor | Staff | Auditor => Grant::All,
-            Service => Grant::NamedBoards,
-            _ => Grant::Deny,
-        },
-        Operation::ReadWorkflows | Operation::ReadRules => match role {
+        Operation::ReadWorkflows
+        | Operation::ReadRules
+        | Operation::ReadViews
+        | Operation::ReadJobs => match role {
             Admin | Supervisor | Staff | Auditor => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadTickets | Operation::ReadFile | Operation::FollowLog => match role {
+        Operation::ReadBoards
+        | Operation::ReadMetrics
+        | Operation::ReadTickets
+        | Operation::ReadFile
+        | Operation::FollowLog => match role {
             Admin | Supervisor | Staff | Auditor => Grant::All,
             Service => Grant::NamedBoards,
             _ => Grant::Deny,
@@ -267,35 +300,28 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         Operation::SaveViews
         | Operation::RunJobs
         | Operation::RunTriggers
-        | Operation::DetachFile => match role {
+        | Operation::DetachFile
+        | Operation::ArrangeTicket
+        | Operation::Escalate
+        | Operation::CancelTicket
+        | Operation::ReadInbox => match role {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
         },
-        Operation::ReadViews | Operation::ReadJobs => match role {
-            Admin | Supervisor | Staff | Auditor => Grant::All,
-            _ => Grant::Deny,
-        },
-        Operation::ReadReads => match role {
-            Admin | Auditor | SecurityOfficer => Grant::All,
-            _ => Grant::Deny,
-        },
-        Operation::ArrangeTicket | Operation::Escalate | Operation::CancelTicket => match role {
-            Admin | Supervisor | Staff => Grant::All,
-            _ => Grant::Deny,
-        },
+        Operation::ReadReads => all_if(matches!(role, Admin | Auditor | SecurityOfficer)),
         Operation::WorkTasks => match role {
             Admin | Supervisor | Staff => Grant::All,
             Agent => Grant::OwnTasks,
             _ => Grant::Deny,
         },
-        Operation::RefreshMetrics | Operation::EraseTicket => match role {
-            Admin => Grant::All,
-            _ => Grant::Deny,
-        },
-        Operation::ReadEngine | Operation::ReadProofs | Operation::ReadErasures => match role {
-            Admin | Auditor => Grant::All,
-            _ => Grant::Deny,
-        },
+        Operation::ReadOutbox => all_if(matches!(role, Admin | Supervisor | Auditor)),
+        Operation::RefreshMetrics | Operation::EraseTicket | Operation::SetSecret => {
+            all_if(matches!(role, Admin))
+        }
+        Operation::ReadEngine
+        | Operation::ReadProofs
+        | Operation::ReadErasures
+        | Operation::ReadSecrets => all_if(matches!(role, Admin | Auditor)),
     }
 }
 
@@ -363,6 +389,11 @@ mod tests {
             (Operation::ReadProofs, "x----x---"),
             (Operation::EraseTicket, "x--------"),
             (Operation::ReadErasures, "x----x---"),
+            (Operation::ReadInbox, "xxx------"),
+            (Operation::ReadOutbox, "xx---x---"),
+            (Operation::SteerOutbox, "xx-------"),
+            (Operation::SetSecret, "x--------"),
+            (Operation::ReadSecrets, "x----x---"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

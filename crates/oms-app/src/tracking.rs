@@ -26,6 +26,14 @@ impl TrackingKey {
         TrackingKey(bytes)
     }
 
+    /// A key of its own for another purpose.
+    pub fn derived(&self, purpose: &[u8]) -> [u8; 32] {
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.0)
+            .expect("HMAC takes a key of any length");
+        mac.update(purpose);
+        mac.finalize().into_bytes().into()
+    }
+
     /// The access code of a ticket: 40 bits.
     pub fn code(&self, agency: AgencyId, ticket: TicketId) -> u64 {
         let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.0)

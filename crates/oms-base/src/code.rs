@@ -113,11 +113,15 @@ pub enum Code {
     BackupTaken,
     /// A defect of the server.
     Internal,
+    /// Not an address that messages can be sent to.
+    BadAddress,
+    /// Owners who stand above each other in a circle.
+    ChainCycle,
 }
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 55] = [
+    pub const ALL: [Code; 57] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -173,6 +177,8 @@ impl Code {
         Code::BadBackup,
         Code::BackupTaken,
         Code::Internal,
+        Code::BadAddress,
+        Code::ChainCycle,
     ];
 
     /// Reads the code as clients see it.
@@ -239,6 +245,8 @@ impl Code {
             Code::BadBackup => "OMS-086",
             Code::BackupTaken => "OMS-087",
             Code::Internal => "OMS-090",
+            Code::BadAddress => "OMS-113",
+            Code::ChainCycle => "OMS-114",
         }
     }
 }

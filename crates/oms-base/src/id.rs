@@ -87,6 +87,10 @@ typed_id!(
     JobId, "job_"
 );
 typed_id!(
+    /// A message that leaves the hub.
+    MessageId, "msg_"
+);
+typed_id!(
     /// A file attached to a ticket.
     AttachmentId, "att_"
 );

@@ -48,6 +48,12 @@ pub const VIEWS_MAX: usize = 100;
 pub const VIEW_COLUMNS_MAX: usize = 20;
 /// Most policies and calendars of an agency together.
 pub const RULES_MAX: usize = 1_000;
+/// Most owners of an agency of whom something is said.
+pub const OWNERS_MAX: usize = 10_000;
+/// Most secrets of an agency.
+pub const SECRETS_MAX: usize = 1_000;
+/// Most messages kept that did not arrive; older ones go.
+pub const DEAD_LETTERS_MAX: usize = 10_000;
 /// Most versions of a policy or calendar.
 pub const RULE_VERSIONS_MAX: u32 = 10_000;
 /// Most stages that a ticket has in the versions that it runs one after the other.

@@ -30,6 +30,22 @@ impl Owner {
         Ok(Owner(format!("{kind}:{rest}").as_str().into()))
     }
 
+    /// Whether it says not what it is.
+    pub fn is_bare(&self) -> bool {
+        !self.as_str().contains(':')
+    }
+
+    /// Whether it is a person or a group of them.
+    pub fn is_human(&self) -> bool {
+        self.as_str().starts_with("human:")
+    }
+
+    /// The name without what it is; `None` when it says nothing of that.
+    pub fn bare(&self) -> Option<Owner> {
+        let (_, name) = self.as_str().split_once(':')?;
+        (!name.contains(':')).then(|| Owner(name.into()))
+    }
+
     /// The canonical text.
     pub fn as_str(&self) -> &str {
         self.0.as_str()

@@ -183,6 +183,8 @@ words!(
         Policy = 1 "policy",
         /// What happens by itself, and when.
         Trigger = 3 "trigger",
+        /// Who works, and who stands above and in for whom.
+        Owner = 4 "owner",
     }
 );
 
@@ -209,6 +211,20 @@ words!(
         Done = 2 "done",
         /// It was stopped; what it had done stays.
         Cancelled = 3 "cancelled",
+    }
+);
+
+words!(
+    /// Where a message that leaves the hub is.
+    MessageState {
+        /// It is sent when its time comes.
+        Waiting = 0 "waiting",
+        /// It is under way.
+        Sending = 1 "sending",
+        /// Somebody holds it back.
+        Paused = 2 "paused",
+        /// It was tried often enough.
+        Dead = 3 "dead",
     }
 );
 

@@ -11,6 +11,7 @@ pub mod bulk;
 pub mod codec;
 pub mod json;
 pub mod migration;
+pub mod owner;
 pub mod query;
 pub mod refusal;
 pub mod rule;

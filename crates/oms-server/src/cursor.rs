@@ -2,11 +2,12 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use oms_app::inbox::InboxPlace;
 use oms_app::search::SortPlace;
 use oms_app::views::ViewPlace;
 use oms_base::{
-    AttachmentId, BoardId, Code, Fault, JobId, Name, Number, Rank, RuleId, TicketId, WorkflowId,
-    crockford,
+    AttachmentId, BoardId, Code, Fault, JobId, MessageId, Name, Number, Rank, RuleId, TaskId,
+    TicketId, Timestamp, WorkflowId, crockford,
 };
 
 const SEQ_LEN: usize = 13;
@@ -36,7 +37,7 @@ macro_rules! id_cursor {
     )+ };
 }
 
-id_cursor!(TicketId, BoardId, WorkflowId, RuleId, JobId, AttachmentId);
+id_cursor!(TicketId, BoardId, WorkflowId, RuleId, JobId, AttachmentId, MessageId);
 
 /// The seq of a timeline's entry.
 impl Cursor for u64 {
@@ -69,6 +70,23 @@ impl Cursor for (TicketId, u64) {
     fn parse(text: &str) -> Result<(TicketId, u64), Fault> {
         let (ticket, seq) = text.split_once('.').ok_or_else(unknown)?;
         Ok((Cursor::parse(ticket)?, Cursor::parse(seq)?))
+    }
+}
+
+/// A place in an inbox: when a task is due, and the task.
+impl Cursor for InboxPlace {
+    fn spell(&self) -> String {
+        let due = self.0.map_or_else(|| "n".to_owned(), |due| due.micros().to_string());
+        format!("{due}.{}", self.1)
+    }
+
+    fn parse(text: &str) -> Result<InboxPlace, Fault> {
+        let (due, task) = text.split_once('.').ok_or_else(unknown)?;
+        let due = match due {
+            "n" => None,
+            due => Some(Timestamp::from_micros(due.parse().map_err(|_| unknown())?)),
+        };
+        Ok((due, TaskId::parse(task).map_err(|_| unknown())?))
     }
 }
 

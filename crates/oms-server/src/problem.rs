@@ -194,6 +194,8 @@ const fn status(code: Code) -> StatusCode {
         | Code::BadCondition
         | Code::UnknownOwner
         | Code::NobodyTold
+        | Code::BadAddress
+        | Code::ChainCycle
         | Code::BadSchema
         | Code::BadProof
         | Code::StageInTheWay

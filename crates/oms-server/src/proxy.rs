@@ -1,14 +1,12 @@
 //! Which machine a request comes from, when proxies stand in between.
 
+use crate::networks::Networks;
 use axum::http::HeaderMap;
-use ipnet::IpNet;
 use oms_base::sabotage;
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
-/// Most networks that one may name.
-const NETWORKS_MAX: usize = 64;
 
 /// The machine that a request comes from, as far as anybody trusted says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,19 +14,14 @@ pub(crate) struct ClientAddress(pub(crate) IpAddr);
 
 /// Networks whose machines are believed about where a request comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TrustedProxies(Vec<IpNet>);
+pub struct TrustedProxies(Networks);
 
 impl FromStr for TrustedProxies {
     type Err = String;
 
     /// Networks like `10.0.0.0/8` or single addresses, with commas in between.
     fn from_str(text: &str) -> Result<TrustedProxies, String> {
-        let pieces = text.split(',').map(str::trim).filter(|piece| !piece.is_empty());
-        let networks: Vec<IpNet> = pieces.map(network).collect::<Result<_, _>>()?;
-        if networks.len() > NETWORKS_MAX {
-            return Err(format!("names {} networks; {NETWORKS_MAX} at most", networks.len()));
-        }
-        Ok(TrustedProxies(networks))
+        text.parse().map(TrustedProxies)
     }
 }
 
@@ -60,19 +53,8 @@ impl TrustedProxies {
     }
 
     fn trusts(&self, address: IpAddr) -> bool {
-        sabotage!("trust-every-proxy") || self.0.iter().any(|network| network.contains(&address))
+        sabotage!("trust-every-proxy") || self.0.hold(address)
     }
-}
-
-fn network(text: &str) -> Result<IpNet, String> {
-    let network = text.parse().or_else(|_| text.parse().map(|ip: IpAddr| IpNet::from(ip)));
-    let network: IpNet =
-        network.map_err(|_| format!("{text:?} is not a network; write it like 10.0.0.0/8"))?;
-    if network.addr() != network.network() {
-        let whole = network.trunc();
-        return Err(format!("{text} has bits behind its prefix; did you mean {whole}?"));
-    }
-    Ok(network)
 }
 
 /// An address as proxies write it, some of them with its port.

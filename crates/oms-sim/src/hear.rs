@@ -78,11 +78,17 @@ impl World {
                 | Done::Workflow { created, .. }
                 | Done::Rule { created, .. }
                 | Done::Bulk { created, .. }
-                | Done::View { created, .. },
+                | Done::View { created, .. }
+                | Done::Secret { created, .. },
             ) => format!("created {created}"),
-            Ok(Done::Lapsed(_) | Done::Rung(_) | Done::Automated(_) | Done::Corrected) => {
-                "hub's own".to_owned()
-            }
+            Ok(
+                Done::Lapsed(_)
+                | Done::Rung(_)
+                | Done::Automated(_)
+                | Done::Outgoing(_)
+                | Done::Message(_)
+                | Done::Corrected,
+            ) => "hub's own".to_owned(),
             Err(error) => format!("{} {error}", error.code().as_str()),
         };
         self.note(|out| write!(out, "  i{id}: {text}"));
@@ -110,6 +116,9 @@ impl World {
             Done::Rule { .. }
             | Done::Bulk { .. }
             | Done::View { .. }
+            | Done::Outgoing(_)
+            | Done::Message(_)
+            | Done::Secret { .. }
             | Done::Lapsed(_)
             | Done::Rung(_)
             | Done::Automated(_)

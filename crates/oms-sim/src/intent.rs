@@ -68,6 +68,9 @@ impl Intent {
             | Work::PublishRule { .. }
             | Work::Automate(_)
             | Work::Park { .. }
+            | Work::Hand { .. }
+            | Work::Message(_)
+            | Work::Secret(_)
             | Work::Bulk(_)
             | Work::KeepView(_)
             | Work::RemoveView(_)

@@ -1,11 +1,12 @@
 //! What readers of the log and triggers remember.
 
 use crate::param::params;
+use crate::query::{Connected, Sql};
 use crate::read::{Cells, Connection, Row, all, bound, first};
 use crate::sql::sql;
 use crate::write::Transaction;
 use oms_base::{AgencyId, RuleId, TicketId, Timestamp};
-use oms_store::{AutomationWrite, NoteRow, Position, StoreError, TriggerRow};
+use oms_store::{Automation, AutomationWrite, NoteRow, Position, StoreError, TriggerRow};
 
 const PUT_CURSOR: &str = sql("INSERT INTO log_cursor (agency, name, position) \
      VALUES ($1, $2, $3) ON CONFLICT (agency, name) DO UPDATE SET position = excluded.position");
@@ -32,6 +33,34 @@ const DUE: &str = sql("SELECT rule, ticket, since, due_at, fired, fired_at FROM 
 const TRIGGERS: &str = sql("SELECT rule, fired, fired_at, hour, fired_in_hour, left_out, \
      stopped_since, stopped, parked_version, parked_at, parked_why FROM trigger_state \
      WHERE agency = $1 ORDER BY rule");
+
+impl<C: Connected> Automation for Sql<C> {
+    fn cursor(&self, agency: AgencyId, name: &str) -> Result<Option<Position>, StoreError> {
+        self.0.with(|conn| cursor(conn, agency, name))
+    }
+
+    fn trigger_note(
+        &self,
+        agency: AgencyId,
+        rule: RuleId,
+        ticket: TicketId,
+    ) -> Result<Option<NoteRow>, StoreError> {
+        self.0.with(|conn| note(conn, agency, rule, ticket))
+    }
+
+    fn due_notes(
+        &self,
+        agency: AgencyId,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<NoteRow>, StoreError> {
+        self.0.with(|conn| due(conn, agency, now, limit))
+    }
+
+    fn triggers(&self, agency: AgencyId) -> Result<Vec<TriggerRow>, StoreError> {
+        self.0.with(|conn| triggers(conn, agency))
+    }
+}
 
 /// Writes changes, in order.
 pub(crate) fn write(

@@ -2,8 +2,8 @@
 
 use crate::write::Transaction;
 use crate::{
-    attachment, automation, board, counter, erasure, job, log, operational, rule, task, ticket,
-    view, workflow,
+    attachment, automation, board, counter, erasure, job, log, operational, outbox, rule, task,
+    ticket, view, workflow,
 };
 use oms_store::{Batch, BlockRow, Position, StoreError};
 
@@ -24,6 +24,8 @@ pub(crate) fn writes_nothing(batch: &Batch) -> bool {
         && batch.numbers.is_empty()
         && batch.jobs.is_empty()
         && batch.views.is_empty()
+        && batch.messages.is_empty()
+        && batch.secrets.is_empty()
         && batch.attachments.is_empty()
         && batch.erasures.is_empty()
         && batch.automation.is_empty()
@@ -67,6 +69,8 @@ pub(crate) fn write(
     operational::write_numbers(tx, agency, &batch.numbers)?;
     job::write(tx, agency, &batch.jobs)?;
     view::write(tx, agency, &batch.views)?;
+    outbox::write(tx, agency, &batch.messages)?;
+    outbox::write_secrets(tx, agency, &batch.secrets)?;
     attachment::write(tx, agency, &batch.attachments)?;
     automation::write(tx, agency, &batch.automation)?;
     operational::write_id_high_water(tx, batch.id_high_water)?;

@@ -2,18 +2,17 @@
 
 use crate::read::{Connection, freeze};
 use crate::{
-    attachment, automation, board, counter, erasure, job, listing, log, operational, orphan, rank,
-    rule, task, ticket, token, view, workflow,
+    attachment, board, counter, erasure, job, listing, log, operational, orphan, rank, rule, task,
+    ticket, token, view, workflow,
 };
 use oms_base::{
-    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, RuleId, Status,
-    StreamId, TaskId, TicketId, Timestamp, WorkflowId,
+    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
+    TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
     Belongings, BlockRow, BoardRow, ChunkPlace, CounterRow, ErasureRow, JobResultRow, JobRow,
-    KeyRow, NoteRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, StoreError,
-    StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, TriggerRow, VersionRow, ViewRow,
-    WorkflowRow,
+    KeyRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side, StoreError, StoredLogRow,
+    TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, ViewRow, WorkflowRow,
 };
 
 /// A store over one connection that writes, or over many that only read.
@@ -272,32 +271,6 @@ impl<C: Connected> Query for Sql<C> {
         place: ChunkPlace,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         self.0.with(|conn| attachment::chunk(conn, agency, place))
-    }
-
-    fn cursor(&self, agency: AgencyId, name: &str) -> Result<Option<Position>, StoreError> {
-        self.0.with(|conn| automation::cursor(conn, agency, name))
-    }
-
-    fn trigger_note(
-        &self,
-        agency: AgencyId,
-        rule: RuleId,
-        ticket: TicketId,
-    ) -> Result<Option<NoteRow>, StoreError> {
-        self.0.with(|conn| automation::note(conn, agency, rule, ticket))
-    }
-
-    fn due_notes(
-        &self,
-        agency: AgencyId,
-        now: Timestamp,
-        limit: usize,
-    ) -> Result<Vec<NoteRow>, StoreError> {
-        self.0.with(|conn| automation::due(conn, agency, now, limit))
-    }
-
-    fn triggers(&self, agency: AgencyId) -> Result<Vec<TriggerRow>, StoreError> {
-        self.0.with(|conn| automation::triggers(conn, agency))
     }
 
     fn orphans(&self, agency: AgencyId, limit: usize) -> Result<Vec<Orphan>, StoreError> {

@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::error::Error;
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 10] = [
+const MIGRATIONS: [(&str, &str); 12] = [
     ("V1__create_core", include_str!("../../../migrations/sqlite/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -37,10 +37,12 @@ const MIGRATIONS: [(&str, &str); 10] = [
         "V10__create_automation",
         include_str!("../../../migrations/sqlite/0010_create_automation.sql"),
     ),
+    ("V12__create_outbox", include_str!("../../../migrations/sqlite/0012_create_outbox.sql")),
+    ("V13__index_inbox", include_str!("../../../migrations/sqlite/0013_index_inbox.sql")),
 ];
 
 /// The newest schema that this program knows.
-pub const VERSION: i64 = 10;
+pub const VERSION: i64 = 13;
 
 /// Two processes may create one database at the same time: the slower one fails once, then finds
 /// the work done.

@@ -6,7 +6,7 @@ use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
 use oms_base::{AgencyId, Code, Fault, Owner, PrincipalId, TaskId, TicketId, Timestamp, crockford};
 use oms_store::row::LeaseRow;
-use oms_store::{StoreError, TaskRow, TaskWrite};
+use oms_store::{InboxPlace, StoreError, TaskRow, TaskWrite};
 
 const UPSERT: Rows = insert_rows!(
     "INSERT INTO task \
@@ -41,6 +41,15 @@ const BEHIND: &str =
 const BETWEEN: &str =
     sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
      FROM task WHERE agency = $1 AND id >= $2 AND id <= $3 ORDER BY id LIMIT $4");
+
+// The first two conditions are those of the index, and the number is for what is never due.
+const INBOX: &str =
+    sql("SELECT id, owner, queued_at, due_at, order_at, epoch, lease_until, lease_holder \
+     FROM task WHERE agency = $1 AND owner = $2 \
+     AND substr(owner, 1, 6) <> 'agent:' AND substr(owner, 1, 4) <> 'svc:' \
+     AND coalesce(due_at, 9223372036854775807) >= $3 \
+     AND (coalesce(due_at, 9223372036854775807) > $3 OR id > $4) \
+     ORDER BY coalesce(due_at, 9223372036854775807), id LIMIT $5");
 
 /// Deletes, puts and extends, like behind like.
 pub(crate) fn write(
@@ -136,8 +145,22 @@ pub(crate) fn of_tickets(
     all(conn, BETWEEN, params![agency.0, &first, &last, bound(limit)], task_row)
 }
 
+/// Tasks of an inbox, by when they are due, behind `after`.
+pub(crate) fn inbox(
+    conn: &dyn Connection,
+    agency: AgencyId,
+    owner: &Owner,
+    after: Option<InboxPlace>,
+    limit: usize,
+) -> Result<Vec<TaskRow>, StoreError> {
+    let due = after.map_or(i64::MIN, |(due, _)| due.map_or(i64::MAX, Timestamp::micros));
+    let id = after.map(|(_, id)| key(id)).unwrap_or_default();
+    let params = params![agency.0, owner.as_str(), due, &id, bound(limit)];
+    all(conn, INBOX, params, task_row)
+}
+
 /// The id's text with stage and attempt padded, so that text sorts as ids do.
-fn key(id: TaskId) -> String {
+pub(crate) fn key(id: TaskId) -> String {
     let mut key = crockford::encode(id.ticket.0.cast_unsigned(), 13);
     key.make_ascii_lowercase();
     key.insert_str(0, "tsk_");
@@ -187,7 +210,7 @@ fn task_row(row: &dyn Row) -> Result<TaskRow, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEHIND, BETWEEN, BY_ID, DELETE, EXTEND, LAPSED, WAITING, key, of_key};
+    use super::{BEHIND, BETWEEN, BY_ID, DELETE, EXTEND, INBOX, LAPSED, WAITING, key, of_key};
     use oms_base::{TaskId, TicketId};
 
     #[test]
@@ -210,6 +233,7 @@ mod tests {
 
     #[test]
     fn every_statement_seeks() {
-        crate::sqlite::assert_seeks(&[DELETE.one, EXTEND, BY_ID, WAITING, LAPSED, BEHIND, BETWEEN]);
+        let mine = [DELETE.one, EXTEND, BY_ID, WAITING, LAPSED, BEHIND, BETWEEN, INBOX];
+        crate::sqlite::assert_seeks(&mine);
     }
 }

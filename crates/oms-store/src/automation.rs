@@ -1,7 +1,8 @@
 //! What readers of the log and triggers remember: operational rows, which no rebuild restores.
 
+use crate::error::StoreError;
 use crate::position::Position;
-use oms_base::{RuleId, TicketId, Timestamp};
+use oms_base::{AgencyId, RuleId, TicketId, Timestamp};
 
 /// What a trigger remembers of a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,4 +71,29 @@ pub enum AutomationWrite {
     Forget(RuleId, TicketId),
     /// Insert or replace how a trigger stands.
     Trigger(TriggerRow),
+}
+
+/// Questions about what readers of the log and triggers remember.
+pub trait Automation {
+    /// How far a reader of the log has come; `None` when it never said.
+    fn cursor(&self, agency: AgencyId, name: &str) -> Result<Option<Position>, StoreError>;
+
+    /// What a trigger remembers of a ticket.
+    fn trigger_note(
+        &self,
+        agency: AgencyId,
+        rule: RuleId,
+        ticket: TicketId,
+    ) -> Result<Option<NoteRow>, StoreError>;
+
+    /// Notes whose time has come at `now`, earliest first.
+    fn due_notes(
+        &self,
+        agency: AgencyId,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<NoteRow>, StoreError>;
+
+    /// How every trigger that ever fired or was parked stands, by id.
+    fn triggers(&self, agency: AgencyId) -> Result<Vec<TriggerRow>, StoreError>;
 }

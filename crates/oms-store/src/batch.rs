@@ -3,6 +3,7 @@
 use crate::attachment::AttachmentWrite;
 use crate::automation::AutomationWrite;
 use crate::chain::Hash;
+use crate::dispatch::{MessageWrite, SecretWrite};
 use crate::envelope::StreamKind;
 use crate::erasure::ErasureWrite;
 use crate::operational::{JobWrite, ViewWrite};
@@ -52,6 +53,10 @@ pub struct Batch {
     pub jobs: Vec<JobWrite>,
     /// Changes of saved views, in order.
     pub views: Vec<ViewWrite>,
+    /// Changes of messages that leave the hub, in order.
+    pub messages: Vec<MessageWrite>,
+    /// Changes of secrets, in order.
+    pub secrets: Vec<SecretWrite>,
     /// Bytes of attached files, put and deleted in order.
     pub attachments: Vec<AttachmentWrite>,
     /// What is erased of tickets, before anything else is written.
@@ -84,6 +89,8 @@ impl Batch {
             numbers: Vec::new(),
             jobs: Vec::new(),
             views: Vec::new(),
+            messages: Vec::new(),
+            secrets: Vec::new(),
             attachments: Vec::new(),
             erasures: Vec::new(),
             automation: Vec::new(),

@@ -1,9 +1,10 @@
 //! The two traits: what anybody may ask, and what the one writer may do.
 
 use crate::attachment::ChunkPlace;
-use crate::automation::{NoteRow, TriggerRow};
+use crate::automation::Automation;
 use crate::batch::{Batch, Committed, Turn};
 use crate::belongings::Belongings;
+use crate::dispatch::Dispatch;
 use crate::erasure::{ErasureRow, Scrubbed};
 use crate::error::StoreError;
 use crate::operational::{JobResultRow, JobRow, ViewRow};
@@ -13,12 +14,12 @@ use crate::row::{
     StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 use oms_base::{
-    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, RuleId, Status,
-    StreamId, TaskId, TicketId, Timestamp, WorkflowId,
+    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
+    TaskId, TicketId, Timestamp, WorkflowId,
 };
 
 /// Questions. Every answer is of committed rows of one agency; every list is bounded by `limit`.
-pub trait Query {
+pub trait Query: Automation + Dispatch {
     /// A ticket by its id.
     fn ticket(&self, agency: AgencyId, id: TicketId) -> Result<Option<TicketRow>, StoreError>;
 
@@ -252,28 +253,6 @@ pub trait Query {
         after: (TicketId, u64),
         limit: usize,
     ) -> Result<Vec<ErasureRow>, StoreError>;
-
-    /// How far a reader of the log has come; `None` when it never said.
-    fn cursor(&self, agency: AgencyId, name: &str) -> Result<Option<Position>, StoreError>;
-
-    /// What a trigger remembers of a ticket.
-    fn trigger_note(
-        &self,
-        agency: AgencyId,
-        rule: RuleId,
-        ticket: TicketId,
-    ) -> Result<Option<NoteRow>, StoreError>;
-
-    /// Notes whose time has come at `now`, earliest first.
-    fn due_notes(
-        &self,
-        agency: AgencyId,
-        now: Timestamp,
-        limit: usize,
-    ) -> Result<Vec<NoteRow>, StoreError>;
-
-    /// How every trigger that ever fired or was parked stands, by id.
-    fn triggers(&self, agency: AgencyId) -> Result<Vec<TriggerRow>, StoreError>;
 
     /// Rows that belong to nothing, at most `limit`; there are none unless somebody else wrote
     /// them.

@@ -25,6 +25,8 @@ pub fn of(store: &dyn Query, agency: AgencyId) -> Result<Vec<String>, StoreError
     aggregates(store, agency, &mut lines)?;
     tasks(store, agency, &mut lines)?;
     attachments(store, agency, &mut lines)?;
+    line(&mut lines, "messages", (), store.messages(agency, None, None, ALL)?);
+    line(&mut lines, "secrets", (), store.secrets(agency)?);
     operational(store, agency, &mut lines)?;
     Ok(lines)
 }

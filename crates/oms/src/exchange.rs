@@ -70,14 +70,24 @@ async fn exchange(
     tls: Option<&Arc<ClientConfig>>,
     request: Request<Sent>,
 ) -> Result<Answered, Unanswered> {
-    let stream = connect(base).await?;
-    let Some(config) = tls else { return speak(stream, request).await };
+    over(connect(base).await?, base, tls, request, ANSWER_BYTES_MAX).await
+}
+
+/// The same over a connection that is there; of an answer no more than `most` bytes are read.
+pub(crate) async fn over(
+    stream: TcpStream,
+    base: &Url,
+    tls: Option<&Arc<ClientConfig>>,
+    request: Request<Sent>,
+    most: usize,
+) -> Result<Answered, Unanswered> {
+    let Some(config) = tls else { return speak(stream, request, most).await };
     let host = base.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
     let name = ServerName::try_from(host);
     let name = name.map_err(|error| Unanswered::Untrusted(error.to_string()))?;
     let stream = TlsConnector::from(Arc::clone(config)).connect(name, stream).await;
     let stream = stream.map_err(|error| Unanswered::Untrusted(error.to_string()))?;
-    speak(stream, request).await
+    speak(stream, request, most).await
 }
 
 async fn connect(base: &Url) -> Result<TcpStream, Unanswered> {
@@ -97,13 +107,14 @@ async fn connect(base: &Url) -> Result<TcpStream, Unanswered> {
 async fn speak(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: Request<Sent>,
+    most: usize,
 ) -> Result<Answered, Unanswered> {
     let broken = |error: hyper::Error| Unanswered::Broken(innermost(&error));
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
     // How it ends is what the request hears.
     tokio::spawn(connection);
     let (head, body) = sender.send_request(request).await.map_err(broken)?.into_parts();
-    let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await;
+    let body = Limited::new(body, most).collect().await;
     let body = body.map_err(|error| Unanswered::Broken(innermost(&*error)))?.to_bytes();
     Ok(Answered { status: head.status, headers: head.headers, body })
 }

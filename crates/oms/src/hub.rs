@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::failure::{self, Failure, Outcome};
 use crate::home::{Home, Opened};
+use crate::outbound::Outbound;
 use crate::running::{self, Running};
 use crate::{checkpoints, key};
 use oms_app::app::Parts;
@@ -11,11 +12,12 @@ use oms_app::directory::Directory;
 use oms_app::engine::{Engine, Setup, Writer, WriterEnd};
 use oms_app::live::Signal;
 use oms_app::metrics::Metrics;
+use oms_app::outbox::{self, Vault};
 use oms_app::proof::{self, Sealer};
 use oms_app::read::Reader;
 use oms_app::reads::{self, Reads};
 use oms_app::search::{self, Search};
-use oms_app::{App, Clock};
+use oms_app::{App, Clock, TrackingKey};
 use oms_base::{AgencyId, Span};
 use oms_store::Position;
 use oms_store_sql::{Hold, SqliteReads, SqliteReadsPool, SqliteSearch, SqliteSearchPool};
@@ -25,6 +27,8 @@ use tokio::sync::oneshot;
 
 /// Connections that answer questions.
 const READERS: usize = 4;
+/// What the key that secrets are kept under is for.
+const SECRETS: &[u8] = b"oms outbound secrets 1";
 /// Exit status when nobody can tell what is on stable storage.
 const IN_DOUBT: i32 = 70;
 
@@ -58,8 +62,7 @@ pub(crate) fn start(
     let directory = Arc::new(Directory::default());
     let metrics = Arc::new(Metrics::default());
     let signal = Arc::new(Signal::default());
-    let entropy = Entropy::from_system()
-        .map_err(|error| Failure::new(format!("the system gives no randomness: {error}")))?;
+    let entropy = entropy()?;
     let engine = Engine::new(Setup {
         store,
         clock: Arc::clone(&clock),
@@ -97,6 +100,7 @@ pub(crate) fn start(
         })?),
         (None, _) | (_, None) => None,
     };
+    let outbox = outbox(config, &key)?;
     let rates = config.rates;
     let app = App::new(Parts {
         writer,
@@ -108,6 +112,7 @@ pub(crate) fn start(
         search,
         reads,
         sealer,
+        outbox,
         rates,
     });
     Ok(Hub { app, drained, hold, running })
@@ -155,6 +160,21 @@ fn on_end(end: WriterEnd, ended: oneshot::Sender<()>) {
             std::process::exit(IN_DOUBT);
         }
     }
+}
+
+/// What brings messages out.
+fn outbox(config: &Config, key: &TrackingKey) -> Outcome<outbox::Parts> {
+    Ok(outbox::Parts {
+        carrier: Arc::new(Outbound::new(config.outbound_allow.clone())),
+        vault: Vault::new(&key.derived(SECRETS)),
+        words: oms_server::WORDS,
+        entropy: entropy()?,
+    })
+}
+
+fn entropy() -> Outcome<Entropy> {
+    Entropy::from_system()
+        .map_err(|error| Failure::new(format!("the system gives no randomness: {error}")))
 }
 
 fn unreadable(home: &Home, error: &oms_app::Error) -> Failure {

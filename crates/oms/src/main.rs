@@ -23,6 +23,7 @@ mod hub;
 mod import;
 mod key;
 mod log;
+mod outbound;
 mod output;
 mod problem;
 mod running;

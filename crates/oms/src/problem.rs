@@ -106,6 +106,8 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         | Code::BadCondition
         | Code::UnknownOwner
         | Code::NobodyTold
+        | Code::BadAddress
+        | Code::ChainCycle
         | Code::Unreachable
         | Code::NotYet
         | Code::BadSchema

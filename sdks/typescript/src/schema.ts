@@ -174,6 +174,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tasks that wait for the caller, by when they are due.
+         * @description Those of the person whom the token names, and of the groups that it is in; also those that
+         *     somebody has claimed. With `owner` those of one person or group.
+         */
+        get: operations["list_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -325,6 +346,156 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is to leave the hub, newest first.
+         * @description What has arrived is in it no longer: the ticket's timeline says what became of it.
+         */
+        get: operations["list_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a message.
+         * @description How often it was sent, and why it did not arrive.
+         */
+        get: operations["get_message"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget a message that did not arrive.
+         * @description Answers it as it was. Its task stays as it is.
+         */
+        delete: operations["drop_message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold a message back.
+         * @description It is not sent until it is promoted. Meanwhile its task may be claimed.
+         */
+        post: operations["pause_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message next.
+         * @description Before all others of its recipient, also when it was held back.
+         */
+        post: operations["promote_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again what did not arrive.
+         * @description The stage of its task is tried again, which writes a new message. Only a dead one is retried.
+         */
+        post: operations["retry_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the owners, by name.
+         * @description Each with its newest version.
+         */
+        get: operations["list_owners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/owners/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an owner.
+         * @description Its newest version, as it was published. A bare name is looked up among all.
+         */
+        get: operations["get_owner"];
+        /**
+         * Publish a version of an owner.
+         * @description A person or a group (`human:`), an agent (`agent:`) or a service (`svc:`): who stands above and
+         *     in for them, and how tasks are brought to them. Everything wrong with it is reported at once.
+         *     The same content again is the same version.
+         */
+        put: operations["publish_owner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policies": {
         parameters: {
             query?: never;
@@ -411,6 +582,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the secrets, by name.
+         * @description What they are is not in it.
+         */
+        get: operations["list_secrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a secret.
+         * @description It signs what is sent to owners that name it. Where there is one of this name, both sign for a
+         *     day. The answer shows a secret that was made here, once.
+         */
+        put: operations["make_secret"];
+        post?: never;
+        /**
+         * Remove a secret.
+         * @description Answers its name. One that an owner names stays.
+         */
+        delete: operations["remove_secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sla/report": {
         parameters: {
             query?: never;
@@ -489,6 +705,48 @@ export interface paths {
          * @description Up to 1,000. Each is recorded or refused by itself; the results are in the order of the items.
          */
         post: operations["complete_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a task to another owner.
+         * @description It waits for that one from here on. Whoever works on it loses the lease, and a late result is
+         *     refused.
+         */
+        post: operations["assign_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim one task.
+         * @description None when somebody else has claimed it. Takes no `Idempotency-Key`: a lost answer's lease
+         *     lapses, and the task comes again.
+         */
+        post: operations["take_task"];
         delete?: never;
         options?: never;
         head?: never;
@@ -794,9 +1052,9 @@ export interface paths {
         put?: never;
         /**
          * Ask for help with a plain ticket.
-         * @description It is marked until it ends. Whoever its board names as supervisor gets a task; when there is
-         *     nobody, a warning says so. With `to` it also gets that owner. Of a workflow's ticket a stage is
-         *     escalated.
+         * @description It is marked until it ends. Whoever stands above its owner gets a task, else whom its board names
+         *     as supervisor, or the agency's supervisors; when there is nobody, a warning says so. With `to` it
+         *     also gets that owner. Of a workflow's ticket a stage is escalated.
          */
         post: operations["escalate_ticket"];
         delete?: never;
@@ -1067,8 +1325,9 @@ export interface paths {
         /**
          * Ask for help with a stage.
          * @description Any stage that has not ended, also one that still waits. It is marked until it ends. Whoever the
-         *     stage, its workflow or the board names as supervisor gets a task; when there is nobody, a
-         *     warning says so. With `to` it also gets that owner, and whoever works on it loses the lease.
+         *     stage or its workflow names as supervisor gets a task, else whoever stands above its owner, whom
+         *     the board names, or the agency's supervisors; when there is nobody, a warning says so. With `to`
+         *     it also gets that owner, and whoever works on it loses the lease.
          */
         post: operations["escalate_stage"];
         delete?: never;
@@ -1501,6 +1760,19 @@ export interface components {
             /**
              * @description Why; kept in the timeline.
              * @example The team is on leave
+             */
+            reason: string;
+        };
+        /** @description Gives a task to another owner. */
+        AssignTaskRequest: {
+            /**
+             * @description Whose it is from here on.
+             * @example human:ada
+             */
+            owner: string;
+            /**
+             * @description Why; kept in the timeline.
+             * @example Ada knows the applicant
              */
             reason: string;
         };
@@ -2342,6 +2614,63 @@ export interface components {
              */
             ts: string;
         };
+        /** @description A task in an inbox. */
+        InboxTaskBody: {
+            /**
+             * @description Its id.
+             * @example tsk_01hzk2m9xq4c7-0-1
+             */
+            id: string;
+            /** @description Its ticket. */
+            ticket: components["schemas"]["TicketName"];
+            /**
+             * @description The ticket's title, when it has one.
+             * @example Loan for ACME Solar
+             */
+            title: string | null;
+            /**
+             * @description Its stage's id; empty where a plain ticket was escalated.
+             * @example underwrite
+             */
+            stage: string;
+            /**
+             * @description What it is for, when that is not the stage's own work: `supervise`, or `compensate`.
+             * @example supervise
+             */
+            purpose?: string | null;
+            /**
+             * @description Whose it is: the person, or a group.
+             * @example human:loan-desk
+             */
+            owner: string;
+            /**
+             * @description `queued`, or `in-progress` when somebody has claimed it.
+             * @example queued
+             */
+            status: string;
+            /**
+             * @description Whether the caller has claimed it.
+             * @example false
+             */
+            mine: boolean;
+            /**
+             * Format: int32
+             * @description The epoch of its last lease.
+             * @example 0
+             */
+            lease_epoch: number;
+            /**
+             * Format: date-time
+             * @description When it was queued.
+             */
+            queued_at: string;
+            /**
+             * Format: date-time
+             * @description When it is due.
+             * @example 2026-11-21T10:00:00Z
+             */
+            due_at: string | null;
+        };
         /** @description A bulk job and how far it has come. */
         JobBody: {
             /**
@@ -2629,7 +2958,7 @@ export interface components {
         LiveChange: {
             /**
              * @description The kind of its first event, such as `opened`, `moved`, `stage-claimed`; `board-created`,
-             *     `board-configured`, `workflow-published`, `policy-published` and `calendar-published` for
+             *     `board-configured`, `workflow-published`, and `policy-published` and the like for
              *     what is not a ticket's.
              * @example stage-claimed
              */
@@ -2704,6 +3033,51 @@ export interface components {
              * @example 5th Street 12
              */
             address?: string | null;
+        };
+        /** @description A message that is to leave the hub, or that did not arrive. */
+        MessageBody: {
+            /**
+             * @description Its id, which the recipient sees as `webhook-id`.
+             * @example msg_01hzk2m9xq4c7
+             */
+            id: string;
+            /**
+             * @description Whom it goes to.
+             * @example svc:treasury
+             */
+            recipient: string;
+            /**
+             * @description The task that it brings.
+             * @example tsk_01hzk2m9xq4c7-0-1
+             */
+            task: string;
+            /**
+             * @description `waiting`, `sending`, `paused` or `dead`.
+             * @example dead
+             */
+            state: string;
+            /**
+             * Format: int32
+             * @description How often it was sent.
+             * @example 10
+             */
+            tries: number;
+            /**
+             * Format: date-time
+             * @description When it is sent next, while it waits.
+             * @example 2026-11-21T10:00:00Z
+             */
+            next_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * @description Why it did not arrive, the last time.
+             * @example it answers 503
+             */
+            reason: string | null;
         };
         /** @description The ticket as it is then; in a dry run, what would become of its stages. */
         MigrateBody: components["schemas"]["StaffTicket"] | components["schemas"]["OutlookBody"];
@@ -2913,6 +3287,16 @@ export interface components {
             next: string | null;
         };
         /** @description One page of a list. */
+        Page_InboxTaskBody: {
+            /** @description The items. */
+            items: components["schemas"]["InboxTaskBody"][];
+            /**
+             * @description What to send as `cursor` for the next page; null at the end.
+             * @example 0000000000g00
+             */
+            next: string | null;
+        };
+        /** @description One page of a list. */
         Page_JobBody: {
             /** @description The items. */
             items: components["schemas"]["JobBody"][];
@@ -2926,6 +3310,16 @@ export interface components {
         Page_JobResultBody: {
             /** @description The items. */
             items: components["schemas"]["JobResultBody"][];
+            /**
+             * @description What to send as `cursor` for the next page; null at the end.
+             * @example 0000000000g00
+             */
+            next: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MessageBody: {
+            /** @description The items. */
+            items: components["schemas"]["MessageBody"][];
             /**
              * @description What to send as `cursor` for the next page; null at the end.
              * @example 0000000000g00
@@ -2956,6 +3350,16 @@ export interface components {
         Page_RuleBody: {
             /** @description The items. */
             items: components["schemas"]["RuleBody"][];
+            /**
+             * @description What to send as `cursor` for the next page; null at the end.
+             * @example 0000000000g00
+             */
+            next: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SecretBody: {
+            /** @description The items. */
+            items: components["schemas"]["SecretBody"][];
             /**
              * @description What to send as `cursor` for the next page; null at the end.
              * @example 0000000000g00
@@ -3385,6 +3789,32 @@ export interface components {
              * @example 0000000000g00
              */
             position?: string | null;
+        };
+        /** @description A secret; what it is stands in no answer but the one that makes it. */
+        SecretBody: {
+            /**
+             * @description Its name.
+             * @example treasury
+             */
+            name: string;
+            /**
+             * @description The secret, in the answer that makes it and never again.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            made_at: string;
+        };
+        /** @description Makes a secret. */
+        SecretRequest: {
+            /**
+             * @description The secret: `whsec_` and the base64 of 24 to 64 bytes. One is made when absent.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret?: string | null;
         };
         /** @description A stretch of time in which a clock did one thing. */
         SegmentBody: {
@@ -3911,6 +4341,15 @@ export interface components {
         } | {
             /** @description Refused. */
             error: components["schemas"]["ProblemBody"];
+        };
+        /** @description Claims one task. */
+        TakeRequest: {
+            /**
+             * Format: int32
+             * @description How long the lease lasts, in seconds: 300 when absent.
+             * @example 3600
+             */
+            lease_s?: number | null;
         };
         /** @description A task after something was done with it. */
         TaskBody: {
@@ -5581,6 +6020,77 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_inbox: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this person or group
+                 * @example human:loan-desk
+                 */
+                owner?: string;
+                /**
+                 * @description Most items of the page: 1 to 1,000; 50 when absent
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before; the first page when absent
+                 * @example 0000000000g00
+                 */
+                cursor?: string;
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "tsk_01hzk2m9xq4c7-0-1",
+                     *           "ticket": {
+                     *             "id": "tkt_01hzk2m9xq4c7",
+                     *             "number": "DL-2026-00091"
+                     *           },
+                     *           "title": "Loan for ACME Solar",
+                     *           "stage": "underwrite",
+                     *           "purpose": "supervise",
+                     *           "owner": "human:loan-desk",
+                     *           "status": "queued",
+                     *           "mine": false,
+                     *           "lease_epoch": 0,
+                     *           "queued_at": "2026-11-21T09:30:00Z",
+                     *           "due_at": "2026-11-21T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_InboxTaskBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_jobs: {
         parameters: {
             query?: {
@@ -6088,6 +6598,557 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_messages: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those that are `waiting`, `sending`, `paused` or `dead`
+                 * @example dead
+                 */
+                state?: string;
+                /**
+                 * @description Most items of the page: 1 to 1,000; 50 when absent
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before; the first page when absent
+                 * @example 0000000000g00
+                 */
+                cursor?: string;
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "msg_01hzk2m9xq4c7",
+                     *           "recipient": "svc:treasury",
+                     *           "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *           "state": "dead",
+                     *           "tries": 10,
+                     *           "next_at": "2026-11-21T10:00:00Z",
+                     *           "created_at": "2026-11-21T09:30:00Z",
+                     *           "reason": "it answers 503"
+                     *         }
+                     *       ],
+                     *       "next": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_MessageBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_message: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The message's id
+                 * @example msg_01hzk2m9xq4c7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "msg_01hzk2m9xq4c7",
+                     *       "recipient": "svc:treasury",
+                     *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "state": "dead",
+                     *       "tries": 10,
+                     *       "next_at": "2026-11-21T10:00:00Z",
+                     *       "created_at": "2026-11-21T09:30:00Z",
+                     *       "reason": "it answers 503"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    drop_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The message's id
+                 * @example msg_01hzk2m9xq4c7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message as it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "msg_01hzk2m9xq4c7",
+                     *       "recipient": "svc:treasury",
+                     *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "state": "dead",
+                     *       "tries": 10,
+                     *       "next_at": "2026-11-21T10:00:00Z",
+                     *       "created_at": "2026-11-21T09:30:00Z",
+                     *       "reason": "it answers 503"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    pause_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The message's id
+                 * @example msg_01hzk2m9xq4c7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description The message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "msg_01hzk2m9xq4c7",
+                     *       "recipient": "svc:treasury",
+                     *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "state": "dead",
+                     *       "tries": 10,
+                     *       "next_at": "2026-11-21T10:00:00Z",
+                     *       "created_at": "2026-11-21T09:30:00Z",
+                     *       "reason": "it answers 503"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    promote_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The message's id
+                 * @example msg_01hzk2m9xq4c7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description The message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "msg_01hzk2m9xq4c7",
+                     *       "recipient": "svc:treasury",
+                     *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "state": "dead",
+                     *       "tries": 10,
+                     *       "next_at": "2026-11-21T10:00:00Z",
+                     *       "created_at": "2026-11-21T09:30:00Z",
+                     *       "reason": "it answers 503"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retry_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The message's id
+                 * @example msg_01hzk2m9xq4c7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The service is back"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The message as it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "msg_01hzk2m9xq4c7",
+                     *       "recipient": "svc:treasury",
+                     *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "state": "dead",
+                     *       "tries": 10,
+                     *       "next_at": "2026-11-21T10:00:00Z",
+                     *       "created_at": "2026-11-21T09:30:00Z",
+                     *       "reason": "it answers 503"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_owners: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Most items of the page: 1 to 1,000; 50 when absent
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before; the first page when absent
+                 * @example 0000000000g00
+                 */
+                cursor?: string;
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Urgent",
+                     *           "version": 1,
+                     *           "definition": {
+                     *             "name": "Urgent",
+                     *             "order": 10,
+                     *             "targets": [
+                     *               {
+                     *                 "metric": "resolution",
+                     *                 "target": "48h"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "position": "0000000000g00"
+                     *         }
+                     *       ],
+                     *       "next": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_RuleBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_owner: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The owner's name
+                 * @example svc:treasury
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The owner */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Urgent",
+                     *       "version": 1,
+                     *       "definition": {
+                     *         "name": "Urgent",
+                     *         "order": 10,
+                     *         "targets": [
+                     *           {
+                     *             "metric": "resolution",
+                     *             "target": "48h"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    publish_owner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The owner's name, as in the definition
+                 * @example svc:treasury
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "svc:treasury",
+                 *       "title": "The treasury's payments",
+                 *       "supervisor": "human:finance-lead",
+                 *       "push": {
+                 *         "url": "https://treasury.example/tasks",
+                 *         "secret": "treasury",
+                 *         "concurrency": 4,
+                 *         "timeout_s": 15
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The version that has this content */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Urgent",
+                     *       "version": 1,
+                     *       "definition": {
+                     *         "name": "Urgent",
+                     *         "order": 10,
+                     *         "targets": [
+                     *           {
+                     *             "metric": "resolution",
+                     *             "target": "48h"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleBody"];
+                };
+            };
+            /** @description A new version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Urgent",
+                     *       "version": 1,
+                     *       "definition": {
+                     *         "name": "Urgent",
+                     *         "order": 10,
+                     *         "targets": [
+                     *           {
+                     *             "metric": "resolution",
+                     *             "target": "48h"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_policies: {
         parameters: {
             query?: {
@@ -6433,6 +7494,157 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_secrets: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "treasury",
+                     *           "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                     *           "made_at": "2026-11-21T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_SecretBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    make_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The secret's name
+                 * @example treasury
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["SecretRequest"];
+            };
+        };
+        responses: {
+            /** @description In place of the one before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "treasury",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                     *       "made_at": "2026-11-21T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecretBody"];
+                };
+            };
+            /** @description A new secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "treasury",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                     *       "made_at": "2026-11-21T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecretBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The secret's name
+                 * @example treasury
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret that was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "treasury",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                     *       "made_at": "2026-11-21T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecretBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_sla_report: {
         parameters: {
             query?: {
@@ -6681,6 +7893,144 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Results_TaskBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    assign_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The task's id
+                 * @example tsk_01hzk2m9xq4c7-0-1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "owner": "human:ada",
+                 *       "reason": "Ada knows the applicant"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignTaskRequest"];
+            };
+        };
+        responses: {
+            /** @description The task */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "ticket": {
+                     *         "id": "tkt_01hzk2m9xq4c7",
+                     *         "number": "DL-2026-00091"
+                     *       },
+                     *       "stage": "id_check",
+                     *       "purpose": "compensate",
+                     *       "attempt": 1,
+                     *       "status": "done",
+                     *       "outcome": "done",
+                     *       "lease_epoch": 1,
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaskBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    take_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The task's id
+                 * @example tsk_01hzk2m9xq4c7-0-1
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "lease_s": 3600
+                 *     }
+                 */
+                "application/json": components["schemas"]["TakeRequest"];
+            };
+        };
+        responses: {
+            /** @description The leased task */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tasks": [
+                     *         {
+                     *           "id": "tsk_01hzk2m9xq4c7-0-1",
+                     *           "lease_epoch": 1,
+                     *           "lease_expires_at": "2026-11-21T09:35:00Z",
+                     *           "ticket": {
+                     *             "id": "tkt_01hzk2m9xq4c7",
+                     *             "number": "DL-2026-00091"
+                     *           },
+                     *           "stage": "id_check",
+                     *           "purpose": "compensate",
+                     *           "input": {
+                     *             "amount": 120000
+                     *           },
+                     *           "due_at": "2026-11-21T10:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimBody"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -13147,6 +14497,7 @@ export const KEYED: ReadonlySet<string> = new Set([
   "/api/v1/jobs/{id}/cancel",
   "/api/v1/jobs/{id}/undo",
   "/api/v1/tasks/complete",
+  "/api/v1/tasks/{id}/assign",
   "/api/v1/tasks/{id}/complete",
   "/api/v1/tasks/{id}/heartbeat",
   "/api/v1/tasks/{id}/release",

@@ -29,6 +29,9 @@ impl Work {
             }
             Work::PublishRule { .. } | Work::Park { .. } => Operation::SetRule,
             Work::Automate(_) => Operation::RunTriggers,
+            Work::Hand { .. } => Operation::WorkTasks,
+            Work::Message(work) => work.operation(),
+            Work::Secret(_) => Operation::SetSecret,
             Work::Bulk(_) => Operation::RunJobs,
             Work::KeepView(_) | Work::RemoveView(_) => Operation::SaveViews,
             Work::Correct { .. } => Operation::RefreshMetrics,
@@ -190,6 +193,7 @@ impl Engine {
     pub(super) fn decide(&mut self, job: &Job, draft: &mut Draft) -> Result<Done, Error> {
         let done = self.decide_alone(job, draft);
         let settled = self.settle_kin(draft);
+        let settled = self.hand_out(draft) || settled;
         done.map(|done| if settled { self.as_settled(done, draft) } else { done })
     }
 
@@ -205,6 +209,9 @@ impl Engine {
             Work::Task { task, epoch, action } => self.act(job, *task, *epoch, action, draft),
             Work::Claim(claim) => self.claim(job, claim, draft),
             Work::Take { task, lease } => self.take(job, *task, *lease, draft),
+            Work::Hand { task, to, reason } => self.hand_over(job, *task, (to, reason), draft),
+            Work::Message(work) => self.message(job, work, draft),
+            Work::Secret(work) => self.secret(work, draft),
             Work::PublishRule { kind, name, definition } => {
                 self.publish_rule(job, (*kind, name), definition, draft)
             }
@@ -314,6 +321,9 @@ fn outcome(done: &Done) -> Option<(u16, StreamId, u64)> {
         | Done::Rung(_)
         | Done::Automated(_)
         | Done::View { .. }
+        | Done::Outgoing(_)
+        | Done::Message(_)
+        | Done::Secret { .. }
         | Done::Corrected => None,
     }
 }

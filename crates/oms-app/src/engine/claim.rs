@@ -18,16 +18,17 @@ impl Engine {
         claim: &Claim,
         draft: &mut Draft,
     ) -> Result<Done, Error> {
-        let own = |owner: &Owner| job.caller.names(owner.as_str());
+        let own = |owner: &Owner| self.works_for(job, owner, draft);
         if job.caller.actor.role == Role::Agent && !claim.owners.iter().all(own) {
             return Err(Error::Forbidden { role: Role::Agent.as_str() });
         }
+        let owners = self.all_names(&claim.owners, draft);
         let mut tasks = Vec::new();
         let mut dry = 0;
         // One task of each owner in turn, so that a busy owner starves nobody.
-        while tasks.len() < claim.max && dry < claim.owners.len() {
+        while tasks.len() < claim.max && dry < owners.len() {
             self.turn = self.turn.wrapping_add(1);
-            let owner = &claim.owners[self.turn % claim.owners.len()];
+            let owner = &owners[self.turn % owners.len()];
             match self.next_task(owner, draft)? {
                 Some(row) => {
                     dry = 0;
@@ -48,8 +49,8 @@ impl Engine {
         draft: &mut Draft,
     ) -> Result<Done, Error> {
         let live = self.live(task.ticket, draft)?.ok_or(Error::NotFound)?;
-        let owner = live.owner(task.stage).ok_or(Error::NotFound)?.as_str();
-        if job.caller.actor.role == Role::Agent && !job.caller.names(owner) {
+        let owner = live.owner(task.stage).ok_or(Error::NotFound)?;
+        if job.caller.actor.role == Role::Agent && !self.works_for(job, owner, draft) {
             return Err(Error::NotFound);
         }
         let tasks = self.lease(job, task, lease, draft)?.into_iter().collect();

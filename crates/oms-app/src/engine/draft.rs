@@ -16,8 +16,8 @@ use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
     AttachmentWrite, AutomationWrite, Cause, Envelope, ErasureWrite, JobWrite, KeyRow, LeaseRow,
-    LogRow, NumberMark, Position, RuleRow, StoreError, StreamKind, TaskRow, TaskWrite, VersionRow,
-    ViewWrite, envelope,
+    LogRow, MessageWrite, NumberMark, Position, RuleRow, SecretWrite, StoreError, StreamKind,
+    TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -98,6 +98,8 @@ pub(super) struct Draft {
     pub(super) extends: Vec<TaskWrite>,
     pub(super) jobs: Vec<JobWrite>,
     pub(super) views: Vec<ViewWrite>,
+    pub(super) messages: Vec<MessageWrite>,
+    pub(super) secrets: Vec<SecretWrite>,
     pub(super) attachments: Vec<AttachmentWrite>,
     pub(super) erasures: Vec<ErasureWrite>,
     pub(super) automation: Vec<AutomationWrite>,
@@ -116,6 +118,10 @@ pub(super) struct Draft {
     pub(super) queues: BTreeMap<Owner, Queue>,
     /// How many tasks the batch's claims ask of each owner.
     pub(super) demand: BTreeMap<Owner, usize>,
+    /// Tasks that it has queued and not handed out, and whether somebody has given them back.
+    pub(super) fresh: VecDeque<(TaskId, bool)>,
+    /// How many messages it has given up.
+    pub(super) dead: u64,
     /// Tickets whose kin has something to hear or to become.
     pub(super) kin: VecDeque<TicketId>,
     /// How many tickets it has opened or cancelled for others.
@@ -143,6 +149,8 @@ impl Draft {
             extends: Vec::new(),
             jobs: Vec::new(),
             views: Vec::new(),
+            messages: Vec::new(),
+            secrets: Vec::new(),
             attachments: Vec::new(),
             erasures: Vec::new(),
             automation: Vec::new(),
@@ -154,6 +162,8 @@ impl Draft {
             queued: BTreeMap::new(),
             queues: BTreeMap::new(),
             demand: BTreeMap::new(),
+            fresh: VecDeque::new(),
+            dead: 0,
             kin: VecDeque::new(),
             kin_changed: 0,
             fault: None,
@@ -167,6 +177,8 @@ impl Draft {
             && self.jobs.is_empty()
             && self.views.is_empty()
             && self.automation.is_empty()
+            && self.messages.is_empty()
+            && self.secrets.is_empty()
             && self.counters.is_empty()
     }
 

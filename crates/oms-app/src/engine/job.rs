@@ -4,6 +4,8 @@ use super::attach::AttachWanted;
 use super::automate::{Automate, Outcome};
 use super::erase::EraseWanted;
 use super::import::ImportWanted;
+use super::outbox::{MessageWork, Outgoing};
+use super::secret::SecretWork;
 use crate::auth::Caller;
 use crate::error::Error;
 use oms_base::{
@@ -17,7 +19,7 @@ use oms_domain::rule::Rule;
 use oms_domain::sla::{PauseReason, Target as SlaTarget};
 use oms_domain::ticket::{Command, Location, Steer, TaskResult, Ticket};
 use oms_domain::workflow::Template;
-use oms_store::{CounterRow, JobRow, Position, ViewRow};
+use oms_store::{CounterRow, JobRow, MessageRow, Position, SecretRow, ViewRow};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -102,7 +104,20 @@ pub enum Work {
         /// How long the lease lasts.
         lease: Span,
     },
-    /// Publish a policy or calendar.
+    /// Give a task to another owner.
+    Hand {
+        /// Which.
+        task: TaskId,
+        /// To whom.
+        to: Owner,
+        /// Why.
+        reason: Reason,
+    },
+    /// Something about a message that leaves the hub.
+    Message(MessageWork),
+    /// Something about a secret.
+    Secret(SecretWork),
+    /// Publish a rule.
     PublishRule {
         /// What it is.
         kind: RuleKind,
@@ -387,7 +402,18 @@ pub enum Done {
         /// Where the change stands.
         position: Position,
     },
-    /// The newest version of a policy or calendar.
+    /// A message that was taken to be sent, if there was anything to send.
+    Outgoing(Option<Box<Outgoing>>),
+    /// A message after the change, or as it was before it went; none when it was gone.
+    Message(Option<MessageRow>),
+    /// A secret after the change, or as it was before it went.
+    Secret {
+        /// The secret.
+        row: SecretRow,
+        /// Whether it is new.
+        created: bool,
+    },
+    /// The newest version of a rule.
     Rule {
         /// The version.
         rule: Arc<Rule>,

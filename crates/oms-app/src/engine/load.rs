@@ -15,7 +15,7 @@ use oms_base::{Actor, BoardId, Name, StageStatus, Status, TicketId, Timestamp, W
 use oms_domain::ticket::{self, Event, Sided, Ticket};
 use oms_domain::workflow::Template;
 use oms_store::chain::GENESIS;
-use oms_store::{Position, StreamKind, envelope};
+use oms_store::{Position, StreamKind, TaskRow, envelope};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -292,7 +292,7 @@ fn touched_stages(after: &Ticket, events: &[Event]) -> BTreeSet<u16> {
 fn queue_tasks(before: Option<&Live>, live: &Live, touched: &BTreeSet<u16>, draft: &mut Draft) {
     for &stage in touched {
         let left = before.and_then(|before| projection::task_row(before, stage));
-        if let Some(left) = left
+        if let Some(left) = &left
             && let Some(queue) = draft.queued.get_mut(&left.owner)
         {
             queue.remove(&(left.order_at, left.id));
@@ -300,6 +300,11 @@ fn queue_tasks(before: Option<&Live>, live: &Live, touched: &BTreeSet<u16>, draf
         let now = live.ticket.stage(stage).map(ticket::Stage::status);
         let waits = projection::task_row(live, stage).filter(|_| now == Some(StageStatus::Queued));
         if let Some(task) = waits {
+            let was = before.and_then(|before| before.ticket.stage(stage));
+            let worked = was.is_some_and(|was| was.status() == StageStatus::InProgress);
+            let same = |left: TaskRow| (left.id, &left.owner) == (task.id, &task.owner);
+            let given_back = worked && left.is_some_and(same);
+            draft.fresh.push_back((task.id, given_back));
             let queue = draft.queued.entry(task.owner.clone()).or_default();
             queue.insert((task.order_at, task.id), task);
         }

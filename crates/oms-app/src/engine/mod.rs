@@ -13,6 +13,7 @@ mod change;
 mod claim;
 mod draft;
 mod erase;
+mod hand;
 mod import;
 mod job;
 mod kin;
@@ -22,11 +23,13 @@ mod migrate;
 mod nested;
 mod number;
 mod open;
+mod outbox;
 mod park;
 mod place;
 mod rule;
 mod scrub;
 mod seal;
+mod secret;
 mod step;
 mod supervise;
 mod task;
@@ -45,5 +48,7 @@ pub use job::{
     Answer, Bulk, BulkItem, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PlaceWanted,
     PublishWanted, StageAction, Target, TaskAction, TicketRef, ViewWanted, Work, Written,
 };
+pub use outbox::{Delivered, MessageWork, Outgoing};
+pub use secret::SecretWork;
 pub use step::{Engine, Message, Setup};
 pub use writer::{Writer, WriterEnd};

@@ -1,11 +1,12 @@
-//! Publishing policies and calendars: a new version that never changes.
+//! Publishing policies, calendars, triggers and owners: a new version that never changes.
 
 use super::draft::{Draft, NewRule, Tail};
 use super::job::{Done, Job};
 use super::step::Engine;
 use crate::error::Error;
-use oms_base::limits::{RULE_VERSIONS_MAX, RULES_MAX};
+use oms_base::limits::{OWNERS_MAX, RULE_VERSIONS_MAX, RULES_MAX};
 use oms_base::{Code, Name, RuleId, RuleKind};
+use oms_domain::rule::Defined;
 use oms_domain::sla::Book;
 use oms_domain::{Refusal, rule};
 use oms_store::chain::GENESIS;
@@ -34,7 +35,10 @@ impl Engine {
             let detail = format!("is {}, but the address says {name}", made.name);
             return Err(Refusal::field("name", Code::Refused, detail).into());
         }
-        self.check_rule_room(before.is_none(), made.version, draft)?;
+        if let Defined::Owner(profile) = &defined {
+            self.check_secret(profile, draft)?;
+        }
+        self.check_rule_room((kind, before.is_none()), made.version, draft)?;
         let id = match &before {
             Some(entry) => entry.id,
             None => RuleId(self.mint(draft.now)),
@@ -55,19 +59,31 @@ impl Engine {
         Ok(Done::Rule { rule, created: true, position })
     }
 
-    fn check_rule_room(&self, is_new: bool, version: u32, draft: &Draft) -> Result<(), Error> {
-        if is_new && self.directory.rule_count() + draft.rules.len() >= RULES_MAX {
-            let detail = format!("an agency has at most {RULES_MAX} policies and calendars");
+    fn check_rule_room(
+        &self,
+        (kind, is_new): (RuleKind, bool),
+        version: u32,
+        draft: &Draft,
+    ) -> Result<(), Error> {
+        let (are_owners, most) = match kind {
+            RuleKind::Owner => (true, OWNERS_MAX),
+            RuleKind::Calendar | RuleKind::Policy | RuleKind::Trigger => (false, RULES_MAX),
+        };
+        let same = |kind: RuleKind| (kind == RuleKind::Owner) == are_owners;
+        let fresh = draft.rules.iter().filter(|new| same(new.row.kind)).count();
+        if is_new && self.directory.rule_count(same) + fresh >= most {
+            let what = if are_owners { "owners" } else { "policies, calendars and triggers" };
+            let detail = format!("an agency has at most {most} {what}");
             return Err(Refusal::state(Code::OutOfBounds, detail).into());
         }
         if version > RULE_VERSIONS_MAX {
-            let detail = format!("a policy or calendar has at most {RULE_VERSIONS_MAX} versions");
+            let detail = format!("a {kind} has at most {RULE_VERSIONS_MAX} versions");
             return Err(Refusal::state(Code::OutOfBounds, detail).into());
         }
         Ok(())
     }
 
-    /// The policies and calendars as the batch so far leaves them.
+    /// The rules as the batch so far leaves them.
     pub(super) fn book(&self, draft: &Draft) -> Arc<Book> {
         draft.book.clone().unwrap_or_else(|| self.directory.book())
     }

@@ -55,6 +55,8 @@ pub(super) fn seal(draft: &mut Draft, directory: &Directory, id_high_water: Opti
     batch.numbers = take(&mut draft.numbers);
     batch.jobs = take(&mut draft.jobs);
     batch.views = take(&mut draft.views);
+    batch.messages = take(&mut draft.messages);
+    batch.secrets = take(&mut draft.secrets);
     batch.attachments = take(&mut draft.attachments);
     batch.erasures = take(&mut draft.erasures);
     batch.automation = take(&mut draft.automation);

@@ -287,7 +287,9 @@ impl Engine {
             // What was read ahead for the whole batch may have gone to others.
             let cut = |owner| draft.queues.get(owner).is_some_and(|queue| queue.cut);
             self.parking.is_unserved |= claim.owners.iter().any(cut);
-            return self.park(claim.clone(), job.caller.clone(), message.reply, draft.now);
+            let owners = self.all_names(&claim.owners, draft);
+            let claim = Claim { owners, ..claim.clone() };
+            return self.park(claim, job.caller.clone(), message.reply, draft.now);
         }
         Some(Waiting { answers, reply: message.reply })
     }
@@ -363,6 +365,10 @@ impl Engine {
                 }
                 self.metrics.count_thresholds(draft.rung);
                 self.metrics.count_passed_over(draft.passed_over);
+                self.metrics.count_dead(draft.dead);
+                if !batch.messages.is_empty() {
+                    self.signal.posted();
+                }
                 self.keep(draft);
                 if !batch.erasures.is_empty() {
                     self.scrub.files = Files::Due;
@@ -464,7 +470,14 @@ fn place(mut done: Done, batch: i64) -> Done {
                 fill(&mut claimed.written.position);
             }
         }
+        Done::Outgoing(outgoing) => {
+            if let Some(outgoing) = outgoing {
+                fill(&mut outgoing.claimed.written.position);
+            }
+        }
         Done::Replay { .. }
+        | Done::Message(_)
+        | Done::Secret { .. }
         | Done::Lapsed(_)
         | Done::Rung(_)
         | Done::Automated(_)

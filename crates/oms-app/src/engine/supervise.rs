@@ -44,6 +44,7 @@ pub(super) fn untold(
     if events.iter().any(told) || side.is_some_and(|(_, side)| side.stage.slot().is_some()) {
         return None;
     }
-    let detail = "nobody is told: neither the stage, its workflow nor the board names a supervisor";
+    let detail = "nobody is told: neither the work, its owner nor the board names a supervisor, \
+                  and the agency has no human:supervisors";
     Some(Fault::new("supervisor", Code::NobodyTold, detail))
 }

@@ -21,9 +21,9 @@ impl Engine {
         draft: &mut Draft,
     ) -> Result<Done, Error> {
         let live = self.live(task.ticket, draft)?.ok_or(Error::NotFound)?;
-        let owner = live.owner(task.stage).ok_or(Error::NotFound)?.as_str();
+        let owner = live.owner(task.stage).ok_or(Error::NotFound)?;
         let (stage, attempt) = (task.stage, task.attempt);
-        if job.caller.actor.role == Role::Agent && !job.caller.names(owner) {
+        if job.caller.actor.role == Role::Agent && !self.works_for(job, owner, draft) {
             return Err(Error::NotFound);
         }
         let command = match action {

@@ -42,7 +42,7 @@ pub enum Subject {
         /// The event's name.
         event: &'static str,
     },
-    /// A policy or calendar was published.
+    /// A rule was published.
     Rule {
         /// The version.
         rule: Rule,

@@ -2,7 +2,7 @@
 
 use oms_store::Position;
 use std::sync::atomic::{AtomicI64, Ordering};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// The writer's word that rows were committed; costs it next to nothing. And how far the files are
 /// free of what was erased.
@@ -15,6 +15,7 @@ pub struct Signal {
     erased: AtomicI64,
     store_clean: AtomicI64,
     index_clean: AtomicI64,
+    posted: Notify,
 }
 
 impl Default for Signal {
@@ -25,6 +26,7 @@ impl Default for Signal {
             erased: AtomicI64::new(0),
             store_clean: AtomicI64::new(-1),
             index_clean: AtomicI64::new(-1),
+            posted: Notify::new(),
         }
     }
 }
@@ -45,6 +47,16 @@ impl Signal {
         self.started.store(last.key(), Ordering::Release);
         self.erased(last);
         self.committed(last);
+    }
+
+    /// Messages that leave the hub were written.
+    pub(crate) fn posted(&self) {
+        self.posted.notify_one();
+    }
+
+    /// Waits for the next ones.
+    pub(crate) async fn next_post(&self) {
+        self.posted.notified().await;
     }
 
     /// Something up to `last` was erased.

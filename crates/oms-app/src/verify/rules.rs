@@ -1,4 +1,4 @@
-//! Policies and calendars: each version stands as the event that published it says.
+//! Rules: each version stands as the event that published it says.
 
 use super::Report;
 use crate::error::Error;

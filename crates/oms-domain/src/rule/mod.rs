@@ -1,7 +1,8 @@
-//! A rule: a policy, a calendar or a trigger, published in versions that never change.
+//! A rule: a policy, a calendar, a trigger or an owner, published in versions that never change.
 
 use crate::codec::{CodecError, to_bytes};
 use crate::json;
+use crate::owner::{Profile, read_owner};
 use crate::sla::{Book, Calendar, Policy, read_calendar, read_policy};
 use crate::trigger::{Trigger, read_trigger};
 use crate::workflow::content_digest;
@@ -35,6 +36,8 @@ pub enum Defined {
     Policy(Arc<Policy>),
     /// A trigger.
     Trigger(Arc<Trigger>),
+    /// An owner.
+    Owner(Arc<Profile>),
 }
 
 #[derive(Encode, Decode)]
@@ -56,12 +59,13 @@ pub fn read(kind: RuleKind, definition: &Value, version: u32) -> Result<Defined,
         }
         RuleKind::Policy => read_policy(definition, version).map(Arc::new).map(Defined::Policy),
         RuleKind::Trigger => read_trigger(definition, version).map(Arc::new).map(Defined::Trigger),
+        RuleKind::Owner => read_owner(definition, version).map(Arc::new).map(Defined::Owner),
     }
 }
 
 /// The version that publishing `definition` makes; `None` when the newest says the same.
 ///
-/// A policy's calendar must be there before it.
+/// A policy's calendar must be there before it, and an owner must fit in among the others.
 pub fn publish(
     newest: Option<&Rule>,
     kind: RuleKind,
@@ -73,11 +77,15 @@ pub fn publish(
         newest.is_some_and(|rule| content_digest(&rule.definition) == content_digest(&bytes));
     let version = newest.map_or(0, |rule| rule.version).saturating_add(1);
     let defined = read(kind, definition, version)?;
-    if let Defined::Policy(policy) = &defined {
-        book.calendar(policy.calendar.as_ref(), Timestamp::from_micros(0))?;
-        if policy.calendar.is_none() {
-            check_wall_clock(policy)?;
+    match &defined {
+        Defined::Calendar(_) => {}
+        Defined::Policy(policy) => {
+            book.calendar(policy.calendar.as_ref(), Timestamp::from_micros(0))?;
+            if policy.calendar.is_none() {
+                check_wall_clock(policy)?;
+            }
         }
+        Defined::Owner(profile) => book.registry().check(profile).into_result(())?,
     }
     let rule = Rule { kind, name: defined.name().clone(), version, definition: bytes };
     Ok((!same).then_some((rule, defined)))
@@ -102,6 +110,7 @@ impl Defined {
             Defined::Calendar(calendar) => calendar.name(),
             Defined::Policy(policy) => &policy.name,
             Defined::Trigger(trigger) => &trigger.name,
+            Defined::Owner(profile) => &profile.name,
         }
     }
 
@@ -111,6 +120,7 @@ impl Defined {
             Defined::Calendar(calendar) => book.add_calendar(calendar),
             Defined::Policy(policy) => book.add_policy(policy),
             Defined::Trigger(trigger) => book.add_trigger(trigger),
+            Defined::Owner(profile) => book.add_owner(profile),
         }
     }
 }

@@ -1,10 +1,12 @@
-//! Every version of every policy, calendar and trigger, and what they come to for a ticket.
+//! Every version of every policy, calendar and trigger, and what they come to for a ticket; and the
+//! owners that are known beside them.
 
 use super::calendar::{Calendar, in_force};
 use super::duration::Target;
 use super::metric::Metric;
 use super::policy::{Policy, Selection, select};
 use super::terms::{Edition, Pin, Terms};
+use crate::owner::{Profile, Registry};
 use crate::trigger::Trigger;
 use crate::workflow::Scope;
 use oms_base::{Code, Fault, Name, Timestamp};
@@ -19,6 +21,7 @@ pub struct Book {
     /// The newest version of each policy that is in use, by order and then by name.
     in_order: Vec<Arc<Policy>>,
     triggers: BTreeMap<Name, Vec<Arc<Trigger>>>,
+    registry: Registry,
 }
 
 impl Book {
@@ -50,6 +53,16 @@ impl Book {
         self.triggers.get(name)?.last()
     }
 
+    /// Takes in the next version of an owner.
+    pub fn add_owner(&mut self, profile: Arc<Profile>) {
+        self.registry.add(profile);
+    }
+
+    /// The owners that are known.
+    pub const fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
     /// The newest version of every calendar, by name.
     pub fn calendars(&self) -> impl Iterator<Item = &Arc<Calendar>> {
         self.calendars.values().filter_map(|versions| versions.last())
@@ -65,11 +78,12 @@ impl Book {
         self.calendars.get(name).map_or(0, Vec::len)
     }
 
-    /// How many versions of all of them there are together.
+    /// How many versions of rules there are together.
     pub fn versions(&self) -> usize {
         let policies = self.policies.values().map(Vec::len);
         let triggers = self.triggers.values().map(Vec::len);
-        self.calendars.values().map(Vec::len).chain(policies).chain(triggers).sum()
+        let lengths = self.calendars.values().map(Vec::len).chain(policies).chain(triggers);
+        lengths.sum::<usize>() + self.registry.versions()
     }
 
     /// The newest version of a policy.

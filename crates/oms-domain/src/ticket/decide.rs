@@ -148,7 +148,9 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
         Command::CancelAtOnce { reason } => undo::cancel(ticket, (reason, true), cx)?,
         Command::Reopen { reason } => reopen(ticket, reason, cx)?,
         Command::Escalate { reason, to, supervisor } => {
-            escalate(ticket, reason, (to.as_ref(), supervisor.as_ref()))?
+            let (owner, board) = (ticket.owner.as_ref(), supervisor.as_ref());
+            let told = cx.book.registry().told(None, owner, board, cx.now);
+            escalate(ticket, reason, (to.as_ref(), told.as_ref()))?
         }
         Command::Rebase if ticket.status.is_open() => promise::rebase(ticket, false, cx),
         Command::Arrange(command) => arrange::decide(ticket, command)?,

@@ -199,13 +199,15 @@ pub(super) fn decide_steer(
 }
 
 /// The task of whoever is told when help is asked for: as the stage says, else the workflow, else
-/// the board.
+/// the chain above its owner, the board or the agency.
 fn told(ticket: &Ticket, index: u16, steer: &Steer, cx: &Context<'_>) -> Option<Event> {
     let Steer::Escalate { supervisor, .. } = steer else { return None };
     let template = cx.template?;
     let planned = template.stage(index)?;
     let named = planned.supervisor.as_ref().or_else(|| template.supervisor());
-    side::supervise(ticket, Some(&planned.id), named.or(supervisor.as_ref()))
+    let owner = ticket.stage(index).map(|stage| stage.owner_or(&planned.owner));
+    let told = cx.book.registry().told(named, owner, supervisor.as_ref(), cx.now);
+    side::supervise(ticket, Some(&planned.id), told.as_ref())
 }
 
 /// A stage whose work a workflow does has no task to give away or to hold up.

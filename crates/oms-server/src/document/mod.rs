@@ -11,7 +11,9 @@ mod walk;
 
 pub(crate) use errors::{Errors, Malformed, OpenErrors, PublicErrors, WriteErrors};
 pub(crate) use head::head;
-pub(crate) use params::{After, IfMatch, JobPath, Key, ListParams, TaskPath, TicketPath};
+pub(crate) use params::{
+    After, IfMatch, JobPath, Key, ListParams, MessagePath, TaskPath, TicketPath,
+};
 pub(crate) use walk::{Documented, answers, name_of, operations, resolved, target};
 
 use crate::routes;

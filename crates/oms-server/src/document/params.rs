@@ -21,6 +21,9 @@ pub(crate) struct TaskPath;
 /// The `{id}` of a bulk job.
 pub(crate) struct JobPath;
 
+/// The `{id}` of a message.
+pub(crate) struct MessagePath;
+
 /// `Idempotency-Key`, of every `POST` whose answer can be given again.
 pub(crate) struct Key;
 
@@ -55,6 +58,12 @@ impl IntoParams for TaskPath {
 impl IntoParams for JobPath {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         vec![text("id", ParameterIn::Path, "The job's id", "job_01hzk2m9xq4c7")]
+    }
+}
+
+impl IntoParams for MessagePath {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![text("id", ParameterIn::Path, "The message's id", "msg_01hzk2m9xq4c7")]
     }
 }
 

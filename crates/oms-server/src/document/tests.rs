@@ -187,12 +187,16 @@ fn reads_policy(body: &Value) -> Result<(), String> {
     oms_domain::sla::read_policy(body, 1).map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
+fn reads_owner(body: &Value) -> Result<(), String> {
+    oms_domain::owner::read_owner(body, 1).map(|_| ()).map_err(|faults| format!("{faults:?}"))
+}
+
 fn reads_workflow(body: &Value) -> Result<(), String> {
     let read = oms_domain::workflow::read(body, &|_| true);
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 40] = [
+const READERS: [(&str, Read); 47] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -233,6 +237,13 @@ const READERS: [(&str, Read); 40] = [
     ("start_job", reads::<oms_api::JobRequest>),
     ("cancel_job", reads::<oms_api::NothingRequest>),
     ("undo_job", reads::<oms_api::UndoRequest>),
+    ("publish_owner", reads_owner),
+    ("take_task", reads::<oms_api::TakeRequest>),
+    ("assign_task", reads::<oms_api::AssignTaskRequest>),
+    ("retry_message", reads::<oms_api::ReasonRequest>),
+    ("pause_message", reads::<oms_api::NoFields>),
+    ("promote_message", reads::<oms_api::NoFields>),
+    ("make_secret", reads::<oms_api::SecretRequest>),
 ];
 
 #[test]

@@ -6,11 +6,14 @@ mod boards;
 mod changes;
 mod erase;
 mod health;
+mod inbox;
 mod jobs;
 mod live;
 mod metrics;
 mod migrate;
 mod openapi;
+mod outbox;
+mod owners;
 mod proof;
 mod ranked;
 mod reads;
@@ -54,6 +57,9 @@ pub(crate) fn all() -> Routes {
         .merge(sla::routes())
         .merge(triggers::routes())
         .merge(tasks::routes())
+        .merge(owners::routes())
+        .merge(inbox::routes())
+        .merge(outbox::routes())
         .merge(metrics::routes())
         .merge(reads::routes())
         .merge(proof::routes())

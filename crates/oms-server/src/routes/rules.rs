@@ -137,7 +137,7 @@ pub(super) async fn publish(
     }
 }
 
-fn list(app: &App, kind: RuleKind, mut params: Params) -> Result<Answer, Problem> {
+pub(super) fn list(app: &App, kind: RuleKind, mut params: Params) -> Result<Answer, Problem> {
     let (limit, after) = (params.limit(), params.cursor());
     params.after();
     params.finish()?;
@@ -147,7 +147,12 @@ fn list(app: &App, kind: RuleKind, mut params: Params) -> Result<Answer, Problem
     Ok(Answer::ok(&Page { items, next }))
 }
 
-fn read(app: &App, kind: RuleKind, name: &str, mut params: Params) -> Result<Answer, Problem> {
+pub(super) fn read(
+    app: &App,
+    kind: RuleKind,
+    name: &str,
+    mut params: Params,
+) -> Result<Answer, Problem> {
     params.after();
     params.finish()?;
     let name = Name::parse(name).map_err(|_| Problem::not_found())?;

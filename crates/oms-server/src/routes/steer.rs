@@ -50,8 +50,9 @@ async fn assign_stage(
 /// Ask for help with a stage.
 ///
 /// Any stage that has not ended, also one that still waits. It is marked until it ends. Whoever the
-/// stage, its workflow or the board names as supervisor gets a task; when there is nobody, a
-/// warning says so. With `to` it also gets that owner, and whoever works on it loses the lease.
+/// stage or its workflow names as supervisor gets a task, else whoever stands above its owner, whom
+/// the board names, or the agency's supervisors; when there is nobody, a warning says so. With `to`
+/// it also gets that owner, and whoever works on it loses the lease.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/stages/{stage}/escalate", tag = "stages",
     params(
         TicketPath,
@@ -71,9 +72,9 @@ async fn escalate_stage(
 
 /// Ask for help with a plain ticket.
 ///
-/// It is marked until it ends. Whoever its board names as supervisor gets a task; when there is
-/// nobody, a warning says so. With `to` it also gets that owner. Of a workflow's ticket a stage is
-/// escalated.
+/// It is marked until it ends. Whoever stands above its owner gets a task, else whom its board
+/// names as supervisor, or the agency's supervisors; when there is nobody, a warning says so. With
+/// `to` it also gets that owner. Of a workflow's ticket a stage is escalated.
 #[utoipa::path(post, path = "/api/v1/tickets/{id}/escalate", tag = "tickets",
     params(TicketPath, Key, IfMatch),
     request_body(content = EscalateRequest, example = json!({"reason": "The hole grows"})),

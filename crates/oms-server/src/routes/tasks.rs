@@ -59,7 +59,7 @@ async fn claim_tasks(
     }
 }
 
-fn claimed(claimed: &Claimed) -> ClaimedTaskBody<'_> {
+pub(super) fn claimed(claimed: &Claimed) -> ClaimedTaskBody<'_> {
     let Claimed { task, epoch, lease_until, written } = claimed;
     let template = written.template.as_deref();
     ClaimedTaskBody::of(*task, (*epoch, *lease_until), &written.ticket, template)
@@ -163,6 +163,6 @@ fn completion(task: TaskId, request: CompleteRequest) -> Work {
 }
 
 /// A task as the path names it; what cannot be a name is not found.
-fn named(id: &str) -> Result<TaskId, Problem> {
+pub(super) fn named(id: &str) -> Result<TaskId, Problem> {
     TaskId::parse(id).map_err(|_| Problem::not_found())
 }

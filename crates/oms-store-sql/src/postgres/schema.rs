@@ -9,7 +9,7 @@ use crate::sql::sql;
 use oms_store::StoreError;
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 10] = [
+const MIGRATIONS: [(&str, &str); 12] = [
     ("V1__create_core", include_str!("../../../../migrations/postgres/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -41,6 +41,8 @@ const MIGRATIONS: [(&str, &str); 10] = [
         "V10__create_automation",
         include_str!("../../../../migrations/postgres/0010_create_automation.sql"),
     ),
+    ("V12__create_outbox", include_str!("../../../../migrations/postgres/0012_create_outbox.sql")),
+    ("V13__index_inbox", include_str!("../../../../migrations/postgres/0013_index_inbox.sql")),
 ];
 
 const HAS_HISTORY: &str = sql("SELECT count(*) FROM pg_catalog.pg_tables \

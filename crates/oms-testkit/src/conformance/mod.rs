@@ -4,6 +4,7 @@
 mod aggregates;
 mod attachments;
 mod automation;
+mod dispatch;
 mod erasures;
 mod jobs;
 mod listing;
@@ -37,6 +38,7 @@ pub fn cases() -> Vec<Case> {
         aggregates::CASES,
         attachments::CASES,
         automation::CASES,
+        dispatch::CASES,
         erasures::CASES,
         jobs::CASES,
         listing::CASES,

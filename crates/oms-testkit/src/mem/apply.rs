@@ -85,6 +85,8 @@ impl Rows {
         }
         self.write_jobs(&batch.jobs)?;
         self.write_views(&batch.views);
+        self.write_messages(&batch.messages)?;
+        self.write_secrets(&batch.secrets);
         self.write_attachments(&batch.attachments)?;
         self.write_automation(&batch.automation);
         for change in &batch.counters {

@@ -3,20 +3,22 @@
 //! the rows outlive it.
 
 mod apply;
+mod automation;
+mod dispatch;
 mod operational;
 mod process;
 mod query;
 mod rows;
 
 use oms_base::{
-    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, RuleId, Status,
-    StreamId, TaskId, TicketId, Timestamp, WorkflowId,
+    AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
+    TaskId, TicketId, Timestamp, WorkflowId,
 };
 use oms_store::{
     Batch, Belongings, BlockRow, BoardRow, ChunkPlace, Committed, CounterRow, ErasureRow,
-    JobResultRow, JobRow, KeyRow, NoteRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow,
-    Side, Store, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, TriggerRow,
-    VersionRow, ViewRow, WorkflowRow,
+    JobResultRow, JobRow, KeyRow, NumberMark, Orphan, PartRow, Position, Query, RuleRow, Side,
+    Store, StoreError, StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow,
+    ViewRow, WorkflowRow,
 };
 use process::Process;
 pub use process::{Fate, Fates};
@@ -368,32 +370,6 @@ impl Query for MemStore {
         Ok(self.ask(agency, |rows| {
             rows.erasures.range(behind).take(limit).map(|(_, row)| row.clone()).collect()
         }))
-    }
-
-    fn cursor(&self, agency: AgencyId, name: &str) -> Result<Option<Position>, StoreError> {
-        Ok(self.ask(agency, |rows| rows.cursors.get(name).copied()))
-    }
-
-    fn trigger_note(
-        &self,
-        agency: AgencyId,
-        rule: RuleId,
-        ticket: TicketId,
-    ) -> Result<Option<NoteRow>, StoreError> {
-        Ok(self.ask(agency, |rows| rows.notes.get(&(rule, ticket)).cloned()))
-    }
-
-    fn due_notes(
-        &self,
-        agency: AgencyId,
-        now: Timestamp,
-        limit: usize,
-    ) -> Result<Vec<NoteRow>, StoreError> {
-        Ok(self.ask(agency, |rows| rows.due_notes(now, limit)))
-    }
-
-    fn triggers(&self, agency: AgencyId) -> Result<Vec<TriggerRow>, StoreError> {
-        Ok(self.ask(agency, |rows| rows.triggers.values().cloned().collect()))
     }
 
     fn all_tickets(

@@ -1,10 +1,9 @@
 //! The model's bulk jobs, saved views and attached files.
 
 use super::Rows;
-use oms_base::{JobId, Timestamp};
+use oms_base::JobId;
 use oms_store::{
-    AttachmentWrite, AutomationWrite, ChunkPlace, ErasureWrite, JobRow, JobWrite, NoteRow,
-    StoreError, ViewWrite,
+    AttachmentWrite, ChunkPlace, ErasureWrite, JobRow, JobWrite, StoreError, ViewWrite,
 };
 
 impl Rows {
@@ -99,33 +98,6 @@ impl Rows {
             }
         }
         Ok(())
-    }
-
-    pub(super) fn write_automation(&mut self, writes: &[AutomationWrite]) {
-        for write in writes {
-            match write {
-                AutomationWrite::Cursor(name, position) => {
-                    self.cursors.insert(name.clone(), *position);
-                }
-                AutomationWrite::Note(row) => {
-                    self.notes.insert((row.rule, row.ticket), row.clone());
-                }
-                AutomationWrite::Forget(rule, ticket) => {
-                    self.notes.remove(&(*rule, *ticket));
-                }
-                AutomationWrite::Trigger(row) => {
-                    self.triggers.insert(row.rule, row.clone());
-                }
-            }
-        }
-    }
-
-    pub(super) fn due_notes(&self, now: Timestamp, limit: usize) -> Vec<NoteRow> {
-        let due = self.notes.values().filter(|row| row.due_at.is_some_and(|at| at <= now));
-        let mut due: Vec<NoteRow> = due.cloned().collect();
-        due.sort_by_key(|row| (row.due_at, row.rule, row.ticket));
-        due.truncate(limit);
-        due
     }
 
     pub(super) fn attachments_behind(&self, after: ChunkPlace, limit: usize) -> Vec<ChunkPlace> {

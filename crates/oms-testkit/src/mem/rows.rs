@@ -1,13 +1,13 @@
 //! The rows themselves.
 
 use oms_base::{
-    BoardId, JobId, Label, Name, Prefix, PrincipalId, RuleId, StreamId, TaskId, TicketId,
-    WorkflowId,
+    BoardId, JobId, Label, MessageId, Name, Prefix, PrincipalId, RuleId, StreamId, TaskId,
+    TicketId, WorkflowId,
 };
 use oms_store::{
-    BlockRow, BoardRow, ChunkPlace, ErasureRow, JobResultRow, JobRow, KeyRow, NoteRow, NumberMark,
-    PartRow, Position, RuleRow, StoredLogRow, TaskRow, TicketRow, TriggerRow, VersionRow, ViewRow,
-    WorkflowRow,
+    BlockRow, BoardRow, ChunkPlace, ErasureRow, JobResultRow, JobRow, KeyRow, MessageRow, NoteRow,
+    NumberMark, PartRow, Position, RuleRow, SecretRow, StoredLogRow, TaskRow, TicketRow,
+    TriggerRow, VersionRow, ViewRow, WorkflowRow,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +35,8 @@ pub(super) struct Rows {
     pub(super) cursors: BTreeMap<String, Position>,
     pub(super) notes: BTreeMap<(RuleId, TicketId), NoteRow>,
     pub(super) triggers: BTreeMap<RuleId, TriggerRow>,
+    pub(super) messages: BTreeMap<MessageId, MessageRow>,
+    pub(super) secrets: BTreeMap<Name, SecretRow>,
     pub(super) views: BTreeMap<(PrincipalId, Name), ViewRow>,
 }
 

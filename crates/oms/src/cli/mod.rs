@@ -13,6 +13,8 @@ mod import;
 mod job;
 mod key;
 mod migrate;
+mod outbox;
+mod owner;
 mod proof;
 mod reads;
 mod serve;
@@ -90,6 +92,15 @@ pub(crate) enum Command {
     /// Make and read boards
     #[command(subcommand)]
     Board(board::Board),
+    /// Say who works, who stands above and in for them, and how tasks are brought to them
+    #[command(subcommand)]
+    Owner(owner::Owner),
+    /// See and steer what leaves the hub
+    #[command(subcommand)]
+    Outbox(outbox::Outbox),
+    /// Make and remove the secrets that sign what leaves the hub
+    #[command(subcommand)]
+    Secret(outbox::Secret),
     /// Claim and complete tasks
     #[command(subcommand)]
     Task(task::Task),
@@ -205,6 +216,9 @@ fn run(cli: Cli) -> Outcome {
         Command::View(view) => view::run(&view, remote),
         Command::Reads(reads) => reads::run(&reads, remote),
         Command::Board(board) => board::run(&board, remote),
+        Command::Owner(owner) => owner::run(&owner, remote),
+        Command::Outbox(outbox) => outbox::run(&outbox, remote),
+        Command::Secret(secret) => outbox::secret(&secret, remote),
         Command::Task(task) => task::run(&task, remote),
         Command::Track(track) => track::run(&track, remote),
         Command::Verify(verify) => verify::run(&verify, remote.json),

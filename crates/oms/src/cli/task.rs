@@ -18,6 +18,29 @@ const WHEN_MISSING: &str =
 pub(crate) enum Task {
     Claim(Claim),
     Complete(Complete),
+    /// List the tasks that wait for you, by when they are due
+    Inbox {
+        /// Only those of this person or group
+        #[arg(long)]
+        owner: Option<String>,
+    },
+    /// Lease one task
+    Take {
+        /// The task's id
+        task: String,
+    },
+    /// Give a task to another owner
+    Assign {
+        /// The task's id
+        task: String,
+
+        /// To whom
+        owner: String,
+
+        /// Why; kept in the timeline
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 /// Lease the next tasks of some owners
@@ -65,20 +88,48 @@ pub(super) fn run(task: &Task, remote: &Remote) -> Outcome {
     match task {
         Task::Claim(args) => claim(args, remote),
         Task::Complete(args) => complete(args, remote),
+        Task::Inbox { owner } => inbox(owner.as_ref(), remote),
+        Task::Take { task } => take(task, remote),
+        Task::Assign { task, owner, reason } => {
+            let body = json!({"owner": owner, "reason": reason});
+            act(task, "assign", &body, remote)
+        }
     }
+}
+
+fn inbox(owner: Option<&String>, remote: &Remote) -> Outcome {
+    let call = Call::get(&["api", "v1", "inbox"]).with("owner", owner);
+    let answer = remote.client()?.send(call)?;
+    if remote.json {
+        return output::json(&answer);
+    }
+    let fields = ["id", "ticket.number", "title", "stage", "owner", "status", "due_at"];
+    let header = ["TASK", "TICKET", "TITLE", "STAGE", "OWNER", "STATUS", "DUE"];
+    let row = |task| fields.map(|name| table::cell(task, name)).to_vec();
+    output::line(&table::grid(&header, table::items(&answer).iter().map(row).collect()))
+}
+
+fn take(task: &str, remote: &Remote) -> Outcome {
+    let path = ["api", "v1", "tasks", task, "claim"];
+    let call = Call::post(&path, &json!({})).when_missing(WHEN_MISSING);
+    leased(&remote.client()?.send(call)?, task, remote)
 }
 
 fn claim(args: &Claim, remote: &Remote) -> Outcome {
     let body = json!({"owners": args.owners, "max": args.max, "wait_s": args.wait});
     let path = ["api", "v1", "tasks", "claim"];
     let call = Call::post(&path, &body).waiting(Duration::from_secs(args.wait.min(60)));
-    let answer = remote.client()?.send(call)?;
+    leased(&remote.client()?.send(call)?, &args.owners.join(", "), remote)
+}
+
+/// The tasks that were leased; `what` is what was asked for.
+fn leased(answer: &Value, what: &str, remote: &Remote) -> Outcome {
     if remote.json {
-        return output::json(&answer);
+        return output::json(answer);
     }
     let tasks = answer.get("tasks").and_then(Value::as_array).cloned().unwrap_or_default();
     if tasks.is_empty() {
-        eprintln!("no task waits for {}", args.owners.join(", "));
+        eprintln!("no task waits for {what}");
         return Ok(());
     }
     let fields =
@@ -98,8 +149,12 @@ fn complete(args: &Complete, remote: &Remote) -> Outcome {
     if let Some(note) = &args.note {
         body.insert("note".into(), note.clone().into());
     }
-    let path = ["api", "v1", "tasks", &args.task, "complete"];
-    let call = Call::post(&path, &body.into()).when_missing(WHEN_MISSING);
+    act(&args.task, "complete", &body.into(), remote)
+}
+
+fn act(task: &str, action: &str, body: &Value, remote: &Remote) -> Outcome {
+    let path = ["api", "v1", "tasks", task, action];
+    let call = Call::post(&path, body).when_missing(WHEN_MISSING);
     let answer = remote.client()?.send(call)?;
     if remote.json {
         return output::json(&answer);

@@ -55,7 +55,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are shown.
-pub(crate) static KEYS: [Key; 22] = [
+pub(crate) static KEYS: [Key; 23] = [
     Key {
         path: "data",
         kind: Kind::Path,
@@ -161,6 +161,15 @@ pub(crate) static KEYS: [Key; 22] = [
         set: |config, text| {
             put(&mut config.reads_keep, number(text).map(|days: u32| Span::seconds(days * DAY_S)))
         },
+    },
+    Key {
+        path: "outbound.allow",
+        kind: Kind::Networks,
+        default: None,
+        variable: "OMS_OUTBOUND_ALLOW",
+        flag: Some("outbound-allow"),
+        about: "Networks beside the internet that messages may be sent to",
+        set: |config, text| put(&mut config.outbound_allow, text.parse()),
     },
     Key {
         path: "checkpoint.file",

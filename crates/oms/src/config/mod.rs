@@ -22,7 +22,7 @@ use crate::log::Format;
 use crate::tls;
 use oms_app::gate::Rates;
 use oms_base::Span;
-use oms_server::{Settings, TrustedProxies};
+use oms_server::{Networks, Settings, TrustedProxies};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -61,6 +61,8 @@ pub(crate) struct Config {
     pub(crate) timezone: String,
     /// How long the log of reads is kept.
     pub(crate) reads_keep: Span,
+    /// Networks beside the internet that messages may go to.
+    pub(crate) outbound_allow: Networks,
     /// Where signed checkpoints are appended.
     pub(crate) checkpoint_file: Option<PathBuf>,
     /// Where signed checkpoints are posted.
@@ -127,6 +129,7 @@ impl Config {
             linger: None,
             timezone: String::new(),
             reads_keep: Span::ZERO,
+            outbound_allow: Networks::default(),
             checkpoint_file: None,
             checkpoint_webhook: None,
             backup_directory: None,

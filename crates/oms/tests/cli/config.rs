@@ -27,6 +27,7 @@ fn what_holds_is_shown_with_its_source() {
     linger_s                    -                     default
     timezone                    UTC                   default
     reads_keep                  365                   default
+    outbound.allow              -                     default
     checkpoint.file             -                     default
     checkpoint.webhook          -                     default
     backup.directory            -                     default

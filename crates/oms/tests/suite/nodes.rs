@@ -81,6 +81,9 @@ impl Opened {
                 | Done::Bulk { .. }
                 | Done::View { .. }
                 | Done::Automated(_)
+                | Done::Outgoing(_)
+                | Done::Message(_)
+                | Done::Secret { .. }
                 | Done::Corrected),
             ) => format!("{other:?}"),
             Err(error) => format!("{:?}", error.code()),

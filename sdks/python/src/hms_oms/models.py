@@ -33,6 +33,17 @@ class AssignStageRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssignTaskRequest:
+    """Gives a task to another owner."""
+
+    owner: str
+    """Whose it is from here on."""
+
+    reason: str
+    """Why; kept in the timeline."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttachmentBody:
     """A file of a ticket."""
 
@@ -649,6 +660,44 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InboxTaskBody:
+    """A task in an inbox."""
+
+    id: str
+    """Its id."""
+
+    ticket: TicketName
+    """Its ticket."""
+
+    title: str | None
+    """The ticket's title, when it has one."""
+
+    stage: str
+    """Its stage's id; empty where a plain ticket was escalated."""
+
+    purpose: str | None = None
+    """What it is for, when that is not the stage's own work: `supervise`, or `compensate`."""
+
+    owner: str
+    """Whose it is: the person, or a group."""
+
+    status: str
+    """`queued`, or `in-progress` when somebody has claimed it."""
+
+    mine: bool
+    """Whether the caller has claimed it."""
+
+    lease_epoch: int
+    """The epoch of its last lease."""
+
+    queued_at: datetime
+    """When it was queued."""
+
+    due_at: datetime | None
+    """When it is due."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class JobBody:
     """A bulk job and how far it has come."""
 
@@ -849,8 +898,8 @@ class LiveChange:
 
     type: str
     """The kind of its first event, such as `opened`, `moved`, `stage-claimed`; `board-created`,
-    `board-configured`, `workflow-published`, `policy-published` and `calendar-published` for what
-    is not a ticket's.
+    `board-configured`, `workflow-published`, and `policy-published` and the like for what is not a
+    ticket's.
     """
 
     ticket: TicketCard | None = None
@@ -876,8 +925,8 @@ class LiveMessage:
 
     type: str
     """The kind of its first event, such as `opened`, `moved`, `stage-claimed`; `board-created`,
-    `board-configured`, `workflow-published`, `policy-published` and `calendar-published` for what
-    is not a ticket's.
+    `board-configured`, `workflow-published`, and `policy-published` and the like for what is not a
+    ticket's.
     """
 
     ticket: TicketCard | None = None
@@ -931,6 +980,35 @@ class LocationBody:
 
     address: str | None = None
     """In words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageBody:
+    """A message that is to leave the hub, or that did not arrive."""
+
+    id: str
+    """Its id, which the recipient sees as `webhook-id`."""
+
+    recipient: str
+    """Whom it goes to."""
+
+    task: str
+    """The task that it brings."""
+
+    state: str
+    """`waiting`, `sending`, `paused` or `dead`."""
+
+    tries: int
+    """How often it was sent."""
+
+    next_at: datetime | None
+    """When it is sent next, while it waits."""
+
+    created_at: datetime
+    """When it was written."""
+
+    reason: str | None
+    """Why it did not arrive, the last time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1089,6 +1167,17 @@ class PageOfErasureBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageOfInboxTaskBody:
+    """One page of a list."""
+
+    items: list[InboxTaskBody]
+    """The items."""
+
+    next: str | None
+    """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageOfJobBody:
     """One page of a list."""
 
@@ -1104,6 +1193,17 @@ class PageOfJobResultBody:
     """One page of a list."""
 
     items: list[JobResultBody]
+    """The items."""
+
+    next: str | None
+    """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOfMessageBody:
+    """One page of a list."""
+
+    items: list[MessageBody]
     """The items."""
 
     next: str | None
@@ -1137,6 +1237,17 @@ class PageOfRuleBody:
     """One page of a list."""
 
     items: list[RuleBody]
+    """The items."""
+
+    next: str | None
+    """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOfSecretBody:
+    """One page of a list."""
+
+    items: list[SecretBody]
     """The items."""
 
     next: str | None
@@ -1472,6 +1583,28 @@ class RuleBody:
 
     position: str | None = None
     """With a write: where the change stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecretBody:
+    """A secret; what it is stands in no answer but the one that makes it."""
+
+    name: str
+    """Its name."""
+
+    secret: str | None = None
+    """The secret, in the answer that makes it and never again."""
+
+    made_at: datetime
+    """When it was made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecretRequest:
+    """Makes a secret."""
+
+    secret: str | None = None
+    """The secret: `whsec_` and the base64 of 24 to 64 bytes. One is made when absent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1818,6 +1951,14 @@ class SubmittedItemOfTaskBody:
 
     error: ProblemBody | None = None
     """Refused."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeRequest:
+    """Claims one task."""
+
+    lease_s: int | None = None
+    """How long the lease lasts, in seconds: 300 when absent."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -120,6 +120,26 @@ def list_erasures(
     )
 
 
+def list_inbox(
+    *,
+    owner: str | None = None,
+    limit: int | None = None,
+    cursor: str | None = None,
+    after: str | None = None,
+) -> Call[models.PageOfInboxTaskBody]:
+    """List the tasks that wait for the caller, by when they are due.
+
+    Those of the person whom the token names, and of the groups that it is in; also those that
+    somebody has claimed. With `owner` those of one person or group.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/inbox"),
+        models.PageOfInboxTaskBody,
+        query={"owner": owner, "limit": limit, "cursor": cursor, "after": after},
+    )
+
+
 def list_jobs(
     *,
     limit: int | None = None,
@@ -229,6 +249,114 @@ def refresh_metrics() -> Call[models.RecountBody]:
     return Call("POST", path("/api/v1/metrics/refresh"), models.RecountBody)
 
 
+def list_messages(
+    *,
+    state: str | None = None,
+    limit: int | None = None,
+    cursor: str | None = None,
+    after: str | None = None,
+) -> Call[models.PageOfMessageBody]:
+    """List what is to leave the hub, newest first.
+
+    What has arrived is in it no longer: the ticket's timeline says what became of it.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/outbox"),
+        models.PageOfMessageBody,
+        query={"state": state, "limit": limit, "cursor": cursor, "after": after},
+    )
+
+
+def get_message(id: str, *, after: str | None = None) -> Call[models.MessageBody]:
+    """Read a message.
+
+    How often it was sent, and why it did not arrive.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/outbox/{id}", id=id),
+        models.MessageBody,
+        query={"after": after},
+    )
+
+
+def drop_message(id: str) -> Call[models.MessageBody]:
+    """Forget a message that did not arrive.
+
+    Answers it as it was. Its task stays as it is.
+    """
+    return Call("DELETE", path("/api/v1/outbox/{id}", id=id), models.MessageBody)
+
+
+def pause_message(id: str, body: models.NoFields | Mapping[str, Any]) -> Call[models.MessageBody]:
+    """Hold a message back.
+
+    It is not sent until it is promoted. Meanwhile its task may be claimed.
+    """
+    return Call("POST", path("/api/v1/outbox/{id}/pause", id=id), models.MessageBody, body=body)
+
+
+def promote_message(id: str, body: models.NoFields | Mapping[str, Any]) -> Call[models.MessageBody]:
+    """Send a message next.
+
+    Before all others of its recipient, also when it was held back.
+    """
+    return Call("POST", path("/api/v1/outbox/{id}/promote", id=id), models.MessageBody, body=body)
+
+
+def retry_message(
+    id: str,
+    body: models.ReasonRequest | Mapping[str, Any],
+) -> Call[models.MessageBody]:
+    """Try again what did not arrive.
+
+    The stage of its task is tried again, which writes a new message. Only a dead one is retried.
+    """
+    return Call("POST", path("/api/v1/outbox/{id}/retry", id=id), models.MessageBody, body=body)
+
+
+def list_owners(
+    *,
+    limit: int | None = None,
+    cursor: str | None = None,
+    after: str | None = None,
+) -> Call[models.PageOfRuleBody]:
+    """List the owners, by name.
+
+    Each with its newest version.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/owners"),
+        models.PageOfRuleBody,
+        query={"limit": limit, "cursor": cursor, "after": after},
+    )
+
+
+def get_owner(name: str, *, after: str | None = None) -> Call[models.RuleBody]:
+    """Read an owner.
+
+    Its newest version, as it was published. A bare name is looked up among all.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/owners/{name}", name=name),
+        models.RuleBody,
+        query={"after": after},
+    )
+
+
+def publish_owner(name: str, body: Mapping[str, Any]) -> Call[models.RuleBody]:
+    """Publish a version of an owner.
+
+    A person or a group (`human:`), an agent (`agent:`) or a service (`svc:`): who stands above and
+    in for them, and how tasks are brought to them. Everything wrong with it is reported at once.
+    The same content again is the same version.
+    """
+    return Call("PUT", path("/api/v1/owners/{name}", name=name), models.RuleBody, body=body)
+
+
 def list_policies(
     *,
     limit: int | None = None,
@@ -313,6 +441,34 @@ def list_read_counts(
     )
 
 
+def list_secrets(*, after: str | None = None) -> Call[models.PageOfSecretBody]:
+    """List the secrets, by name.
+
+    What they are is not in it.
+    """
+    return Call("GET", path("/api/v1/secrets"), models.PageOfSecretBody, query={"after": after})
+
+
+def make_secret(
+    name: str,
+    body: models.SecretRequest | Mapping[str, Any],
+) -> Call[models.SecretBody]:
+    """Make a secret.
+
+    It signs what is sent to owners that name it. Where there is one of this name, both sign for a
+    day. The answer shows a secret that was made here, once.
+    """
+    return Call("PUT", path("/api/v1/secrets/{name}", name=name), models.SecretBody, body=body)
+
+
+def remove_secret(name: str) -> Call[models.SecretBody]:
+    """Remove a secret.
+
+    Answers its name. One that an owner names stays.
+    """
+    return Call("DELETE", path("/api/v1/secrets/{name}", name=name), models.SecretBody)
+
+
 def get_sla_report(
     *,
     board: str | None = None,
@@ -357,6 +513,33 @@ def complete_tasks(
         body=body,
         takes_key=True,
     )
+
+
+def assign_task(
+    id: str,
+    body: models.AssignTaskRequest | Mapping[str, Any],
+) -> Call[models.TaskBody]:
+    """Give a task to another owner.
+
+    It waits for that one from here on. Whoever works on it loses the lease, and a late result is
+    refused.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tasks/{id}/assign", id=id),
+        models.TaskBody,
+        body=body,
+        takes_key=True,
+    )
+
+
+def take_task(id: str, body: models.TakeRequest | Mapping[str, Any]) -> Call[models.ClaimBody]:
+    """Claim one task.
+
+    None when somebody else has claimed it. Takes no `Idempotency-Key`: a lost answer's lease
+    lapses, and the task comes again.
+    """
+    return Call("POST", path("/api/v1/tasks/{id}/claim", id=id), models.ClaimBody, body=body)
 
 
 def complete_task(
@@ -672,9 +855,9 @@ def escalate_ticket(
 ) -> Call[models.StaffTicket]:
     """Ask for help with a plain ticket.
 
-    It is marked until it ends. Whoever its board names as supervisor gets a task; when there is
-    nobody, a warning says so. With `to` it also gets that owner. Of a workflow's ticket a stage is
-    escalated.
+    It is marked until it ends. Whoever stands above its owner gets a task, else whom its board
+    names as supervisor, or the agency's supervisors; when there is nobody, a warning says so. With
+    `to` it also gets that owner. Of a workflow's ticket a stage is escalated.
     """
     return Call(
         "POST",
@@ -941,8 +1124,9 @@ def escalate_stage(
     """Ask for help with a stage.
 
     Any stage that has not ended, also one that still waits. It is marked until it ends. Whoever the
-    stage, its workflow or the board names as supervisor gets a task; when there is nobody, a
-    warning says so. With `to` it also gets that owner, and whoever works on it loses the lease.
+    stage or its workflow names as supervisor gets a task, else whoever stands above its owner, whom
+    the board names, or the agency's supervisors; when there is nobody, a warning says so. With `to`
+    it also gets that owner, and whoever works on it loses the lease.
     """
     return Call(
         "POST",

@@ -93,6 +93,11 @@ impl<'c> Seeds<'c> {
             "pause": [{"status": "blocked", "reasons": [reason]}]});
         let call = "PUT /api/v1/policies/{name}";
         self.send(call, &format!("/api/v1/policies/{policy}"), &body).await?;
+        let (person, title, boss) = (self.mint(), self.mint(), self.mint());
+        let owner = format!("human:{person}");
+        let body = json!({"name": owner, "title": title, "supervisor": format!("human:{boss}")});
+        let call = "PUT /api/v1/owners/{name}";
+        self.send(call, &format!("/api/v1/owners/{owner}"), &body).await?;
         Ok(calendar)
     }
 
@@ -297,6 +302,10 @@ impl<'c> Seeds<'c> {
     async fn work(&mut self, ids: &[String]) -> Result<()> {
         let number = self.tickets[1].0.clone();
         self.finish(&number, &ids[0], "done").await?;
+        let (task, _) = self.claim(&number, &ids[7]).await?;
+        let body = json!({"owner": self.owner(), "reason": self.mint()});
+        let call = "POST /api/v1/tasks/{id}/assign";
+        self.send(call, &format!("/api/v1/tasks/{task}/assign"), &body).await?;
         let (task, epoch) = self.claim(&number, &ids[7]).await?;
         let body = json!({"completions": [{"task": task, "lease_epoch": epoch,
             "outcome": "blocked", "confidence": 0.123_456,

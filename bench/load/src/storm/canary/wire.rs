@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::MARK;
 
 /// Fields that hold no secret of anybody's, by what their place ends with, each with its reason.
-const EXCUSED: [(&str, &str); 28] = [
+const EXCUSED: [(&str, &str); 32] = [
     (".sla", "a span of time"),
     (".retry.backoff", "a span of time"),
     (".retry.timeout", "a span of time"),
@@ -37,6 +37,10 @@ const EXCUSED: [(&str, &str); 28] = [
     ("/erase: .fields[]", "names of fields"),
     ("/cancel: .*", "an empty object"),
     ("/rebase: .*", "an empty object"),
+    ("/pause: .*", "an empty object"),
+    ("/promote: .*", "an empty object"),
+    ("/outbox/{id}/retry: .reason", "the reason of a stage that is tried again"),
+    ("/secrets/{name}: .secret", "encrypted, and in no answer"),
 ];
 
 /// Whether a canary need not be put there.

@@ -45,6 +45,35 @@ fn of_limits(number: &str) -> Vec<Route> {
     ]
 }
 
+/// Those of owners, inboxes and what leaves the hub.
+fn of_owners() -> Vec<Route> {
+    let chiefs = &["admin", "supervisor"];
+    let planners = &["admin", "supervisor", "staff", "auditor"];
+    let staff = &["admin", "supervisor", "staff"];
+    let workers = &["admin", "supervisor", "staff", "agent"];
+    let watchers = &["admin", "supervisor", "auditor"];
+    let route =
+        |method, path: &str, body, allowed| Route { method, path: path.to_owned(), body, allowed };
+    let none = Value::Null;
+    vec![
+        route("PUT", "/api/v1/owners/human:o", json!({}), chiefs),
+        route("GET", "/api/v1/owners", none.clone(), planners),
+        route("GET", "/api/v1/owners/o", none.clone(), planners),
+        route("GET", "/api/v1/inbox", none.clone(), staff),
+        route("POST", "/api/v1/tasks/x/claim", json!({}), workers),
+        route("POST", "/api/v1/tasks/x/assign", json!({}), workers),
+        route("GET", "/api/v1/outbox", none.clone(), watchers),
+        route("GET", "/api/v1/outbox/msg_0000000000001", none.clone(), watchers),
+        route("POST", "/api/v1/outbox/msg_0000000000001/retry", json!({}), chiefs),
+        route("POST", "/api/v1/outbox/msg_0000000000001/pause", json!({}), chiefs),
+        route("POST", "/api/v1/outbox/msg_0000000000001/promote", json!({}), chiefs),
+        route("DELETE", "/api/v1/outbox/msg_0000000000001", none.clone(), chiefs),
+        route("GET", "/api/v1/secrets", none.clone(), &["admin", "auditor"]),
+        route("PUT", "/api/v1/secrets/s", json!({}), &["admin"]),
+        route("DELETE", "/api/v1/secrets/s", none, &["admin"]),
+    ]
+}
+
 /// Those of a ticket's files.
 fn of_files(number: &str) -> Vec<Route> {
     let staff = &["admin", "supervisor", "staff"];
@@ -158,8 +187,9 @@ fn every_route_by_every_role() {
         .iter()
         .map(|role| server.client_with(role, role, &["--board", "City Potholes"][..flags(role)]))
         .collect();
-    let all = [routes(&number), of_limits(&number), of_stages(&number), of_files(&number)];
-    for route in all.into_iter().flatten() {
+    let of_ticket = [routes(&number), of_limits(&number), of_stages(&number), of_files(&number)];
+    let all = of_ticket.into_iter().chain([of_owners()]);
+    for route in all.flatten() {
         for (role, client) in ROLES.iter().zip(&clients) {
             let mut request = client.request(route.method, &route.path);
             if !route.body.is_null() {

@@ -1,0 +1,84 @@
+//! Secrets that sign what leaves the hub: kept, replaced and removed, and never read here.
+
+use super::draft::Draft;
+use super::job::Done;
+use super::step::Engine;
+use crate::error::Error;
+use oms_base::limits::SECRETS_MAX;
+use oms_base::{Code, Name};
+use oms_domain::Refusal;
+use oms_domain::owner::Profile;
+use oms_store::{SecretRow, SecretWrite};
+
+/// What is done with a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretWork {
+    /// Keep one, in place of the one of its name.
+    Keep {
+        /// Its name.
+        name: Name,
+        /// It, encrypted.
+        sealed: Vec<u8>,
+    },
+    /// Remove one.
+    Remove(Name),
+}
+
+impl Engine {
+    pub(super) fn secret(&mut self, work: &SecretWork, draft: &mut Draft) -> Result<Done, Error> {
+        match work {
+            SecretWork::Keep { name, sealed } => {
+                let before = self.secret_now(name, draft)?;
+                let created = before.is_none();
+                if created && self.store.secrets(draft.agency)?.len() >= SECRETS_MAX {
+                    let detail = format!("an agency has at most {SECRETS_MAX} secrets");
+                    return Err(Refusal::state(Code::OutOfBounds, detail).into());
+                }
+                let (name, sealed) = (name.clone(), sealed.clone());
+                let before = before.map(|row| row.sealed);
+                let row = SecretRow { name, sealed, before, made_at: draft.now };
+                draft.secrets.push(SecretWrite::Put(row.clone()));
+                Ok(Done::Secret { row, created })
+            }
+            SecretWork::Remove(name) => {
+                let row = self.secret_now(name, draft)?.ok_or(Error::NotFound)?;
+                self.check_unused(name, draft)?;
+                draft.secrets.push(SecretWrite::Delete(name.clone()));
+                Ok(Done::Secret { row, created: false })
+            }
+        }
+    }
+
+    /// Refuses an owner whose messages nobody could sign.
+    pub(super) fn check_secret(&self, profile: &Profile, draft: &Draft) -> Result<(), Error> {
+        let Some(push) = profile.push() else { return Ok(()) };
+        if self.secret_now(&push.secret, draft)?.is_some() {
+            return Ok(());
+        }
+        let detail = format!("there is no secret {}; make it first", push.secret);
+        Err(Refusal::field("push.secret", Code::NotFound, detail).into())
+    }
+
+    fn check_unused(&self, name: &Name, draft: &Draft) -> Result<(), Error> {
+        let book = self.book(draft);
+        let signs = |profile: &&Profile| profile.push().is_some_and(|push| push.secret == *name);
+        match book.registry().all().find(signs) {
+            None => Ok(()),
+            Some(profile) => {
+                let detail = format!("it signs what is sent to {}", profile.owner);
+                Err(Refusal::state(Code::StateForbids, detail).into())
+            }
+        }
+    }
+
+    fn secret_now(&self, name: &Name, draft: &Draft) -> Result<Option<SecretRow>, Error> {
+        let fresh = draft.secrets.iter().rev().find_map(|write| match write {
+            SecretWrite::Put(row) => (row.name == *name).then(|| Some(row.clone())),
+            SecretWrite::Delete(gone) => (gone == name).then_some(None),
+        });
+        match fresh {
+            Some(row) => Ok(row),
+            None => Ok(self.store.secret(draft.agency, name)?),
+        }
+    }
+}
