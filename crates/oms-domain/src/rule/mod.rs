@@ -78,7 +78,7 @@ pub fn publish(
     let version = newest.map_or(0, |rule| rule.version).saturating_add(1);
     let defined = read(kind, definition, version)?;
     match &defined {
-        Defined::Calendar(_) => {}
+        Defined::Calendar(_) | Defined::Trigger(_) => {}
         Defined::Policy(policy) => {
             book.calendar(policy.calendar.as_ref(), Timestamp::from_micros(0))?;
             if policy.calendar.is_none() {

@@ -34,7 +34,7 @@ impl Case {
 
 /// Every case.
 pub fn cases() -> Vec<Case> {
-    let of_rows: [&[Case]; 12] = [
+    let of_rows: [&[Case]; 13] = [
         aggregates::CASES,
         attachments::CASES,
         automation::CASES,

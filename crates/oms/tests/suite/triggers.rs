@@ -12,7 +12,7 @@ use oms_base::{AgencyId, Comment, Name, Priority, Reason, RuleKind, Status, Tick
 use oms_domain::board::Wanted;
 use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Automated, Command, Event, Ticket};
-use oms_store::{Cause, Position, Query, StoreError, TriggerRow, envelope};
+use oms_store::{Automation, Cause, Position, Query, StoreError, TriggerRow, envelope};
 use oms_testkit::MemStore;
 use serde_json::{Value, json};
 use std::sync::Arc;
