@@ -75,11 +75,13 @@ pub enum Operation {
     EraseTicket,
     /// Read what was erased, and when.
     ReadErasures,
+    /// See the tools of an assistant; what each does is an operation of its own.
+    CallTools,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 35] = [
+    pub const ALL: [Operation; 36] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -115,6 +117,7 @@ impl Operation {
         Operation::ReadProofs,
         Operation::EraseTicket,
         Operation::ReadErasures,
+        Operation::CallTools,
     ];
 }
 
@@ -157,6 +160,7 @@ impl Operation {
             Operation::ReadProofs => "read-proofs",
             Operation::EraseTicket => "erase-ticket",
             Operation::ReadErasures => "read-erasures",
+            Operation::CallTools => "call-tools",
         }
     }
 
@@ -197,7 +201,8 @@ impl Operation {
             | Operation::EraseTicket
             | Operation::RefreshMetrics
             | Operation::SaveViews
-            | Operation::RunJobs => false,
+            | Operation::RunJobs
+            | Operation::CallTools => false,
         }
     }
 }
@@ -280,6 +285,12 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Agent => Grant::OwnTasks,
             _ => Grant::Deny,
         },
+        Operation::CallTools => match role {
+            Admin | Supervisor | Staff | Auditor => Grant::All,
+            Service => Grant::NamedBoards,
+            Agent => Grant::OwnTasks,
+            _ => Grant::Deny,
+        },
         Operation::RefreshMetrics | Operation::EraseTicket => match role {
             Admin => Grant::All,
             _ => Grant::Deny,
@@ -354,6 +365,7 @@ mod tests {
             (Operation::ReadProofs, "x----x---"),
             (Operation::EraseTicket, "x--------"),
             (Operation::ReadErasures, "x----x---"),
+            (Operation::CallTools, "xxxbtx---"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

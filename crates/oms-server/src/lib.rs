@@ -16,6 +16,8 @@ mod download;
 mod finish;
 mod idempotency;
 mod if_match;
+mod mcp;
+mod origin;
 mod path;
 mod presence;
 mod problem;

@@ -1,0 +1,1 @@
+//! Tools are what the API is.
