@@ -16,6 +16,7 @@ mod fan_out;
 mod import;
 mod lifecycle;
 mod logs;
+mod mcp;
 mod nested;
 mod nodes;
 mod postgres;
