@@ -94,7 +94,7 @@ fn a_tool_does_what_the_route_does_and_refuses_as_it_does() {
         ("read", json!({"id": 7}), "OMS-020"),
         ("read", json!({"id": "../../../metrics"}), "OMS-013"),
         ("read", json!({"id": number, "path": "/metrics"}), "OMS-020"),
-        ("find", json!({"q": "status:gone"}), "OMS-020"),
+        ("find", json!({"q": "due:<soon"}), "OMS-020"),
         ("find", json!({"q": ["x"]}), "OMS-020"),
         ("find", json!({"limit": 0}), "OMS-020"),
         ("move", json!({"id": number, "to": "nowhere"}), "OMS-020"),
@@ -111,7 +111,10 @@ fn a_tool_does_what_the_route_does_and_refuses_as_it_does() {
     assert_eq!(auditor.tool("read", &json!({"id": number}))["isError"], false);
     let reads = server.client("security-officer").get("/api/v1/reads?limit=50").expect(200);
     let reads = reads["items"].as_array().unwrap();
-    assert!(reads.iter().any(|read| read["role"] == "auditor" && read["status"] == 200), "{reads:#?}");
+    assert!(
+        reads.iter().any(|read| read["role"] == "auditor" && read["status"] == 200),
+        "{reads:#?}"
+    );
 }
 
 #[test]
@@ -141,7 +144,6 @@ fn messages_that_are_none() {
     let error = &unknown.body["error"];
     assert_eq!((&error["code"], &error["data"]["code"]), (&json!(-32602), &json!("OMS-020")));
     assert_eq!(error["data"]["errors"][0]["path"], "name");
-    staff.request("GET", "/mcp");
     staff.send(staff.request("GET", "/mcp")).refused(405, "OMS-003");
     staff.send(staff.request("DELETE", "/mcp")).refused(405, "OMS-003");
     let twice = br#"{"jsonrpc":"2.0","id":1,"id":2,"method":"tools/list"}"#.to_vec();
@@ -152,10 +154,7 @@ fn messages_that_are_none() {
     origin("http://evil.example").refused(403, "OMS-011");
     let own = staff.speak(&list, &[("origin", staff.url.as_str())]);
     assert_eq!(own.status, 200, "{}", own.text);
-    let moved = staff.speak(
-        &list,
-        &[("origin", "http://evil.example"), ("host", "evil.example")],
-    );
+    let moved = staff.speak(&list, &[("origin", "http://evil.example"), ("host", "evil.example")]);
     assert!(moved.status == 403 || moved.status == 400, "{}", moved.text);
     let alien = staff.speak(&list, &[("mcp-protocol-version", "1999-01-01")]);
     alien.refused(400, "OMS-001");
@@ -212,7 +211,10 @@ fn the_same_over_stdin_and_stdout() {
     writeln!(input, "{}", call("claim", &claim)).unwrap();
     writeln!(input, r#"{{"jsonrpc":"2.0","id":"l","method":"tools/list"}}"#).unwrap();
     let listed = answer();
-    assert_eq!((&listed["id"], listed["result"]["tools"].as_array().unwrap().len()), (&json!("l"), 6));
+    assert_eq!(
+        (&listed["id"], listed["result"]["tools"].as_array().unwrap().len()),
+        (&json!("l"), 6)
+    );
     let back = json!({"jsonrpc": "2.0", "method": "notifications/cancelled",
         "params": {"requestId": 7}});
     writeln!(input, "{back}").unwrap();
