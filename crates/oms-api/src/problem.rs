@@ -153,5 +153,7 @@ pub const fn title(code: Code) -> &'static str {
         Code::BadBackup => "The backup is not whole",
         Code::BackupTaken => "The directory is not of this running backup",
         Code::Internal => "A defect of the server",
+        Code::UnknownAgent => "There is no such agent",
+        Code::AgentOff => "The agent is switched off",
     }
 }

@@ -35,9 +35,9 @@ pub enum Operation {
     CancelTicket,
     /// Publish a workflow.
     PublishWorkflow,
-    /// Publish a policy or calendar, or apply one to open tickets.
+    /// Publish a policy, calendar or agent, or apply a policy to open tickets.
     SetRule,
-    /// List policies and calendars, or read one.
+    /// List policies, calendars and agents, or read one.
     ReadRules,
     /// List workflows, or read one.
     ReadWorkflows,
@@ -77,11 +77,13 @@ pub enum Operation {
     ReadErasures,
     /// See the tools of an assistant; what each does is an operation of its own.
     CallTools,
+    /// Ask an agent.
+    CallAgent,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 36] = [
+    pub const ALL: [Operation; 37] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -118,6 +120,7 @@ impl Operation {
         Operation::EraseTicket,
         Operation::ReadErasures,
         Operation::CallTools,
+        Operation::CallAgent,
     ];
 }
 
@@ -161,6 +164,7 @@ impl Operation {
             Operation::EraseTicket => "erase-ticket",
             Operation::ReadErasures => "read-erasures",
             Operation::CallTools => "call-tools",
+            Operation::CallAgent => "call-agent",
         }
     }
 
@@ -179,7 +183,8 @@ impl Operation {
             | Operation::ReadJobs
             | Operation::ReadReads
             | Operation::ReadProofs
-            | Operation::ReadErasures => true,
+            | Operation::ReadErasures
+            | Operation::CallAgent => true,
             Operation::CheckHealth
             | Operation::TrackTicket
             | Operation::SetBoard
@@ -264,7 +269,10 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             Service => Grant::NamedBoards,
             _ => Grant::Deny,
         },
-        Operation::SaveViews | Operation::RunJobs | Operation::DetachFile => match role {
+        Operation::SaveViews
+        | Operation::RunJobs
+        | Operation::DetachFile
+        | Operation::CallAgent => match role {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
         },
@@ -366,6 +374,7 @@ mod tests {
             (Operation::EraseTicket, "x--------"),
             (Operation::ReadErasures, "x----x---"),
             (Operation::CallTools, "xxxbtx---"),
+            (Operation::CallAgent, "xxx------"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

@@ -113,11 +113,15 @@ pub enum Code {
     BackupTaken,
     /// A defect of the server.
     Internal,
+    /// There is no agent of this name.
+    UnknownAgent,
+    /// The agent is switched off.
+    AgentOff,
 }
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 55] = [
+    pub const ALL: [Code; 57] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -173,6 +177,8 @@ impl Code {
         Code::BadBackup,
         Code::BackupTaken,
         Code::Internal,
+        Code::UnknownAgent,
+        Code::AgentOff,
     ];
 
     /// Reads the code as clients see it.
@@ -239,6 +245,8 @@ impl Code {
             Code::BadBackup => "OMS-086",
             Code::BackupTaken => "OMS-087",
             Code::Internal => "OMS-090",
+            Code::UnknownAgent => "OMS-128",
+            Code::AgentOff => "OMS-129",
         }
     }
 }

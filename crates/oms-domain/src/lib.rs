@@ -5,6 +5,7 @@
 //! parameters. To add an aggregate: a folder with `state`, `command`, `event`, `codec`, `decide`,
 //! `evolve`, and a transition table in its `mod.rs`.
 
+pub mod agent;
 pub mod board;
 pub mod bulk;
 pub mod codec;

@@ -1,4 +1,4 @@
-//! What people write for the hub to follow: conditions, workflows, policies, calendars.
+//! What people write for the hub to follow: conditions, workflows, policies, calendars, agents.
 
 use oms_base::{RuleKind, Timestamp};
 use oms_domain::json::{self, Form};
@@ -31,8 +31,8 @@ pub(crate) fn conditions(bytes: &[u8]) {
     }
 }
 
-/// A file that somebody publishes, as JSON and as YAML: a workflow, a policy, a calendar, or the
-/// holidays of one.
+/// A file that somebody publishes, as JSON and as YAML: a workflow, a policy, a calendar, the
+/// holidays of one, or an agent.
 ///
 /// What was understood is stored as JSON, and reads as the same again.
 pub(crate) fn workflows(bytes: &[u8]) {
@@ -41,7 +41,7 @@ pub(crate) fn workflows(bytes: &[u8]) {
         let stored = json::canonical(&document);
         assert_eq!(json::parse(&stored).as_ref(), Ok(&document), "{document}");
         publish(&document, bytes);
-        for kind in [RuleKind::Policy, RuleKind::Calendar] {
+        for kind in [RuleKind::Policy, RuleKind::Calendar, RuleKind::Agent] {
             if let Err(faults) = oms_domain::rule::read(kind, &document, 1) {
                 json::placed(bytes, faults);
             }

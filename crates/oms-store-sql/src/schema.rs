@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::error::Error;
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     ("V1__create_core", include_str!("../../../migrations/sqlite/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -33,10 +33,11 @@ const MIGRATIONS: [(&str, &str); 9] = [
         include_str!("../../../migrations/sqlite/0008_create_attachments.sql"),
     ),
     ("V9__list_erasures", include_str!("../../../migrations/sqlite/0009_list_erasures.sql")),
+    ("V14__admit_agents", include_str!("../../../migrations/sqlite/0014_admit_agents.sql")),
 ];
 
 /// The newest schema that this program knows.
-pub const VERSION: i64 = 9;
+pub const VERSION: i64 = 14;
 
 /// Two processes may create one database at the same time: the slower one fails once, then finds
 /// the work done.

@@ -1,5 +1,6 @@
-//! A rule: a policy or a calendar, published in versions that never change.
+//! A rule: a policy, a calendar or an agent, published in versions that never change.
 
+use crate::agent::{Agent, read_agent};
 use crate::codec::{CodecError, to_bytes};
 use crate::json;
 use crate::sla::{Book, Calendar, Policy, read_calendar, read_policy};
@@ -32,6 +33,8 @@ pub enum Defined {
     Calendar(Arc<Calendar>),
     /// A policy.
     Policy(Arc<Policy>),
+    /// An agent.
+    Agent(Arc<Agent>),
 }
 
 #[derive(Encode, Decode)]
@@ -52,6 +55,7 @@ pub fn read(kind: RuleKind, definition: &Value, version: u32) -> Result<Defined,
             read_calendar(definition, version).map(Arc::new).map(Defined::Calendar)
         }
         RuleKind::Policy => read_policy(definition, version).map(Arc::new).map(Defined::Policy),
+        RuleKind::Agent => read_agent(definition, version).map(Arc::new).map(Defined::Agent),
     }
 }
 
@@ -97,6 +101,7 @@ impl Defined {
         match self {
             Defined::Calendar(calendar) => calendar.name(),
             Defined::Policy(policy) => &policy.name,
+            Defined::Agent(agent) => &agent.name,
         }
     }
 
@@ -105,6 +110,7 @@ impl Defined {
         match self {
             Defined::Calendar(calendar) => book.add_calendar(calendar),
             Defined::Policy(policy) => book.add_policy(policy),
+            Defined::Agent(agent) => book.add_agent(agent),
         }
     }
 }

@@ -5,9 +5,10 @@ use super::duration::Target;
 use super::metric::Metric;
 use super::policy::{Policy, Selection, select};
 use super::terms::{Edition, Pin, Terms};
+use crate::agent::{self, Agent};
 use crate::workflow::Scope;
 use oms_base::{Code, Fault, Name, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The published versions, which never change: the first of a name is version 1.
@@ -15,6 +16,7 @@ use std::sync::Arc;
 pub struct Book {
     calendars: BTreeMap<Name, Vec<Arc<Calendar>>>,
     policies: BTreeMap<Name, Vec<Arc<Policy>>>,
+    agents: BTreeMap<Name, Vec<Arc<Agent>>>,
     /// The newest version of each policy that is in use, by order and then by name.
     in_order: Vec<Arc<Policy>>,
 }
@@ -33,6 +35,26 @@ impl Book {
         self.in_order.sort_by(|a, b| (a.order, &a.name).cmp(&(b.order, &b.name)));
     }
 
+    /// Takes in the next version of an agent.
+    pub fn add_agent(&mut self, agent: Arc<Agent>) {
+        self.agents.entry(agent.name.clone()).or_default().push(agent);
+    }
+
+    /// The newest version of an agent; of one that nobody published, the one that comes with the
+    /// program.
+    pub fn agent(&self, name: &Name) -> Option<&Arc<Agent>> {
+        let published = self.agents.get(name).and_then(|versions| versions.last());
+        let built_in = || agent::built_in().iter().find(|built_in| built_in.name == *name);
+        published.or_else(built_in)
+    }
+
+    /// The newest version of every agent, by name.
+    pub fn agents(&self) -> impl Iterator<Item = &Arc<Agent>> {
+        let built_in = agent::built_in().iter().map(|built_in| &built_in.name);
+        let names: BTreeSet<&Name> = self.agents.keys().chain(built_in).collect();
+        names.into_iter().filter_map(|name| self.agent(name))
+    }
+
     /// The newest version of every calendar, by name.
     pub fn calendars(&self) -> impl Iterator<Item = &Arc<Calendar>> {
         self.calendars.values().filter_map(|versions| versions.last())
@@ -48,10 +70,11 @@ impl Book {
         self.calendars.get(name).map_or(0, Vec::len)
     }
 
-    /// How many versions of policies and calendars there are together.
+    /// How many versions of policies, calendars and agents there are together.
     pub fn versions(&self) -> usize {
         let policies = self.policies.values().map(Vec::len);
-        self.calendars.values().map(Vec::len).chain(policies).sum()
+        let agents = self.agents.values().map(Vec::len);
+        self.calendars.values().map(Vec::len).chain(policies).chain(agents).sum()
     }
 
     /// The newest version of a policy.

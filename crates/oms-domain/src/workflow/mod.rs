@@ -38,7 +38,7 @@ mod tests;
 pub use codec::{DEFINITION, decode, decode_state, encode, encode_state, part_name};
 pub use command::Publish;
 pub use compensate::Compensate;
-pub use condition::{Condition, Scope};
+pub use condition::{Condition, Expression, Scope};
 pub use data_path::DataPath;
 pub use decide::decide;
 pub use definition::{Checked, read};

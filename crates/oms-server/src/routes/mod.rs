@@ -1,5 +1,6 @@
 //! Every route, by resource.
 
+mod agents;
 mod arrange;
 mod attachments;
 mod boards;
@@ -51,6 +52,7 @@ pub(crate) fn all() -> Routes {
         .merge(workflows::routes())
         .merge(rules::routes())
         .merge(sla::routes())
+        .merge(agents::routes())
         .merge(tasks::routes())
         .merge(metrics::routes())
         .merge(reads::routes())

@@ -9,7 +9,7 @@ use crate::sql::sql;
 use oms_store::StoreError;
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     ("V1__create_core", include_str!("../../../../migrations/postgres/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -37,6 +37,7 @@ const MIGRATIONS: [(&str, &str); 9] = [
         include_str!("../../../../migrations/postgres/0008_create_attachments.sql"),
     ),
     ("V9__list_erasures", include_str!("../../../../migrations/postgres/0009_list_erasures.sql")),
+    ("V14__admit_agents", include_str!("../../../../migrations/postgres/0014_admit_agents.sql")),
 ];
 
 const HAS_HISTORY: &str = sql("SELECT count(*) FROM pg_catalog.pg_tables \

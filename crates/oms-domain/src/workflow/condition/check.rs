@@ -9,8 +9,6 @@ use cel::common::ast::{
 use oms_base::Fault;
 use std::collections::BTreeSet;
 
-/// The names that a condition may start from.
-const ROOTS: [&str; 5] = ["data", "ticket", "stage", "stages", "now"];
 /// Deepest tree; evaluation recurses with it.
 const TREE_DEPTH_MAX: usize = 64;
 /// Most characters of an unknown name that a fault repeats.
@@ -52,6 +50,7 @@ const FUNCTIONS: [(&str, bool, usize); 10] = [
 struct Check<'s> {
     source: &'s str,
     info: &'s SourceInfo,
+    known: &'s [&'static str],
     roots: BTreeSet<&'static str>,
     depth: usize,
     body_nodes: usize,
@@ -73,10 +72,15 @@ pub(super) struct Found {
     pub(super) body_nodes: usize,
 }
 
-/// Refuses what a condition may not hold.
-pub(super) fn check(tree: &mut IdedExpr, source: &str, info: &SourceInfo) -> Result<Found, Fault> {
+/// Refuses what a condition may not hold, and names that are not `known`.
+pub(super) fn check(
+    tree: &mut IdedExpr,
+    source: &str,
+    info: &SourceInfo,
+    known: &[&'static str],
+) -> Result<Found, Fault> {
     let roots = BTreeSet::new();
-    let mut check = Check { source, info, roots, depth: 0, body_nodes: 0, around: None };
+    let mut check = Check { source, info, known, roots, depth: 0, body_nodes: 0, around: None };
     check.expr(tree)?;
     Ok(Found { roots: check.roots, body_nodes: check.body_nodes })
 }
@@ -114,10 +118,10 @@ impl Check<'_> {
         if self.around.as_ref().is_some_and(|around| around.body && around.variable == name) {
             return Ok(());
         }
-        let Some(root) = ROOTS.into_iter().find(|&root| root == name) else {
-            let known = "a condition knows data, ticket, stage, stages and now";
-            return self
-                .refuse(id, &format!("unknown name {}; {known}", shortened(name, NAME_SHOWN)));
+        let Some(root) = self.known.iter().copied().find(|&root| root == name) else {
+            let shown = shortened(name, NAME_SHOWN);
+            let known = listed(self.known);
+            return self.refuse(id, &format!("unknown name {shown}; a condition knows {known}"));
         };
         self.roots.insert(root);
         Ok(())
@@ -186,6 +190,15 @@ impl Check<'_> {
         let chars = self.info.offset_for(id).map_or(0, |(start, _)| start as usize);
         let offset = self.source.char_indices().nth(chars).map_or(self.source.len(), |(at, _)| at);
         Err(bad(self.source, offset, detail))
+    }
+}
+
+/// Names with commas between them, and `and` before the last.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => "no names".to_owned(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

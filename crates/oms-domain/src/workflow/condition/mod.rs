@@ -13,10 +13,13 @@
 mod arithmetic;
 mod check;
 mod explain;
+mod expression;
 mod scan;
 #[cfg(test)]
 mod tests;
 mod value;
+
+pub use expression::Expression;
 
 use cel::common::types::{CelBool, CelInt};
 use cel::common::value::Val;
@@ -27,6 +30,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use value::Budget;
 
+/// The names that a condition may start from.
+const ROOTS: [&str; 5] = ["data", "ticket", "stage", "stages", "now"];
 const MICROS_PER_SECOND: i64 = 1_000_000;
 
 /// A condition that compiled and keeps its bounds; cheap to clone.
@@ -64,7 +69,7 @@ impl Condition {
         let program =
             Program::compile(source).map_err(|errors| explain::syntax(source, &errors))?;
         let mut tree = program.expression().clone();
-        let found = check::check(&mut tree, source, program.source_info())?;
+        let found = check::check(&mut tree, source, program.source_info(), &ROOTS)?;
         let (source, roots) = (source.to_owned(), found.roots);
         let values_max = value::values_max(found.body_nodes);
         Ok(Condition { compiled: Arc::new(Compiled { source, tree, roots, values_max }) })
