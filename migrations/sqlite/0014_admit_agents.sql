@@ -3,7 +3,8 @@ CREATE TABLE rule_of_more_kinds (
     agency INTEGER NOT NULL,
     id INTEGER NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),
-    kind TEXT NOT NULL CHECK (kind = 'calendar' OR kind = 'policy' OR kind = 'trigger' OR kind = 'owner'
+    kind TEXT NOT NULL CHECK (kind = 'calendar'
+        OR kind = 'policy' OR kind = 'trigger' OR kind = 'owner'
         OR kind = 'agent' OR kind = 'playbook'),
     name TEXT NOT NULL,
     hash BLOB NOT NULL CHECK (length(hash) = 32),

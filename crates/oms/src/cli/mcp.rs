@@ -72,6 +72,14 @@ fn next(input: &mut impl BufRead) -> Option<Heard> {
     }
 }
 
+/// Calls that are not answered yet.
+#[derive(Default)]
+struct Calls {
+    under_way: JoinSet<Option<String>>,
+    /// Those that can be taken back, by the ids of their requests.
+    by_id: HashMap<String, AbortHandle>,
+}
+
 /// A way to one server's tools.
 struct Bridge {
     client: Client,
@@ -82,46 +90,56 @@ struct Bridge {
 impl Bridge {
     /// Answers messages until there are no more, and all of them are answered.
     async fn run(self: Arc<Bridge>, mut messages: mpsc::Receiver<Heard>) -> Outcome {
-        let mut calls = JoinSet::new();
-        let mut running: HashMap<String, AbortHandle> = HashMap::new();
+        let mut calls = Calls::default();
         let mut is_open = true;
-        while is_open || !calls.is_empty() {
+        while is_open || !calls.under_way.is_empty() {
+            let has_room = is_open && calls.under_way.len() < CALLS_MAX;
             tokio::select! {
-                heard = messages.recv(), if is_open && calls.len() < CALLS_MAX => match heard {
+                heard = messages.recv(), if has_room => match heard {
                     None => is_open = false,
-                    Some(Heard::Failed(error)) => {
-                        return Err(Failure::new(format!("cannot read stdin: {error}")));
-                    }
-                    Some(Heard::TooLong) => {
-                        let why = format!("a message is over {MESSAGE_BYTES_MAX} bytes");
-                        output::line(&refusal(&Value::Null, NO_REQUEST, &why, None))?;
-                    }
-                    Some(Heard::Message(line)) if line.trim_ascii().is_empty() => {}
-                    Some(Heard::Message(line)) => match serde_json::from_slice::<Value>(&line) {
-                        Err(error) => {
-                            let why = format!("the message is not JSON: {error}");
-                            output::line(&refusal(&Value::Null, NO_JSON, &why, None))?;
-                        }
-                        Ok(message) => {
-                            if let Some(call) = cancelled(&message).and_then(|id| running.remove(&id)) {
-                                call.abort();
-                            }
-                            let id = message.get("id").map(Value::to_string);
-                            let call = calls.spawn(Arc::clone(&self).pass_on(message, line));
-                            running.extend(id.map(|id| (id, call)));
-                        }
-                    },
+                    Some(heard) => self.hear(heard, &mut calls)?,
                 },
-                Some(done) = calls.join_next(), if !calls.is_empty() => {
-                    running.retain(|_, call| !call.is_finished());
+                Some(done) = calls.under_way.join_next(), if !calls.under_way.is_empty() => {
+                    calls.by_id.retain(|_, call| !call.is_finished());
                     match done {
                         Ok(answer) => answer.map_or(Ok(()), |answer| output::line(&answer))?,
                         Err(error) if error.is_cancelled() => {}
-                        Err(error) => return Err(Failure::new(format!("a call broke off: {error}"))),
+                        Err(error) => {
+                            return Err(Failure::new(format!("a call broke off: {error}")));
+                        }
                     }
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Begins what a line asks for, or says what is wrong with it.
+    fn hear(self: &Arc<Bridge>, heard: Heard, calls: &mut Calls) -> Outcome {
+        let line = match heard {
+            Heard::Message(line) if line.trim_ascii().is_empty() => return Ok(()),
+            Heard::Message(line) => line,
+            Heard::TooLong => {
+                let why = format!("a message is over {MESSAGE_BYTES_MAX} bytes");
+                return output::line(&refusal(&Value::Null, NO_REQUEST, &why, None));
+            }
+            Heard::Failed(error) => {
+                return Err(Failure::new(format!("cannot read stdin: {error}")));
+            }
+        };
+        let message: Value = match serde_json::from_slice(&line) {
+            Ok(message) => message,
+            Err(error) => {
+                let why = format!("the message is not JSON: {error}");
+                return output::line(&refusal(&Value::Null, NO_JSON, &why, None));
+            }
+        };
+        if let Some(call) = cancelled(&message).and_then(|id| calls.by_id.remove(&id)) {
+            call.abort();
+        }
+        let id = message.get("id").map(Value::to_string);
+        let call = calls.under_way.spawn(Arc::clone(self).pass_on(message, line));
+        calls.by_id.extend(id.map(|id| (id, call)));
         Ok(())
     }
 

@@ -90,7 +90,7 @@ fn json(value: &dyn Val, depth: usize) -> Result<Value, String> {
         return Ok(Value::Null);
     }
     let items = value.downcast_ref::<CelList>().filter(|_| depth > 0);
-    let items = items.ok_or_else(|| "it comes to no text, number, list, true, false or null".to_owned())?;
+    let items = items.ok_or("it comes to no text, number, list, true, false or null")?;
     items.inner().iter().map(|item| json(item.as_ref(), depth - 1)).collect()
 }
 
