@@ -57,11 +57,13 @@ impl Engine {
 
     fn check_rule_room(&self, is_new: bool, version: u32, draft: &Draft) -> Result<(), Error> {
         if is_new && self.directory.rule_count() + draft.rules.len() >= RULES_MAX {
-            let detail = format!("an agency has at most {RULES_MAX} policies, calendars and agents");
+            let detail =
+                format!("an agency has at most {RULES_MAX} policies, calendars and agents");
             return Err(Refusal::state(Code::OutOfBounds, detail).into());
         }
         if version > RULE_VERSIONS_MAX {
-            let detail = format!("a policy, calendar or agent has at most {RULE_VERSIONS_MAX} versions");
+            let detail =
+                format!("a policy, calendar or agent has at most {RULE_VERSIONS_MAX} versions");
             return Err(Refusal::state(Code::OutOfBounds, detail).into());
         }
         Ok(())
