@@ -38,9 +38,9 @@ const WRITTEN: [Written; 6] = [
         name: "find",
         title: "Find tickets",
         about: "Find tickets by a query like `status:blocked owner:me due:<2d label:flooded \
-                \"asphalt\"`, the most urgent first unless `sort` says otherwise. A page has \
-                `items` and `next`; send `next` as `cursor` for the page behind it. Ask for few \
-                with `limit`.",
+                \"asphalt\"`, the newest first unless `sort` says otherwise. A page has `items` \
+                and `next`; send `next` as `cursor` for the page behind it. Ask for few with \
+                `limit`.",
         operation: Operation::ReadTickets,
         effect: Effect::Reads,
         calls: &[("tickets", "list_tickets")],
