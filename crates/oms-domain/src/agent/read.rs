@@ -85,12 +85,12 @@ fn kind(word: &str) -> Result<AgentKind, Fault> {
 }
 
 fn rule(fields: &mut Fields<'_, '_>) -> Option<Rule> {
+    let confidence = fields.optional("confidence", text(of_rule));
     fields.required("output", |_| Ok(()));
     let output = match fields.value("output")? {
         Value::Object(_) => fields_of(fields),
         _ => fields.optional("output", text(of_rule)).map(Output::Bare),
     };
-    let confidence = fields.optional("confidence", text(of_rule));
     Some(Rule { output: output?, confidence })
 }
 

@@ -112,4 +112,7 @@ fn every_fault_of_a_definition_comes_at_once_with_its_place() {
         "OMS-068 kind",
     ];
     assert_eq!(places, want);
+    let faults = read_agent(&ranker(&json!({"confidence": "1"})), 1).unwrap_err();
+    let places: Vec<_> = faults.list().iter().map(|fault| fault.path.as_str()).collect();
+    assert_eq!(places, ["rule.output"]);
 }
