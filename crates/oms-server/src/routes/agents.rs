@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use oms_api::{AgentBody, AnswerBody, AskRequest, Page};
 use oms_app::{App, Done, Job, Operation, Work};
-use oms_base::{Code, Faults, Name, RuleKind};
+use oms_base::{Code, Name, RuleKind};
 use oms_domain::agent::Agent;
 use oms_domain::json::placed;
 use oms_domain::rule::{self, Defined};
@@ -132,8 +132,7 @@ async fn call_agent(
         return Err(Problem::new(Code::AgentOff, detail));
     }
     let version = agent.version;
-    let answer = app.ask(move |_| Ok(agent.see(&input).map(|seen| agent.answer(&seen)))).await?;
-    let answer = answer.map_err(|faults: Faults| Problem::from(faults))?;
+    let answer = app.ask(move |_| Ok(agent.see(&input).map(|seen| agent.answer(&seen)))).await??;
     Ok(Answer::ok(&AnswerBody::of(answer, version)))
 }
 
