@@ -5,6 +5,7 @@
 //! resource: a file with its answers as borrowed `Serialize` structs, and its bodies as structs
 //! that read themselves over [`oms_domain::json::Fields`], so that all faults come back at once.
 
+mod agent;
 mod arrange;
 mod attachment;
 mod beside;
@@ -40,6 +41,7 @@ mod trigger;
 mod view;
 mod workflow;
 
+pub use agent::{AgentBody, AnswerBody, AskRequest};
 pub use arrange::{LinkBody, LinkRequest, LocateRequest, LocationBody, RankRequest, WatchRequest};
 pub use attachment::{AttachmentBody, Digest, FileBody, FileContent};
 pub use beside::{PartOfBody, SideBody};

@@ -155,5 +155,7 @@ pub const fn title(code: Code) -> &'static str {
         Code::Internal => "A defect of the server",
         Code::BadAddress => "Not an address that can be sent to",
         Code::ChainCycle => "Owners stand above each other in a circle",
+        Code::UnknownAgent => "There is no such agent",
+        Code::AgentOff => "The agent is switched off",
     }
 }

@@ -35,9 +35,9 @@ pub enum Operation {
     CancelTicket,
     /// Publish a workflow.
     PublishWorkflow,
-    /// Publish a policy or calendar, or apply one to open tickets.
+    /// Publish a rule: what time limits there are, what happens by itself, who works.
     SetRule,
-    /// List policies and calendars, or read one.
+    /// List rules, or read one.
     ReadRules,
     /// List workflows, or read one.
     ReadWorkflows,
@@ -87,11 +87,15 @@ pub enum Operation {
     SetSecret,
     /// See which secrets there are, but not what they are.
     ReadSecrets,
+    /// See the tools of an assistant; what each does is an operation of its own.
+    CallTools,
+    /// Ask an agent.
+    CallAgent,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 41] = [
+    pub const ALL: [Operation; 43] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -128,11 +132,13 @@ impl Operation {
         Operation::ReadProofs,
         Operation::EraseTicket,
         Operation::ReadErasures,
+        Operation::CallAgent,
+        Operation::CallTools,
         Operation::ReadInbox,
         Operation::ReadOutbox,
-        Operation::SteerOutbox,
-        Operation::SetSecret,
         Operation::ReadSecrets,
+        Operation::SetSecret,
+        Operation::SteerOutbox,
     ];
 }
 
@@ -181,6 +187,8 @@ impl Operation {
             Operation::SteerOutbox => "steer-outbox",
             Operation::SetSecret => "set-secret",
             Operation::ReadSecrets => "read-secrets",
+            Operation::CallTools => "call-tools",
+            Operation::CallAgent => "call-agent",
         }
     }
 
@@ -202,7 +210,8 @@ impl Operation {
             | Operation::ReadErasures
             | Operation::ReadInbox
             | Operation::ReadOutbox
-            | Operation::ReadSecrets => true,
+            | Operation::ReadSecrets
+            | Operation::CallAgent => true,
             Operation::CheckHealth
             | Operation::TrackTicket
             | Operation::SetBoard
@@ -227,7 +236,8 @@ impl Operation {
             | Operation::RunJobs
             | Operation::RunTriggers
             | Operation::SteerOutbox
-            | Operation::SetSecret => false,
+            | Operation::SetSecret
+            | Operation::CallTools => false,
         }
     }
 }
@@ -304,6 +314,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         | Operation::ArrangeTicket
         | Operation::Escalate
         | Operation::CancelTicket
+        | Operation::CallAgent
         | Operation::ReadInbox => match role {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
@@ -311,6 +322,12 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         Operation::ReadReads => all_if(matches!(role, Admin | Auditor | SecurityOfficer)),
         Operation::WorkTasks => match role {
             Admin | Supervisor | Staff => Grant::All,
+            Agent => Grant::OwnTasks,
+            _ => Grant::Deny,
+        },
+        Operation::CallTools => match role {
+            Admin | Supervisor | Staff | Auditor => Grant::All,
+            Service => Grant::NamedBoards,
             Agent => Grant::OwnTasks,
             _ => Grant::Deny,
         },
@@ -394,6 +411,8 @@ mod tests {
             (Operation::SteerOutbox, "xx-------"),
             (Operation::SetSecret, "x--------"),
             (Operation::ReadSecrets, "x----x---"),
+            (Operation::CallTools, "xxxbtx---"),
+            (Operation::CallAgent, "xxx------"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

@@ -117,11 +117,15 @@ pub enum Code {
     BadAddress,
     /// Owners who stand above each other in a circle.
     ChainCycle,
+    /// There is no agent of this name.
+    UnknownAgent,
+    /// The agent is switched off.
+    AgentOff,
 }
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 57] = [
+    pub const ALL: [Code; 59] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -177,8 +181,10 @@ impl Code {
         Code::BadBackup,
         Code::BackupTaken,
         Code::Internal,
+        Code::AgentOff,
         Code::BadAddress,
         Code::ChainCycle,
+        Code::UnknownAgent,
     ];
 
     /// Reads the code as clients see it.
@@ -247,6 +253,8 @@ impl Code {
             Code::Internal => "OMS-090",
             Code::BadAddress => "OMS-113",
             Code::ChainCycle => "OMS-114",
+            Code::UnknownAgent => "OMS-128",
+            Code::AgentOff => "OMS-129",
         }
     }
 }

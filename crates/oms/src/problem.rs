@@ -115,6 +115,8 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         | Code::Copied
         | Code::BadBackup
         | Code::BackupTaken
+        | Code::UnknownAgent
+        | Code::AgentOff
         | Code::TimedOut => return None,
     };
     Some(fixed.to_owned())

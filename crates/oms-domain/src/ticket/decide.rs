@@ -31,7 +31,7 @@ pub struct Context<'a> {
     pub actor: Actor,
     /// The workflow version that the ticket runs; `None` for a plain ticket.
     pub template: Option<&'a Template>,
-    /// The policies and calendars that there are.
+    /// The rules that there are.
     pub book: &'a Book,
 }
 

@@ -1,5 +1,6 @@
 //! Every route, by resource.
 
+mod agents;
 mod arrange;
 mod attachments;
 mod boards;
@@ -56,6 +57,7 @@ pub(crate) fn all() -> Routes {
         .merge(rules::routes())
         .merge(sla::routes())
         .merge(triggers::routes())
+        .merge(agents::routes())
         .merge(tasks::routes())
         .merge(owners::routes())
         .merge(inbox::routes())
