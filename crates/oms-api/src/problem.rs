@@ -153,5 +153,10 @@ pub const fn title(code: Code) -> &'static str {
         Code::BadBackup => "The backup is not whole",
         Code::BackupTaken => "The directory is not of this running backup",
         Code::Internal => "A defect of the server",
+        Code::DuplicateCircle => "A ticket would be a duplicate of itself",
+        Code::CannotMerge => "The tickets cannot be merged",
+        Code::Merged => "The ticket was merged into another one",
+        Code::NoDuplicate => "The ticket is tied to none",
+        Code::OwnTicket => "Whoever reported a ticket counts already",
     }
 }

@@ -113,11 +113,21 @@ pub enum Code {
     BackupTaken,
     /// A defect of the server.
     Internal,
+    /// A ticket would be a duplicate of itself.
+    DuplicateCircle,
+    /// The tickets cannot be merged.
+    CannotMerge,
+    /// The ticket was merged into another one.
+    Merged,
+    /// The ticket is tied to none.
+    NoDuplicate,
+    /// Whoever reported a ticket counts already.
+    OwnTicket,
 }
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 55] = [
+    pub const ALL: [Code; 60] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -173,6 +183,11 @@ impl Code {
         Code::BadBackup,
         Code::BackupTaken,
         Code::Internal,
+        Code::DuplicateCircle,
+        Code::CannotMerge,
+        Code::Merged,
+        Code::NoDuplicate,
+        Code::OwnTicket,
     ];
 
     /// Reads the code as clients see it.
@@ -239,6 +254,11 @@ impl Code {
             Code::BadBackup => "OMS-086",
             Code::BackupTaken => "OMS-087",
             Code::Internal => "OMS-090",
+            Code::DuplicateCircle => "OMS-105",
+            Code::CannotMerge => "OMS-106",
+            Code::Merged => "OMS-107",
+            Code::NoDuplicate => "OMS-108",
+            Code::OwnTicket => "OMS-109",
         }
     }
 }

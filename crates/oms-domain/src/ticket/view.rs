@@ -65,7 +65,12 @@ impl PublicTicket {
 
 /// The commands that the ticket's state leaves open, whoever asks.
 pub fn allowed_commands(ticket: &Ticket) -> Vec<&'static str> {
-    let mut commands = vec!["comment", "label", "link", "watch", "locate"];
+    if ticket.merged_into().is_some() {
+        return vec!["unmerge"];
+    }
+    let mut commands = vec!["comment", "label", "link", "watch", "locate", "support"];
+    let is_tied = ticket.duplicates.of.is_some();
+    commands.extend(["duplicate", if is_tied { "unmerge" } else { "merge" }]);
     if ticket.attachments.now.len() < ATTACHMENTS_MAX {
         commands.push("attach");
     }
@@ -88,7 +93,9 @@ pub fn allowed_commands(ticket: &Ticket) -> Vec<&'static str> {
     if open && !workflow {
         commands.push("move");
     }
-    commands.push(if open { "escalate" } else { "reopen" });
+    if open || ticket.duplicates.before.is_none() {
+        commands.push(if open { "escalate" } else { "reopen" });
+    }
     let counts = &ticket.counts;
     if open && (counts.stuck() > 0 || counts.get(StageStatus::Retrying) > 0) {
         commands.extend(["skip", "retry"]);
