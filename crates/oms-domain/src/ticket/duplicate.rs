@@ -315,6 +315,10 @@ fn tie(ticket: &Ticket, to: &SameAs) -> Result<Vec<Event>, Refusal> {
         return Ok(Vec::new());
     }
     check_not_merged(ticket)?;
+    if ticket.duplicates.of.as_ref().is_some_and(|of| of.id == to.id) {
+        let detail = format!("it is a duplicate of {} already; detach it first", to.number);
+        return Err(Refusal::state(Code::CannotMerge, detail));
+    }
     if ticket.cancelling_at.is_some() || (to.merged && !ticket.status.is_open()) {
         let detail = format!("the ticket is {}; only one that goes on is merged", ticket.status);
         return Err(Refusal::state(Code::CannotMerge, detail));

@@ -71,11 +71,17 @@ impl Town {
         let core = &self.tickets[root].core;
         let same = SameAs { id: core.id, number: core.number.clone(), merged };
         let before = self.tickets[child].duplicates.of.clone();
-        let report = self.tickets[child].report(merged, self.now);
+        let mut report = self.tickets[child].report(merged, self.now);
+        let is_so = before.as_ref() == Some(&same);
         self.duplicate(child, Duplicate::Tie(same))?;
+        if is_so {
+            return Ok(());
+        }
         if let Some(before) = before {
-            let (from, lost) = (self.at(before.id), vec![self.tickets[child].core.id]);
-            self.duplicate(from, Duplicate::Lose(lost))?;
+            let (from, id) = (self.at(before.id), self.tickets[child].core.id);
+            let known = self.tickets[from].gathered.reports.iter().find(|known| known.id == id);
+            report = Report { merged, told: false, ..known.unwrap().clone() };
+            self.duplicate(from, Duplicate::Lose(vec![id]))?;
         }
         self.duplicate(root, Duplicate::Gain(vec![report]))
     }
