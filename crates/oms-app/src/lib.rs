@@ -20,6 +20,7 @@ pub mod metrics;
 pub mod migration;
 pub mod policy;
 pub mod projection;
+pub mod public;
 pub mod proof;
 pub mod read;
 pub mod reads;

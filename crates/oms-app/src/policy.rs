@@ -75,11 +75,15 @@ pub enum Operation {
     EraseTicket,
     /// Read what was erased, and when.
     ReadErasures,
+    /// Ask which tickets a new report may be the same as.
+    SuggestTickets,
+    /// Add a voice to a ticket, or take it back.
+    SupportTicket,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 35] = [
+    pub const ALL: [Operation; 37] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -115,6 +119,8 @@ impl Operation {
         Operation::ReadProofs,
         Operation::EraseTicket,
         Operation::ReadErasures,
+        Operation::SuggestTickets,
+        Operation::SupportTicket,
     ];
 }
 
@@ -157,6 +163,8 @@ impl Operation {
             Operation::ReadProofs => "read-proofs",
             Operation::EraseTicket => "erase-ticket",
             Operation::ReadErasures => "read-erasures",
+            Operation::SuggestTickets => "suggest-tickets",
+            Operation::SupportTicket => "support-ticket",
         }
     }
 
@@ -175,6 +183,7 @@ impl Operation {
             | Operation::ReadJobs
             | Operation::ReadReads
             | Operation::ReadProofs
+            | Operation::SuggestTickets
             | Operation::ReadErasures => true,
             Operation::CheckHealth
             | Operation::TrackTicket
@@ -197,6 +206,7 @@ impl Operation {
             | Operation::EraseTicket
             | Operation::RefreshMetrics
             | Operation::SaveViews
+            | Operation::SupportTicket
             | Operation::RunJobs => false,
         }
     }
@@ -224,7 +234,7 @@ pub const fn is_public(operation: Operation) -> bool {
 
 /// The table, a row an operation.
 pub const fn grant(operation: Operation, role: Role) -> Grant {
-    use Role::{Admin, Agent, Auditor, SecurityOfficer, Service, Staff, Supervisor};
+    use Role::{Admin, Agent, Auditor, Citizen, SecurityOfficer, Service, Staff, Supervisor};
     match operation {
         Operation::CheckHealth | Operation::TrackTicket => Grant::Public,
         Operation::SetBoard
@@ -282,6 +292,11 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         },
         Operation::RefreshMetrics | Operation::EraseTicket => match role {
             Admin => Grant::All,
+            _ => Grant::Deny,
+        },
+        Operation::SuggestTickets | Operation::SupportTicket => match role {
+            Admin | Supervisor | Staff | Citizen => Grant::All,
+            Service => Grant::NamedBoards,
             _ => Grant::Deny,
         },
         Operation::ReadEngine | Operation::ReadProofs | Operation::ReadErasures => match role {
@@ -354,6 +369,8 @@ mod tests {
             (Operation::ReadProofs, "x----x---"),
             (Operation::EraseTicket, "x--------"),
             (Operation::ReadErasures, "x----x---"),
+            (Operation::SuggestTickets, "xxxb----x"),
+            (Operation::SupportTicket, "xxxb----x"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

@@ -11,6 +11,7 @@ mod bulk;
 mod change;
 mod claim;
 mod draft;
+mod duplicate;
 mod erase;
 mod import;
 mod job;
@@ -35,6 +36,7 @@ mod view;
 mod workflow;
 mod writer;
 
+pub(crate) use duplicate::HOPS_MAX;
 pub use attach::{AttachWanted, NewFile};
 pub(crate) use draft::Live;
 pub use erase::EraseWanted;

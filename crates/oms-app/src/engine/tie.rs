@@ -29,6 +29,21 @@ impl Engine {
         tie: &Tie<'_>,
         draft: &mut Draft,
     ) -> Result<Done, Error> {
+        match tie.kind {
+            LinkKind::DuplicateOf if tie.tied => {
+                return self.duplicate(job, live, (tie.to, false), draft);
+            }
+            LinkKind::DuplicateOf | LinkKind::DuplicatedBy => {
+                if let Some(done) = self.tie_duplicate(job, &live, tie, draft)? {
+                    return Ok(done);
+                }
+            }
+            LinkKind::BlockedBy
+            | LinkKind::Blocks
+            | LinkKind::RelatesTo
+            | LinkKind::Parent
+            | LinkKind::Child => {}
+        }
         let other = match self.find(tie.to, &job.caller, Operation::ArrangeTicket, draft) {
             Err(Error::NotFound) => {
                 let detail = "there is no such ticket";
@@ -49,6 +64,37 @@ impl Engine {
         let there = half(&other, inverse(tie.kind), &live)?;
         self.change_ticket(other, &there, actor, draft)?;
         Ok(Done::Ticket(self.change_ticket(live, &here, actor, draft)?))
+    }
+
+    /// Ties or unties the other one as a duplicate of this, or unties this. `None`: they are tied by
+    /// a link alone, as it was once made, or not at all.
+    fn tie_duplicate(
+        &mut self,
+        job: &Job,
+        live: &Live,
+        tie: &Tie<'_>,
+        draft: &mut Draft,
+    ) -> Result<Option<Done>, Error> {
+        let other = match self.find(tie.to, &job.caller, Operation::ArrangeTicket, draft) {
+            // The same is found out, and said, below.
+            Err(Error::NotFound) => return Ok(None),
+            other => other?,
+        };
+        let id = live.ticket.core.id;
+        let is_other = tie.kind == LinkKind::DuplicatedBy;
+        let (child, of) =
+            if is_other { (other, id) } else { (live.clone(), other.ticket.core.id) };
+        if tie.tied {
+            self.duplicate(job, child, (&TicketRef::Id(of), false), draft)?;
+        } else {
+            let tied = child.ticket.duplicates.of.as_ref();
+            if tied.is_none_or(|tied| tied.id != of || tied.merged) {
+                return Ok(None);
+            }
+            self.unmerge(job, child, draft)?;
+        }
+        let Some(live) = self.live(id, draft)? else { return Err(Error::NotFound) };
+        Ok(Some(Done::Ticket(self.change_ticket(live, &[], Engine::actor(job), draft)?)))
     }
 
     /// Refuses a tie by which a ticket would be its own part, or wait for itself.

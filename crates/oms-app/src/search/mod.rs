@@ -8,6 +8,7 @@
 mod document;
 mod facet;
 mod indexer;
+mod suggest;
 mod translate;
 
 use crate::auth::Caller;
@@ -21,6 +22,7 @@ use oms_base::limits::PAGE_MAX;
 use oms_base::{AgencyId, Code, Owner, TicketId, Timestamp};
 use oms_domain::Refusal;
 use oms_domain::query::{Context, Order, Query};
+pub use suggest::{CANDIDATES_MAX, Reported, Suggestion};
 pub use oms_store::Position;
 pub use oms_store::search::SortPlace;
 use oms_store::search::{Filter, SearchIndex, SearchQuery, SearchWanted, SortBy};

@@ -6,9 +6,11 @@
 use super::command::Command;
 use super::event::Event;
 use super::evolve::set_status;
+use super::link::Link;
 use super::state::Ticket;
 use super::steer::Steered;
 use crate::Refusal;
+use crate::query::LinkKind;
 use crate::sla::PauseReason;
 use minicbor::{Decode, Encode};
 use oms_base::limits::{DUPLICATES_MAX, SUPPORTERS_MAX};
@@ -22,6 +24,8 @@ use std::sync::Arc;
 pub enum Duplicate {
     /// It is the same as another one, which is tied to none itself.
     Tie(SameAs),
+    /// What stands for it hangs on another one from here on, and it with that.
+    Rehang(SameAs),
     /// It is the same no more.
     Untie,
     /// The other one has ended so; `None`: it is open again.
@@ -216,6 +220,16 @@ impl Ticket {
         self.duplicates.of.as_ref().filter(|same| same.merged)
     }
 
+    /// Its ties to other tickets, at most so many of its duplicates.
+    pub fn links(&self, duplicates_max: usize) -> Vec<Link> {
+        let tie = |kind, to, number: &Number| Link { kind, to, number: number.clone() };
+        let of = self.duplicates.of.iter().filter(|of| !of.merged);
+        let of = of.map(|of| tie(LinkKind::DuplicateOf, of.id, &of.number));
+        let copies = self.copies().take(duplicates_max);
+        let copies = copies.map(|copy| tie(LinkKind::DuplicatedBy, copy.id, &copy.number));
+        self.arrangement.links.iter().cloned().chain(of).chain(copies).collect()
+    }
+
     /// The tickets that are duplicates of it.
     pub fn copies(&self) -> impl Iterator<Item = &Report> {
         self.gathered.reports.iter().filter(|report| !report.merged)
@@ -248,6 +262,7 @@ pub(super) fn decide(ticket: &Ticket, command: &Duplicate) -> Result<Vec<Event>,
     let one = |event| vec![Event::Duplicated(event)];
     Ok(match command {
         Duplicate::Tie(to) => tie(ticket, to)?,
+        Duplicate::Rehang(to) => one(Duplicated::Tied { to: to.clone(), paused: Vec::new() }),
         Duplicate::Untie => untie(ticket)?,
         Duplicate::Follow(status) => follow(ticket, *status),
         Duplicate::Gain(reports) => {

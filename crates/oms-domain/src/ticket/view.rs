@@ -19,6 +19,10 @@ pub struct PublicTicket {
     pub expected: Option<Timestamp>,
     /// Its public stages.
     pub stages: Vec<PublicStage>,
+    /// How many others have reported the same.
+    pub duplicates: usize,
+    /// How many support it.
+    pub supporters: usize,
 }
 
 /// A stage as the public sees it.
@@ -59,6 +63,18 @@ impl PublicTicket {
             status: ticket.status,
             expected: ticket.due_at().filter(|_| ticket.status.is_open()),
             stages,
+            duplicates: ticket.copies().count(),
+            supporters: ticket.gathered.supporters.len(),
+        }
+    }
+
+    /// The public side of a ticket that another one stands for, whose public side is this.
+    #[must_use]
+    pub fn stands_for(self, ticket: &Ticket, template: Option<&Template>) -> PublicTicket {
+        PublicTicket {
+            number: ticket.core.number.to_string(),
+            workflow: template.map(|template| template.public_title().to_owned()),
+            ..self
         }
     }
 }
