@@ -12,6 +12,7 @@ mod board;
 mod change;
 mod column;
 mod definition;
+mod duplicate;
 mod erase;
 mod health;
 mod history;
@@ -48,6 +49,9 @@ pub use change::{
 };
 pub use column::{ColumnBody, LimitBody, WipBody};
 pub use definition::{CompensateDefinition, RetryDefinition, StageDefinition, WorkflowDefinition};
+pub use duplicate::{
+    DuplicateRequest, MergeRequest, SuggestRequest, SuggestionBody, SupportRequest,
+};
 pub use erase::{EraseBody, ErasePreviewBody, EraseRequest, ErasureBody};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
@@ -77,6 +81,6 @@ pub use task_request::{
 pub use text::Text;
 pub use ticket::{StaffTicket, TicketView};
 pub use timeline::{LimitPassedBody, TimelineEntry};
-pub use track::{TrackBody, TrackStage};
+pub use track::{TrackBody, TrackMessage, TrackStage};
 pub use view::{ViewBody, ViewRequest};
 pub use workflow::{PublishedBody, WorkflowBody, WorkflowSummary};

@@ -2,6 +2,7 @@
 
 mod limit;
 mod owner;
+mod steered;
 
 use crate::arrange::{LinkBody, LocationBody};
 use crate::attachment::FileBody;
@@ -10,10 +11,10 @@ use crate::text::{Text, stored_json};
 pub use limit::LimitPassedBody;
 use oms_base::{
     ColumnId, Comment, Description, JobId, Label, Name, Note, Number, Owner, PrincipalId, Reason,
-    StageId, StageStatus, Status, Timestamp, Title, Visibility,
+    StageId, StageStatus, Status, TicketId, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arranged, Event, Opened, Redacted, Skip, Steered};
+use oms_domain::ticket::{Arranged, Event, Opened, Redacted, Skip};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -189,6 +190,18 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub number: Option<Text<&'a Number>>,
+    /// The numbers of several tickets: those that report the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub numbers: Option<Vec<Text<&'a Number>>>,
+    /// The ticket that it happened to, when that was merged into this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "CP-2026-00009")]
+    pub origin: Option<Text<&'a Number>>,
+    /// Whose code stands for whoever supports it, by the id of the ticket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "tkt_01hzk2m9xq4c7")]
+    pub voice: Option<Text<TicketId>>,
     /// The ticket's title.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -310,6 +323,7 @@ impl<'a> TimelineEntry<'a> {
                 ..self
             },
             Event::Kin(event) => self.with_kin(event),
+            Event::Duplicated(event) => self.with_duplicated(event),
             Event::Sided(event) => self.with_sided(event),
             Event::Redacted(event) => self.with_redacted(event),
             Event::Imported(from) => {
@@ -432,6 +446,7 @@ impl<'a> TimelineEntry<'a> {
             | Event::PassedOver(_)
             | Event::Migrated(_)
             | Event::Kin(_)
+            | Event::Duplicated(_)
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Redacted(_) => entry,
@@ -456,34 +471,5 @@ impl<'a> TimelineEntry<'a> {
         };
         let (status, reason) = (Some(StageStatus::Skipped.as_str()), reason.map(Reason::as_str));
         TimelineEntry { status, cause, reason, ..self }
-    }
-
-    fn with_steered(self, what: &'a Steered) -> TimelineEntry<'a> {
-        let entry = TimelineEntry {
-            status: what.status().map(StageStatus::as_str),
-            reason: what.reason().map(Reason::as_str),
-            ..self
-        };
-        match what {
-            Steered::Reassigned { owner, .. } => {
-                TimelineEntry { owner: owner.as_ref().map(Owner::as_str), ..entry }
-            }
-            Steered::Paused { because, .. } => {
-                let because = because.as_ref().map(PauseReason::as_str);
-                TimelineEntry { because, ..entry }
-            }
-            Steered::Resumed { due_at, .. } => TimelineEntry { due_at: due_at.map(Text), ..entry },
-            Steered::RetryPlanned { at } => TimelineEntry { alarm_at: Some(Text(*at)), ..entry },
-            Steered::TimedOut => TimelineEntry { cause: Some("timeout"), ..entry },
-            Steered::Delegated { timeout_at } => {
-                TimelineEntry { alarm_at: timeout_at.map(Text), ..entry }
-            }
-            Steered::ChildOpened { child } => {
-                TimelineEntry { number: Some(Text(&child.number)), ..entry }
-            }
-            Steered::Escalated { .. }
-            | Steered::Cancelled { .. }
-            | Steered::ChildRefused { .. } => entry,
-        }
     }
 }

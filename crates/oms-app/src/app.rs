@@ -248,8 +248,7 @@ impl App {
 
     /// The ticket that a tracking string opens; wrong, unknown and bare numbers look the same.
     pub fn track(&self, text: &str) -> Result<Found, Error> {
-        let opened = self.opened(text, |key, agency, id, code| key.opens(agency, id, code))?;
-        self.0.reader.survivor(AgencyId::FIRST, opened)
+        self.0.reader.survivor(AgencyId::FIRST, self.requested(text)?)
     }
 
     /// The ticket whose own tracking string this is, also where it was merged since.

@@ -6,8 +6,8 @@
 use crate::engine::HOPS_MAX;
 use crate::error::Error;
 use crate::read::{Entry, Found, Reader};
-use oms_base::{AgencyId, Comment, TicketId, Timestamp, Visibility};
-use oms_domain::ticket::{Event, PublicTicket, SameAs, Ticket};
+use oms_base::{AgencyId, Comment, TicketId, Visibility};
+use oms_domain::ticket::{Event, PublicMessage, PublicTicket, SameAs, Ticket};
 
 /// Events of a ticket that are looked through for messages: the last ones.
 const EVENTS_MAX: u64 = 256;
@@ -16,27 +16,9 @@ const MESSAGES_MAX: usize = 50;
 /// Tickets merged into one whose messages are shown with its own.
 const MERGED_MAX: usize = 16;
 
-/// What the public sees.
-#[derive(Debug, Clone)]
-pub struct Public {
-    /// Where the ticket is.
-    pub ticket: PublicTicket,
-    /// What was said in public, the oldest first.
-    pub messages: Vec<Message>,
-}
-
-/// Something that was said in public.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Message {
-    /// When.
-    pub time: Timestamp,
-    /// What.
-    pub text: String,
-}
-
 impl Reader {
     /// A ticket's public side.
-    pub fn public(&self, agency: AgencyId, found: &Found) -> Result<Public, Error> {
+    pub fn public(&self, agency: AgencyId, found: &Found) -> Result<PublicTicket, Error> {
         let stands = self.follow(agency, found.clone(), |ticket| ticket.duplicates.of.as_ref())?;
         let mut ticket = PublicTicket::of(&stands.ticket, stands.template.as_deref());
         let (own, other) = (found.ticket.core.id, stands.ticket.core.id);
@@ -52,7 +34,7 @@ impl Reader {
         }
         messages.sort();
         messages.drain(..messages.len().saturating_sub(MESSAGES_MAX));
-        Ok(Public { ticket, messages })
+        Ok(PublicTicket { messages, ..ticket })
     }
 
     /// The ticket that one was merged into; itself, where it was not.
@@ -73,7 +55,7 @@ impl Reader {
         Ok(found)
     }
 
-    fn messages(&self, agency: AgencyId, ticket: &Ticket) -> Result<Vec<Message>, Error> {
+    fn messages(&self, agency: AgencyId, ticket: &Ticket) -> Result<Vec<PublicMessage>, Error> {
         let from = ticket.version.saturating_sub(EVENTS_MAX);
         let limit = usize::try_from(EVENTS_MAX).unwrap_or(usize::MAX);
         let said = |entry: Entry| match entry {
@@ -82,7 +64,7 @@ impl Reader {
                 visibility: Visibility::Public,
                 event: Event::Commented { text: Some(text), .. },
                 ..
-            } => Some(Message { time, text: Comment::as_str(&text).to_owned() }),
+            } => Some(PublicMessage { time, text: Comment::as_str(&text).to_owned() }),
             Entry { .. } => None,
         };
         let entries = self.entries(agency, ticket.core.id, from, limit)?;

@@ -96,4 +96,4 @@ pub use state_codec::{
     STATE_FORMAT, StatePart, changed_parts, decode_state, encode_head, gone_parts, needs_parts,
 };
 pub use steer::{Steer, Steered};
-pub use view::{PublicStage, PublicTicket, allowed_commands};
+pub use view::{PublicMessage, PublicStage, PublicTicket, allowed_commands};

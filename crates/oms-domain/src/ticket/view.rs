@@ -23,6 +23,17 @@ pub struct PublicTicket {
     pub duplicates: usize,
     /// How many support it.
     pub supporters: usize,
+    /// What was said in public, the oldest first; whoever knows the log fills it in.
+    pub messages: Vec<PublicMessage>,
+}
+
+/// Something that was said in public.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PublicMessage {
+    /// When.
+    pub time: Timestamp,
+    /// What.
+    pub text: String,
 }
 
 /// A stage as the public sees it.
@@ -65,6 +76,7 @@ impl PublicTicket {
             stages,
             duplicates: ticket.copies().count(),
             supporters: ticket.gathered.supporters.len(),
+            messages: Vec::new(),
         }
     }
 

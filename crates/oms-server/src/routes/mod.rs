@@ -4,7 +4,9 @@ mod arrange;
 mod attachments;
 mod boards;
 mod changes;
+mod duplicates;
 mod erase;
+mod follow;
 mod health;
 mod jobs;
 mod live;
@@ -19,6 +21,7 @@ mod search;
 mod sla;
 mod stages;
 mod steer;
+mod suggestions;
 mod tasks;
 mod ticket_batch;
 mod tickets;
@@ -39,6 +42,8 @@ pub(crate) fn all() -> Routes {
         .merge(ticket_batch::routes())
         .merge(changes::routes())
         .merge(arrange::routes())
+        .merge(duplicates::routes())
+        .merge(suggestions::routes())
         .merge(attachments::routes())
         .merge(stages::routes())
         .merge(views::routes())
@@ -48,6 +53,7 @@ pub(crate) fn all() -> Routes {
         .merge(erase::routes())
         .merge(timeline::routes())
         .merge(track::routes())
+        .merge(follow::routes())
         .merge(workflows::routes())
         .merge(rules::routes())
         .merge(sla::routes())
