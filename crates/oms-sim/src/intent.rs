@@ -106,6 +106,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::PassedOver(_)
         | Event::Migrated(_)
         | Event::Kin(_)
+        | Event::Duplicated(_)
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Redacted(_)

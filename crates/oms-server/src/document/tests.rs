@@ -231,6 +231,11 @@ const READERS: [(&str, Read); 40] = [
     ("migrate_ticket", reads::<oms_api::MigrateRequest>),
     ("erase_ticket", reads::<oms_api::EraseRequest>),
     ("start_job", reads::<oms_api::JobRequest>),
+    ("duplicate_ticket", reads::<oms_api::DuplicateRequest>),
+    ("merge_ticket", reads::<oms_api::MergeRequest>),
+    ("unmerge_ticket", reads::<oms_api::NothingRequest>),
+    ("support_ticket", reads::<oms_api::SupportRequest>),
+    ("suggest_tickets", reads::<oms_api::SuggestRequest>),
     ("cancel_job", reads::<oms_api::NothingRequest>),
     ("undo_job", reads::<oms_api::UndoRequest>),
 ];
