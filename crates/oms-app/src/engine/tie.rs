@@ -29,21 +29,6 @@ impl Engine {
         tie: &Tie<'_>,
         draft: &mut Draft,
     ) -> Result<Done, Error> {
-        match tie.kind {
-            LinkKind::DuplicateOf if tie.tied => {
-                return self.duplicate(job, live, (tie.to, false), draft);
-            }
-            LinkKind::DuplicateOf | LinkKind::DuplicatedBy => {
-                if let Some(done) = self.tie_duplicate(job, &live, tie, draft)? {
-                    return Ok(done);
-                }
-            }
-            LinkKind::BlockedBy
-            | LinkKind::Blocks
-            | LinkKind::RelatesTo
-            | LinkKind::Parent
-            | LinkKind::Child => {}
-        }
         let other = match self.find(tie.to, &job.caller, Operation::ArrangeTicket, draft) {
             Err(Error::NotFound) => {
                 let detail = "there is no such ticket";
@@ -51,6 +36,11 @@ impl Engine {
             }
             other => other?,
         };
+        if matches!(tie.kind, LinkKind::DuplicateOf | LinkKind::DuplicatedBy)
+            && let Some(done) = self.tie_duplicate(job, &live, other.clone(), tie, draft)?
+        {
+            return Ok(done);
+        }
         if tie.tied {
             self.check_circle(tie.kind, live.ticket.core.id, other.ticket.core.id, draft)?;
         }
@@ -66,20 +56,16 @@ impl Engine {
         Ok(Done::Ticket(self.change_ticket(live, &here, actor, draft)?))
     }
 
-    /// Ties or unties the other one as a duplicate of this, or unties this. `None`: they are tied by
-    /// a link alone, as it was once made, or not at all.
+    /// Ties or unties the other one as a duplicate of this, or unties this. `None`: what is to
+    /// be untied is tied by a link alone, as it was once made, or not at all.
     fn tie_duplicate(
         &mut self,
         job: &Job,
         live: &Live,
+        other: Live,
         tie: &Tie<'_>,
         draft: &mut Draft,
     ) -> Result<Option<Done>, Error> {
-        let other = match self.find(tie.to, &job.caller, Operation::ArrangeTicket, draft) {
-            // The same is found out, and said, below.
-            Err(Error::NotFound) => return Ok(None),
-            other => other?,
-        };
         let id = live.ticket.core.id;
         let is_other = tie.kind == LinkKind::DuplicatedBy;
         let (child, of) =

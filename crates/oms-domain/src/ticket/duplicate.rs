@@ -324,7 +324,7 @@ fn check_not_followed(ticket: &Ticket) -> Result<(), Refusal> {
 fn tie(ticket: &Ticket, to: &SameAs) -> Result<Vec<Event>, Refusal> {
     if to.id == ticket.core.id {
         let detail = "a ticket cannot be a duplicate of itself, not even by way of others";
-        return Err(Refusal::field("to", Code::DuplicateCircle, detail));
+        return Err(Refusal::state(Code::DuplicateCircle, detail));
     }
     if ticket.duplicates.of.as_ref() == Some(to) {
         return Ok(Vec::new());
