@@ -151,10 +151,8 @@ async fn figures(admin: &mut Connection, known: &[Known]) -> Result<Value> {
     for radius in RADII_M {
         let mut asked = Vec::with_capacity(known.len());
         for ticket in known {
-            let path = format!(
-                "/api/v1/tickets/{}/suggestions?limit=50&radius_m={radius}",
-                ticket.number
-            );
+            let path =
+                format!("/api/v1/tickets/{}/suggestions?limit=50&radius_m={radius}", ticket.number);
             let page = get(admin, &path).await?;
             let items = page["items"].as_array().context("suggestions")?;
             let numbers = items.iter().filter_map(|item| item["card"]["number"].as_str());

@@ -258,7 +258,8 @@ impl App {
 
     /// The ticket that a following string lets follow; likewise.
     pub fn follow(&self, text: &str) -> Result<Found, Error> {
-        let opened = self.opened(text, |key, agency, id, code| key.lets_follow(agency, id, code))?;
+        let opened =
+            self.opened(text, |key, agency, id, code| key.lets_follow(agency, id, code))?;
         self.0.reader.survivor(AgencyId::FIRST, opened)
     }
 

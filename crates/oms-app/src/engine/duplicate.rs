@@ -157,7 +157,8 @@ impl Engine {
         let mut gained: Vec<Report> =
             hanging.filter(|report| same.merged || !report.merged).cloned().collect();
         if gained.len() > REHUNG_MAX {
-            let detail = format!("more than {REHUNG_MAX} tickets hang on it; tie the other one to it");
+            let detail =
+                format!("more than {REHUNG_MAX} tickets hang on it; tie the other one to it");
             return Err(Refusal::state(Code::OutOfBounds, detail).into());
         }
         let moved: Vec<TicketId> = gained.iter().map(|report| report.id).collect();

@@ -229,7 +229,12 @@ impl Engine {
     }
 
     /// The events of the command that wrote event `seq`.
-    pub(super) fn row_at(&self, ticket: &Ticket, seq: u64, draft: &Draft) -> Result<Vec<Envelope>, Error> {
+    pub(super) fn row_at(
+        &self,
+        ticket: &Ticket,
+        seq: u64,
+        draft: &Draft,
+    ) -> Result<Vec<Envelope>, Error> {
         let stream = ticket.core.id.into();
         let fresh = draft.log.iter().rfind(|row| row.stream == stream && row.first_seq <= seq);
         let (first_seq, body) = match fresh {
@@ -247,7 +252,12 @@ impl Engine {
         self.ask(id, &Command::Delegate(what), draft)
     }
 
-    pub(super) fn ask(&mut self, id: TicketId, command: &Command, draft: &mut Draft) -> Result<(), Error> {
+    pub(super) fn ask(
+        &mut self,
+        id: TicketId,
+        command: &Command,
+        draft: &mut Draft,
+    ) -> Result<(), Error> {
         let Some(live) = self.live(id, draft)? else { return Ok(()) };
         let (template, book) = (live.template.clone(), self.book(draft));
         let (now, actor) = (draft.now, Actor::HUB);

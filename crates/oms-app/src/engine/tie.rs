@@ -68,8 +68,7 @@ impl Engine {
     ) -> Result<Option<Done>, Error> {
         let id = live.ticket.core.id;
         let is_other = tie.kind == LinkKind::DuplicatedBy;
-        let (child, of) =
-            if is_other { (other, id) } else { (live.clone(), other.ticket.core.id) };
+        let (child, of) = if is_other { (other, id) } else { (live.clone(), other.ticket.core.id) };
         if tie.tied {
             self.duplicate(job, child, (&TicketRef::Id(of), false), draft)?;
         } else {

@@ -442,7 +442,11 @@ fn for_stage(
     change(ticket, |tracked| if of_stage(tracked) { what.take() } else { None }, at);
 }
 
-pub(super) fn change(ticket: &mut Ticket, mut what: impl FnMut(&Tracked) -> Option<What>, at: Timestamp) {
+pub(super) fn change(
+    ticket: &mut Ticket,
+    mut what: impl FnMut(&Tracked) -> Option<What>,
+    at: Timestamp,
+) {
     for tracked in &mut ticket.clocks {
         if let Some(what) = what(tracked) {
             *tracked = tracked.clone().after(what, at);

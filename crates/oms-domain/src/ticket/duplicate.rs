@@ -266,7 +266,8 @@ pub(super) fn decide(ticket: &Ticket, command: &Duplicate) -> Result<Vec<Event>,
         Duplicate::Untie => untie(ticket)?,
         Duplicate::Follow(status) => follow(ticket, *status),
         Duplicate::Gain(reports) => {
-            let known = |report: &&Report| ticket.gathered.reports.iter().all(|r| r.id != report.id);
+            let known =
+                |report: &&Report| ticket.gathered.reports.iter().all(|r| r.id != report.id);
             let fresh: Vec<Report> = reports.iter().filter(known).cloned().collect();
             if ticket.gathered.reports.len() + fresh.len() > DUPLICATES_MAX {
                 let detail = format!("a ticket stands for at most {DUPLICATES_MAX} others");

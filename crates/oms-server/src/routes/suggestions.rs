@@ -99,12 +99,7 @@ struct Asked {
     for_staff: bool,
 }
 
-fn of_ticket(
-    app: &App,
-    caller: &Caller,
-    which: &TicketRef,
-    asked: Asked,
-) -> Result<Answer, Error> {
+fn of_ticket(app: &App, caller: &Caller, which: &TicketRef, asked: Asked) -> Result<Answer, Error> {
     let found = app.reader().ticket(caller, which)?;
     let board = app.reader().directory().board(found.ticket.core.board);
     let board = board.ok_or(Error::NotFound)?.board.name.clone();

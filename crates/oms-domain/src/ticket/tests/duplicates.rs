@@ -10,9 +10,7 @@ use crate::ticket::{
     Voice, allowed_commands, changed_parts, decide, decode, decode_state, encode, encode_head,
     evolve, open,
 };
-use oms_base::{
-    Code, Number, Prefix, PrincipalId, Span, StageStatus, Status, TicketId, Timestamp,
-};
+use oms_base::{Code, Number, Prefix, PrincipalId, Span, StageStatus, Status, TicketId, Timestamp};
 use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, proptest};
 
 const HOUR: i64 = 3_600_000_000;
@@ -248,7 +246,10 @@ fn a_voice_counts_once_and_can_be_taken_back() {
         assert_eq!(say(voice, supports).unwrap(), want);
     }
     for own in [Voice::Person(actor().principal), Voice::Requester(TicketId(1))] {
-        assert_eq!(say(own, true).map(|_| ()).map_err(Err::<(), _>).map_err(code), Err(Code::OwnTicket));
+        assert_eq!(
+            say(own, true).map(|_| ()).map_err(Err::<(), _>).map_err(code),
+            Err(Code::OwnTicket)
+        );
     }
 }
 
@@ -261,7 +262,10 @@ fn stages_of_a_duplicate_wait_until_it_is_none() {
     let followed = tied.when(&Command::Duplicate(Duplicate::Follow(Some(Status::Completed))));
     assert_eq!(followed.ticket.status, Status::Cancelled);
     let untied = followed.when(&Command::Duplicate(Duplicate::Untie));
-    assert_eq!((untied.statuses()[0], untied.ticket.status), (StageStatus::Queued, Status::InProgress));
+    assert_eq!(
+        (untied.statuses()[0], untied.ticket.status),
+        (StageStatus::Queued, Status::InProgress)
+    );
     assert!(untied.ticket.stage_clock(0).is_some_and(|clock| clock.due_at().is_some()));
 }
 

@@ -118,7 +118,10 @@ fn a_merge_moves_the_number_and_shows_what_was_said() {
     ask(&maria, &mail, "comment", &said);
     let merged = ask(&admin, &mail, "merge", &json!({"into": text(&kept, "number")}));
     assert_eq!(text(&merged, "merged_into"), text(&kept, "number"));
-    assert_eq!((text(&merged, "status"), &merged["allowed_commands"]), ("cancelled", &json!(["unmerge"])));
+    assert_eq!(
+        (text(&merged, "status"), &merged["allowed_commands"]),
+        ("cancelled", &json!(["unmerge"]))
+    );
     // The number leads to the other one, the id does not.
     let by_number = admin.get(&format!("/api/v1/tickets/{}", text(&mail, "number"))).expect(200);
     assert_eq!(text(&by_number, "id"), text(&kept, "id"));
@@ -146,7 +149,10 @@ fn a_merge_moves_the_number_and_shows_what_was_said() {
     // Somebody else's is not swallowed.
     let theirs = opened(&maria, "Hole of Maria", "1,1");
     let tied = ask(&admin, &theirs, "merge", &json!({"into": text(&kept, "number")}));
-    assert_eq!((&tied["merged_into"], &tied["links"][0]["kind"]), (&Value::Null, &json!("duplicate_of")));
+    assert_eq!(
+        (&tied["merged_into"], &tied["links"][0]["kind"]),
+        (&Value::Null, &json!("duplicate_of"))
+    );
     verify(server);
 }
 
@@ -183,9 +189,8 @@ fn a_voice_counts_once_and_needs_a_code_or_a_token() {
     assert!(suggestion.get("ticket").is_none() && suggestion.get("title").is_none());
     let follow = text(suggestion, "follow");
     let count = |answer: &Value| answer["supporters"].as_u64().unwrap();
-    let support = |name: &str, body: &Value| {
-        citizen.post(&format!("/api/v1/tickets/{name}/support"), body)
-    };
+    let support =
+        |name: &str, body: &Value| citizen.post(&format!("/api/v1/tickets/{name}/support"), body);
     assert_eq!(count(&support(follow, &json!({})).expect(200)), 1);
     assert_eq!(count(&support(follow, &json!({})).expect(200)), 1);
     support(text(&theirs, "number"), &json!({})).refused(404, "OMS-013");
@@ -201,7 +206,9 @@ fn a_voice_counts_once_and_needs_a_code_or_a_token() {
     assert_eq!(count(&voice("DELETE", text(&own, "tracking")).expect(200)), 1);
     let seen = stranger.get(&format!("/public/v1/follow/{follow}")).expect(200);
     assert_eq!(count(&seen), 1);
-    stranger.get(&format!("/public/v1/follow/{}", text(&theirs, "tracking"))).refused(404, "OMS-013");
+    stranger
+        .get(&format!("/public/v1/follow/{}", text(&theirs, "tracking")))
+        .refused(404, "OMS-013");
     stranger.get(&format!("/public/v1/track/{follow}")).refused(404, "OMS-013");
     assert_eq!(read(&admin, &theirs)["supporters"], 1);
 }
