@@ -36,9 +36,9 @@ mod view;
 mod workflow;
 mod writer;
 
-pub(crate) use duplicate::HOPS_MAX;
 pub use attach::{AttachWanted, NewFile};
 pub(crate) use draft::Live;
+pub(crate) use duplicate::HOPS_MAX;
 pub use erase::EraseWanted;
 pub use import::ImportWanted;
 pub use job::{

@@ -22,12 +22,12 @@ use oms_base::limits::PAGE_MAX;
 use oms_base::{AgencyId, Code, Owner, TicketId, Timestamp};
 use oms_domain::Refusal;
 use oms_domain::query::{Context, Order, Query};
-pub use suggest::{CANDIDATES_MAX, Reported, Suggestion};
 pub use oms_store::Position;
 pub use oms_store::search::SortPlace;
 use oms_store::search::{Filter, SearchIndex, SearchQuery, SearchWanted, SortBy};
 use std::sync::Arc;
 use std::time::Duration;
+pub use suggest::{CANDIDATES_MAX, Reported, Suggestion};
 use tokio::sync::watch;
 
 /// Longest wait for one's own write to be found.

@@ -76,9 +76,7 @@ pub use command::{Command, Limit, Open, TaskResult};
 pub use decide::{Context, Decided, decide, open};
 pub use decide_stage::no_workflow;
 pub use delegate::{Delegate, open_part};
-pub use duplicate::{
-    Before, Duplicate, Duplicated, Duplicates, Gathered, Report, SameAs, Voice,
-};
+pub use duplicate::{Before, Duplicate, Duplicated, Duplicates, Gathered, Report, SameAs, Voice};
 pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, evolve_over, opened, opened_to_tell};
 pub use import::{Import, Imported, PastMove, import, past_faults};
