@@ -51,6 +51,9 @@ impl Intent {
                 | Change::Tie { .. }
                 | Change::Attach(_)
                 | Change::Erase(_)
+                | Change::Duplicate { .. }
+                | Change::Unmerge
+                | Change::Support { .. }
                 | Change::Migrate { .. } => false,
                 Change::Ticket(command) => matches!(
                     command,
