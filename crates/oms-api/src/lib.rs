@@ -14,6 +14,7 @@ mod change;
 mod column;
 mod definition;
 mod dispatch;
+mod duplicate;
 mod erase;
 mod health;
 mod history;
@@ -56,6 +57,9 @@ pub use dispatch::{
     AssignTaskRequest, InboxRow, InboxTaskBody, MessageBody, MessageParts, SecretBody,
     SecretRequest, TakeRequest, answered, task_queued,
 };
+pub use duplicate::{
+    DuplicateRequest, MergeRequest, SuggestRequest, SuggestionBody, SupportRequest,
+};
 pub use erase::{EraseBody, ErasePreviewBody, EraseRequest, ErasureBody};
 pub use health::HealthBody;
 pub use history::{HistoryEntry, history};
@@ -85,7 +89,7 @@ pub use task_request::{
 pub use text::Text;
 pub use ticket::{StaffTicket, TicketView};
 pub use timeline::{LimitPassedBody, TimelineEntry};
-pub use track::{TrackBody, TrackStage};
+pub use track::{TrackBody, TrackMessage, TrackStage};
 pub use trigger::{
     BeganBody, DryRunBody, DryRunRequest, ParkedBody, RunTriggerRequest, TriggerBody,
     TriggeredBody, WouldFireBody,

@@ -91,11 +91,15 @@ pub enum Operation {
     CallTools,
     /// Ask an agent.
     CallAgent,
+    /// Ask which tickets a new report may be the same as.
+    SuggestTickets,
+    /// Add a voice to a ticket, or take it back.
+    SupportTicket,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 43] = [
+    pub const ALL: [Operation; 45] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -132,13 +136,15 @@ impl Operation {
         Operation::ReadProofs,
         Operation::EraseTicket,
         Operation::ReadErasures,
-        Operation::CallAgent,
-        Operation::CallTools,
         Operation::ReadInbox,
         Operation::ReadOutbox,
-        Operation::ReadSecrets,
-        Operation::SetSecret,
         Operation::SteerOutbox,
+        Operation::SetSecret,
+        Operation::ReadSecrets,
+        Operation::CallTools,
+        Operation::CallAgent,
+        Operation::SuggestTickets,
+        Operation::SupportTicket,
     ];
 }
 
@@ -189,6 +195,8 @@ impl Operation {
             Operation::ReadSecrets => "read-secrets",
             Operation::CallTools => "call-tools",
             Operation::CallAgent => "call-agent",
+            Operation::SuggestTickets => "suggest-tickets",
+            Operation::SupportTicket => "support-ticket",
         }
     }
 
@@ -211,6 +219,7 @@ impl Operation {
             | Operation::ReadInbox
             | Operation::ReadOutbox
             | Operation::ReadSecrets
+            | Operation::SuggestTickets
             | Operation::CallAgent => true,
             Operation::CheckHealth
             | Operation::TrackTicket
@@ -237,6 +246,7 @@ impl Operation {
             | Operation::RunTriggers
             | Operation::SteerOutbox
             | Operation::SetSecret
+            | Operation::SupportTicket
             | Operation::CallTools => false,
         }
     }
@@ -269,7 +279,7 @@ const fn all_if(granted: bool) -> Grant {
 
 /// The table, a row an operation.
 pub const fn grant(operation: Operation, role: Role) -> Grant {
-    use Role::{Admin, Agent, Auditor, SecurityOfficer, Service, Staff, Supervisor};
+    use Role::{Admin, Agent, Auditor, Citizen, SecurityOfficer, Service, Staff, Supervisor};
     match operation {
         Operation::CheckHealth | Operation::TrackTicket => Grant::Public,
         Operation::SetBoard
@@ -323,6 +333,11 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         Operation::WorkTasks => match role {
             Admin | Supervisor | Staff => Grant::All,
             Agent => Grant::OwnTasks,
+            _ => Grant::Deny,
+        },
+        Operation::SuggestTickets | Operation::SupportTicket => match role {
+            Admin | Supervisor | Staff | Citizen => Grant::All,
+            Service => Grant::NamedBoards,
             _ => Grant::Deny,
         },
         Operation::CallTools => match role {
@@ -413,6 +428,8 @@ mod tests {
             (Operation::ReadSecrets, "x----x---"),
             (Operation::CallTools, "xxxbtx---"),
             (Operation::CallAgent, "xxx------"),
+            (Operation::SuggestTickets, "xxxb----x"),
+            (Operation::SupportTicket, "xxxb----x"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

@@ -62,6 +62,10 @@ pub const SEATS_MAX: usize = 2 * STAGES_MAX;
 pub const COLUMNS_MAX: usize = 50;
 /// Most links of one ticket.
 pub const LINKS_MAX: usize = 100;
+/// Most tickets that one ticket stands for, as its duplicates or merged into it.
+pub const DUPLICATES_MAX: usize = 1_000;
+/// Most supporters of one ticket.
+pub const SUPPORTERS_MAX: usize = 1_000;
 /// Most watchers of one ticket.
 pub const WATCHERS_MAX: usize = 100;
 /// Most bytes of one attachment.

@@ -163,6 +163,11 @@ const fn status(code: Code) -> StatusCode {
         Code::UnknownPath | Code::NotFound | Code::UnknownAgent => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::StateForbids
+        | Code::DuplicateCircle
+        | Code::CannotMerge
+        | Code::Merged
+        | Code::NoDuplicate
+        | Code::OwnTicket
         | Code::StaleLease
         | Code::OtherResult
         | Code::MovesByStages

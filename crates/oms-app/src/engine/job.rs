@@ -17,7 +17,7 @@ use oms_domain::migration::StageMap;
 use oms_domain::query::LinkKind;
 use oms_domain::rule::Rule;
 use oms_domain::sla::{PauseReason, Target as SlaTarget};
-use oms_domain::ticket::{Command, Location, Steer, TaskResult, Ticket};
+use oms_domain::ticket::{Command, Location, Steer, TaskResult, Ticket, Voice};
 use oms_domain::workflow::Template;
 use oms_store::{CounterRow, JobRow, MessageRow, Position, SecretRow, ViewRow};
 use serde_json::Value;
@@ -234,6 +234,22 @@ pub enum Change {
         to: TicketRef,
         /// Whether they are tied or untied.
         tied: bool,
+    },
+    /// Of whether it reports the same as another ticket.
+    Duplicate {
+        /// As which.
+        of: TicketRef,
+        /// Whether it is merged, if both are of the same requester.
+        merge: bool,
+    },
+    /// Back to before it was tied or merged.
+    Unmerge,
+    /// Of who supports it.
+    Support {
+        /// Who; whoever asks when absent.
+        voice: Option<Voice>,
+        /// Whether they do from here on.
+        supports: bool,
     },
     /// Of the files attached to it.
     Attach(AttachWanted),

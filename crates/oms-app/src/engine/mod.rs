@@ -12,6 +12,7 @@ mod bulk;
 mod change;
 mod claim;
 mod draft;
+mod duplicate;
 mod erase;
 mod hand;
 mod import;
@@ -42,6 +43,7 @@ mod writer;
 pub use attach::{AttachWanted, NewFile};
 pub use automate::{Automate, Firing, NoteChange, Outcome, Stop};
 pub(crate) use draft::Live;
+pub(crate) use duplicate::HOPS_MAX;
 pub use erase::EraseWanted;
 pub use import::ImportWanted;
 pub use job::{

@@ -200,7 +200,7 @@ fn reads_workflow(body: &Value) -> Result<(), String> {
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 49] = [
+const READERS: [(&str, Read); 54] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -241,6 +241,11 @@ const READERS: [(&str, Read); 49] = [
     ("migrate_ticket", reads::<oms_api::MigrateRequest>),
     ("erase_ticket", reads::<oms_api::EraseRequest>),
     ("start_job", reads::<oms_api::JobRequest>),
+    ("duplicate_ticket", reads::<oms_api::DuplicateRequest>),
+    ("merge_ticket", reads::<oms_api::MergeRequest>),
+    ("unmerge_ticket", reads::<oms_api::NothingRequest>),
+    ("support_ticket", reads::<oms_api::SupportRequest>),
+    ("suggest_tickets", reads::<oms_api::SuggestRequest>),
     ("cancel_job", reads::<oms_api::NothingRequest>),
     ("undo_job", reads::<oms_api::UndoRequest>),
     ("publish_owner", reads_owner),

@@ -5,7 +5,9 @@ mod arrange;
 mod attachments;
 mod boards;
 mod changes;
+mod duplicates;
 mod erase;
+mod follow;
 mod health;
 mod inbox;
 mod jobs;
@@ -23,6 +25,7 @@ mod search;
 mod sla;
 mod stages;
 mod steer;
+mod suggestions;
 mod tasks;
 mod ticket_batch;
 mod tickets;
@@ -44,6 +47,8 @@ pub(crate) fn all() -> Routes {
         .merge(ticket_batch::routes())
         .merge(changes::routes())
         .merge(arrange::routes())
+        .merge(duplicates::routes())
+        .merge(suggestions::routes())
         .merge(attachments::routes())
         .merge(stages::routes())
         .merge(views::routes())
@@ -53,6 +58,7 @@ pub(crate) fn all() -> Routes {
         .merge(erase::routes())
         .merge(timeline::routes())
         .merge(track::routes())
+        .merge(follow::routes())
         .merge(workflows::routes())
         .merge(rules::routes())
         .merge(sla::routes())

@@ -24,6 +24,7 @@ mod task;
 mod ticket;
 mod ticket_arrange;
 mod ticket_attach;
+mod ticket_duplicate;
 mod ticket_steer;
 mod ticket_view;
 mod token;
