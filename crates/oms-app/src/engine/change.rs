@@ -1,8 +1,9 @@
 //! Changing tickets, and the one place where a job is authorised, deduplicated and dispatched.
 
+use super::answer::{Done, Written};
 use super::draft::{Draft, KeyPlace};
 use super::import::KEY_DAY;
-use super::job::{Change, Done, Job, Key, PlaceWanted, StageAction, TicketRef, Work, Written};
+use super::job::{Change, Job, Key, PlaceWanted, StageAction, TicketRef, Work};
 use super::step::{Engine, Message};
 use super::supervise::untold;
 use super::tie::Tie;

@@ -1,6 +1,6 @@
 //! The batch in the making: what has changed over the committed state, and the log rows for it.
 
-use super::job::Written;
+use super::answer::Written;
 use crate::clock::Entropy;
 use crate::directory::Directory;
 use crate::directory::RuleEntry;

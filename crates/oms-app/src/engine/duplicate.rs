@@ -3,8 +3,9 @@
 //! A tie goes to the ticket that stands for all, so that there are no chains: what hung on a ticket
 //! that is tied hangs on that one from then on.
 
+use super::answer::Done;
 use super::draft::{Draft, Live};
-use super::job::{Done, Job, TicketRef};
+use super::job::{Job, TicketRef};
 use super::step::Engine;
 use crate::error::Error;
 use crate::policy::Operation;

@@ -4,8 +4,9 @@
 //! What a batch has no room for stands in the states of the tickets and is due at once, so that
 //! the alarms of the next one take it up, on whichever server.
 
+use super::answer::{Done, Written};
 use super::draft::{Draft, Live};
-use super::job::{Done, OpenWanted, Target, Written};
+use super::job::{OpenWanted, Target};
 use super::open;
 use super::step::Engine;
 use crate::error::Error;

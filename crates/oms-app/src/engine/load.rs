@@ -1,7 +1,8 @@
 //! Finding tickets, boards and templates: in the batch, in memory, then in the store.
 
+use super::answer::Written;
 use super::draft::{Dirty, Draft, Live, Tail};
-use super::job::{Change, Job, TicketRef, Written};
+use super::job::{Change, Job, TicketRef};
 use super::kin;
 use super::step::Engine;
 use crate::auth::Caller;

@@ -1,7 +1,8 @@
 //! Publishing rules: a new version that never changes.
 
+use super::answer::Done;
 use super::draft::{Draft, NewRule, Tail};
-use super::job::{Done, Job};
+use super::job::Job;
 use super::step::Engine;
 use crate::error::Error;
 use oms_base::limits::{OWNERS_MAX, RULE_VERSIONS_MAX, RULES_MAX};

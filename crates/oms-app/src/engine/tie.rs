@@ -1,7 +1,8 @@
 //! Ties between tickets: both ends are changed by the same command.
 
+use super::answer::Done;
 use super::draft::{Draft, Live};
-use super::job::{Done, Job, TicketRef};
+use super::job::{Job, TicketRef};
 use super::step::Engine;
 use crate::error::Error;
 use crate::policy::Operation;
