@@ -10,6 +10,7 @@
 mod api;
 mod bench;
 mod disk;
+mod duplicates;
 mod http;
 mod ledger;
 mod machine;
@@ -37,6 +38,8 @@ struct Args {
 enum Command {
     /// Measures, and prints one JSON document on stdout.
     Bench(bench::Args),
+    /// Says how good the suggestions of duplicates are on a city's records, as JSON on stdout.
+    Duplicates(duplicates::Args),
     /// Breaks something on purpose, and checks that every promise held.
     #[command(subcommand)]
     Storm(StormName),
@@ -89,6 +92,7 @@ fn run(args: Args) -> Result<u8> {
 async fn dispatch(command: Command) -> Result<u8> {
     match command {
         Command::Bench(args) => bench::run(args).await,
+        Command::Duplicates(args) => duplicates::run(args).await,
         Command::Storm(StormName::Canary(args)) => storm::canary::run(args).await,
         Command::Storm(StormName::Api(args)) => storm::api::run(args).await,
         Command::Storm(StormName::Fuzz(args)) => storm::fuzz::run(&args),

@@ -5,6 +5,7 @@
 //! resource: a file with its answers as borrowed `Serialize` structs, and its bodies as structs
 //! that read themselves over [`oms_domain::json::Fields`], so that all faults come back at once.
 
+mod agent;
 mod arrange;
 mod attachment;
 mod beside;
@@ -13,6 +14,7 @@ mod change;
 mod column;
 mod definition;
 mod dispatch;
+mod duplicate;
 mod erase;
 mod health;
 mod history;
@@ -40,6 +42,7 @@ mod trigger;
 mod view;
 mod workflow;
 
+pub use agent::{AgentBody, AnswerBody, AskRequest};
 pub use arrange::{LinkBody, LinkRequest, LocateRequest, LocationBody, RankRequest, WatchRequest};
 pub use attachment::{AttachmentBody, Digest, FileBody, FileContent};
 pub use beside::{PartOfBody, SideBody};
@@ -53,6 +56,9 @@ pub use definition::{CompensateDefinition, RetryDefinition, StageDefinition, Wor
 pub use dispatch::{
     AssignTaskRequest, InboxRow, InboxTaskBody, MessageBody, MessageParts, SecretBody,
     SecretRequest, TakeRequest, answered, task_queued,
+};
+pub use duplicate::{
+    DuplicateRequest, MergeRequest, SuggestRequest, SuggestionBody, SupportRequest,
 };
 pub use erase::{EraseBody, ErasePreviewBody, EraseRequest, ErasureBody};
 pub use health::HealthBody;
@@ -83,7 +89,7 @@ pub use task_request::{
 pub use text::Text;
 pub use ticket::{StaffTicket, TicketView};
 pub use timeline::{LimitPassedBody, TimelineEntry};
-pub use track::{TrackBody, TrackStage};
+pub use track::{TrackBody, TrackMessage, TrackStage};
 pub use trigger::{
     BeganBody, DryRunBody, DryRunRequest, ParkedBody, RunTriggerRequest, TriggerBody,
     TriggeredBody, WouldFireBody,

@@ -153,7 +153,14 @@ pub const fn title(code: Code) -> &'static str {
         Code::BadBackup => "The backup is not whole",
         Code::BackupTaken => "The directory is not of this running backup",
         Code::Internal => "A defect of the server",
+        Code::DuplicateCircle => "A ticket would be a duplicate of itself",
+        Code::CannotMerge => "The tickets cannot be merged",
+        Code::Merged => "The ticket was merged into another one",
+        Code::NoDuplicate => "The ticket is tied to none",
+        Code::OwnTicket => "Whoever reported a ticket counts already",
         Code::BadAddress => "Not an address that can be sent to",
         Code::ChainCycle => "Owners stand above each other in a circle",
+        Code::UnknownAgent => "There is no such agent",
+        Code::AgentOff => "The agent is switched off",
     }
 }

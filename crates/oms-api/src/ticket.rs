@@ -6,6 +6,7 @@ use crate::history::{HistoryEntry, history};
 use crate::problem::FaultBody;
 use crate::stage::StageBody;
 use crate::text::{Text, stored_json};
+use oms_base::limits::LINKS_MAX;
 use oms_base::{
     Description, Fault, Label, Number, Owner, PrincipalId, Rank, TicketId, Timestamp, Title,
     Tracking,
@@ -95,7 +96,7 @@ pub struct StaffTicket<'a> {
     /// Sorts it among its neighbours, as text.
     #[schema(example = "018F3C2A9B4D70008")]
     pub rank: String,
-    /// Its ties to other tickets.
+    /// Its ties to other tickets: of its duplicates, at most 100.
     pub links: Vec<LinkBody>,
     /// Who watches it, by the ids of their tokens.
     #[schema(value_type = Vec<String>, example = json!(["prn_01hzk2m9xq4c7"]))]
@@ -146,10 +147,24 @@ pub struct StaffTicket<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PartOfBody>)]
     pub part_of: Option<PartOfBody<'a>>,
+    /// How many tickets are duplicates of it.
+    #[schema(example = 3)]
+    pub duplicates: usize,
+    /// How many support it.
+    #[schema(example = 12)]
+    pub supporters: usize,
+    /// The number of the ticket that it was merged into.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "CP-2026-00007")]
+    pub merged_into: Option<Text<&'a Number>>,
+    /// The numbers of the tickets that were merged into it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>, example = json!(["CP-2026-00009"]))]
+    pub merged: Vec<Text<&'a Number>>,
     /// The commands that its state leaves open.
     #[schema(value_type = Vec<String>,
-        example = json!(["comment", "label", "link", "watch", "locate", "assign", "priority",
-            "cancel", "escalate", "rank"]))]
+        example = json!(["comment", "label", "link", "watch", "locate", "support", "duplicate",
+            "merge", "assign", "priority", "cancel", "escalate", "rank"]))]
     pub allowed_commands: Vec<&'static str>,
     /// With a write: limits of its board that it stands beyond, or that nobody is told.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -186,7 +201,7 @@ impl<'a> StaffTicket<'a> {
             column: column(settings, &pairs, ticket),
             lane: settings.and_then(|settings| settings.lane_of(ticket)),
             rank: rank(ticket),
-            links: arrangement.links.iter().map(LinkBody::of).collect(),
+            links: ticket.links(LINKS_MAX).iter().map(LinkBody::of).collect(),
             watchers: arrangement.watchers.iter().copied().map(Text).collect(),
             location: arrangement.location.as_ref().map(LocationBody::of),
             attachment_count: ticket.attachments.now.len(),
@@ -209,11 +224,20 @@ impl<'a> StaffTicket<'a> {
                 .part_of
                 .as_ref()
                 .map(|of| PartOfBody { number: Text(&of.number), stage: of.stage.as_str() }),
+            duplicates: ticket.copies().count(),
+            supporters: ticket.gathered.supporters.len(),
+            merged_into: ticket.merged_into().map(|into| Text(&into.number)),
+            merged: merged(ticket),
             allowed_commands: allowed_commands(ticket),
             warnings: warnings.iter().cloned().map(FaultBody::from).collect(),
             position,
         }
     }
+}
+
+fn merged(ticket: &Ticket) -> Vec<Text<&Number>> {
+    let merged = ticket.gathered.reports.iter().filter(|report| report.merged);
+    merged.map(|report| Text(&report.number)).collect()
 }
 
 /// A stage as it is planned, and where it is.

@@ -13,7 +13,7 @@ use crate::trigger::TriggeredBody;
 pub use limit::LimitPassedBody;
 use oms_base::{
     ColumnId, Comment, Description, JobId, Label, Name, Note, Number, Owner, PrincipalId, Reason,
-    StageId, StageStatus, Status, Timestamp, Title, Visibility,
+    StageId, StageStatus, Status, TicketId, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Arranged, Event, Opened, Redacted, Skip};
@@ -199,6 +199,18 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub number: Option<Text<&'a Number>>,
+    /// The numbers of several tickets: those that report the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub numbers: Option<Vec<Text<&'a Number>>>,
+    /// The ticket that it happened to, when that was merged into this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "CP-2026-00009")]
+    pub origin: Option<Text<&'a Number>>,
+    /// Whose code stands for whoever supports it, by the id of the ticket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "tkt_01hzk2m9xq4c7")]
+    pub voice: Option<Text<TicketId>>,
     /// The ticket's title.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -320,6 +332,7 @@ impl<'a> TimelineEntry<'a> {
                 ..self
             },
             Event::Kin(event) => self.with_kin(event),
+            Event::Duplicated(event) => self.with_duplicated(event),
             Event::Sided(event) => self.with_sided(event),
             Event::Automated(event) => self.with_automated(event),
             Event::Redacted(event) => self.with_redacted(event),
@@ -443,6 +456,7 @@ impl<'a> TimelineEntry<'a> {
             | Event::PassedOver(_)
             | Event::Migrated(_)
             | Event::Kin(_)
+            | Event::Duplicated(_)
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Automated(_)

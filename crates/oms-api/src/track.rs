@@ -25,6 +25,26 @@ pub struct TrackBody<'a> {
     /// Its public stages.
     #[schema(value_type = Vec<TrackStage>)]
     pub stages: Vec<TrackStage<'a>>,
+    /// How many others have reported the same.
+    #[schema(example = 3)]
+    pub duplicates: usize,
+    /// How many support it.
+    #[schema(example = 12)]
+    pub supporters: usize,
+    /// What was said in public, the oldest first: at most the last 50.
+    #[schema(value_type = Vec<TrackMessage>)]
+    pub messages: Vec<TrackMessage<'a>>,
+}
+
+/// Something that was said in public.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TrackMessage<'a> {
+    /// When.
+    #[schema(value_type = String, format = DateTime, example = "2026-11-21T09:32:00Z")]
+    pub time: Text<Timestamp>,
+    /// What.
+    #[schema(value_type = String, example = "Crew is on its way")]
+    pub text: &'a str,
 }
 
 /// A stage's public side.
@@ -55,6 +75,13 @@ impl<'a> From<&'a PublicTicket> for TrackBody<'a> {
             status: ticket.status.as_str(),
             expected: ticket.expected.map(Text),
             stages: stages.collect(),
+            duplicates: ticket.duplicates,
+            supporters: ticket.supporters,
+            messages: ticket
+                .messages
+                .iter()
+                .map(|message| TrackMessage { time: Text(message.time), text: &message.text })
+                .collect(),
         }
     }
 }
@@ -63,7 +90,7 @@ impl<'a> From<&'a PublicTicket> for TrackBody<'a> {
 mod tests {
     use super::TrackBody;
     use oms_base::{StageStatus, Status, Timestamp};
-    use oms_domain::ticket::{PublicStage, PublicTicket};
+    use oms_domain::ticket::{PublicMessage, PublicStage, PublicTicket};
 
     #[test]
     fn the_public_sees_these_keys_and_no_others() {
@@ -77,11 +104,19 @@ mod tests {
                 status: StageStatus::Done,
                 time: Some(Timestamp::from_micros(0)),
             }],
+            duplicates: 3,
+            supporters: 12,
+            messages: vec![PublicMessage {
+                time: Timestamp::from_micros(0),
+                text: "Crew is on its way".to_owned(),
+            }],
         };
         let text = serde_json::to_string(&TrackBody::from(&ticket)).unwrap();
         let want = r#"{"number":"DL-2026-00091","workflow":"Disaster loan","#.to_owned()
             + r#""status":"in-progress","expected":null,"stages":[{"stage":"Identity check","#
-            + r#""status":"done","time":"1970-01-01T00:00:00Z"}]}"#;
+            + r#""status":"done","time":"1970-01-01T00:00:00Z"}],"duplicates":3,"#
+            + r#""supporters":12,"messages":[{"time":"1970-01-01T00:00:00Z","#
+            + r#""text":"Crew is on its way"}]}"#;
         assert_eq!(text, want);
     }
 }

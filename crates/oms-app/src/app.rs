@@ -262,15 +262,40 @@ impl App {
         self.0.key.tracking(agency, found.core.id, found.core.number.clone())
     }
 
+    /// What others are given who may follow the ticket.
+    pub fn following(&self, agency: AgencyId, found: &oms_domain::ticket::Ticket) -> Tracking {
+        self.0.key.following(agency, found.core.id, found.core.number.clone())
+    }
+
     /// The ticket that a tracking string opens; wrong, unknown and bare numbers look the same.
     pub fn track(&self, text: &str) -> Result<Found, Error> {
+        self.0.reader.survivor(AgencyId::FIRST, self.requested(text)?)
+    }
+
+    /// The ticket whose own tracking string this is, also where it was merged since.
+    pub fn requested(&self, text: &str) -> Result<Found, Error> {
+        self.opened(text, |key, agency, id, code| key.opens(agency, id, code))
+    }
+
+    /// The ticket that a following string lets follow; likewise.
+    pub fn follow(&self, text: &str) -> Result<Found, Error> {
+        let opened =
+            self.opened(text, |key, agency, id, code| key.lets_follow(agency, id, code))?;
+        self.0.reader.survivor(AgencyId::FIRST, opened)
+    }
+
+    fn opened(
+        &self,
+        text: &str,
+        opens: impl Fn(&TrackingKey, AgencyId, TicketId, u64) -> bool,
+    ) -> Result<Found, Error> {
         let agency = AgencyId::FIRST;
         let tracking = Tracking::parse(text).map_err(|_| Error::NotFound)?;
         let number = tracking.number.to_string();
         let found = self.0.reader.public_ticket(agency, &TicketRef::Number(tracking.number))?;
         // A number that does not exist costs the same comparison as a wrong code.
         let id = found.as_ref().map_or(TicketId(0), |found| found.ticket.core.id);
-        let opens = tracking.code.is_some_and(|code| self.0.key.opens(agency, id, code));
+        let opens = tracking.code.is_some_and(|code| opens(&self.0.key, agency, id, code));
         match found.filter(|_| opens) {
             Some(found) => {
                 self.0.reads.count_tracked();

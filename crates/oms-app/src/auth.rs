@@ -35,6 +35,12 @@ impl Caller {
         Caller { agency: AgencyId::FIRST, actor: Actor::HUB, scopes: Arc::from([]) }
     }
 
+    /// Somebody who has no token and was let in by a code, in the first agency.
+    pub fn citizen() -> Caller {
+        let actor = Actor { principal: PrincipalId::HUB, role: Role::Citizen };
+        Caller { agency: AgencyId::FIRST, actor, scopes: Arc::from([]) }
+    }
+
     /// Whose token this is.
     pub fn of(agency: AgencyId, token: &TokenRow) -> Caller {
         let actor = Actor { principal: token.principal, role: token.role };

@@ -34,7 +34,7 @@ pub struct WorkflowEntry {
     pub hash: Hash,
 }
 
-/// The newest version of a policy or calendar.
+/// The newest version of a rule.
 #[derive(Debug, Clone)]
 pub struct RuleEntry {
     /// Its id, over all its versions.

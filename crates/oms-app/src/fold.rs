@@ -162,7 +162,7 @@ fn fold_on<T>(
 pub struct Fold<'a> {
     /// The ticket.
     pub id: TicketId,
-    /// The policies and calendars.
+    /// The rules.
     pub book: &'a Book,
     /// Whether its clocks keep their stories.
     pub tells: bool,

@@ -24,6 +24,7 @@ pub mod outbox;
 pub mod policy;
 pub mod projection;
 pub mod proof;
+pub mod public;
 pub mod read;
 pub mod reads;
 pub mod rebuild;

@@ -35,9 +35,9 @@ pub enum Operation {
     CancelTicket,
     /// Publish a workflow.
     PublishWorkflow,
-    /// Publish a policy or calendar, or apply one to open tickets.
+    /// Publish a rule: what time limits there are, what happens by itself, who works.
     SetRule,
-    /// List policies and calendars, or read one.
+    /// List rules, or read one.
     ReadRules,
     /// List workflows, or read one.
     ReadWorkflows,
@@ -87,11 +87,19 @@ pub enum Operation {
     SetSecret,
     /// See which secrets there are, but not what they are.
     ReadSecrets,
+    /// See the tools of an assistant; what each does is an operation of its own.
+    CallTools,
+    /// Ask an agent.
+    CallAgent,
+    /// Ask which tickets a new report may be the same as.
+    SuggestTickets,
+    /// Add a voice to a ticket, or take it back.
+    SupportTicket,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 41] = [
+    pub const ALL: [Operation; 45] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -133,6 +141,10 @@ impl Operation {
         Operation::SteerOutbox,
         Operation::SetSecret,
         Operation::ReadSecrets,
+        Operation::CallTools,
+        Operation::CallAgent,
+        Operation::SuggestTickets,
+        Operation::SupportTicket,
     ];
 }
 
@@ -181,6 +193,10 @@ impl Operation {
             Operation::SteerOutbox => "steer-outbox",
             Operation::SetSecret => "set-secret",
             Operation::ReadSecrets => "read-secrets",
+            Operation::CallTools => "call-tools",
+            Operation::CallAgent => "call-agent",
+            Operation::SuggestTickets => "suggest-tickets",
+            Operation::SupportTicket => "support-ticket",
         }
     }
 
@@ -202,7 +218,9 @@ impl Operation {
             | Operation::ReadErasures
             | Operation::ReadInbox
             | Operation::ReadOutbox
-            | Operation::ReadSecrets => true,
+            | Operation::ReadSecrets
+            | Operation::SuggestTickets
+            | Operation::CallAgent => true,
             Operation::CheckHealth
             | Operation::TrackTicket
             | Operation::SetBoard
@@ -227,7 +245,9 @@ impl Operation {
             | Operation::RunJobs
             | Operation::RunTriggers
             | Operation::SteerOutbox
-            | Operation::SetSecret => false,
+            | Operation::SetSecret
+            | Operation::SupportTicket
+            | Operation::CallTools => false,
         }
     }
 }
@@ -259,7 +279,7 @@ const fn all_if(granted: bool) -> Grant {
 
 /// The table, a row an operation.
 pub const fn grant(operation: Operation, role: Role) -> Grant {
-    use Role::{Admin, Agent, Auditor, SecurityOfficer, Service, Staff, Supervisor};
+    use Role::{Admin, Agent, Auditor, Citizen, SecurityOfficer, Service, Staff, Supervisor};
     match operation {
         Operation::CheckHealth | Operation::TrackTicket => Grant::Public,
         Operation::SetBoard
@@ -304,6 +324,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         | Operation::ArrangeTicket
         | Operation::Escalate
         | Operation::CancelTicket
+        | Operation::CallAgent
         | Operation::ReadInbox => match role {
             Admin | Supervisor | Staff => Grant::All,
             _ => Grant::Deny,
@@ -311,6 +332,17 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         Operation::ReadReads => all_if(matches!(role, Admin | Auditor | SecurityOfficer)),
         Operation::WorkTasks => match role {
             Admin | Supervisor | Staff => Grant::All,
+            Agent => Grant::OwnTasks,
+            _ => Grant::Deny,
+        },
+        Operation::SuggestTickets | Operation::SupportTicket => match role {
+            Admin | Supervisor | Staff | Citizen => Grant::All,
+            Service => Grant::NamedBoards,
+            _ => Grant::Deny,
+        },
+        Operation::CallTools => match role {
+            Admin | Supervisor | Staff | Auditor => Grant::All,
+            Service => Grant::NamedBoards,
             Agent => Grant::OwnTasks,
             _ => Grant::Deny,
         },
@@ -394,6 +426,10 @@ mod tests {
             (Operation::SteerOutbox, "xx-------"),
             (Operation::SetSecret, "x--------"),
             (Operation::ReadSecrets, "x----x---"),
+            (Operation::CallTools, "xxxbtx---"),
+            (Operation::CallAgent, "xxx------"),
+            (Operation::SuggestTickets, "xxxb----x"),
+            (Operation::SupportTicket, "xxxb----x"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

@@ -178,16 +178,24 @@ impl Reader {
 
     /// A ticket; `NotFound` also when the caller may not know of it.
     pub fn ticket(&self, caller: &Caller, which: &TicketRef) -> Result<Found, Error> {
-        let row = self.row(caller.agency, which)?.ok_or(Error::NotFound)?;
-        self.check_board(caller, Operation::ReadTickets, row.board)?;
-        self.found(caller.agency, &row)
+        let found = self.meant(caller.agency, which)?;
+        self.check_board(caller, Operation::ReadTickets, found.ticket.core.board)?;
+        Ok(found)
     }
 
     /// The id of a ticket; `NotFound` also when the caller may not know of it.
     pub fn ticket_id(&self, caller: &Caller, which: &TicketRef) -> Result<TicketId, Error> {
-        let row = self.row(caller.agency, which)?.ok_or(Error::NotFound)?;
-        self.check_board(caller, Operation::ReadTickets, row.board)?;
-        Ok(row.id)
+        Ok(self.ticket(caller, which)?.ticket.core.id)
+    }
+
+    /// The ticket of an id, or the one that a number stands for since it was merged.
+    fn meant(&self, agency: AgencyId, which: &TicketRef) -> Result<Found, Error> {
+        let row = self.row(agency, which)?.ok_or(Error::NotFound)?;
+        let found = self.found(agency, &row)?;
+        match which {
+            TicketRef::Id(_) => Ok(found),
+            TicketRef::Number(_) => self.survivor(agency, found),
+        }
     }
 
     /// A ticket for its public page, whoever asks.
@@ -341,9 +349,20 @@ impl Reader {
         after: u64,
         limit: usize,
     ) -> Result<Page<Entry, u64>, Error> {
+        self.entries(caller.agency, ticket, after, limit)
+    }
+
+    /// The same, whoever asks.
+    pub(crate) fn entries(
+        &self,
+        agency: AgencyId,
+        ticket: TicketId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Page<Entry, u64>, Error> {
         let (mut items, mut from) = (Vec::new(), after.saturating_add(1));
         'pages: loop {
-            let rows = self.store.stream(caller.agency, ticket.into(), from, limit + 1)?;
+            let rows = self.store.stream(agency, ticket.into(), from, limit + 1)?;
             if rows.is_empty() {
                 break;
             }
@@ -354,7 +373,7 @@ impl Reader {
                         break 'pages;
                     }
                     from = envelope.seq + 1;
-                    items.push(Entry::of(self, caller.agency, &envelope, row.position)?);
+                    items.push(Entry::of(self, agency, &envelope, row.position)?);
                 }
             }
             if from == start {

@@ -8,6 +8,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 const PURPOSE_CODE: &[u8] = b"oms tracking code 1";
+const PURPOSE_FOLLOW: &[u8] = b"oms following code 1";
 const CODE_BITS: u32 = 40;
 
 /// The tracking key; never printed.
@@ -36,9 +37,13 @@ impl TrackingKey {
 
     /// The access code of a ticket: 40 bits.
     pub fn code(&self, agency: AgencyId, ticket: TicketId) -> u64 {
+        self.derive(PURPOSE_CODE, agency, ticket)
+    }
+
+    fn derive(&self, purpose: &[u8], agency: AgencyId, ticket: TicketId) -> u64 {
         let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.0)
             .expect("HMAC takes a key of any length");
-        mac.update(PURPOSE_CODE);
+        mac.update(purpose);
         mac.update(&agency.0.to_be_bytes());
         mac.update(&ticket.0.to_be_bytes());
         mac.update(&0_u32.to_be_bytes());
@@ -50,6 +55,16 @@ impl TrackingKey {
     /// What the requester is given.
     pub fn tracking(&self, agency: AgencyId, ticket: TicketId, number: Number) -> Tracking {
         Tracking { number, code: Some(self.code(agency, ticket)) }
+    }
+
+    /// What others are given who may follow the ticket and add their voice.
+    pub fn following(&self, agency: AgencyId, ticket: TicketId, number: Number) -> Tracking {
+        Tracking { number, code: Some(self.derive(PURPOSE_FOLLOW, agency, ticket)) }
+    }
+
+    /// Whether `code` lets follow the ticket; takes the same time for a right and a wrong one.
+    pub fn lets_follow(&self, agency: AgencyId, ticket: TicketId, code: u64) -> bool {
+        self.derive(PURPOSE_FOLLOW, agency, ticket).ct_eq(&code).into()
     }
 
     /// Whether `code` opens the ticket; takes the same time for a right and a wrong one.

@@ -113,15 +113,29 @@ pub enum Code {
     BackupTaken,
     /// A defect of the server.
     Internal,
+    /// A ticket would be a duplicate of itself.
+    DuplicateCircle,
+    /// The tickets cannot be merged.
+    CannotMerge,
+    /// The ticket was merged into another one.
+    Merged,
+    /// The ticket is tied to none.
+    NoDuplicate,
+    /// Whoever reported a ticket counts already.
+    OwnTicket,
     /// Not an address that messages can be sent to.
     BadAddress,
     /// Owners who stand above each other in a circle.
     ChainCycle,
+    /// There is no agent of this name.
+    UnknownAgent,
+    /// The agent is switched off.
+    AgentOff,
 }
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 57] = [
+    pub const ALL: [Code; 64] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -177,8 +191,15 @@ impl Code {
         Code::BadBackup,
         Code::BackupTaken,
         Code::Internal,
+        Code::DuplicateCircle,
+        Code::CannotMerge,
+        Code::Merged,
+        Code::NoDuplicate,
+        Code::OwnTicket,
         Code::BadAddress,
         Code::ChainCycle,
+        Code::UnknownAgent,
+        Code::AgentOff,
     ];
 
     /// Reads the code as clients see it.
@@ -245,8 +266,15 @@ impl Code {
             Code::BadBackup => "OMS-086",
             Code::BackupTaken => "OMS-087",
             Code::Internal => "OMS-090",
+            Code::DuplicateCircle => "OMS-105",
+            Code::CannotMerge => "OMS-106",
+            Code::Merged => "OMS-107",
+            Code::NoDuplicate => "OMS-108",
+            Code::OwnTicket => "OMS-109",
             Code::BadAddress => "OMS-113",
             Code::ChainCycle => "OMS-114",
+            Code::UnknownAgent => "OMS-128",
+            Code::AgentOff => "OMS-129",
         }
     }
 }

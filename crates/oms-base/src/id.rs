@@ -74,7 +74,7 @@ typed_id!(
     WorkflowId, "wfl_"
 );
 typed_id!(
-    /// A policy or calendar, over all its versions.
+    /// A rule, over all its versions.
     RuleId, "rul_"
 );
 typed_id!(

@@ -46,7 +46,7 @@ pub const JOBS_KEPT_MAX: usize = 200;
 pub const VIEWS_MAX: usize = 100;
 /// Most columns of a saved view.
 pub const VIEW_COLUMNS_MAX: usize = 20;
-/// Most policies and calendars of an agency together.
+/// Most rules of an agency together, owners apart.
 pub const RULES_MAX: usize = 1_000;
 /// Most owners of an agency of whom something is said.
 pub const OWNERS_MAX: usize = 10_000;
@@ -54,7 +54,7 @@ pub const OWNERS_MAX: usize = 10_000;
 pub const SECRETS_MAX: usize = 1_000;
 /// Most messages kept that did not arrive; older ones go.
 pub const DEAD_LETTERS_MAX: usize = 10_000;
-/// Most versions of a policy or calendar.
+/// Most versions of a rule.
 pub const RULE_VERSIONS_MAX: u32 = 10_000;
 /// Most stages that a ticket has in the versions that it runs one after the other.
 pub const SEATS_MAX: usize = 2 * STAGES_MAX;
@@ -62,6 +62,10 @@ pub const SEATS_MAX: usize = 2 * STAGES_MAX;
 pub const COLUMNS_MAX: usize = 50;
 /// Most links of one ticket.
 pub const LINKS_MAX: usize = 100;
+/// Most tickets that one ticket stands for, as its duplicates or merged into it.
+pub const DUPLICATES_MAX: usize = 1_000;
+/// Most supporters of one ticket.
+pub const SUPPORTERS_MAX: usize = 1_000;
 /// Most watchers of one ticket.
 pub const WATCHERS_MAX: usize = 100;
 /// Most bytes of one attachment.

@@ -185,6 +185,34 @@ words!(
         Trigger = 3 "trigger",
         /// Who works, and who stands above and in for whom.
         Owner = 4 "owner",
+        /// What answers questions about tickets.
+        Agent = 5 "agent",
+    }
+);
+
+words!(
+    /// How an agent answers.
+    AgentKind {
+        /// By expressions over its input.
+        Rule = 0 "rule",
+        /// By a call of its address.
+        Http = 1 "http",
+        /// By a language model's address.
+        Openai = 2 "openai",
+        /// By a program on this machine.
+        Command = 3 "command",
+    }
+);
+
+words!(
+    /// What becomes of an agent's answers.
+    Autonomy {
+        /// They are kept, and nobody acts on them.
+        Shadow = 0 "shadow",
+        /// A person confirms them.
+        Suggest = 1 "suggest",
+        /// They take effect.
+        Act = 2 "act",
     }
 );
 

@@ -30,7 +30,7 @@ pub const ACTIONS_MAX: usize = 20;
 /// The keys that actions are known by.
 const KEYS: [&str; 9] =
     ["move", "assign", "priority", "label", "unlabel", "comment", "escalate", "link", "open"];
-/// Ties a ticket to the one that it matches.
+/// Folds a ticket into the one that it matches.
 const MERGE: &str = "merge";
 
 /// What is done to a ticket.
@@ -77,7 +77,7 @@ pub enum Action {
         /// The other one.
         to: Number,
     },
-    /// Tie it as a duplicate to the one that it matches.
+    /// Merge it into the one that it matches; tie it as a duplicate where the requesters differ.
     Merge,
     /// Open another ticket.
     Open(Box<Opening>),

@@ -6,6 +6,7 @@
 //! `evolve`, and a transition table in its `mod.rs`.
 
 pub mod action;
+pub mod agent;
 pub mod board;
 pub mod bulk;
 pub mod codec;

@@ -1,4 +1,4 @@
-//! What people write for the hub to follow: conditions, workflows, policies, calendars.
+//! What people write for the hub to follow: conditions, workflows, policies, calendars, agents.
 
 use oms_base::{RuleKind, Timestamp};
 use oms_domain::json::{self, Form};
@@ -31,8 +31,8 @@ pub(crate) fn conditions(bytes: &[u8]) {
     }
 }
 
-/// A file that somebody publishes, as JSON and as YAML: a workflow, a policy, a calendar, an owner,
-/// or the holidays of a calendar.
+/// A file that somebody publishes, as JSON and as YAML: a workflow, a rule of any kind, or the
+/// holidays of a calendar.
 ///
 /// What was understood is stored as JSON, and reads as the same again.
 pub(crate) fn workflows(bytes: &[u8]) {

@@ -110,6 +110,19 @@ impl Cursor for SortPlace {
     }
 }
 
+/// A place in a list by name.
+impl Cursor for Name {
+    fn spell(&self) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(self.as_str())
+    }
+
+    fn parse(text: &str) -> Result<Name, Fault> {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| unknown())?;
+        let name = std::str::from_utf8(&bytes).map_err(|_| unknown())?;
+        Name::parse(name).map_err(|_| unknown())
+    }
+}
+
 /// A place in the list of views: which ones, and the name.
 impl Cursor for ViewPlace {
     fn spell(&self) -> String {

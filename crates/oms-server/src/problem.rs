@@ -160,15 +160,21 @@ const fn status(code: Code) -> StatusCode {
         Code::Malformed | Code::KeyNotAccepted | Code::BadKey => StatusCode::BAD_REQUEST,
         Code::Unauthenticated => StatusCode::UNAUTHORIZED,
         Code::Forbidden => StatusCode::FORBIDDEN,
-        Code::UnknownPath | Code::NotFound => StatusCode::NOT_FOUND,
+        Code::UnknownPath | Code::NotFound | Code::UnknownAgent => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::StateForbids
+        | Code::DuplicateCircle
+        | Code::CannotMerge
+        | Code::Merged
+        | Code::NoDuplicate
+        | Code::OwnTicket
         | Code::StaleLease
         | Code::OtherResult
         | Code::MovesByStages
         | Code::Taken
         | Code::LimitReached
-        | Code::NotYet => StatusCode::CONFLICT,
+        | Code::NotYet
+        | Code::AgentOff => StatusCode::CONFLICT,
         Code::StaleVersion => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -5,13 +5,14 @@ use crate::auth::{admit_lost, identify};
 use crate::body::discard;
 use crate::document;
 use crate::finish::{Finishing, finish, panicked};
+use crate::mcp;
 use crate::problem::Problem;
 use crate::request_id::RequestIds;
 use crate::routes;
-use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 use oms_app::{App, Operation};
 use oms_base::Code;
 use oms_base::limits::{ATTACHMENT_BYTES_MAX, CLAIM_WAIT_S_MAX};
@@ -116,8 +117,10 @@ pub enum Transport {
 /// Everything that the server answers.
 pub fn router(app: App, transport: Transport) -> Router {
     let finishing = Finishing { ids: RequestIds::since(app.now()), transport };
-    routes::all()
-        .guarded(&app)
+    let api = routes::all().guarded(&app);
+    let inner = api.clone().with_state(app.clone()).layer(CatchPanicLayer::custom(panicked));
+    let tools = mcp::routes().guarded(&app).layer(Extension(mcp::Door::to(&app, inner)));
+    api.merge(tools)
         .fallback(unknown_path)
         .method_not_allowed_fallback(method_not_allowed)
         .with_state(app)

@@ -51,6 +51,9 @@ impl Intent {
                 | Change::Tie { .. }
                 | Change::Attach(_)
                 | Change::Erase(_)
+                | Change::Duplicate { .. }
+                | Change::Unmerge
+                | Change::Support { .. }
                 | Change::Migrate { .. } => false,
                 Change::Ticket(command) => matches!(
                     command,
@@ -111,6 +114,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::PassedOver(_)
         | Event::Migrated(_)
         | Event::Kin(_)
+        | Event::Duplicated(_)
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)

@@ -115,6 +115,7 @@ impl World {
             | Event::PassedOver(_)
             | Event::Migrated(_)
             | Event::Kin(Kin::PartOf(_))
+            | Event::Duplicated(_)
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Automated(_)

@@ -1,4 +1,4 @@
-//! Versions of policies and calendars.
+//! Versions of rules.
 
 use crate::param::params;
 use crate::read::{Cells, Connection, all, spelled};

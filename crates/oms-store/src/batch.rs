@@ -37,7 +37,7 @@ pub struct Batch {
     pub workflows: Vec<WorkflowRow>,
     /// Workflow versions, inserted.
     pub versions: Vec<VersionRow>,
-    /// Versions of policies and calendars, inserted.
+    /// Versions of rules, inserted.
     pub rules: Vec<RuleRow>,
     /// Tasks put or deleted, each once, and behind them the leases that are extended.
     pub tasks: Vec<TaskWrite>,

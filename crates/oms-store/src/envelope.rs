@@ -24,7 +24,7 @@ pub enum StreamKind {
     Board = 2,
     /// A workflow, over all its versions.
     Workflow = 3,
-    /// A policy or calendar, over all its versions.
+    /// A rule, over all its versions.
     Rule = 4,
 }
 

@@ -111,7 +111,7 @@ pub struct VersionRow {
     pub definition: Vec<u8>,
 }
 
-/// One immutable version of a policy or calendar.
+/// One immutable version of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleRow {
     /// The rule, over all its versions.

@@ -91,7 +91,7 @@ impl Hub {
         self.send(person(Role::Supervisor), Work::Publish(Box::new(wanted)))
     }
 
-    /// Publishes a version of a policy or calendar.
+    /// Publishes a version of a rule.
     pub(crate) fn rule(&mut self, kind: RuleKind, definition: &Value) -> Result<Done> {
         let name = name(definition["name"].as_str().context("a rule has a name")?)?;
         let definition = definition.clone();

@@ -104,7 +104,8 @@ impl Outside for Posted {
             .body(Sent::new(checkpoint.to_owned(), ProgressBar::hidden()))
             .map_err(|error| error.to_string())?;
         let answered = exchange::send(&self.url, self.tls.as_ref(), request, ANSWER_WITHIN);
-        match answered {
+        let answered = exchange::block_on(async { Ok(answered.await) });
+        match answered.map_err(|failure| failure.message().to_owned())? {
             Ok(answered) if answered.status.is_success() => Ok(()),
             Ok(answered) => Err(format!("it answers {}", answered.status)),
             Err(unanswered) => Err(format!("{unanswered:?}")),

@@ -56,6 +56,7 @@ pub(crate) struct Call<'a> {
     method: Method,
     path: &'a [&'a str],
     query: Vec<(&'a str, String)>,
+    headers: Vec<(&'a str, String)>,
     body: Option<Vec<u8>>,
     content: &'static str,
     wait: Duration,
@@ -70,6 +71,7 @@ impl<'a> Call<'a> {
             method: Method::GET,
             path,
             query: Vec::new(),
+            headers: Vec::new(),
             body: None,
             content: CONTENT,
             wait: Duration::ZERO,
@@ -80,8 +82,12 @@ impl<'a> Call<'a> {
 
     /// Sends `body` to `path`.
     pub(crate) fn post(path: &'a [&'a str], body: &Value) -> Call<'a> {
-        let body = Some(body.to_string().into_bytes());
-        Call { method: Method::POST, body, ..Call::get(path) }
+        Call::raw(path, body.to_string().into_bytes())
+    }
+
+    /// Sends JSON to `path` as it stands.
+    pub(crate) fn raw(path: &'a [&'a str], body: Vec<u8>) -> Call<'a> {
+        Call { method: Method::POST, body: Some(body), ..Call::get(path) }
     }
 
     /// Sends a file to `path`; `bar` moves as it goes.
@@ -117,6 +123,12 @@ impl<'a> Call<'a> {
     /// With a query parameter, when there is a value for it.
     pub(crate) fn with<T: ToString>(mut self, name: &'a str, value: Option<T>) -> Call<'a> {
         self.query.extend(value.map(|value| (name, value.to_string())));
+        self
+    }
+
+    /// With a field of the header, when there is a value for it.
+    pub(crate) fn saying_of(mut self, name: &'a str, value: Option<String>) -> Call<'a> {
+        self.headers.extend(value.map(|value| (name, value)));
         self
     }
 
@@ -204,21 +216,8 @@ impl Client {
 
     /// The bytes that the server answers with, or why it refused.
     pub(crate) fn bytes(&self, call: Call<'_>) -> Outcome<Bytes> {
-        let mut url = self.base.clone();
-        url.set_query(None);
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().extend(call.path);
-        }
-        if !call.query.is_empty() {
-            url.query_pairs_mut().extend_pairs(&call.query);
-        }
-        let content = call.body.is_some().then_some(call.content);
-        let body = Sent::new(call.body.unwrap_or_default(), call.bar);
-        let request = self.request(&url, call.method, content, body)?;
-        let within = ANSWER_WITHIN + call.wait;
-        let Answered { status, headers, body } =
-            exchange::send(&self.base, self.tls.as_ref(), request, within)
-                .map_err(|error| self.unanswered(&error))?;
+        let when_missing = call.when_missing;
+        let Answered { status, headers, body } = exchange::block_on(self.answer(call))?;
         if status.is_success() {
             return Ok(body);
         }
@@ -227,8 +226,24 @@ impl Client {
             status: status.as_u16(),
             retry_after: retry.and_then(|value| value.to_str().ok()),
             body: &body,
-            when_missing: call.when_missing,
+            when_missing,
         }))
+    }
+
+    /// What the server answers with, whatever it is.
+    pub(crate) async fn answer(&self, call: Call<'_>) -> Outcome<Answered> {
+        let mut url = self.base.clone();
+        url.set_query(None);
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(call.path);
+        }
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&call.query);
+        }
+        let within = ANSWER_WITHIN + call.wait;
+        let request = self.request(&url, call)?;
+        let answered = exchange::send(&self.base, self.tls.as_ref(), request, within).await;
+        answered.map_err(|error| self.unanswered(&error))
     }
 
     /// The same way without a token, for what anybody may ask.
@@ -236,17 +251,12 @@ impl Client {
         Client { token: None, ..self }
     }
 
-    fn request(
-        &self,
-        url: &Url,
-        method: Method,
-        content: Option<&str>,
-        body: Sent,
-    ) -> Outcome<Request<Sent>> {
+    fn request(&self, url: &Url, call: Call<'_>) -> Outcome<Request<Sent>> {
+        let content = call.body.is_some().then_some(call.content);
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
         let mut request = Request::builder()
-            .method(method)
+            .method(call.method)
             .uri(format!("{}{query}", url.path()))
             .header(header::HOST, format!("{}{port}", url.host_str().unwrap_or_default()))
             .header(header::USER_AGENT, AGENT);
@@ -256,7 +266,10 @@ impl Client {
         if let Some(content) = content {
             request = request.header(header::CONTENT_TYPE, content);
         }
-        request.body(body).map_err(|_| {
+        for (name, value) in call.headers {
+            request = request.header(name, value);
+        }
+        request.body(Sent::new(call.body.unwrap_or_default(), call.bar)).map_err(|_| {
             Failure::usage("the token holds characters that no token has")
                 .hint("check OMS_TOKEN or --token")
         })

@@ -50,19 +50,22 @@ pub(crate) enum Unanswered {
     Broken(String),
 }
 
+/// Waits for what a program does over the network.
+pub(crate) fn block_on<T>(exchange: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+    runtime.block_on(exchange)
+}
+
 /// Sends `request` to the server at `base`.
-pub(crate) fn send(
+pub(crate) async fn send(
     base: &Url,
     tls: Option<&Arc<ClientConfig>>,
     request: Request<Sent>,
     within: Duration,
 ) -> Result<Answered, Unanswered> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Unanswered::Broken(error.to_string()))?;
-    runtime.block_on(async {
-        let exchange = tokio::time::timeout(within, exchange(base, tls, request));
-        exchange.await.unwrap_or(Err(Unanswered::TooLate))
-    })
+    let exchange = tokio::time::timeout(within, exchange(base, tls, request));
+    exchange.await.unwrap_or(Err(Unanswered::TooLate))
 }
 
 async fn exchange(

@@ -70,6 +70,9 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
             return Some(again(answer.retry_after));
         }
         Code::SealBroken => "run `oms verify` on the server's machine; it says what was changed",
+        Code::Merged | Code::CannotMerge => {
+            "`oms ticket unmerge` takes a merge or a tie back; it takes the id, too"
+        }
         Code::StoreFault | Code::Internal => {
             let request = said(document, "request_id")?;
             return Some(format!("the server's log says more under {request}"));
@@ -91,6 +94,9 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         | Code::BadQuery
         | Code::BadZone
         | Code::StateForbids
+        | Code::DuplicateCircle
+        | Code::NoDuplicate
+        | Code::OwnTicket
         | Code::OtherResult
         | Code::MovesByStages
         | Code::StageInTheWay
@@ -115,6 +121,8 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         | Code::Copied
         | Code::BadBackup
         | Code::BackupTaken
+        | Code::UnknownAgent
+        | Code::AgentOff
         | Code::TimedOut => return None,
     };
     Some(fixed.to_owned())

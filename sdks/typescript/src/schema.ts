@@ -21,6 +21,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the agents, by name.
+         * @description Each with its newest version; also those that come with the program.
+         */
+        get: operations["list_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an agent.
+         * @description Its newest version, as it was published. An unknown name is answered with those there are.
+         */
+        get: operations["get_agent"];
+        /**
+         * Publish a version of an agent.
+         * @description Everything wrong with it is reported at once, with line and column. It may be YAML as well, with
+         *     the content type `application/yaml`. The same content again is the same version. With
+         *     `enabled: false` it is switched off.
+         */
+        put: operations["publish_agent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{name}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an agent.
+         * @description The input must be what its schema wants; of an object it sees the fields that it may. The answer
+         *     has an `output`, or an `error` that says why not, and always whether a person should look. It
+         *     changes nothing, and takes no `Idempotency-Key`.
+         */
+        post: operations["call_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boards": {
         parameters: {
             query?: never;
@@ -1737,6 +1805,96 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An agent. */
+        AgentBody: {
+            /**
+             * @description Its name.
+             * @example LoanRiskAgent
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description The version; the same content again is the same version. 0 comes with the program.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description How it answers: `rule`, by expressions.
+             * @example rule
+             */
+            kind: string;
+            /**
+             * @description What it does and how far to trust it.
+             * @example Scores a loan by its amount alone.
+             */
+            about: string | null;
+            /**
+             * @description What becomes of its answers: `shadow`, `suggest` or `act`.
+             * @example suggest
+             */
+            autonomy: string;
+            /**
+             * @description Whether it answers at all.
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description The definition as it was published.
+             * @example {
+             *       "name": "LoanRiskAgent",
+             *       "kind": "rule",
+             *       "input": {
+             *         "type": "object"
+             *       },
+             *       "output": {
+             *         "type": "integer"
+             *       },
+             *       "rule": {
+             *         "output": "input.amount >= 50000 ? 65 : 85"
+             *       }
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description With a write: where the change stands.
+             * @example 0000000000g00
+             */
+            position?: string | null;
+        };
+        /** @description What an agent has answered. */
+        AnswerBody: {
+            /** @description What came out; null with an error. */
+            output: unknown;
+            /**
+             * Format: double
+             * @description How sure the agent is, from 0 to 1.
+             * @example 0.9
+             */
+            confidence: number | null;
+            /**
+             * @description Why nothing came out.
+             * @example output: must be at most 3
+             */
+            error: string | null;
+            /**
+             * Format: int32
+             * @description The version of the agent that answered.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description Whether a person should look.
+             * @example false
+             */
+            escalate: boolean;
+        };
+        /** @description Asks an agent. */
+        AskRequest: {
+            /** @description What it is asked: what its input schema wants. */
+            input: unknown;
+        };
         /** @description Makes somebody responsible, or nobody. */
         AssignRequest: {
             /**
@@ -3255,6 +3413,16 @@ export interface components {
              *     ]
              */
             start: string[];
+        };
+        /** @description One page of a list. */
+        Page_AgentBody: {
+            /** @description The items. */
+            items: components["schemas"]["AgentBody"][];
+            /**
+             * @description What to send as `cursor` for the next page; null at the end.
+             * @example 0000000000g00
+             */
+            next: string | null;
         };
         /** @description One page of a list. */
         Page_AttachmentBody: {
@@ -5321,6 +5489,307 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_agents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Most items of the page: 1 to 1,000; 50 when absent
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before; the first page when absent
+                 * @example 0000000000g00
+                 */
+                cursor?: string;
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "LoanRiskAgent",
+                     *           "version": 1,
+                     *           "kind": "rule",
+                     *           "about": "Scores a loan by its amount alone.",
+                     *           "autonomy": "suggest",
+                     *           "enabled": true,
+                     *           "definition": {
+                     *             "name": "LoanRiskAgent",
+                     *             "kind": "rule",
+                     *             "input": {
+                     *               "type": "object"
+                     *             },
+                     *             "output": {
+                     *               "type": "integer"
+                     *             },
+                     *             "rule": {
+                     *               "output": "input.amount >= 50000 ? 65 : 85"
+                     *             }
+                     *           },
+                     *           "position": "0000000000g00"
+                     *         }
+                     *       ],
+                     *       "next": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_AgentBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_agent: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The agent's name
+                 * @example LoanRiskAgent
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "LoanRiskAgent",
+                     *       "version": 1,
+                     *       "kind": "rule",
+                     *       "about": "Scores a loan by its amount alone.",
+                     *       "autonomy": "suggest",
+                     *       "enabled": true,
+                     *       "definition": {
+                     *         "name": "LoanRiskAgent",
+                     *         "kind": "rule",
+                     *         "input": {
+                     *           "type": "object"
+                     *         },
+                     *         "output": {
+                     *           "type": "integer"
+                     *         },
+                     *         "rule": {
+                     *           "output": "input.amount >= 50000 ? 65 : 85"
+                     *         }
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    publish_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The agent's name, as in the definition
+                 * @example LoanRiskAgent
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "LoanRiskAgent",
+                 *       "kind": "rule",
+                 *       "input": {
+                 *         "type": "object"
+                 *       },
+                 *       "output": {
+                 *         "type": "integer"
+                 *       },
+                 *       "rule": {
+                 *         "output": "input.amount >= 50000 ? 65 : 85",
+                 *         "confidence": "0.9"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The version that has this content */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "LoanRiskAgent",
+                     *       "version": 1,
+                     *       "kind": "rule",
+                     *       "about": "Scores a loan by its amount alone.",
+                     *       "autonomy": "suggest",
+                     *       "enabled": true,
+                     *       "definition": {
+                     *         "name": "LoanRiskAgent",
+                     *         "kind": "rule",
+                     *         "input": {
+                     *           "type": "object"
+                     *         },
+                     *         "output": {
+                     *           "type": "integer"
+                     *         },
+                     *         "rule": {
+                     *           "output": "input.amount >= 50000 ? 65 : 85"
+                     *         }
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentBody"];
+                };
+            };
+            /** @description A new version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "LoanRiskAgent",
+                     *       "version": 1,
+                     *       "kind": "rule",
+                     *       "about": "Scores a loan by its amount alone.",
+                     *       "autonomy": "suggest",
+                     *       "enabled": true,
+                     *       "definition": {
+                     *         "name": "LoanRiskAgent",
+                     *         "kind": "rule",
+                     *         "input": {
+                     *           "type": "object"
+                     *         },
+                     *         "output": {
+                     *           "type": "integer"
+                     *         },
+                     *         "rule": {
+                     *           "output": "input.amount >= 50000 ? 65 : 85"
+                     *         }
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    call_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The agent's name
+                 * @example LoanRiskAgent
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "input": {
+                 *         "amount": 120000
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AskRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
             422: components["responses"]["Refused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];

@@ -1,7 +1,7 @@
 //! Alarms: recording the thresholds that clocks have come to.
 
+use super::answer::Done;
 use super::draft::Draft;
-use super::job::Done;
 use super::step::Engine;
 use crate::error::Error;
 use oms_base::{Actor, TicketId};

@@ -1,7 +1,8 @@
 //! Files of a ticket: the event and the bytes stand in one batch, or neither does.
 
+use super::answer::Done;
 use super::draft::{Draft, Live};
-use super::job::{Done, Job};
+use super::job::Job;
 use super::step::Engine;
 use crate::error::Error;
 use crate::policy::Operation;

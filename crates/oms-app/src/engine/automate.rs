@@ -1,8 +1,9 @@
 //! What triggers do: the changes of those that fired, with how far their reader has come, in one
 //! batch. Reading is at least once; so it happens once.
 
+use super::answer::Done;
 use super::draft::Draft;
-use super::job::{Done, Job, OpenWanted, Target, TicketRef};
+use super::job::{Job, OpenWanted, Target, TicketRef};
 use super::step::Engine;
 use super::tie::Tie;
 use crate::automation::CHAINS_STOPPED_MAX;
@@ -206,8 +207,7 @@ impl Engine {
                 }
                 Action::Merge => {
                     if let Some(matched) = firing.matched {
-                        let to = TicketRef::Id(matched);
-                        self.link(job, firing.ticket, LinkKind::DuplicateOf, &to, draft)?;
+                        self.fold(job, firing.ticket, matched, draft)?;
                     }
                 }
                 Action::Open(opening) => {
@@ -222,6 +222,24 @@ impl Engine {
             }
         }
         Ok(())
+    }
+
+    /// Merges a ticket into the one that it matches, or ties it as a duplicate where somebody else
+    /// asked for that. What is tied already stays as it is.
+    fn fold(
+        &mut self,
+        job: &Job,
+        ticket: TicketId,
+        matched: TicketId,
+        draft: &mut Draft,
+    ) -> Result<(), Error> {
+        let live = self.live(ticket, draft)?.ok_or(Error::NotFound)?;
+        let other = self.live(matched, draft)?.ok_or(Error::NotFound)?;
+        let stands_for_it = self.root_of(other, draft)?.ticket.core.id == ticket;
+        if stands_for_it || live.ticket.duplicates.of.is_some() {
+            return Ok(());
+        }
+        self.duplicate(job, live, (&TicketRef::Id(matched), true), draft).map(|_| ())
     }
 
     fn link(

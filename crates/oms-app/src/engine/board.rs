@@ -1,7 +1,8 @@
 //! Making and configuring boards.
 
+use super::answer::Done;
 use super::draft::{Draft, Tail};
-use super::job::{Done, Job};
+use super::job::Job;
 use super::step::Engine;
 use crate::error::Error;
 use oms_base::limits::BOARDS_MAX;

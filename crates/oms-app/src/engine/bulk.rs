@@ -3,9 +3,10 @@
 //! A slice's changes and its results commit in one batch. So a job goes on after a restart at
 //! exactly the ticket where it was, and no ticket is changed twice.
 
+use super::answer::Done;
 use super::change::{operation_of, reason_of};
 use super::draft::{Draft, Live};
-use super::job::{Bulk, BulkItem, Done, Job, TicketRef};
+use super::job::{Bulk, BulkItem, Job, TicketRef};
 use super::step::Engine;
 use crate::bulk;
 use crate::error::Error;

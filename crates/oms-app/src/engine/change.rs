@@ -1,8 +1,9 @@
 //! Changing tickets, and the one place where a job is authorised, deduplicated and dispatched.
 
+use super::answer::{Done, Written};
 use super::draft::{Draft, KeyPlace};
 use super::import::KEY_DAY;
-use super::job::{Change, Done, Job, Key, PlaceWanted, StageAction, TicketRef, Work, Written};
+use super::job::{Change, Job, Key, PlaceWanted, StageAction, TicketRef, Work};
 use super::step::{Engine, Message};
 use super::supervise::untold;
 use super::tie::Tie;
@@ -11,7 +12,9 @@ use crate::error::Error;
 use crate::policy::{Grant, grant};
 use oms_base::{Code, Reason, StageId, StreamId};
 use oms_domain::Refusal;
-use oms_domain::ticket::{self, Arrange, Attach, Command, Context, Decided, Steer};
+use oms_domain::ticket::{
+    self, Arrange, Attach, Command, Context, Decided, Duplicate, Steer, Voice,
+};
 use oms_store::KeyRow;
 use std::collections::BTreeMap;
 
@@ -40,12 +43,15 @@ impl Work {
 }
 
 impl Change {
-    const fn operation(&self) -> Operation {
+    pub(super) const fn operation(&self) -> Operation {
         match self {
             Change::Place(_) => Operation::MoveTicket,
             Change::Attach(wanted) => wanted.operation(),
             Change::Erase(_) => Operation::EraseTicket,
-            Change::Tie { .. } => Operation::ArrangeTicket,
+            Change::Tie { .. } | Change::Duplicate { .. } | Change::Unmerge => {
+                Operation::ArrangeTicket
+            }
+            Change::Support { .. } => Operation::SupportTicket,
             Change::Migrate { .. } => Operation::MigrateTicket,
             Change::Ticket(command) | Change::Within { command, .. } => operation_of(command),
             Change::Stage { action, .. } => match action {
@@ -67,9 +73,13 @@ impl Change {
             Change::Within { reason, .. } | Change::Place(PlaceWanted { reason, .. }) => {
                 reason.as_ref()
             }
-            Change::Tie { .. } | Change::Attach(_) | Change::Erase(_) | Change::Migrate { .. } => {
-                None
-            }
+            Change::Tie { .. }
+            | Change::Duplicate { .. }
+            | Change::Unmerge
+            | Change::Support { .. }
+            | Change::Attach(_)
+            | Change::Erase(_)
+            | Change::Migrate { .. } => None,
         }
     }
 }
@@ -83,9 +93,11 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         | Command::Arrange(Arrange::Place { .. }) => Operation::MoveTicket,
         Command::Escalate { .. } => Operation::Escalate,
         Command::Steer { .. } => Operation::SteerStage,
+        Command::Duplicate(Duplicate::Support { .. }) => Operation::SupportTicket,
         Command::Assign { .. }
         | Command::SetPriority { .. }
         | Command::Label { .. }
+        | Command::Duplicate(_)
         | Command::Arrange(_) => Operation::ArrangeTicket,
         Command::Attach(Attach::Add(_)) => Operation::AttachFile,
         Command::Attach(Attach::Remove { .. }) => Operation::DetachFile,
@@ -128,6 +140,7 @@ pub(super) const fn reason_of(command: &Command) -> Option<&Reason> {
         | Command::Steer { .. }
         | Command::Escalate { .. }
         | Command::Delegate(_)
+        | Command::Duplicate(_)
         | Command::Ring
         | Command::Rebase
         | Command::Migrate(_) => None,
@@ -239,7 +252,7 @@ impl Engine {
         change: &Change,
         draft: &mut Draft,
     ) -> Result<Done, Error> {
-        let live = self.find(which, &job.caller, change.operation(), draft)?;
+        let live = self.meant(which, &job.caller, change, draft)?;
         self.check_version(&live, if_match, draft)?;
         let mut moved = Vec::new();
         let command = match change {
@@ -249,6 +262,14 @@ impl Engine {
                 let (command, room) = self.placing(&live, wanted, &job.caller, draft)?;
                 moved = room;
                 command
+            }
+            Change::Duplicate { of, merge } => {
+                return self.duplicate(job, live, (of, *merge), draft);
+            }
+            Change::Unmerge => return self.unmerge(job, live, draft),
+            Change::Support { voice, supports } => {
+                let voice = voice.unwrap_or(Voice::Person(job.caller.actor.principal));
+                Command::Duplicate(Duplicate::Support { voice, supports: *supports })
             }
             Change::Tie { kind, to, tied } => {
                 return self.tie(job, live, &Tie { kind: *kind, to, tied: *tied }, draft);

@@ -1,7 +1,8 @@
 //! Claims: the next tasks of some owners, leased to the caller.
 
+use super::answer::{Claimed, Done};
 use super::draft::{Draft, Queue};
-use super::job::{Claim, Claimed, Done, Job};
+use super::job::{Claim, Job};
 use super::step::Engine;
 use crate::error::Error;
 use oms_base::{Owner, Role, Span, TaskId};

@@ -1,6 +1,6 @@
 //! The batch in the making: what has changed over the committed state, and the log rows for it.
 
-use super::job::Written;
+use super::answer::Written;
 use crate::clock::Entropy;
 use crate::directory::Directory;
 use crate::directory::RuleEntry;
@@ -89,7 +89,7 @@ pub(super) struct Draft {
     pub(super) workflows: BTreeMap<WorkflowId, (Arc<Workflow>, Hash)>,
     pub(super) versions: Vec<(VersionRow, Arc<Template>)>,
     pub(super) rules: Vec<NewRule>,
-    /// The policies and calendars, once the batch publishes one.
+    /// The rules, once the batch publishes one.
     pub(super) book: Option<Arc<Book>>,
     pub(super) keys: BTreeMap<KeyPlace, KeyRow>,
     /// What the store was asked for together: the answer to each key of the batch's jobs.

@@ -1,8 +1,9 @@
 //! Erasing: the ticket's log rows are written anew without the texts, and the ticket is what they
 //! then come to, as if it had been folded from the log.
 
+use super::answer::Done;
 use super::draft::{Draft, Live};
-use super::job::{Done, Job};
+use super::job::Job;
 use super::step::Engine;
 use crate::erasure::{PAGE, Scope, Tally};
 use crate::error::Error;

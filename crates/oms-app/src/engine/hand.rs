@@ -1,8 +1,9 @@
 //! Handing tasks out as they are queued: to whoever stands in for an owner who is away, and into
 //! the outbox for one to whom they are brought. And handing one over by hand.
 
+use super::answer::Done;
 use super::draft::Draft;
-use super::job::{Done, Job};
+use super::job::Job;
 use super::step::Engine;
 use crate::error::Error;
 use oms_base::{Actor, Owner, Reason, Role, StageStatus, TaskId};

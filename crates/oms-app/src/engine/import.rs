@@ -1,7 +1,8 @@
 //! Taking tickets over from elsewhere, each with its past in one log row.
 
+use super::answer::Done;
 use super::draft::Draft;
-use super::job::{Done, Job, OpenWanted};
+use super::job::{Job, OpenWanted};
 use super::open::fits;
 use super::step::Engine;
 use crate::error::Error;

@@ -1,25 +1,23 @@
-//! What the engine is asked, and what it answers.
+//! What the engine is asked.
 
 use super::attach::AttachWanted;
-use super::automate::{Automate, Outcome};
+use super::automate::Automate;
 use super::erase::EraseWanted;
 use super::import::ImportWanted;
-use super::outbox::{MessageWork, Outgoing};
+use super::outbox::MessageWork;
 use super::secret::SecretWork;
 use crate::auth::Caller;
-use crate::error::Error;
 use oms_base::{
-    BoardId, ColumnId, Description, Fault, JobId, Label, Name, Number, Owner, Priority, Reason,
-    RuleKind, Span, StageId, StreamId, TaskId, TicketId, Timestamp, Title, Tracking, WorkflowId,
+    ColumnId, Description, Fault, JobId, Label, Name, Number, Owner, Priority, Reason, RuleKind,
+    Span, StageId, TaskId, TicketId, Title, Tracking,
 };
-use oms_domain::board::{Board, Wanted};
+use oms_domain::board::Wanted;
 use oms_domain::migration::StageMap;
 use oms_domain::query::LinkKind;
-use oms_domain::rule::Rule;
 use oms_domain::sla::{PauseReason, Target as SlaTarget};
-use oms_domain::ticket::{Command, Location, Steer, TaskResult, Ticket};
+use oms_domain::ticket::{Command, Location, Steer, TaskResult, Voice};
 use oms_domain::workflow::Template;
-use oms_store::{CounterRow, JobRow, MessageRow, Position, SecretRow, ViewRow};
+use oms_store::CounterRow;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -235,6 +233,22 @@ pub enum Change {
         /// Whether they are tied or untied.
         tied: bool,
     },
+    /// Of whether it reports the same as another ticket.
+    Duplicate {
+        /// As which.
+        of: TicketRef,
+        /// Whether it is merged, if both are of the same requester.
+        merge: bool,
+    },
+    /// Back to before it was tied or merged.
+    Unmerge,
+    /// Of who supports it.
+    Support {
+        /// Who; whoever asks when absent.
+        voice: Option<Voice>,
+        /// Whether they do from here on.
+        supports: bool,
+    },
     /// Of the files attached to it.
     Attach(AttachWanted),
     /// Of what is still known of it.
@@ -370,131 +384,4 @@ pub struct Claim {
     pub wait: Span,
     /// How long the leases last.
     pub lease: Span,
-}
-
-/// What a job came to, or why it did not happen.
-pub type Answer = Result<Done, Error>;
-
-/// What a job came to.
-#[derive(Debug, Clone)]
-pub enum Done {
-    /// A ticket after the change.
-    Ticket(Written),
-    /// A board after the change.
-    Board {
-        /// The board.
-        board: Arc<Board>,
-        /// Whether it is new.
-        created: bool,
-        /// Where the change stands.
-        position: Position,
-    },
-    /// A workflow's newest version.
-    Workflow {
-        /// Which.
-        id: WorkflowId,
-        /// Its board.
-        board: BoardId,
-        /// The version's number.
-        version: u32,
-        /// Whether it is new.
-        created: bool,
-        /// Where the change stands.
-        position: Position,
-    },
-    /// A message that was taken to be sent, if there was anything to send.
-    Outgoing(Option<Box<Outgoing>>),
-    /// A message after the change, or as it was before it went; none when it was gone.
-    Message(Option<MessageRow>),
-    /// A secret after the change, or as it was before it went.
-    Secret {
-        /// The secret.
-        row: SecretRow,
-        /// Whether it is new.
-        created: bool,
-    },
-    /// The newest version of a rule.
-    Rule {
-        /// The version.
-        rule: Arc<Rule>,
-        /// Whether it is new.
-        created: bool,
-        /// Where the change stands.
-        position: Position,
-    },
-    /// A task after the action.
-    Task {
-        /// Which.
-        task: TaskId,
-        /// When its lease ends, while it has one.
-        lease_until: Option<Timestamp>,
-        /// Its ticket.
-        written: Written,
-    },
-    /// Tasks leased; none when there were none.
-    Claimed {
-        /// They.
-        tasks: Vec<Claimed>,
-    },
-    /// A bulk job as it stands.
-    Bulk {
-        /// The job.
-        row: JobRow,
-        /// Whether it is new.
-        created: bool,
-    },
-    /// A view that was saved, or as it was before it went.
-    View {
-        /// The view.
-        row: ViewRow,
-        /// Whether it is new.
-        created: bool,
-    },
-    /// The answer was given before: it is rendered again from the log.
-    Replay {
-        /// The HTTP status of the first answer.
-        status: u16,
-        /// The stream changed.
-        stream: StreamId,
-        /// As of this seq.
-        seq: u64,
-    },
-    /// So many leases were taken back.
-    Lapsed(usize),
-    /// The clocks of so many tickets came to a threshold.
-    Rung(usize),
-    /// What became of what triggers wanted; `None` when somebody else was there before.
-    Automated(Option<Vec<Outcome>>),
-    /// The counters are put right.
-    Corrected,
-}
-
-/// A ticket as a change left it.
-#[derive(Debug, Clone)]
-pub struct Written {
-    /// The ticket.
-    pub ticket: Arc<Ticket>,
-    /// The workflow version that it runs.
-    pub template: Option<Arc<Template>>,
-    /// When it was changed.
-    pub time: Timestamp,
-    /// Where the change stands.
-    pub position: Position,
-    /// Whether it is new.
-    pub created: bool,
-    /// Limits of its board that it stands beyond.
-    pub warnings: Vec<Fault>,
-}
-
-/// A leased task.
-#[derive(Debug, Clone)]
-pub struct Claimed {
-    /// Which.
-    pub task: TaskId,
-    /// The epoch of the lease.
-    pub epoch: u32,
-    /// When the lease ends.
-    pub lease_until: Timestamp,
-    /// Its ticket.
-    pub written: Written,
 }

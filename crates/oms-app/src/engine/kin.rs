@@ -4,8 +4,9 @@
 //! What a batch has no room for stands in the states of the tickets and is due at once, so that
 //! the alarms of the next one take it up, on whichever server.
 
+use super::answer::{Done, Written};
 use super::draft::{Draft, Live};
-use super::job::{Done, OpenWanted, Target, Written};
+use super::job::{OpenWanted, Target};
 use super::open;
 use super::step::Engine;
 use crate::error::Error;
@@ -32,6 +33,7 @@ pub(super) fn has_to_hear(was_open: bool, ticket: &Ticket, events: &[Event]) -> 
         |event: &Event| matches!(event, Event::Steered { what: Steered::Delegated { .. }, .. });
     let ended = was_open && !ticket.status.is_open();
     (ended && ticket.kin.part_of.is_some())
+        || ticket.untold().next().is_some()
         || !ticket.kin.dropped.is_empty()
         || events.iter().any(delegated)
 }
@@ -92,6 +94,8 @@ impl Engine {
                 self.let_go(id, &child, draft)?;
             }
         }
+        let room = CHANGED_MAX.saturating_sub(draft.kin_changed);
+        draft.kin_changed += self.tell_duplicates(id, room, draft)?;
         Ok(())
     }
 
@@ -226,7 +230,12 @@ impl Engine {
     }
 
     /// The events of the command that wrote event `seq`.
-    fn row_at(&self, ticket: &Ticket, seq: u64, draft: &Draft) -> Result<Vec<Envelope>, Error> {
+    pub(super) fn row_at(
+        &self,
+        ticket: &Ticket,
+        seq: u64,
+        draft: &Draft,
+    ) -> Result<Vec<Envelope>, Error> {
         let stream = ticket.core.id.into();
         let fresh = draft.log.iter().rfind(|row| row.stream == stream && row.first_seq <= seq);
         let (first_seq, body) = match fresh {
@@ -244,7 +253,12 @@ impl Engine {
         self.ask(id, &Command::Delegate(what), draft)
     }
 
-    fn ask(&mut self, id: TicketId, command: &Command, draft: &mut Draft) -> Result<(), Error> {
+    pub(super) fn ask(
+        &mut self,
+        id: TicketId,
+        command: &Command,
+        draft: &mut Draft,
+    ) -> Result<(), Error> {
         let Some(live) = self.live(id, draft)? else { return Ok(()) };
         let (template, book) = (live.template.clone(), self.book(draft));
         let (now, actor) = (draft.now, Actor::HUB);

@@ -1,7 +1,8 @@
 //! Finding tickets, boards and templates: in the batch, in memory, then in the store.
 
+use super::answer::Written;
 use super::draft::{Dirty, Draft, Live, Tail};
-use super::job::{Job, TicketRef, Written};
+use super::job::{Change, Job, TicketRef};
 use super::kin;
 use super::step::Engine;
 use crate::auth::Caller;
@@ -35,6 +36,48 @@ impl Engine {
         operation: Operation,
         draft: &Draft,
     ) -> Result<Live, Error> {
+        let live = self.named(which, draft)?;
+        let live = match which {
+            TicketRef::Id(_) => live,
+            TicketRef::Number(_) => self.survivor_of(live, draft)?,
+        };
+        self.check_reach(&live, caller, operation, draft)?;
+        Ok(live)
+    }
+
+    /// The ticket that a change is meant for.
+    pub(super) fn meant(
+        &mut self,
+        which: &TicketRef,
+        caller: &Caller,
+        change: &Change,
+        draft: &Draft,
+    ) -> Result<Live, Error> {
+        let operation = change.operation();
+        // By its number, too: what it was merged into is another one.
+        let live = if *change == Change::Unmerge {
+            self.named(which, draft)?
+        } else {
+            self.find(which, caller, operation, draft)?
+        };
+        let live = match change {
+            Change::Support { .. } => self.root_of(live, draft)?,
+            Change::Ticket(_)
+            | Change::Within { .. }
+            | Change::Place(_)
+            | Change::Tie { .. }
+            | Change::Duplicate { .. }
+            | Change::Unmerge
+            | Change::Attach(_)
+            | Change::Erase(_)
+            | Change::Migrate { .. }
+            | Change::Stage { .. } => live,
+        };
+        self.check_reach(&live, caller, operation, draft)?;
+        Ok(live)
+    }
+
+    fn named(&mut self, which: &TicketRef, draft: &Draft) -> Result<Live, Error> {
         let live = match which {
             TicketRef::Id(id) => self.live(*id, draft)?,
             TicketRef::Number(number) => {
@@ -46,11 +89,21 @@ impl Engine {
                 }
             }
         };
-        let live = live.ok_or(Error::NotFound)?;
+        live.ok_or(Error::NotFound)
+    }
+
+    /// Refuses to know a ticket beyond the caller's boards.
+    pub(super) fn check_reach(
+        &self,
+        live: &Live,
+        caller: &Caller,
+        operation: Operation,
+        draft: &Draft,
+    ) -> Result<(), Error> {
         let board = self.board_entry(live.ticket.core.board, draft)?;
         let named = grant(operation, caller.actor.role) != Grant::NamedBoards
             || caller.names(board.board.name.as_str());
-        if named { Ok(live) } else { Err(Error::NotFound) }
+        if named { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// A ticket by its id.

@@ -5,6 +5,7 @@
 //! becomes an error. The engine can be stepped without its thread.
 
 mod alarm;
+mod answer;
 mod attach;
 mod automate;
 mod board;
@@ -12,6 +13,7 @@ mod bulk;
 mod change;
 mod claim;
 mod draft;
+mod duplicate;
 mod erase;
 mod hand;
 mod import;
@@ -39,14 +41,16 @@ mod view;
 mod workflow;
 mod writer;
 
+pub use answer::{Answer, Claimed, Done, Written};
 pub use attach::{AttachWanted, NewFile};
 pub use automate::{Automate, Firing, NoteChange, Outcome, Stop};
 pub(crate) use draft::Live;
+pub(crate) use duplicate::HOPS_MAX;
 pub use erase::EraseWanted;
 pub use import::ImportWanted;
 pub use job::{
-    Answer, Bulk, BulkItem, Change, Claim, Claimed, Done, Job, Key, OpenWanted, PlaceWanted,
-    PublishWanted, StageAction, Target, TaskAction, TicketRef, ViewWanted, Work, Written,
+    Bulk, BulkItem, Change, Claim, Job, Key, OpenWanted, PlaceWanted, PublishWanted, StageAction,
+    Target, TaskAction, TicketRef, ViewWanted, Work,
 };
 pub use outbox::{Delivered, MessageWork, Outgoing};
 pub use secret::SecretWork;

@@ -1,7 +1,8 @@
 //! Opening tickets.
 
+use super::answer::{Done, Written};
 use super::draft::Draft;
-use super::job::{Done, Job, OpenWanted, Target, Written};
+use super::job::{Job, OpenWanted, Target};
 use super::limit::over;
 use super::step::Engine;
 use crate::Operation;

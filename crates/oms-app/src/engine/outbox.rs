@@ -4,8 +4,9 @@
 //! A message is about one task. Whoever sends it first takes it here, which leases the task for it
 //! in the same batch: so one server sends it at a time, and a late answer is fenced by the epoch.
 
+use super::answer::{Claimed, Done};
 use super::draft::{Draft, Live};
-use super::job::{Claimed, Done, Job, TaskAction};
+use super::job::{Job, TaskAction};
 use super::step::Engine;
 use crate::error::Error;
 use crate::{Caller, Operation};

@@ -1,6 +1,7 @@
 //! Claims that wait for a task, first come first served.
 
-use super::job::{Answer, Claim, Job, Work};
+use super::answer::Answer;
+use super::job::{Claim, Job, Work};
 use super::step::Message;
 use crate::auth::Caller;
 use oms_base::{Owner, TaskId, Timestamp};

@@ -1,7 +1,8 @@
-//! Publishing policies, calendars, triggers and owners: a new version that never changes.
+//! Publishing rules: a new version that never changes.
 
+use super::answer::Done;
 use super::draft::{Draft, NewRule, Tail};
-use super::job::{Done, Job};
+use super::job::Job;
 use super::step::Engine;
 use crate::error::Error;
 use oms_base::limits::{OWNERS_MAX, RULE_VERSIONS_MAX, RULES_MAX};
@@ -67,17 +68,19 @@ impl Engine {
     ) -> Result<(), Error> {
         let (are_owners, most) = match kind {
             RuleKind::Owner => (true, OWNERS_MAX),
-            RuleKind::Calendar | RuleKind::Policy | RuleKind::Trigger => (false, RULES_MAX),
+            RuleKind::Calendar | RuleKind::Policy | RuleKind::Trigger | RuleKind::Agent => {
+                (false, RULES_MAX)
+            }
         };
         let same = |kind: RuleKind| (kind == RuleKind::Owner) == are_owners;
         let fresh = draft.rules.iter().filter(|new| same(new.row.kind)).count();
         if is_new && self.directory.rule_count(same) + fresh >= most {
-            let what = if are_owners { "owners" } else { "policies, calendars and triggers" };
+            let what = if are_owners { "owners" } else { "rules that are no owners" };
             let detail = format!("an agency has at most {most} {what}");
             return Err(Refusal::state(Code::OutOfBounds, detail).into());
         }
         if version > RULE_VERSIONS_MAX {
-            let detail = format!("a {kind} has at most {RULE_VERSIONS_MAX} versions");
+            let detail = format!("one {kind} has at most {RULE_VERSIONS_MAX} versions");
             return Err(Refusal::state(Code::OutOfBounds, detail).into());
         }
         Ok(())

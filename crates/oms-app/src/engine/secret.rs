@@ -1,7 +1,7 @@
 //! Secrets that sign what leaves the hub: kept, replaced and removed, and never read here.
 
+use super::answer::Done;
 use super::draft::Draft;
-use super::job::Done;
 use super::step::Engine;
 use crate::error::Error;
 use oms_base::limits::SECRETS_MAX;

@@ -1,7 +1,8 @@
 //! One step: a batch of messages is decided, committed and answered.
 
+use super::answer::{Answer, Done};
 use super::draft::{Draft, Live};
-use super::job::{Answer, Claim, Done, Job, Work};
+use super::job::{Claim, Job, Work};
 use super::number::Numbers;
 use super::park::Parking;
 use super::scrub::{Files, Scrub};
@@ -417,7 +418,7 @@ impl Engine {
     fn release_unheard(&mut self, answers: Vec<Answer>) {
         for answer in answers {
             if let Ok(Done::Claimed { tasks }) = answer {
-                let release = |claimed: super::job::Claimed| Job {
+                let release = |claimed: super::answer::Claimed| Job {
                     caller: crate::Caller::hub(),
                     key: None,
                     work: Work::Task {

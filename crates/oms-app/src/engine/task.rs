@@ -1,7 +1,8 @@
 //! Acting on leased tasks, and taking back leases that have run out.
 
+use super::answer::Done;
 use super::draft::Draft;
-use super::job::{Done, Job, TaskAction};
+use super::job::{Job, TaskAction};
 use super::step::Engine;
 use crate::error::Error;
 use oms_base::{Actor, Role, TaskId};

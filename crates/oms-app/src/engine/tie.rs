@@ -1,7 +1,8 @@
 //! Ties between tickets: both ends are changed by the same command.
 
+use super::answer::Done;
 use super::draft::{Draft, Live};
-use super::job::{Done, Job, TicketRef};
+use super::job::{Job, TicketRef};
 use super::step::Engine;
 use crate::error::Error;
 use crate::policy::Operation;
@@ -36,6 +37,11 @@ impl Engine {
             }
             other => other?,
         };
+        if matches!(tie.kind, LinkKind::DuplicateOf | LinkKind::DuplicatedBy)
+            && let Some(done) = self.tie_duplicate(job, &live, other.clone(), tie, draft)?
+        {
+            return Ok(done);
+        }
         if tie.tied {
             self.check_circle(tie.kind, live.ticket.core.id, other.ticket.core.id, draft)?;
         }
@@ -49,6 +55,32 @@ impl Engine {
         let there = half(&other, inverse(tie.kind), &live)?;
         self.change_ticket(other, &there, actor, draft)?;
         Ok(Done::Ticket(self.change_ticket(live, &here, actor, draft)?))
+    }
+
+    /// Ties or unties the other one as a duplicate of this, or unties this. `None`: what is to
+    /// be untied is tied by a link alone, as it was once made, or not at all.
+    fn tie_duplicate(
+        &mut self,
+        job: &Job,
+        live: &Live,
+        other: Live,
+        tie: &Tie<'_>,
+        draft: &mut Draft,
+    ) -> Result<Option<Done>, Error> {
+        let id = live.ticket.core.id;
+        let is_other = tie.kind == LinkKind::DuplicatedBy;
+        let (child, of) = if is_other { (other, id) } else { (live.clone(), other.ticket.core.id) };
+        if tie.tied {
+            self.duplicate(job, child, (&TicketRef::Id(of), false), draft)?;
+        } else {
+            let tied = child.ticket.duplicates.of.as_ref();
+            if tied.is_none_or(|tied| tied.id != of || tied.merged) {
+                return Ok(None);
+            }
+            self.unmerge(job, child, draft)?;
+        }
+        let Some(live) = self.live(id, draft)? else { return Err(Error::NotFound) };
+        Ok(Some(Done::Ticket(self.change_ticket(live, &[], Engine::actor(job), draft)?)))
     }
 
     /// Refuses a tie by which a ticket would be its own part, or wait for itself.

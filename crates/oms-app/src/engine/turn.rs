@@ -1,7 +1,7 @@
 //! The turn: where several servers share a database, one decides at a time, and on everything that
 //! was committed before.
 
-use super::job::Answer;
+use super::answer::Answer;
 use super::step::{Engine, Message};
 use crate::error::Error;
 use oms_base::{Minter, TicketId};

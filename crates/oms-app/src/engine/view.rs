@@ -1,7 +1,8 @@
 //! Saving and removing views.
 
+use super::answer::Done;
 use super::draft::Draft;
-use super::job::{Done, Job, ViewWanted};
+use super::job::{Job, ViewWanted};
 use super::step::Engine;
 use crate::error::Error;
 use oms_base::limits::VIEWS_MAX;

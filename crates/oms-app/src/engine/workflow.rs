@@ -1,7 +1,8 @@
 //! Publishing workflows: a new immutable version, and at first a board of the same name.
 
+use super::answer::Done;
 use super::draft::{Draft, Tail};
-use super::job::{Done, Job, PublishWanted};
+use super::job::{Job, PublishWanted};
 use super::step::Engine;
 use crate::directory::WorkflowEntry;
 use crate::error::Error;

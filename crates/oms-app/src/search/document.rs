@@ -3,6 +3,7 @@
 use super::facet;
 use crate::directory::Directory;
 use crate::read::{Entry, Found};
+use oms_base::limits::LINKS_MAX;
 use oms_base::{Comment, Erasable, Label, Name, Note, Outcome, Owner, PrincipalId, Reason, Status};
 use oms_domain::query::tokens;
 use oms_domain::sla::PauseReason;
@@ -110,7 +111,7 @@ fn add_arrangement(
     name_of: &mut dyn FnMut(PrincipalId) -> Option<Name>,
 ) {
     let arrangement = &ticket.arrangement;
-    for link in &arrangement.links {
+    for link in ticket.links(LINKS_MAX) {
         know(&mut doc.row, "link", link.kind.as_str());
         know(&mut doc.row, "link", &link.number.to_string());
     }
@@ -262,6 +263,7 @@ fn add_entry(
         | Event::ClockRebased { .. }
         | Event::Migrated(_)
         | Event::Kin(_)
+        | Event::Duplicated(_)
         | Event::Sided(_) => {}
     }
 }

@@ -8,6 +8,7 @@
 mod document;
 mod facet;
 mod indexer;
+mod suggest;
 mod translate;
 
 use crate::auth::Caller;
@@ -26,6 +27,7 @@ pub use oms_store::search::SortPlace;
 use oms_store::search::{Filter, SearchIndex, SearchQuery, SearchWanted, SortBy};
 use std::sync::Arc;
 use std::time::Duration;
+pub use suggest::{CANDIDATES_MAX, Reported, Suggestion};
 use tokio::sync::watch;
 
 /// Longest wait for one's own write to be found.

@@ -62,6 +62,14 @@ impl Place {
         self.longitude_microdegrees
     }
 
+    /// How far it is to another place, over a round earth.
+    pub fn metres_to(self, other: Place) -> f64 {
+        let [[x, y, z], [to_x, to_y, to_z]] = [self.point(), other.point()];
+        let (x, y, z) = (to_x - x, to_y - y, to_z - z);
+        let half = ((x * x + y * y + z * z).sqrt() / 2.0).min(1.0);
+        2.0 * half.asin() * EARTH_M
+    }
+
     /// The point on a round earth whose radius is 1.
     pub fn point(self) -> [f64; 3] {
         let (north, east) = (self.latitude().to_radians(), self.longitude().to_radians());

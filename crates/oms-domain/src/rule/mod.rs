@@ -1,5 +1,7 @@
-//! A rule: a policy, a calendar, a trigger or an owner, published in versions that never change.
+//! A rule: a policy, a calendar, a trigger, an owner or an agent, published in versions that never
+//! change.
 
+use crate::agent::{Agent, read_agent};
 use crate::codec::{CodecError, to_bytes};
 use crate::json;
 use crate::owner::{Profile, read_owner};
@@ -38,6 +40,8 @@ pub enum Defined {
     Trigger(Arc<Trigger>),
     /// An owner.
     Owner(Arc<Profile>),
+    /// An agent.
+    Agent(Arc<Agent>),
 }
 
 #[derive(Encode, Decode)]
@@ -60,6 +64,7 @@ pub fn read(kind: RuleKind, definition: &Value, version: u32) -> Result<Defined,
         RuleKind::Policy => read_policy(definition, version).map(Arc::new).map(Defined::Policy),
         RuleKind::Trigger => read_trigger(definition, version).map(Arc::new).map(Defined::Trigger),
         RuleKind::Owner => read_owner(definition, version).map(Arc::new).map(Defined::Owner),
+        RuleKind::Agent => read_agent(definition, version).map(Arc::new).map(Defined::Agent),
     }
 }
 
@@ -78,7 +83,7 @@ pub fn publish(
     let version = newest.map_or(0, |rule| rule.version).saturating_add(1);
     let defined = read(kind, definition, version)?;
     match &defined {
-        Defined::Calendar(_) | Defined::Trigger(_) => {}
+        Defined::Calendar(_) | Defined::Trigger(_) | Defined::Agent(_) => {}
         Defined::Policy(policy) => {
             book.calendar(policy.calendar.as_ref(), Timestamp::from_micros(0))?;
             if policy.calendar.is_none() {
@@ -111,6 +116,7 @@ impl Defined {
             Defined::Policy(policy) => &policy.name,
             Defined::Trigger(trigger) => &trigger.name,
             Defined::Owner(profile) => &profile.name,
+            Defined::Agent(agent) => &agent.name,
         }
     }
 
@@ -121,6 +127,7 @@ impl Defined {
             Defined::Policy(policy) => book.add_policy(policy),
             Defined::Trigger(trigger) => book.add_trigger(trigger),
             Defined::Owner(profile) => book.add_owner(profile),
+            Defined::Agent(agent) => book.add_agent(agent),
         }
     }
 }

@@ -6,11 +6,12 @@ use super::duration::Target;
 use super::metric::Metric;
 use super::policy::{Policy, Selection, select};
 use super::terms::{Edition, Pin, Terms};
+use crate::agent::{self, Agent};
 use crate::owner::{Profile, Registry};
 use crate::trigger::Trigger;
 use crate::workflow::Scope;
 use oms_base::{Code, Fault, Name, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The published versions, which never change: the first of a name is version 1.
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub struct Book {
     calendars: BTreeMap<Name, Vec<Arc<Calendar>>>,
     policies: BTreeMap<Name, Vec<Arc<Policy>>>,
+    agents: BTreeMap<Name, Vec<Arc<Agent>>>,
     /// The newest version of each policy that is in use, by order and then by name.
     in_order: Vec<Arc<Policy>>,
     triggers: BTreeMap<Name, Vec<Arc<Trigger>>>,
@@ -63,6 +65,26 @@ impl Book {
         &self.registry
     }
 
+    /// Takes in the next version of an agent.
+    pub fn add_agent(&mut self, agent: Arc<Agent>) {
+        self.agents.entry(agent.name.clone()).or_default().push(agent);
+    }
+
+    /// The newest version of an agent; of one that nobody published, the one that comes with the
+    /// program.
+    pub fn agent(&self, name: &Name) -> Option<&Arc<Agent>> {
+        let published = self.agents.get(name).and_then(|versions| versions.last());
+        let built_in = || agent::built_in().iter().find(|built_in| built_in.name == *name);
+        published.or_else(built_in)
+    }
+
+    /// The newest version of every agent, by name.
+    pub fn agents(&self) -> impl Iterator<Item = &Arc<Agent>> {
+        let built_in = agent::built_in().iter().map(|built_in| &built_in.name);
+        let names: BTreeSet<&Name> = self.agents.keys().chain(built_in).collect();
+        names.into_iter().filter_map(|name| self.agent(name))
+    }
+
     /// The newest version of every calendar, by name.
     pub fn calendars(&self) -> impl Iterator<Item = &Arc<Calendar>> {
         self.calendars.values().filter_map(|versions| versions.last())
@@ -81,8 +103,9 @@ impl Book {
     /// How many versions of rules there are together.
     pub fn versions(&self) -> usize {
         let policies = self.policies.values().map(Vec::len);
-        let triggers = self.triggers.values().map(Vec::len);
-        let lengths = self.calendars.values().map(Vec::len).chain(policies).chain(triggers);
+        let (triggers, agents) = (self.triggers.values(), self.agents.values());
+        let lengths = self.calendars.values().map(Vec::len).chain(policies);
+        let lengths = lengths.chain(triggers.map(Vec::len)).chain(agents.map(Vec::len));
         lengths.sum::<usize>() + self.registry.versions()
     }
 

@@ -59,6 +59,8 @@ struct Replay {
     /// The breach, and the instant that was missed.
     breach: Option<(Breach, Timestamp)>,
     rebase: Option<Rebase>,
+    /// What it may take at most, whatever its target gives.
+    cap: Option<Span>,
     fired: Vec<Threshold>,
 }
 
@@ -83,6 +85,7 @@ impl Replay {
             stretches: Vec::new(),
             breach: None,
             rebase: None,
+            cap: None,
             fired: Vec::new(),
         }
     }
@@ -105,6 +108,7 @@ impl Replay {
             Effect::Close(phase) => self.enter(at, phase),
             Effect::TakeTerms(terms) => self.terms = Arc::clone(terms),
             Effect::Rebase(terms) => self.rebase(terms, at),
+            Effect::Earlier(since, by) => self.count_from(since, by, at),
             Effect::Fired(cycle, threshold) => {
                 // A late word of an earlier cycle says nothing of this one.
                 self.fired.extend(Some(threshold).filter(|_| cycle == self.cycle));
@@ -116,7 +120,7 @@ impl Replay {
         self.cycle = self.cycle.saturating_add(1);
         self.started_at = Some(at);
         self.stretches.clear();
-        (self.breach, self.rebase) = (None, None);
+        (self.breach, self.rebase, self.cap) = (None, None, None);
         self.fired.clear();
         self.enter(at, phase);
     }
@@ -138,9 +142,8 @@ impl Replay {
     fn rebase(&mut self, terms: &Arc<Terms>, at: Timestamp) {
         self.breach = self.breach_until(at);
         self.terms = Arc::clone(terms);
-        let ended = self.runs().filter(|run| run.to.is_some()).count();
-        let frozen = ended.saturating_sub(RUNS_MAX);
-        self.rebase = Some(Rebase { at, frozen, run: ended });
+        self.cap = None;
+        let frozen = self.measure_anew_at(at);
         let mut runs_seen = 0;
         for stretch in &mut self.stretches {
             if runs_seen >= frozen {
@@ -150,12 +153,54 @@ impl Replay {
         }
     }
 
+    /// Everything that can still be measured is measured anew from here on; how many runs cannot.
+    fn measure_anew_at(&mut self, at: Timestamp) -> usize {
+        let ended = self.runs().filter(|run| run.to.is_some()).count();
+        let frozen = ended.saturating_sub(RUNS_MAX);
+        self.rebase = Some(Rebase { at, frozen, run: ended });
+        frozen
+    }
+
+    fn count_from(&mut self, since: Timestamp, by: Option<Timestamp>, at: Timestamp) {
+        let before = self.standing(at);
+        let by = before.latest(by, at);
+        self.breach = self.breach_until(at);
+        self.cap = None;
+        let frozen = self.measure_anew_at(at);
+        let first = self.stretches.iter_mut().find(|stretch| stretch.kind == Kind::Ran);
+        let begins = first.filter(|run| frozen == 0 && Some(run.from) == self.started_at);
+        if let Some(run) = begins {
+            run.from = since.min(run.from);
+            self.started_at = Some(run.from);
+        }
+        // What had counted before the run that is under way.
+        let ended = self.runs().filter_map(|run| Some((run, run.to?)));
+        let settled = ended.map(|(run, to)| run.terms.measure(run.from, to));
+        let mut standing = Standing {
+            budget: self.budget(),
+            settled: settled.fold(Span::ZERO, Span::plus),
+            phase: self.running_phase(),
+            ..before
+        };
+        standing.cap(by, at);
+        self.cap = standing.budget;
+    }
+
+    /// Its phase; one that runs does so since its last stretch began.
+    fn running_phase(&self) -> Phase {
+        match (&self.phase, self.stretches.last()) {
+            (Phase::Running { .. }, Some(stretch)) => Phase::Running { since: stretch.from },
+            (phase, _) => phase.clone(),
+        }
+    }
+
     fn runs(&self) -> impl Iterator<Item = &Stretch> {
         self.stretches.iter().filter(|stretch| stretch.kind == Kind::Ran)
     }
 
     fn budget(&self) -> Option<Span> {
-        self.terms.budget(self.started_at?)
+        let budget = self.terms.budget(self.started_at?);
+        budget.into_iter().chain(self.cap).min()
     }
 
     /// Goes along all runs: the instant at which the budget was used up and the run went on.
@@ -201,7 +246,7 @@ impl Replay {
         let mut standing = Standing {
             terms: Arc::clone(&self.terms),
             cycle: self.cycle,
-            phase: self.phase.clone(),
+            phase: self.running_phase(),
             started_at: self.started_at,
             budget: self.budget(),
             settled: counted.fold(Span::ZERO, Span::plus),

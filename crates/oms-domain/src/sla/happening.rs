@@ -11,6 +11,7 @@
 //! | continue | – | – | – | goes on |
 //! | new cycle | – | – | – | begins |
 //! | rebase | takes the terms | measured anew | measured anew | – |
+//! | earlier | – | began then | began then | – |
 //!
 //! A dash is a happening that changes nothing: a closed clock stays frozen on its versions.
 
@@ -50,6 +51,14 @@ pub enum What {
     NewCycle(Arc<Terms>),
     /// Other terms; what ran so far is measured by them, and the start stays where it is.
     Rebase(Arc<Terms>),
+    /// The same was reported earlier, elsewhere: the cycle counts from then, and is due no later
+    /// than it was, nor than `by`.
+    Earlier {
+        /// When.
+        since: Timestamp,
+        /// When that report is due.
+        by: Option<Timestamp>,
+    },
     /// A threshold rang and need not ring again in its cycle.
     Fired {
         /// The cycle.
@@ -114,6 +123,7 @@ pub(super) enum Effect<'h> {
     Close(Phase),
     TakeTerms(&'h Arc<Terms>),
     Rebase(&'h Arc<Terms>),
+    Earlier(Timestamp, Option<Timestamp>),
     Fired(u32, Threshold),
 }
 
@@ -155,6 +165,8 @@ impl Phase {
             What::NewCycle(terms) => self.if_closed(Effect::BeginUnder(terms)),
             What::Rebase(terms) if *self == Phase::Pending => Effect::TakeTerms(terms),
             What::Rebase(terms) => self.if_open(Effect::Rebase(terms)),
+            What::Earlier { .. } if *self == Phase::Pending => Effect::Nothing,
+            What::Earlier { since, by } => self.if_open(Effect::Earlier(*since, *by)),
             What::Fired { cycle, threshold } => Effect::Fired(*cycle, *threshold),
         }
     }

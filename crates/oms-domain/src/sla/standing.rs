@@ -103,6 +103,33 @@ impl Standing {
         self.terms.after(since, self.budget?.minus(self.settled))
     }
 
+    /// The earlier of `by` and of when it is due at `at`, also if it were resumed only then.
+    pub(super) fn latest(&self, by: Option<Timestamp>, at: Timestamp) -> Option<Timestamp> {
+        let due_at = match self.phase {
+            Phase::Paused { .. } => self.due_from(at),
+            Phase::Pending
+            | Phase::Running { .. }
+            | Phase::Stopped { .. }
+            | Phase::Cancelled { .. } => self.due_at,
+        };
+        due_at.into_iter().chain(by).min()
+    }
+
+    /// Leaves no more of the budget than is used up by `by`.
+    pub(super) fn cap(&mut self, by: Option<Timestamp>, at: Timestamp) {
+        let Some(by) = by else { return };
+        let from = match self.phase {
+            Phase::Running { since } => since,
+            Phase::Pending
+            | Phase::Paused { .. }
+            | Phase::Stopped { .. }
+            | Phase::Cancelled { .. } => at,
+        };
+        let left = if by > from { self.terms.measure(from, by) } else { Span::ZERO };
+        let used = self.settled.plus(left);
+        self.budget = Some(self.budget.map_or(used, |budget| budget.min(used)));
+    }
+
     /// The thresholds that have not rung, in the order in which they will if nothing happens.
     pub(super) fn alarms(&self) -> Vec<Alarm> {
         let mut alarms: Vec<Alarm> = self.unfired().collect();

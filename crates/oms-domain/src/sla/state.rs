@@ -76,6 +76,7 @@ impl ClockState {
             }
             Effect::TakeTerms(terms) => self.standing.terms = Arc::clone(terms),
             Effect::Rebase(terms) => self.rebase(terms, at),
+            Effect::Earlier(since, by) => self.count_from(since, by, at),
             Effect::Fired(cycle, threshold) => self.standing.note_fired(cycle, threshold),
         }
         self.next_alarm_at = self.standing.next_alarm_at();
@@ -165,6 +166,30 @@ impl ClockState {
     fn rebase(&mut self, terms: &Arc<Terms>, at: Timestamp) {
         self.standing.terms = Arc::clone(terms);
         self.standing.budget = self.standing.started_at.and_then(|start| terms.budget(start));
+        self.look_for_breach(at);
+    }
+
+    /// The first run goes further back, if it is still known.
+    fn count_from(&mut self, since: Timestamp, by: Option<Timestamp>, at: Timestamp) {
+        let by = self.standing.latest(by, at);
+        let first = match (self.runs.first_mut(), &mut self.standing.phase) {
+            (Some(run), _) => Some(&mut run.from),
+            (None, Phase::Running { since }) => Some(since),
+            (None, _) => None,
+        };
+        if let Some(from) = first.filter(|from| Some(**from) == self.standing.started_at) {
+            *from = since.min(*from);
+            self.standing.started_at = Some(*from);
+        }
+        let terms = &self.standing.terms;
+        self.standing.budget = self.standing.started_at.and_then(|start| terms.budget(start));
+        self.measure_anew();
+        self.standing.cap(by, at);
+        self.look_for_breach(at);
+    }
+
+    /// What the present terms and start make of the runs so far.
+    fn look_for_breach(&mut self, at: Timestamp) {
         let ran_out = self.measure_anew();
         if self.standing.breach.is_some() {
             return;

@@ -207,6 +207,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::PassedOver(_)
         | Event::Migrated(_)
         | Event::Kin(_)
+        | Event::Duplicated(_)
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)

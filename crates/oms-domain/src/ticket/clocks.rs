@@ -3,6 +3,7 @@
 //! A ticket keeps its own clocks for good. A stage's clock goes when its attempt ends: its
 //! outcome is counted then, and the log holds the rest.
 
+use super::duplicate_clocks;
 use super::event::Event;
 use super::side::Sided;
 use super::stage::Stage;
@@ -188,6 +189,18 @@ pub(super) fn begin(ticket: &mut Ticket, terms: &[Arc<Terms>], at: Timestamp) {
 
 /// What `event`, which was applied to the ticket, does to its clocks.
 pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: Actor) {
+    follow_event(ticket, event, at, actor);
+    duplicate_clocks::aside(ticket, |ticket| follow_event(ticket, event, at, actor));
+    if let Event::Duplicated(event) = event {
+        duplicate_clocks::follow(ticket, event, at);
+    }
+    if ticket.duplicates.of.is_some() {
+        let cancel = What::Cancel(CancelReason::Duplicate);
+        change(ticket, |tracked| (!tracked.is_closed()).then(|| cancel.clone()), at);
+    }
+}
+
+fn follow_event(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: Actor) {
     match event {
         Event::Assigned { owner: Some(_) } => {
             each(ticket, |metric| (*metric == Metric::Assign).then_some(What::Stop), at);
@@ -241,6 +254,7 @@ pub(super) fn follow(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: A
         | Event::PassedOver(_)
         | Event::Kin(_)
         | Event::Automated(_)
+        | Event::Duplicated(_)
         | Event::Redacted(_)
         | Event::Sided(Sided::Queued { .. }) => {}
         Event::Imported(_) => hush(ticket, at),
@@ -266,8 +280,16 @@ fn steered(ticket: &mut Ticket, stage: u16, what: &Steered, at: Timestamp) {
     }
 }
 
-/// What the status at which a command leaves the ticket does to its clocks.
+/// What the status at which a command leaves the ticket does to its clocks. What it ended by only
+/// because another ticket did is no end of its own.
 pub(super) fn settle(ticket: &mut Ticket, at: Timestamp) {
+    settle_each(ticket, at);
+    if ticket.duplicates.before.is_none() {
+        duplicate_clocks::aside(ticket, |ticket| settle_each(ticket, at));
+    }
+}
+
+fn settle_each(ticket: &mut Ticket, at: Timestamp) {
     let (status, because) = (ticket.status, ticket.because.clone());
     let what = |terms: &Terms| match status {
         Status::Completed if terms.metric == Metric::Resolution => What::Stop,
@@ -372,15 +394,19 @@ fn hush(ticket: &mut Ticket, at: Timestamp) {
     }
 }
 
+/// A clock of its resolution that runs since it was opened, and is due in no foreseeable time.
+pub(super) fn boundless(ticket: &Ticket) -> Tracked {
+    let terms = Terms::own(Metric::Resolution, Target::LONGEST, Calendar::always_open());
+    let clock = Tracked::new(None, &Arc::new(terms), ticket.tells);
+    clock.after(What::Start, ticket.core.opened_at)
+}
+
 fn rebase(ticket: &mut Ticket, clocks: &[Arc<Terms>], at: Timestamp) {
     for terms in clocks {
         let stands = ticket.clocks.iter().any(|tracked| *tracked.metric() == terms.metric);
         // A promise that is new counts from when the ticket was opened.
         if !stands && terms.metric == Metric::Resolution {
-            let boundless =
-                Terms::own(Metric::Resolution, Target::LONGEST, Calendar::always_open());
-            let clock = Tracked::new(None, &Arc::new(boundless), ticket.tells);
-            let begun = clock.after(What::Start, ticket.core.opened_at);
+            let begun = boundless(ticket);
             ticket.clocks.insert(0, begun.after(What::Rebase(Arc::clone(terms)), at));
             continue;
         }
@@ -417,7 +443,11 @@ fn for_stage(
     change(ticket, |tracked| if of_stage(tracked) { what.take() } else { None }, at);
 }
 
-fn change(ticket: &mut Ticket, mut what: impl FnMut(&Tracked) -> Option<What>, at: Timestamp) {
+pub(super) fn change(
+    ticket: &mut Ticket,
+    mut what: impl FnMut(&Tracked) -> Option<What>,
+    at: Timestamp,
+) {
     for tracked in &mut ticket.clocks {
         if let Some(what) = what(tracked) {
             *tracked = tracked.clone().after(what, at);

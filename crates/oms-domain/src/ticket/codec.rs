@@ -10,7 +10,7 @@ use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
 use super::migrate_codec;
 use super::visibility::visibility;
-use super::{import, kin, passed_over, redact, side_codec};
+use super::{duplicate_codec, import, kin, passed_over, redact, side_codec};
 use crate::codec::{CodecError, text, to_bytes};
 use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
 use minicbor::{Decode, Encode};
@@ -135,6 +135,7 @@ pub fn encode(event: &Event) -> EventBody {
         Event::PassedOver(passed) => return passed_over::encode(passed),
         Event::Migrated(event) => return migrate_codec::encode(event),
         Event::Kin(event) => return kin::encode(event),
+        Event::Duplicated(event) => return duplicate_codec::encode(event),
         Event::Sided(event) => return side_codec::encode(event),
         Event::Imported(event) => return import::encode(event),
         Event::Automated(event) => return automated::encode(event),
@@ -271,6 +272,7 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::PassedOver(_)
         | Event::Migrated(_)
         | Event::Kin(_)
+        | Event::Duplicated(_)
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)
@@ -315,6 +317,7 @@ const fn kind(event: &Event) -> u16 {
         Event::PassedOver(_) => passed_over::KIND,
         Event::Migrated(_) => migrate_codec::MIGRATED,
         Event::Kin(event) => kin::kind(event),
+        Event::Duplicated(event) => duplicate_codec::kind(event),
         Event::Sided(event) => side_codec::kind(event),
         Event::Imported(_) => import::KIND,
         Event::Automated(event) => automated::kind(event),
@@ -356,6 +359,9 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if kin::KINDS.contains(&body.kind) {
         return kin::decode(body).map(Event::Kin);
+    }
+    if duplicate_codec::KINDS.contains(&body.kind) {
+        return duplicate_codec::decode(body).map(Event::Duplicated);
     }
     if side_codec::KINDS.contains(&body.kind) {
         return side_codec::decode(body).map(Event::Sided);

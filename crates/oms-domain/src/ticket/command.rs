@@ -3,6 +3,7 @@
 use super::arrange::{Arrange, Location};
 use super::attach::Attach;
 use super::delegate::Delegate;
+use super::duplicate::Duplicate;
 use super::migrate::Migrate;
 use super::steer::Steer;
 use crate::sla::{PauseReason, Target};
@@ -195,6 +196,8 @@ pub enum Command {
     },
     /// Say what became of a ticket that is to do a stage's work; only the hub does.
     Delegate(Delegate),
+    /// Say what it has to do with others that report the same.
+    Duplicate(Duplicate),
     /// Record the thresholds that its clocks have come to, and what its stages come to by time.
     Ring,
     /// Measure its clocks by what is promised now.

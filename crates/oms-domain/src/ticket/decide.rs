@@ -6,6 +6,7 @@ use super::attach;
 use super::command::{Command, Open};
 use super::decide_stage::decide_stage;
 use super::delegate::decide_delegate;
+use super::duplicate;
 use super::event::{Event, Opened};
 use super::evolve;
 use super::migrate_plan;
@@ -31,7 +32,7 @@ pub struct Context<'a> {
     pub actor: Actor,
     /// The workflow version that the ticket runs; `None` for a plain ticket.
     pub template: Option<&'a Template>,
-    /// The policies and calendars that there are.
+    /// The rules that there are.
     pub book: &'a Book,
 }
 
@@ -122,6 +123,7 @@ pub fn decide(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<De
 }
 
 fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<Decided, Refusal> {
+    duplicate::check_ties(ticket, command)?;
     let events = match command {
         Command::Move { to, reason, because } => {
             shift(ticket, *to, reason.clone(), because.clone())?
@@ -156,6 +158,7 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
         Command::Arrange(command) => arrange::decide(ticket, command)?,
         Command::Attach(command) => attach::decide(ticket, command)?,
         Command::Delegate(command) => decide_delegate(ticket, command, cx)?,
+        Command::Duplicate(command) => duplicate::decide(ticket, command)?,
         Command::Ring => retry::due(ticket, cx),
         Command::Rebase => Vec::new(),
         Command::Migrate(command) => migrate_plan::decide(ticket, command, cx)?,

@@ -88,7 +88,8 @@ pub(super) fn decide_stage(
         | Command::Arrange(_)
         | Command::Attach(_)
         | Command::Migrate(_)
-        | Command::Delegate(_) => Vec::new(),
+        | Command::Delegate(_)
+        | Command::Duplicate(_) => Vec::new(),
     };
     Ok(Decided::Events(events))
 }

@@ -139,11 +139,12 @@ impl Ticket {
         Some(input_of(&planned.input, &data).to_string())
     }
 
-    /// Whether somebody has yet to open or cancel a ticket for it.
+    /// Whether somebody has yet to open, cancel or end a ticket for it.
     pub fn owes(&self) -> bool {
         let childless =
             |stage: &Stage| matches!(stage.state, StageState::Delegated { child: None, .. });
-        !self.kin.dropped.is_empty() || self.stages.iter().any(childless)
+        let untold = self.untold().next().is_some();
+        untold || !self.kin.dropped.is_empty() || self.stages.iter().any(childless)
     }
 
     /// Whether that ticket does the work of one of its stages.

@@ -4,6 +4,7 @@ use super::arrange::Arranged;
 use super::attach::Attached;
 use super::automated::Automated;
 use super::command::TaskResult;
+use super::duplicate::Duplicated;
 use super::import::Imported;
 use super::kin::Kin;
 use super::migrate::Migrated;
@@ -181,6 +182,8 @@ pub enum Event {
     Migrated(Box<Migrated>),
     /// Something between it and the tickets that do its stages' work.
     Kin(Kin),
+    /// Something between it and others that report the same.
+    Duplicated(Duplicated),
     /// Something beside its stages.
     Sided(Sided),
     /// It was taken over from elsewhere, with what happened before.
@@ -239,7 +242,7 @@ pub struct Opened {
 
 impl Event {
     /// The kind's name, as timelines spell it.
-    pub const fn name(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             Event::Opened(_) => "opened",
             Event::Moved { .. } => "moved",
@@ -268,6 +271,7 @@ impl Event {
             Event::PassedOver(_) => "policies-passed-over",
             Event::Migrated(_) => "migrated",
             Event::Kin(event) => event.name(),
+            Event::Duplicated(event) => event.name(),
             Event::Sided(event) => event.name(),
             Event::Imported(_) => "imported",
             Event::Automated(event) => event.name(),
@@ -305,6 +309,7 @@ impl Event {
             | Event::PassedOver(_)
             | Event::Migrated(_)
             | Event::Kin(_)
+            | Event::Duplicated(_)
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Automated(_)

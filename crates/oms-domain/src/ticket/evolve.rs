@@ -3,6 +3,7 @@
 use super::arrange::Arrangement;
 use super::attach;
 use super::clocks;
+use super::duplicate::{self, Duplicates};
 use super::event::{Event, Opened};
 use super::kin::Kinship;
 use super::migrate;
@@ -58,6 +59,9 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         attachments: Arc::default(),
         moved: None,
         kin: Kinship::default(),
+        duplicates: Duplicates::default(),
+        gathered: Arc::default(),
+        aside: None,
         sides: Vec::new(),
         cancelling_at: None,
         version: 1,
@@ -150,6 +154,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         Event::Arranged(event) => ticket.arrangement.apply(event),
         Event::Migrated(event) => migrate::apply(ticket, event, time),
         Event::Kin(event) => ticket.kin.apply(event),
+        Event::Duplicated(event) => duplicate::apply(ticket, event, time),
         Event::Sided(event) => {
             side::apply(ticket, event, time, ticket.priority);
             if matches!(event, Sided::Cancelling { .. }) {
@@ -159,7 +164,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
     }
 }
 
-fn set_status(ticket: &mut Ticket, to: Status, time: Timestamp) {
+pub(super) fn set_status(ticket: &mut Ticket, to: Status, time: Timestamp) {
     if ticket.status != to {
         ticket.status = to;
         ticket.status_since = time;
@@ -283,6 +288,7 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::PassedOver(_)
         | Event::Migrated(_)
         | Event::Kin(_)
+        | Event::Duplicated(_)
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)

@@ -40,6 +40,9 @@ mod command;
 mod decide;
 mod decide_stage;
 mod delegate;
+mod duplicate;
+mod duplicate_clocks;
+mod duplicate_codec;
 mod event;
 mod evolve;
 mod import;
@@ -75,6 +78,7 @@ pub use command::{Command, Limit, Open, TaskResult};
 pub use decide::{Context, Decided, decide, open};
 pub use decide_stage::no_workflow;
 pub use delegate::{Delegate, open_part};
+pub use duplicate::{Before, Duplicate, Duplicated, Duplicates, Gathered, Report, SameAs, Voice};
 pub use event::{Event, Opened, Skip};
 pub use evolve::{evolve, evolve_over, opened, opened_to_tell};
 pub use import::{Import, Imported, PastMove, import, past_faults};
@@ -92,4 +96,4 @@ pub use state_codec::{
     STATE_FORMAT, StatePart, changed_parts, decode_state, encode_head, gone_parts, needs_parts,
 };
 pub use steer::{Steer, Steered};
-pub use view::{PublicStage, PublicTicket, allowed_commands};
+pub use view::{PublicMessage, PublicStage, PublicTicket, allowed_commands};

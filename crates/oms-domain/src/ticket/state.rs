@@ -3,6 +3,7 @@
 use super::arrange::Arrangement;
 use super::attach::Attachments;
 use super::clocks::Tracked;
+use super::duplicate::{Duplicates, Gathered};
 use super::kin::Kinship;
 use super::migrate::Moved;
 use super::passed_over::PassedOver;
@@ -59,6 +60,12 @@ pub struct Ticket {
     pub moved: Option<Moved>,
     /// The tickets that do its stages' work, and the one whose stage it does.
     pub kin: Kinship,
+    /// What ties it to another ticket that stands for it.
+    pub duplicates: Duplicates,
+    /// The tickets that it stands for, and its supporters.
+    pub gathered: Arc<Gathered>,
+    /// What its clocks would be if it were tied to none; while it is.
+    pub aside: Option<Vec<Tracked>>,
     /// Its tasks beside the stages.
     pub sides: Vec<Side>,
     /// Since when it is being given up; until what was done is undone.

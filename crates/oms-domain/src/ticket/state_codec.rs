@@ -1,12 +1,12 @@
 //! State bytes: a head with the first stages in the ticket's row, and further parts beside it.
 //!
 //! Parts 1 to 15 hold stages 64 to 999 by pages of 64; part 100 holds data that is too long for
-//! the head, part 101 such a description, and part 102 what is known of attached files. A part is
-//! written only when it changed.
+//! the head, part 101 such a description, part 102 what is known of attached files, and part 103
+//! the tickets that it stands for. A part is written only when it changed.
 
 use super::arrange::Arrangement;
-use super::attach::Attachments;
 use super::clocks::{StoredTracked, Tracked, next_alarm_at};
+use super::duplicate::Duplicates;
 use super::kin::Kinship;
 use super::migrate::Moved;
 use super::passed_over::PassedOver;
@@ -31,6 +31,8 @@ const DATA_PART: u16 = 100;
 const DESCRIPTION_PART: u16 = 101;
 /// There once a file was attached, also when none is left: a part is never deleted.
 const ATTACHMENTS_PART: u16 = 102;
+/// There once it stood for another ticket or had a supporter, also when none is left.
+const GATHERED_PART: u16 = 103;
 /// Longest text that stands in the head, so that a step rewrites little.
 const INLINE_BYTES_MAX: usize = 512;
 
@@ -106,6 +108,12 @@ struct Head<'a> {
     sides: Option<Cow<'a, [Side]>>,
     #[n(63)]
     cancelling_at: Option<Timestamp>,
+    #[n(115)]
+    duplicates: Option<Cow<'a, Duplicates>>,
+    #[n(116)]
+    aside: Option<Vec<StoredTracked>>,
+    #[n(117)]
+    gathered: Option<u32>,
 }
 
 /// The head's bytes.
@@ -133,7 +141,8 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         stage_count: u16::try_from(ticket.stages.len()).unwrap_or(u16::MAX),
         elsewhere: is_long(core.data.as_deref())
             || is_long(description(core))
-            || ticket.attachments.ever > 0,
+            || ticket.attachments.ever > 0
+            || ticket.gathered.ever > 0,
         because: ticket.because.as_ref().map(Cow::Borrowed),
         policy: ticket.policy.as_ref().map(Cow::Borrowed),
         clocks: (!ticket.clocks.is_empty())
@@ -146,6 +155,9 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         kin: Some(&ticket.kin).filter(|kin| !kin.is_empty()).map(Cow::Borrowed),
         sides: unless_empty(&ticket.sides),
         cancelling_at: ticket.cancelling_at,
+        duplicates: Some(&ticket.duplicates).filter(|ties| !ties.is_empty()).map(Cow::Borrowed),
+        aside: ticket.aside.as_ref().map(|clocks| clocks.iter().map(Tracked::stored).collect()),
+        gathered: Some(ticket.gathered.ever).filter(|ever| *ever > 0),
     })
 }
 
@@ -187,6 +199,10 @@ pub fn changed_parts(before: Option<&Ticket>, after: &Ticket) -> Vec<StatePart> 
     let same = before.is_some_and(|before| before.attachments == *attachments);
     if !same && attachments.ever > 0 {
         parts.push(StatePart { n: ATTACHMENTS_PART, bytes: to_bytes(&**attachments) });
+    }
+    let gathered = &after.gathered;
+    if before.is_none_or(|before| before.gathered != *gathered) && gathered.ever > 0 {
+        parts.push(StatePart { n: GATHERED_PART, bytes: to_bytes(&**gathered) });
     }
     parts
 }
@@ -247,9 +263,12 @@ pub fn decode_state(
         opened_at: head.opened_at,
         due_at: head.due_at,
     };
-    let attachments = head.attached.map(|_| attachments(part(ATTACHMENTS_PART))).transpose()?;
-    let stored = head.clocks.unwrap_or_default().into_iter();
-    let clocks = stored.map(|clock| clock.read(book)).collect::<Result<Vec<_>, _>>()?;
+    let attachments = head.attached.map(|_| read_part(part(ATTACHMENTS_PART), "attachments"));
+    let gathered = head.gathered.map(|_| read_part(part(GATHERED_PART), "duplicates"));
+    let read = |stored: Vec<StoredTracked>| {
+        stored.into_iter().map(|clock| clock.read(book)).collect::<Result<Vec<_>, _>>()
+    };
+    let clocks = read(head.clocks.unwrap_or_default())?;
     let mut ticket = Ticket {
         core: Arc::new(core),
         status: head.status,
@@ -267,7 +286,10 @@ pub fn decode_state(
         clocks,
         arrangement: head.arrangement.map(Cow::into_owned).unwrap_or_default(),
         passed_over: head.passed_over.unwrap_or_default().into_owned(),
-        attachments: Arc::new(attachments.unwrap_or_default()),
+        attachments: Arc::new(attachments.transpose()?.unwrap_or_default()),
+        duplicates: head.duplicates.map(Cow::into_owned).unwrap_or_default(),
+        gathered: Arc::new(gathered.transpose()?.unwrap_or_default()),
+        aside: head.aside.map(read).transpose()?,
         moved: head.moved.map(Cow::into_owned),
         kin: head.kin.map(Cow::into_owned).unwrap_or_default(),
         sides: head.sides.unwrap_or_default().into_owned(),
@@ -279,7 +301,7 @@ pub fn decode_state(
     Ok(ticket)
 }
 
-fn attachments(part: Option<&[u8]>) -> Result<Attachments, CodecError> {
-    let missing = || CodecError("the part of attachments is missing".to_owned());
+fn read_part<T: for<'b> Decode<'b, ()>>(part: Option<&[u8]>, of: &str) -> Result<T, CodecError> {
+    let missing = || CodecError(format!("the part of {of} is missing"));
     Ok(minicbor::decode(part.ok_or_else(missing)?)?)
 }

@@ -19,6 +19,21 @@ pub struct PublicTicket {
     pub expected: Option<Timestamp>,
     /// Its public stages.
     pub stages: Vec<PublicStage>,
+    /// How many others have reported the same.
+    pub duplicates: usize,
+    /// How many support it.
+    pub supporters: usize,
+    /// What was said in public, the oldest first; whoever knows the log fills it in.
+    pub messages: Vec<PublicMessage>,
+}
+
+/// Something that was said in public.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PublicMessage {
+    /// When.
+    pub time: Timestamp,
+    /// What.
+    pub text: String,
 }
 
 /// A stage as the public sees it.
@@ -59,13 +74,31 @@ impl PublicTicket {
             status: ticket.status,
             expected: ticket.due_at().filter(|_| ticket.status.is_open()),
             stages,
+            duplicates: ticket.copies().count(),
+            supporters: ticket.gathered.supporters.len(),
+            messages: Vec::new(),
+        }
+    }
+
+    /// The public side of a ticket that another one stands for, whose public side is this.
+    #[must_use]
+    pub fn stands_for(self, ticket: &Ticket, template: Option<&Template>) -> PublicTicket {
+        PublicTicket {
+            number: ticket.core.number.to_string(),
+            workflow: template.map(|template| template.public_title().to_owned()),
+            ..self
         }
     }
 }
 
 /// The commands that the ticket's state leaves open, whoever asks.
 pub fn allowed_commands(ticket: &Ticket) -> Vec<&'static str> {
-    let mut commands = vec!["comment", "label", "link", "watch", "locate"];
+    if ticket.merged_into().is_some() {
+        return vec!["unmerge"];
+    }
+    let mut commands = vec!["comment", "label", "link", "watch", "locate", "support"];
+    let is_tied = ticket.duplicates.of.is_some();
+    commands.extend(["duplicate", if is_tied { "unmerge" } else { "merge" }]);
     if ticket.attachments.now.len() < ATTACHMENTS_MAX {
         commands.push("attach");
     }
@@ -88,7 +121,9 @@ pub fn allowed_commands(ticket: &Ticket) -> Vec<&'static str> {
     if open && !workflow {
         commands.push("move");
     }
-    commands.push(if open { "escalate" } else { "reopen" });
+    if open || ticket.duplicates.before.is_none() {
+        commands.push(if open { "escalate" } else { "reopen" });
+    }
     let counts = &ticket.counts;
     if open && (counts.stuck() > 0 || counts.get(StageStatus::Retrying) > 0) {
         commands.extend(["skip", "retry"]);

@@ -30,6 +30,7 @@ pub(super) const fn visibility(event: &Event) -> Visibility {
         | Event::Arranged(_)
         | Event::Migrated(_)
         | Event::Kin(_)
+        | Event::Duplicated(_)
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)

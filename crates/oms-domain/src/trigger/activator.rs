@@ -1,7 +1,7 @@
 //! What makes a trigger look at a ticket.
 
 use crate::sla::Threshold;
-use crate::ticket::{Arranged, Event, Ticket};
+use crate::ticket::{Arranged, Duplicated, Event, Ticket};
 use oms_base::{Span, Status};
 
 /// What makes a trigger look at a ticket.
@@ -161,7 +161,11 @@ impl Activator {
             Activator::Created | Activator::Idle(_) => matches!(event, Event::Opened(_)),
             Activator::Changed(fields) => Self::changes(fields, event),
             Activator::Commented => matches!(event, Event::Commented { .. }),
-            Activator::Linked => matches!(event, Event::Arranged(Arranged::Linked(_))),
+            Activator::Linked => matches!(
+                event,
+                Event::Arranged(Arranged::Linked(_))
+                    | Event::Duplicated(Duplicated::Tied { .. } | Duplicated::Gained(_))
+            ),
             Activator::StageDone => matches!(event, Event::StageFinished { .. }),
             Activator::Sla(_) => matches!(event, Event::ThresholdReached { .. }),
             // The status of a workflow ticket follows from its stages.

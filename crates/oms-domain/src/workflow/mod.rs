@@ -39,7 +39,7 @@ pub use codec::{DEFINITION, decode, decode_state, encode, encode_state, part_nam
 pub use command::Publish;
 pub use compensate::Compensate;
 pub(crate) use condition::Knows;
-pub use condition::{Condition, Scope};
+pub use condition::{Condition, Expression, Scope};
 pub use data_path::DataPath;
 pub use decide::decide;
 pub use definition::{Checked, read};

@@ -191,12 +191,16 @@ fn reads_owner(body: &Value) -> Result<(), String> {
     oms_domain::owner::read_owner(body, 1).map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
+fn reads_agent(body: &Value) -> Result<(), String> {
+    oms_domain::agent::read_agent(body, 1).map(|_| ()).map_err(|faults| format!("{faults:?}"))
+}
+
 fn reads_workflow(body: &Value) -> Result<(), String> {
     let read = oms_domain::workflow::read(body, &|_| true);
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 47] = [
+const READERS: [(&str, Read); 54] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -225,6 +229,8 @@ const READERS: [(&str, Read); 47] = [
     ("publish_workflow", reads_workflow),
     ("publish_calendar", reads_calendar),
     ("publish_policy", reads_policy),
+    ("publish_agent", reads_agent),
+    ("call_agent", reads::<oms_api::AskRequest>),
     ("rebase_ticket", reads::<oms_api::NoFields>),
     ("claim_tasks", reads::<oms_api::ClaimRequest>),
     ("complete_task", reads::<oms_api::CompleteRequest>),
@@ -235,6 +241,11 @@ const READERS: [(&str, Read); 47] = [
     ("migrate_ticket", reads::<oms_api::MigrateRequest>),
     ("erase_ticket", reads::<oms_api::EraseRequest>),
     ("start_job", reads::<oms_api::JobRequest>),
+    ("duplicate_ticket", reads::<oms_api::DuplicateRequest>),
+    ("merge_ticket", reads::<oms_api::MergeRequest>),
+    ("unmerge_ticket", reads::<oms_api::NothingRequest>),
+    ("support_ticket", reads::<oms_api::SupportRequest>),
+    ("suggest_tickets", reads::<oms_api::SuggestRequest>),
     ("cancel_job", reads::<oms_api::NothingRequest>),
     ("undo_job", reads::<oms_api::UndoRequest>),
     ("publish_owner", reads_owner),

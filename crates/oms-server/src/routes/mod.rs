@@ -1,10 +1,13 @@
 //! Every route, by resource.
 
+mod agents;
 mod arrange;
 mod attachments;
 mod boards;
 mod changes;
+mod duplicates;
 mod erase;
+mod follow;
 mod health;
 mod inbox;
 mod jobs;
@@ -22,6 +25,7 @@ mod search;
 mod sla;
 mod stages;
 mod steer;
+mod suggestions;
 mod tasks;
 mod ticket_batch;
 mod tickets;
@@ -43,6 +47,8 @@ pub(crate) fn all() -> Routes {
         .merge(ticket_batch::routes())
         .merge(changes::routes())
         .merge(arrange::routes())
+        .merge(duplicates::routes())
+        .merge(suggestions::routes())
         .merge(attachments::routes())
         .merge(stages::routes())
         .merge(views::routes())
@@ -52,10 +58,12 @@ pub(crate) fn all() -> Routes {
         .merge(erase::routes())
         .merge(timeline::routes())
         .merge(track::routes())
+        .merge(follow::routes())
         .merge(workflows::routes())
         .merge(rules::routes())
         .merge(sla::routes())
         .merge(triggers::routes())
+        .merge(agents::routes())
         .merge(tasks::routes())
         .merge(owners::routes())
         .merge(inbox::routes())

@@ -9,7 +9,7 @@ use crate::router::{Limits, Routes};
 use axum::extract::State;
 use oms_api::TrackBody;
 use oms_app::{App, Operation};
-use oms_domain::ticket::PublicTicket;
+use oms_base::AgencyId;
 use utoipa_axum::routes;
 
 /// The routes of this file.
@@ -19,7 +19,8 @@ pub(crate) fn routes() -> Routes {
 
 /// See where a ticket is, without a token.
 ///
-/// A wrong code, an unknown number and a number without its code look the same.
+/// Where another ticket stands for it, it shows where that one is, and what was said of both in
+/// public. A wrong code, an unknown number and a number without its code look the same.
 #[utoipa::path(get, path = "/public/v1/track/{tracking}", tag = "public", security(()),
     params(("tracking" = String, Path, description = "Number and access code",
         example = "DL-2026-00091-7K3M9XQ4")),
@@ -33,8 +34,7 @@ async fn track_ticket(
 ) -> Result<Answer, Problem> {
     let read = move |app: &App| {
         let found = app.track(&tracking)?;
-        let public = PublicTicket::of(&found.ticket, found.template.as_deref());
-        Ok(Answer::ok(&TrackBody::from(&public)))
+        Ok(Answer::ok(&TrackBody::from(&app.reader().public(AgencyId::FIRST, &found)?)))
     };
     Ok(app.ask(read).await?)
 }

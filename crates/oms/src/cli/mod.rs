@@ -12,6 +12,7 @@ mod export;
 mod import;
 mod job;
 mod key;
+mod mcp;
 mod migrate;
 mod outbox;
 mod owner;
@@ -23,6 +24,7 @@ mod task;
 mod ticket;
 mod ticket_arrange;
 mod ticket_attach;
+mod ticket_duplicate;
 mod ticket_steer;
 mod ticket_view;
 mod token;
@@ -128,6 +130,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Key(key::Key),
     Doctor(doctor::Doctor),
+    Mcp(mcp::Mcp),
     /// Show and check the configuration of a server
     #[command(subcommand)]
     Config(config::Config),
@@ -231,6 +234,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Proof(proof) => proof::run(&proof, remote),
         Command::Checkpoint => proof::checkpoint(remote),
         Command::Key(key) => key::run(&key, remote.json),
+        Command::Mcp(mcp) => mcp::run(&mcp, remote),
         Command::Doctor(doctor) => doctor::run(&doctor, remote),
         Command::Config(config) => config::run(&config, remote.json),
         Command::Completions { shell } => completions(shell),

@@ -1,7 +1,10 @@
 //! `oms ticket`: the arguments, and the calls that they make.
 
 use super::ticket_arrange::{Arrange, Beside};
-use super::{job, migrate, ticket_arrange, ticket_attach, ticket_steer, ticket_view};
+use super::ticket_duplicate::{Duplicates, Suggestions};
+use super::{
+    job, migrate, ticket_arrange, ticket_attach, ticket_duplicate, ticket_steer, ticket_view,
+};
 use crate::bounded_file;
 use crate::client::{Call, Client, Remote};
 use crate::failure::{Failure, Outcome};
@@ -37,6 +40,9 @@ pub(crate) enum Ticket {
     },
     #[command(flatten)]
     Arrange(Arrange),
+    #[command(flatten)]
+    Duplicates(Duplicates),
+    Suggestions(Suggestions),
     #[command(flatten)]
     Files(ticket_attach::Files),
     Comment(Comment),
@@ -252,6 +258,10 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
             let answer = timeline(&client, &which.id)?;
             return print(remote, &answer, ticket_view::timeline);
         }
+        Ticket::Suggestions(args) => {
+            let answer = ticket_duplicate::suggestions(&client, &args)?;
+            return print(remote, &answer, ticket_duplicate::table_of);
+        }
         Ticket::Files(args) => return ticket_attach::run(&args, &client, remote),
         Ticket::Bulk(args) => return job::bulk(&args, remote),
         Ticket::Open(args) => {
@@ -277,6 +287,7 @@ pub(super) fn run(ticket: Ticket, remote: &Remote) -> Outcome {
             &json!({"owner": args.owner, "reason": args.reason}),
         ),
         Ticket::Arrange(args) => ticket_arrange::send(&client, &args),
+        Ticket::Duplicates(args) => ticket_duplicate::send(&client, &args),
         Ticket::Cancel { which, at_once, why } => change(
             &client,
             &which,

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod agents;
 mod alarms;
 mod backup;
 mod bad_inputs;
@@ -16,6 +17,7 @@ mod fan_out;
 mod import;
 mod lifecycle;
 mod logs;
+mod mcp;
 mod nested;
 mod nodes;
 mod outbox;

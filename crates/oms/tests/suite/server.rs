@@ -270,6 +270,20 @@ impl Client {
         reply.expect("the search index falls behind").expect(200)
     }
 
+    /// The newest records of the log of reads once there are any that `is_so`; they come within a
+    /// second.
+    pub(crate) fn records(&self, path: &str, is_so: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+        for _ in 0..100 {
+            let page = self.get(path).expect(200);
+            let items = page["items"].as_array().unwrap().clone();
+            if is_so(&items) {
+                return items;
+            }
+            std::thread::park_timeout(Duration::from_millis(50));
+        }
+        panic!("no such record came: {}", self.get(path).text);
+    }
+
     pub(crate) fn publish_disaster_loan(&self) {
         let reply = self.put("/api/v1/workflows/DisasterLoan", &disaster_loan());
         assert!(reply.status == 201 || reply.status == 200, "{}", reply.text);

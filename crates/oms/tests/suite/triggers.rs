@@ -10,8 +10,10 @@ use oms_app::read::Reader;
 use oms_app::{Done, TicketRef, Work};
 use oms_base::{AgencyId, Comment, Name, Priority, Reason, RuleKind, Status, TicketId, Visibility};
 use oms_domain::board::Wanted;
+use oms_domain::query::Place;
+use oms_domain::query::Place;
 use oms_domain::sla::Book;
-use oms_domain::ticket::{self, Automated, Command, Event, Ticket};
+use oms_domain::ticket::{self, Arrange, Automated, Command, Event, Location, Ticket};
 use oms_store::{Automation, Cause, Position, Query, StoreError, TriggerRow, envelope};
 use oms_testkit::MemStore;
 use serde_json::{Value, json};
@@ -93,6 +95,12 @@ impl Town {
 
     fn put(&mut self, id: TicketId, to: Status) {
         self.change(id, Command::Move { to, reason: None, because: None });
+    }
+
+    fn locate(&mut self, id: TicketId) {
+        let place = Some(Place::parse("39.763,-89.654").unwrap());
+        let location = Location { place, address: None };
+        self.change(id, Command::Arrange(Arrange::Locate(Some(location))));
     }
 
     fn pass(&mut self, minutes: i64) {
@@ -479,20 +487,32 @@ fn who_is_idle_is_reminded_of_once_until_something_happens() {
 }
 
 #[test]
-fn the_line_of_the_faq_ties_the_later_ticket_to_the_earlier_one() {
+fn the_line_of_the_faq_folds_the_later_ticket_into_the_earlier_one() {
     let mut town = Town::new();
-    let first = town.open(&json!({}));
+    let report = |who: &str| json!({"gps": "39.763,-89.653", "requester": who});
+    let first = town.open(&report("ann@example.org"));
     town.publish(&json!({"name": "dedup", "when": "gps match", "then": "merge"}));
-    let alone = town.open(&json!({}));
+    let alone = town.open(&report("bob@example.org"));
     town.settle();
     town.there = Some(first);
-    let twin = town.open(&json!({"gps": "39.763,-89.653"}));
+    let twin = town.open(&report("bob@example.org"));
+    let again = town.open(&report("Ann@example.org"));
     town.settle();
     assert_eq!(town.made(alone), []);
-    assert_eq!(town.made(twin), [("linked", 1)]);
-    let links = town.ticket(twin).arrangement.links;
-    assert_eq!((links[0].kind.as_str(), links[0].to), ("duplicate_of", first));
-    assert_eq!(town.made(first), [("linked", 1)], "the other end says so, too");
+    assert_eq!(town.made(twin), [("duplicate-of", 1)]);
+    assert_eq!(town.made(again), [("merged-into", 1), ("duplicate-followed", 1)]);
+    let gained = [("duplicates-gained", 1), ("received-merge", 1)];
+    assert_eq!(town.made(first), gained, "the other end says so, too");
+    let of = |town: &Town, id| town.ticket(id).duplicates.of.map(|of| (of.id, of.merged));
+    assert_eq!(of(&town, twin), Some((first, false)), "somebody else's words stay theirs");
+    assert_eq!(of(&town, again), Some((first, true)));
+    // What is tied stays as it is, and a ticket is never folded into what hangs on it.
+    town.locate(twin);
+    town.there = Some(twin);
+    town.locate(first);
+    town.settle();
+    assert_eq!((of(&town, twin), of(&town, first)), (Some((first, false)), None));
+    assert_eq!((town.made(twin).len(), town.made(first)), (1, gained.to_vec()));
 }
 
 #[test]

@@ -11,6 +11,63 @@ from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgentBody:
+    """An agent."""
+
+    name: str
+    """Its name."""
+
+    version: int
+    """The version; the same content again is the same version. 0 comes with the program."""
+
+    kind: str
+    """How it answers: `rule`, by expressions."""
+
+    about: str | None
+    """What it does and how far to trust it."""
+
+    autonomy: str
+    """What becomes of its answers: `shadow`, `suggest` or `act`."""
+
+    enabled: bool
+    """Whether it answers at all."""
+
+    definition: dict[str, Any]
+    """The definition as it was published."""
+
+    position: str | None = None
+    """With a write: where the change stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerBody:
+    """What an agent has answered."""
+
+    output: Any
+    """What came out; null with an error."""
+
+    confidence: float | None
+    """How sure the agent is, from 0 to 1."""
+
+    error: str | None
+    """Why nothing came out."""
+
+    version: int
+    """The version of the agent that answered."""
+
+    escalate: bool
+    """Whether a person should look."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskRequest:
+    """Asks an agent."""
+
+    input: Any
+    """What it is asked: what its input schema wants."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignRequest:
     """Makes somebody responsible, or nobody."""
 
@@ -1131,6 +1188,17 @@ class OutlookBody:
 
     start: list[str]
     """Stages that are queued at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOfAgentBody:
+    """One page of a list."""
+
+    items: list[AgentBody]
+    """The items."""
+
+    next: str | None
+    """What to send as `cursor` for the next page; null at the end."""
 
 
 @dataclass(frozen=True, kw_only=True)

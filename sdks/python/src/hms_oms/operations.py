@@ -12,6 +12,57 @@ from . import models
 from ._call import Call, path
 
 
+def list_agents(
+    *,
+    limit: int | None = None,
+    cursor: str | None = None,
+    after: str | None = None,
+) -> Call[models.PageOfAgentBody]:
+    """List the agents, by name.
+
+    Each with its newest version; also those that come with the program.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/agents"),
+        models.PageOfAgentBody,
+        query={"limit": limit, "cursor": cursor, "after": after},
+    )
+
+
+def get_agent(name: str, *, after: str | None = None) -> Call[models.AgentBody]:
+    """Read an agent.
+
+    Its newest version, as it was published. An unknown name is answered with those there are.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/agents/{name}", name=name),
+        models.AgentBody,
+        query={"after": after},
+    )
+
+
+def publish_agent(name: str, body: Mapping[str, Any]) -> Call[models.AgentBody]:
+    """Publish a version of an agent.
+
+    Everything wrong with it is reported at once, with line and column. It may be YAML as well, with
+    the content type `application/yaml`. The same content again is the same version. With `enabled:
+    false` it is switched off.
+    """
+    return Call("PUT", path("/api/v1/agents/{name}", name=name), models.AgentBody, body=body)
+
+
+def call_agent(name: str, body: models.AskRequest | Mapping[str, Any]) -> Call[models.AnswerBody]:
+    """Ask an agent.
+
+    The input must be what its schema wants; of an object it sees the fields that it may. The answer
+    has an `output`, or an `error` that says why not, and always whether a person should look. It
+    changes nothing, and takes no `Idempotency-Key`.
+    """
+    return Call("POST", path("/api/v1/agents/{name}/call", name=name), models.AnswerBody, body=body)
+
+
 def list_boards(
     *,
     limit: int | None = None,

@@ -98,7 +98,19 @@ impl<'c> Seeds<'c> {
         let body = json!({"name": owner, "title": title, "supervisor": format!("human:{boss}")});
         let call = "PUT /api/v1/owners/{name}";
         self.send(call, &format!("/api/v1/owners/{owner}"), &body).await?;
+        self.agent().await?;
         Ok(calendar)
+    }
+
+    async fn agent(&mut self) -> Result<()> {
+        let (agent, about, word, asked) = (self.mint(), self.mint(), self.mint(), self.mint());
+        let body = json!({"name": agent, "kind": "rule", "about": about, "input": {}, "output": {},
+            "rule": {"output": format!("input == '{word}'")}});
+        let path = format!("/api/v1/agents/{agent}");
+        self.send("PUT /api/v1/agents/{name}", &path, &body).await?;
+        let call = "POST /api/v1/agents/{name}/call";
+        self.send(call, &format!("{path}/call"), &json!({"input": asked})).await?;
+        Ok(())
     }
 
     async fn board(&mut self, calendar: &str) -> Result<String> {

@@ -31,6 +31,8 @@ fn whats() -> impl Strategy<Value = What> {
         let threshold = Threshold::from_number(number).unwrap();
         What::Fired { cycle, threshold }
     });
+    let by = proptest::option::of(instants());
+    let earlier = (instants(), by).prop_map(|(since, by)| What::Earlier { since, by });
     proptest::prop_oneof![
         1 => Just(What::Start),
         4 => reasons,
@@ -41,8 +43,18 @@ fn whats() -> impl Strategy<Value = What> {
         2 => Just(What::Continue),
         1 => some_terms().prop_map(What::NewCycle),
         3 => some_terms().prop_map(What::Rebase),
+        2 => earlier,
         1 => fired,
     ]
+}
+
+/// An earlier report of some days ago, due some days from now.
+fn nearby(what: What, begin: Timestamp, now: i64) -> What {
+    const DAYS: i64 = 9 * 86_400_000_000;
+    let What::Earlier { since, by } = what else { return what };
+    let since = Timestamp::from_micros(begin.micros() - since.micros() % DAYS);
+    let by = by.map(|by| Timestamp::from_micros(now + by.micros() % (2 * DAYS) - DAYS / 2));
+    What::Earlier { since, by }
 }
 
 /// Happenings at rising instants; now and then two at one, or a step back.
@@ -57,6 +69,7 @@ fn stories() -> impl Strategy<Value = Vec<Happening>> {
         let mut story = vec![Happening { at: begin, what: What::Start }];
         for (step, what) in steps {
             now += step;
+            let what = nearby(what, begin, now);
             story.push(Happening { at: Timestamp::from_micros(now), what });
         }
         story
@@ -120,6 +133,32 @@ proptest! {
             let later = clock(&first, &story[..=index], now.plus(after)).reading;
             prop_assert_eq!(reading.due_at, later.due_at);
         }
+    }
+
+    /// An earlier report makes nothing later, and keeps what it was promised itself.
+    #[test]
+    fn an_earlier_report_moves_no_due_instant_back(
+        first in some_terms(), story in stories(), since in instants(),
+        by in proptest::option::of(instants()),
+    ) {
+        let now = story.iter().map(|happening| happening.at).max().unwrap();
+        let what = nearby(What::Earlier { since, by }, story[0].at, now.micros());
+        let What::Earlier { by, .. } = what else { unreachable!() };
+        let read = |story: &[Happening]| clock(&first, story, now).reading;
+        let before = read(&story);
+        let after = read(&[story, vec![Happening { at: now, what }]].concat());
+        if let (Some(was), Some(due_at)) = (before.due_at, after.due_at) {
+            prop_assert!(due_at <= was);
+        }
+        if let (Some(was), Some(due_at)) = (before.due_if_resumed, after.due_if_resumed) {
+            prop_assert!(due_at <= was);
+        }
+        let runs = [State::Running, State::AtRisk, State::OutsideHours];
+        if runs.contains(&before.state) && after.breached_at.is_none() {
+            let by = by.filter(|by| *by > now);
+            prop_assert!(by.is_none_or(|by| after.due_at.unwrap() <= by));
+        }
+        prop_assert!(after.elapsed >= before.elapsed);
     }
 
     /// However often a clock was paused, what counted is what a target without pauses would count.

@@ -4,6 +4,7 @@ mod attached;
 mod beside;
 mod bytes;
 mod clocks;
+mod duplicates;
 mod failing;
 mod given;
 mod imported;

@@ -11,27 +11,32 @@ use std::collections::BTreeSet;
 
 /// The names that a condition may start from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Knows {
+pub(crate) enum Knows<'n> {
     /// A ticket and its stages.
     Stages,
     /// A ticket before and after a change.
     Changes,
+    /// Names of its own.
+    Only(&'n [&'static str]),
 }
 
-impl Knows {
-    const fn roots(self) -> &'static [&'static str] {
+impl<'n> Knows<'n> {
+    const fn roots(self) -> &'n [&'static str] {
         match self {
             Knows::Stages => &["data", "ticket", "stage", "stages", "now"],
             Knows::Changes => &["data", "ticket", "before", "after", "board", "now"],
+            Knows::Only(names) => names,
         }
     }
 
     /// The same for a person to read.
-    const fn spelled(self) -> &'static str {
-        match self {
-            Knows::Stages => "a condition knows data, ticket, stage, stages and now",
-            Knows::Changes => "a trigger knows data, ticket, before, after, board and now",
-        }
+    fn spelled(self) -> String {
+        let who = match self {
+            Knows::Stages => "a condition",
+            Knows::Changes => "a trigger",
+            Knows::Only(_) => "an expression",
+        };
+        format!("{who} knows {}", listed(self.roots()))
     }
 }
 
@@ -83,7 +88,7 @@ struct Check<'s> {
     body_nodes: usize,
     /// The variable of the comprehension around, and whether this is its body.
     around: Option<Around>,
-    knows: Knows,
+    knows: Knows<'s>,
 }
 
 #[derive(Clone)]
@@ -100,12 +105,12 @@ pub(super) struct Found {
     pub(super) body_nodes: usize,
 }
 
-/// Refuses what a condition may not hold.
+/// Refuses what a condition may not hold, and names that it does not know.
 pub(super) fn check(
     tree: &mut IdedExpr,
     source: &str,
     info: &SourceInfo,
-    knows: Knows,
+    knows: Knows<'_>,
 ) -> Result<Found, Fault> {
     let roots = BTreeSet::new();
     let mut check = Check { source, info, roots, depth: 0, body_nodes: 0, around: None, knows };
@@ -242,6 +247,15 @@ fn age(call: &CallExpr) -> Option<SelectExpr> {
     let Expr::Ident(name) = &operand.expr else { return None };
     let operand = Some(operand).filter(|_| AGING.contains(&name.as_str()))?.clone();
     Some(SelectExpr { operand, field: field.to_owned(), test: false })
+}
+
+/// Names with commas between them, and `and` before the last.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => "no names".to_owned(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 /// Whether `expr` is the accumulator, or an expression of a macro's own around it.

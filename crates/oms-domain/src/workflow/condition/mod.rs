@@ -13,10 +13,13 @@
 mod arithmetic;
 mod check;
 mod explain;
+mod expression;
 mod scan;
 #[cfg(test)]
 mod tests;
 mod value;
+
+pub use expression::Expression;
 
 use cel::common::types::{CelBool, CelInt};
 use cel::{Context, IdedExpr, Program, Value as CelValue};
@@ -66,7 +69,7 @@ impl Condition {
     }
 
     /// Compiles a condition that may start from other names.
-    pub(crate) fn compile_knowing(source: &str, knows: Knows) -> Result<Condition, Fault> {
+    pub(crate) fn compile_knowing(source: &str, knows: Knows<'_>) -> Result<Condition, Fault> {
         scan::scan(source)?;
         let program =
             Program::compile(source).map_err(|errors| explain::syntax(source, &errors))?;

@@ -3,6 +3,7 @@
 use super::follow::{End, Follow, Step, since};
 use crate::auth::Who;
 use crate::document::{Errors, Malformed};
+use crate::origin;
 use crate::presence::Visitor;
 use crate::problem::Problem;
 use crate::query::Params;
@@ -10,7 +11,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use oms_api::StreamMessage;
 use oms_app::App;
@@ -60,7 +61,7 @@ pub(super) async fn get_stream(
 ) -> Result<Response, Problem> {
     let since = since(&mut params);
     params.finish()?;
-    check_origin(&headers)?;
+    origin::check(&headers)?;
     let upgrade = upgrade.map_err(|_| {
         let detail = "this is a WebSocket: connect with a client for those, or read the same \
                       messages as server-sent events at /api/v1/events";
@@ -75,20 +76,6 @@ pub(super) async fn get_stream(
         // The connection's own visitor left when it became a socket.
         drop(visitor);
     }))
-}
-
-/// A page of another site must not follow with what a browser sends along by itself.
-fn check_origin(headers: &HeaderMap) -> Result<(), Problem> {
-    let mut origins = headers.get_all(header::ORIGIN).iter();
-    let Some(origin) = origins.next() else { return Ok(()) };
-    let origin = origin.to_str().ok().and_then(|text| text.parse::<Uri>().ok());
-    let origin = origin.filter(|origin| origin.scheme().is_some());
-    let from = origin.as_ref().and_then(Uri::authority).map(axum::http::uri::Authority::as_str);
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    if from.is_some() && from == host && origins.next().is_none() {
-        return Ok(());
-    }
-    Err(Problem::new(Code::Forbidden, "the Origin header names another site than this server"))
 }
 
 async fn run(mut socket: WebSocket, mut follow: Follow) {

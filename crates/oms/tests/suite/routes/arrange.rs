@@ -40,7 +40,10 @@ fn both_ends_show_a_link_and_none_goes_round_in_a_circle() {
     tie(0, "link", "parent", 2).refused(409, "OMS-040");
     tie(1, "link", "parent", 0).refused(409, "OMS-040");
     tie(0, "link", "parent", 0).refused(409, "OMS-040");
-    tie(0, "link", "duplicate_of", 0).refused(422, "OMS-020");
+    tie(0, "link", "duplicate_of", 0).refused(409, "OMS-105");
+    tie(0, "link", "duplicated_by", 2).expect(200);
+    assert_eq!(links(2).last(), Some(&pair("duplicate_of", 0)));
+    tie(2, "unlink", "duplicate_of", 0).expect(200);
     let missing = json!({"kind": "blocks", "to": "CP-2026-99999"});
     admin.post(&path(&numbers[0], "link"), &missing).refused(422, "OMS-020");
     tie(1, "unlink", "blocks", 0).expect(200);

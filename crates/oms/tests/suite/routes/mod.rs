@@ -4,6 +4,7 @@ mod arrange;
 mod attachments;
 mod boards;
 mod columns;
+mod duplicates;
 mod idempotency;
 mod inbox;
 mod jobs;

@@ -1,21 +1,7 @@
 //! The log of reads: what stands in it, who may see it, and that it survives.
 
-use crate::server::{Client, Server};
+use crate::server::Server;
 use serde_json::{Value, json};
-use std::time::Duration;
-
-/// The newest records once there are any that `is_so`; they come within a second.
-fn wait(client: &Client, path: &str, is_so: impl Fn(&[Value]) -> bool) -> Vec<Value> {
-    for _ in 0..100 {
-        let page = client.get(path).expect(200);
-        let items = page["items"].as_array().unwrap().clone();
-        if is_so(&items) {
-            return items;
-        }
-        std::thread::park_timeout(Duration::from_millis(50));
-    }
-    panic!("no such record came: {}", client.get(path).text);
-}
 
 fn is_of(record: &Value, operation: &str, status: u64) -> bool {
     record["operation"] == operation && record["status"] == status
@@ -37,7 +23,7 @@ fn every_read_is_recorded_with_who_and_what_and_no_words_of_the_ticket() {
     ada.post("/api/v1/metrics/refresh", &json!({})).refused(403, "OMS-011");
     let auditor = server.client("auditor");
     let denied = |reads: &[Value]| reads.iter().any(|read| is_of(read, "refresh-metrics", 403));
-    let reads = wait(&auditor, "/api/v1/reads", denied);
+    let reads = auditor.records("/api/v1/reads", denied);
     let one = reads.iter().find(|read| read["request_id"] == request_id.as_str()).unwrap();
     assert!(is_of(one, "read-tickets", 200), "{one}");
     assert_eq!((one["name"].as_str(), one["role"].as_str()), (Some("Ada"), Some("staff")));
@@ -54,7 +40,7 @@ fn every_read_is_recorded_with_who_and_what_and_no_words_of_the_ticket() {
     assert_eq!(of_ada["items"].as_array().unwrap().len(), 2);
     assert!(of_ada["next"].is_string());
     let itself = |reads: &[Value]| reads.iter().any(|read| is_of(read, "read-reads", 200));
-    wait(&auditor, "/api/v1/reads", itself);
+    auditor.records("/api/v1/reads", itself);
     assert!(!auditor.get("/api/v1/reads").text.contains("Secret"));
     let both = auditor.get(&format!("/api/v1/reads?principal={whose}&subject=x"));
     both.refused(422, "OMS-020");
@@ -95,7 +81,7 @@ fn strangers_are_counted_and_public_pages_too() {
         of.filter_map(|count| count["count"].as_u64()).sum()
     };
     let all = |counts: &[Value]| sum(counts, "OMS-010") == 3 && sum(counts, "tracked") == 3;
-    let counts = wait(&officer, "/api/v1/reads/counts", all);
+    let counts = officer.records("/api/v1/reads/counts", all);
     let denied = counts.iter().find(|count| count["what"] == "OMS-010").unwrap();
     assert_eq!(denied["source"], "127.0.0.0");
     let reads = officer.get("/api/v1/reads").text;

@@ -74,6 +74,24 @@ fn of_owners() -> Vec<Route> {
     ]
 }
 
+/// Those of tickets that report the same.
+fn of_duplicates(number: &str) -> Vec<Route> {
+    let staff = &["admin", "supervisor", "staff"];
+    let readers = &["admin", "supervisor", "staff", "service", "auditor"];
+    let reporters = &["admin", "supervisor", "staff", "service", "citizen"];
+    let ticket = |call: &str| format!("/api/v1/tickets/{number}/{call}");
+    let route =
+        |method, path: &str, body, allowed| Route { method, path: path.to_owned(), body, allowed };
+    vec![
+        route("POST", &ticket("duplicate"), json!({"of": "CP-2026-99999"}), staff),
+        route("POST", &ticket("merge"), json!({"into": "CP-2026-99999"}), staff),
+        route("POST", &ticket("unmerge"), json!({}), staff),
+        route("POST", &ticket("support"), json!({}), reporters),
+        route("GET", &ticket("suggestions"), Value::Null, readers),
+        route("POST", "/api/v1/boards/City%20Potholes/suggestions", json!({}), reporters),
+    ]
+}
+
 /// Those of a ticket's files.
 fn of_files(number: &str) -> Vec<Route> {
     let staff = &["admin", "supervisor", "staff"];
@@ -187,9 +205,15 @@ fn every_route_by_every_role() {
         .iter()
         .map(|role| server.client_with(role, role, &["--board", "City Potholes"][..flags(role)]))
         .collect();
-    let of_ticket = [routes(&number), of_limits(&number), of_stages(&number), of_files(&number)];
-    let all = of_ticket.into_iter().chain([of_owners()]);
-    for route in all.flatten() {
+    let all = [
+        routes(&number),
+        of_limits(&number),
+        of_stages(&number),
+        of_files(&number),
+        of_duplicates(&number),
+        of_owners(),
+    ];
+    for route in all.into_iter().flatten() {
         for (role, client) in ROLES.iter().zip(&clients) {
             let mut request = client.request(route.method, &route.path);
             if !route.body.is_null() {

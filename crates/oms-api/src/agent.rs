@@ -1,0 +1,103 @@
+//! Agents: what they are, what they are asked, and what they answer.
+
+use crate::request::Request;
+use oms_domain::agent::{Agent, Answer};
+use oms_domain::json::Fields;
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+/// An agent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AgentBody<'a> {
+    /// Its name.
+    #[schema(value_type = String, example = "LoanRiskAgent")]
+    pub name: &'a str,
+    /// The version; the same content again is the same version. 0 comes with the program.
+    #[schema(example = 1)]
+    pub version: u32,
+    /// How it answers: `rule`, by expressions.
+    #[schema(value_type = String, example = "rule")]
+    pub kind: &'static str,
+    /// What it does and how far to trust it.
+    #[schema(value_type = Option<String>, required, example = "Scores a loan by its amount alone.")]
+    pub about: Option<&'a str>,
+    /// What becomes of its answers: `shadow`, `suggest` or `act`.
+    #[schema(value_type = String, example = "suggest")]
+    pub autonomy: &'static str,
+    /// Whether it answers at all.
+    #[schema(example = true)]
+    pub enabled: bool,
+    /// The definition as it was published.
+    #[schema(value_type = BTreeMap<String, Value>, example = json!({"name": "LoanRiskAgent",
+        "kind": "rule", "input": {"type": "object"}, "output": {"type": "integer"},
+        "rule": {"output": "input.amount >= 50000 ? 65 : 85"}}))]
+    pub definition: Option<&'a RawValue>,
+    /// With a write: where the change stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "0000000000g00")]
+    pub position: Option<String>,
+}
+
+impl<'a> AgentBody<'a> {
+    /// An agent as staff see it; `position` with a write.
+    pub fn of(agent: &'a Agent, position: Option<String>) -> AgentBody<'a> {
+        let kind = match agent.kind {
+            oms_domain::agent::Kind::Rule(_) => oms_base::AgentKind::Rule,
+        };
+        AgentBody {
+            name: agent.name.as_str(),
+            version: agent.version,
+            kind: kind.as_str(),
+            about: agent.about.as_deref(),
+            autonomy: agent.autonomy.as_str(),
+            enabled: agent.enabled,
+            definition: serde_json::from_str(&agent.source).ok(),
+            position,
+        }
+    }
+}
+
+/// Asks an agent.
+#[derive(Debug, Clone, PartialEq, ToSchema)]
+pub struct AskRequest {
+    /// What it is asked: what its input schema wants.
+    #[schema(example = json!({"amount": 120_000}))]
+    pub input: Value,
+}
+
+impl Request for AskRequest {
+    fn read(fields: &mut Fields<'_, '_>) -> Option<AskRequest> {
+        let input = fields.required("input", |value| Ok(value.clone()));
+        Some(AskRequest { input: input? })
+    }
+}
+
+/// What an agent has answered.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AnswerBody {
+    /// What came out; null with an error.
+    #[schema(required, example = json!({"score": 65}))]
+    pub output: Option<Value>,
+    /// How sure the agent is, from 0 to 1.
+    #[schema(required, example = 0.9)]
+    pub confidence: Option<f64>,
+    /// Why nothing came out.
+    #[schema(required, example = "output: must be at most 3")]
+    pub error: Option<String>,
+    /// The version of the agent that answered.
+    #[schema(example = 1)]
+    pub version: u32,
+    /// Whether a person should look.
+    #[schema(example = false)]
+    pub escalate: bool,
+}
+
+impl AnswerBody {
+    /// An answer of this version of an agent.
+    pub fn of(answer: Answer, version: u32) -> AnswerBody {
+        let Answer { output, confidence, error, escalate } = answer;
+        AnswerBody { output, confidence, error, version, escalate }
+    }
+}

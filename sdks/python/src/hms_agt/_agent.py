@@ -1,0 +1,40 @@
+"""An agent, for programs that wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hms_oms import Client, _default, operations
+
+from ._answer import Answer, bare, full
+
+
+class Agent:
+    """An agent that the server has."""
+
+    name: str
+    """Its name."""
+
+    version: int
+    """The version that was the newest when it was loaded."""
+
+    def __init__(self, name: str, version: int, client: Client) -> None:
+        self.name = name
+        self.version = version
+        self._client = client
+
+    @classmethod
+    def load(cls, name: str, *, client: Client | None = None) -> Agent:
+        """Finds an agent by its name; the error for an unknown one lists those there are."""
+        asked = client or _default.client()
+        body = asked.send(operations.get_agent(name))
+        return cls(body.name, body.version, asked)
+
+    def call(self, question: Any) -> Any:
+        """The agent's output; raises `AgentError` when it has none."""
+        return bare(self.name, self.call_full(question))
+
+    def call_full(self, question: Any) -> Answer:
+        """The agent's output with how sure it is, what went wrong, and its version."""
+        call = operations.call_agent(self.name, {"input": question})
+        return full(self._client.send(call))
