@@ -135,6 +135,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/boards/{name}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the tickets that a report which is being made may be the same as, the best first.
+         * @description Shows what the public may see of each, and the string with which it can be followed.
+         */
+        post: operations["suggest_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -1087,6 +1107,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a ticket a duplicate of another one.
+         * @description It keeps its number, texts and files; its clocks stop, and it ends when the other one does. That
+         *     one counts from the earliest report, and is due no later than any. When the other one is a
+         *     duplicate itself, or was merged, the tie goes to what stands for it. `unmerge` takes it back.
+         */
+        post: operations["duplicate_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/erase": {
         parameters: {
             query?: never;
@@ -1120,9 +1162,9 @@ export interface paths {
         put?: never;
         /**
          * Ask for help with a plain ticket.
-         * @description It is marked until it ends. Whoever stands above its owner gets a task, else whom its board names
-         *     as supervisor, or the agency's supervisors; when there is nobody, a warning says so. With `to` it
-         *     also gets that owner. Of a workflow's ticket a stage is escalated.
+         * @description It is marked until it ends. Whoever stands above its owner gets a task, else whom its board
+         *     names as supervisor, or the agency's supervisors; when there is nobody, a warning says so. With
+         *     `to` it also gets that owner. Of a workflow's ticket a stage is escalated.
          */
         post: operations["escalate_ticket"];
         delete?: never;
@@ -1186,6 +1228,28 @@ export interface paths {
          * @description As a point, in words, or both; an empty object takes it away. Only staff see it.
          */
         post: operations["locate_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a ticket into another one of the same requester.
+         * @description It ends, its number leads to the other one, and what was said there is shown here, too. When the
+         *     requesters differ, or a workflow does its work, it is made a duplicate instead. `unmerge`, with
+         *     the merged ticket's id or number, takes it back.
+         */
+        post: operations["merge_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1485,6 +1549,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tickets that a ticket may be the same as, the best first.
+         * @description Earlier ones of its board and of the same `data.service`, not far away, that were open when it
+         *     was reported or had ended at most 14 days before. Of a ticket without a place those that share
+         *     a word come into question. At most 200 are looked at, the newest.
+         */
+        get: operations["list_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/support": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a voice to a ticket, or take it back.
+         * @description One's own, or that of whoever has the tracking string of another ticket. Each counts once; that
+         *     of a duplicate goes to the ticket that stands for it. Citizens name the ticket by its following
+         *     string.
+         */
+        post: operations["support_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1494,7 +1602,8 @@ export interface paths {
         };
         /**
          * Read a ticket's timeline, oldest first.
-         * @description Everything that happened to it and to its stages. An event has only the fields of its kind.
+         * @description Everything that happened to it and to its stages. An event has only the fields of its kind. What
+         *     was said at a ticket that was merged into it stands behind that event, with its `origin`.
          */
         get: operations["get_timeline"];
         put?: never;
@@ -1525,6 +1634,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Untie a duplicate, or take a merge back.
+         * @description Both tickets are as if they had not been tied, what was done with each since apart.
+         */
+        post: operations["unmerge_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/watch": {
         parameters: {
             query?: never;
@@ -1539,6 +1668,138 @@ export interface paths {
          * @description For oneself, or for whoever `watcher` names.
          */
         post: operations["watch_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the triggers, by name.
+         * @description Each with its newest version and how it stands.
+         */
+        get: operations["list_triggers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triggers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a trigger.
+         * @description Its newest version, as it was published, and how it stands.
+         */
+        get: operations["get_trigger"];
+        /**
+         * Publish a version of a trigger.
+         * @description What makes it look, when it fires, and what it does. Everything wrong with it is reported at
+         *     once. The same content again is the same version; a new version is asked about what is
+         *     committed from there on, and is not parked.
+         */
+        put: operations["publish_trigger"];
+        post?: never;
+        /**
+         * Disable a trigger.
+         * @description Publishes a version that is not in use: its versions stay, since what they did names them.
+         */
+        delete: operations["disable_trigger"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triggers/{name}/dryrun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a trigger on the past.
+         * @description Says how often it would have fired for the tickets that there are, and when, and what it would
+         *     have done. Nothing is changed. At most 2,000 tickets a run; go on with `next`.
+         */
+        post: operations["dry_run_trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triggers/{name}/park": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Park a trigger.
+         * @description Its newest version does nothing until it is let go on, or another one is published.
+         */
+        post: operations["park_trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triggers/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a trigger for a ticket.
+         * @description A trigger whose activator is `manual`, on a ticket for which its condition holds. Whoever asks
+         *     is named as the one who did it.
+         */
+        post: operations["run_trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triggers/{name}/unpark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a parked trigger go on.
+         * @description What it missed meanwhile is not made up for; what it waits for, it does.
+         */
+        post: operations["unpark_trigger"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1741,6 +2002,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/public/v1/follow/{follow}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See where a ticket is that somebody else has reported, without a token.
+         * @description By the following string of a suggestion. A wrong code and an unknown number look the same.
+         */
+        get: operations["follow_ticket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/public/v1/follow/{follow}/{tracking}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add one's voice to a ticket, without a token.
+         * @description Whoever does says so with the tracking string of a ticket of their own, and counts once.
+         */
+        put: operations["add_voice"];
+        post?: never;
+        /**
+         * Take one's voice back from a ticket, without a token.
+         * @description Where it was not added, nothing changes.
+         */
+        delete: operations["take_voice_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/public/v1/track/{tracking}": {
         parameters: {
             query?: never;
@@ -1750,7 +2055,8 @@ export interface paths {
         };
         /**
          * See where a ticket is, without a token.
-         * @description A wrong code, an unknown number and a number without its code look the same.
+         * @description Where another ticket stands for it, it shows where that one is, and what was said of both in
+         *     public. A wrong code, an unknown number and a number without its code look the same.
          */
         get: operations["track_ticket"];
         put?: never;
@@ -1988,6 +2294,20 @@ export interface components {
              * @example 0000000000g00
              */
             position?: string | null;
+        };
+        /** @description The event that a chain of triggers began with. */
+        BeganBody: {
+            /**
+             * @description Its ticket.
+             * @example tkt_01hzk2m9xq4c7
+             */
+            ticket: string;
+            /**
+             * Format: int64
+             * @description Its place in that ticket's timeline; of a trigger that waited, the last one before.
+             * @example 3
+             */
+            event: number;
         };
         /** @description A board. */
         BoardBody: {
@@ -2515,6 +2835,68 @@ export interface components {
              * @example 11
              */
             stored: number;
+        };
+        /** @description What a trigger would have done. */
+        DryRunBody: {
+            /**
+             * @description How many tickets were looked at: at most 2,000 a run.
+             * @example 2000
+             */
+            tickets: number;
+            /**
+             * @description How often it would have fired.
+             * @example 37
+             */
+            would_fire: number;
+            /** @description The first 500 of these, by ticket and time. */
+            firings: components["schemas"]["WouldFireBody"][];
+            /**
+             * @description How often its condition could not be evaluated.
+             * @example 0
+             */
+            failed: number;
+            /**
+             * @description Why not, the last time.
+             * @example data has no field amount
+             */
+            why: string | null;
+            /**
+             * @description Where the next run goes on; null at the end.
+             * @example tkt_01hzk2m9xq4c7
+             */
+            next: string | null;
+        };
+        /** @description Asks what a trigger would have done. */
+        DryRunRequest: {
+            /**
+             * @description The definition to try; the published one when absent.
+             * @example {
+             *       "name": "escalate blocked",
+             *       "activator": {
+             *         "in_status": "blocked",
+             *         "for": "24h"
+             *       },
+             *       "then": {
+             *         "assign": "human:senior_supervisor"
+             *       }
+             *     }
+             */
+            definition?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The `next` of the run before; the first tickets when absent.
+             * @example tkt_01hzk2m9xq4c7
+             */
+            after?: string | null;
+        };
+        /** @description Says which ticket another one is a duplicate of. */
+        DuplicateRequest: {
+            /**
+             * @description The other one: its id or number.
+             * @example CP-2026-00007
+             */
+            of: string;
         };
         /** @description A version of a policy or calendar. */
         EditionBody: {
@@ -3192,6 +3574,14 @@ export interface components {
              */
             address?: string | null;
         };
+        /** @description Says which ticket another one is merged into. */
+        MergeRequest: {
+            /**
+             * @description The other one: its id or number.
+             * @example CP-2026-00007
+             */
+            into: string;
+        };
         /** @description A message that is to leave the hub, or that did not arrive. */
         MessageBody: {
             /**
@@ -3545,9 +3935,29 @@ export interface components {
             next: string | null;
         };
         /** @description One page of a list. */
+        Page_SuggestionBody: {
+            /** @description The items. */
+            items: components["schemas"]["SuggestionBody"][];
+            /**
+             * @description What to send as `cursor` for the next page; null at the end.
+             * @example 0000000000g00
+             */
+            next: string | null;
+        };
+        /** @description One page of a list. */
         Page_TimelineEntry: {
             /** @description The items. */
             items: components["schemas"]["TimelineEntry"][];
+            /**
+             * @description What to send as `cursor` for the next page; null at the end.
+             * @example 0000000000g00
+             */
+            next: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TriggerBody: {
+            /** @description The items. */
+            items: components["schemas"]["TriggerBody"][];
             /**
              * @description What to send as `cursor` for the next page; null at the end.
              * @example 0000000000g00
@@ -3573,6 +3983,19 @@ export interface components {
              * @example 0000000000g00
              */
             next: string | null;
+        };
+        /** @description Since when a trigger does nothing, and why. */
+        ParkedBody: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /**
+             * @description Why.
+             * @example data has no field amount
+             */
+            reason: string;
         };
         /** @description Whose work a ticket does. */
         PartOfBody: {
@@ -3958,6 +4381,14 @@ export interface components {
              */
             position?: string | null;
         };
+        /** @description Runs a trigger by hand. */
+        RunTriggerRequest: {
+            /**
+             * @description The ticket: its id, number or tracking string.
+             * @example CP-2026-00042
+             */
+            ticket: string;
+        };
         /** @description A secret; what it is stands in no answer but the one that makes it. */
         SecretBody: {
             /**
@@ -4225,7 +4656,7 @@ export interface components {
              * @example 018F3C2A9B4D70008
              */
             rank: string;
-            /** @description Its ties to other tickets. */
+            /** @description Its ties to other tickets: of its duplicates, at most 100. */
             links: components["schemas"]["LinkBody"][];
             /**
              * @description Who watches it, by the ids of their tokens.
@@ -4292,6 +4723,28 @@ export interface components {
             /** @description The ticket whose stage's work it does. */
             part_of?: components["schemas"]["PartOfBody"] | null;
             /**
+             * @description How many tickets are duplicates of it.
+             * @example 3
+             */
+            duplicates: number;
+            /**
+             * @description How many support it.
+             * @example 12
+             */
+            supporters: number;
+            /**
+             * @description The number of the ticket that it was merged into.
+             * @example CP-2026-00007
+             */
+            merged_into?: string | null;
+            /**
+             * @description The numbers of the tickets that were merged into it.
+             * @example [
+             *       "CP-2026-00009"
+             *     ]
+             */
+            merged?: string[];
+            /**
              * @description The commands that its state leaves open.
              * @example [
              *       "comment",
@@ -4299,6 +4752,9 @@ export interface components {
              *       "link",
              *       "watch",
              *       "locate",
+             *       "support",
+             *       "duplicate",
+             *       "merge",
              *       "assign",
              *       "priority",
              *       "cancel",
@@ -4510,6 +4966,101 @@ export interface components {
             /** @description Refused. */
             error: components["schemas"]["ProblemBody"];
         };
+        /** @description A report that nobody has made yet. */
+        SuggestRequest: {
+            /**
+             * @description Its words.
+             * @example Hole in Elm Street
+             */
+            text?: string | null;
+            /**
+             * @description Its data; `gps` and `service` of it are looked at.
+             * @example {
+             *       "gps": "39.763,-89.653"
+             *     }
+             */
+            data?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Where it is; what `data.gps` says when absent. */
+            location?: components["schemas"]["LocateRequest"] | null;
+            /**
+             * @description What is asked for, as `data.service` or a label of tickets says it; what `data.service`
+             *     says when absent.
+             * @example pothole
+             */
+            service?: string | null;
+            /**
+             * Format: int32
+             * @description How far tickets may be away, in metres; 250 when absent.
+             * @example 250
+             */
+            radius_m?: number | null;
+            /**
+             * @description How many at most; 5 when absent.
+             * @example 5
+             */
+            limit?: number | null;
+            /** @description Where to go on, as the page before said. */
+            cursor?: string | null;
+        };
+        /** @description A ticket that a report may be the same as. */
+        SuggestionBody: {
+            /** @description Its public side. */
+            card: components["schemas"]["TrackBody"];
+            /**
+             * @description With this anybody can follow it and add their voice.
+             * @example CP-2026-00007-2M8X4QK1
+             */
+            follow: string;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             * @example 2026-11-21T09:32:00Z
+             */
+            opened_at: string;
+            /**
+             * Format: double
+             * @description How much speaks for it, from 0 to 1.
+             * @example 0.83
+             */
+            score: number;
+            /**
+             * Format: double
+             * @description How far away it is, in metres; null when that is not known.
+             * @example 34
+             */
+            distance_m: number | null;
+            /**
+             * Format: double
+             * @description How alike the words are, from 0 to 1; null when one of both has none.
+             * @example 0.5
+             */
+            likeness: number | null;
+            /**
+             * @description Its id; for staff only.
+             * @example tkt_01hzk2m9xq4c7
+             */
+            ticket?: string | null;
+            /**
+             * @description Its title; for staff only.
+             * @example Hole in Elm Street
+             */
+            title?: string | null;
+        };
+        /** @description Adds a voice to a ticket, or takes it back. */
+        SupportRequest: {
+            /**
+             * @description The tracking string of whoever supports it; the caller when absent.
+             * @example CP-2026-00009-7K3M9XQ4
+             */
+            tracking?: string | null;
+            /**
+             * @description Whether they support it from here on; they do when absent.
+             * @example true
+             */
+            supports?: boolean | null;
+        };
         /** @description Claims one task. */
         TakeRequest: {
             /**
@@ -4710,6 +5261,15 @@ export interface components {
              * @example job_01hzk2m9xq4c7
              */
             job?: string | null;
+            /** @description The trigger that did it. */
+            trigger?: components["schemas"]["TriggeredBody"] | null;
+            /**
+             * @description Triggers whose chain was too long, and ended here.
+             * @example [
+             *       "echo"
+             *     ]
+             */
+            triggers?: string[] | null;
             /** @description Why, in words. */
             reason?: string | null;
             /**
@@ -4827,6 +5387,18 @@ export interface components {
             priority?: number | null;
             /** @description The ticket's number, or that of the ticket that does a stage's work. */
             number?: string | null;
+            /** @description The numbers of several tickets: those that report the same. */
+            numbers?: string[] | null;
+            /**
+             * @description The ticket that it happened to, when that was merged into this one.
+             * @example CP-2026-00009
+             */
+            origin?: string | null;
+            /**
+             * @description Whose code stands for whoever supports it, by the id of the ticket.
+             * @example tkt_01hzk2m9xq4c7
+             */
+            voice?: string | null;
             /** @description The ticket's title. */
             title?: string | null;
             /** @description The ticket's description. */
@@ -4861,6 +5433,32 @@ export interface components {
             expected: string | null;
             /** @description Its public stages. */
             stages: components["schemas"]["TrackStage"][];
+            /**
+             * @description How many others have reported the same.
+             * @example 3
+             */
+            duplicates: number;
+            /**
+             * @description How many support it.
+             * @example 12
+             */
+            supporters: number;
+            /** @description What was said in public, the oldest first: at most the last 50. */
+            messages: components["schemas"]["TrackMessage"][];
+        };
+        /** @description Something that was said in public. */
+        TrackMessage: {
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2026-11-21T09:32:00Z
+             */
+            time: string;
+            /**
+             * @description What.
+             * @example Crew is on its way
+             */
+            text: string;
         };
         /** @description A stage's public side. */
         TrackStage: {
@@ -4880,6 +5478,82 @@ export interface components {
              * @example 2026-11-21T09:32:00Z
              */
             time: string | null;
+        };
+        /** @description The newest version of a trigger, and how it stands. */
+        TriggerBody: {
+            /**
+             * @description Its name.
+             * @example escalate blocked
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description The version; the same content again is the same version.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description The definition as it was published.
+             * @example {
+             *       "name": "escalate blocked",
+             *       "activator": {
+             *         "in_status": "blocked",
+             *         "for": "24h"
+             *       },
+             *       "then": {
+             *         "assign": "human:senior_supervisor"
+             *       }
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Whether it is in use.
+             * @example true
+             */
+            enabled: boolean;
+            /** @description Since when it does nothing, and why; null while it does. */
+            parked: components["schemas"]["ParkedBody"] | null;
+            /**
+             * Format: int64
+             * @description How often it changed something.
+             * @example 37
+             */
+            fired: number;
+            /**
+             * Format: date-time
+             * @description When it last did.
+             */
+            fired_at: string | null;
+            /**
+             * Format: int64
+             * @description How often it was left out because it had fired too often within an hour.
+             * @example 0
+             */
+            left_out: number;
+        };
+        /** @description The trigger that made an event happen. */
+        TriggeredBody: {
+            /**
+             * @description Its name.
+             * @example escalate blocked
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description How far it is from the event that the chain of triggers began with, from 1.
+             * @example 1
+             */
+            depth: number;
+            /** @description That event. */
+            began_with: components["schemas"]["BeganBody"];
         };
         /** @description Takes a job back. */
         UndoRequest: {
@@ -5075,6 +5749,34 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        /** @description A moment at which a trigger would have fired. */
+        WouldFireBody: {
+            /**
+             * @description The ticket's number.
+             * @example CP-2026-00042
+             */
+            number: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description The event of the ticket behind which.
+             * @example 3
+             */
+            event: number;
+            /**
+             * @description What would have happened, as timelines and actions call it; nothing when all was so.
+             * @example [
+             *       "assigned"
+             *     ]
+             */
+            would: string[];
+            /** @description Why it would have been refused. */
+            refused: string | null;
         };
     };
     responses: {
@@ -5459,12 +6161,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -6117,6 +6828,93 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    suggest_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The board's name
+                 * @example City Potholes
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Hole in Elm Street",
+                 *       "data": {
+                 *         "gps": "39.763,-89.653"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SuggestRequest"];
+            };
+        };
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "card": {
+                     *             "number": "DL-2026-00091",
+                     *             "workflow": "Disaster loan",
+                     *             "status": "in-progress",
+                     *             "expected": "2026-11-21T15:10:00Z",
+                     *             "stages": [
+                     *               {
+                     *                 "stage": "Identity check",
+                     *                 "status": "done",
+                     *                 "time": "2026-11-21T09:32:00Z"
+                     *               }
+                     *             ],
+                     *             "duplicates": 3,
+                     *             "supporters": 12,
+                     *             "messages": [
+                     *               {
+                     *                 "time": "2026-11-21T09:32:00Z",
+                     *                 "text": "Crew is on its way"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "follow": "CP-2026-00007-2M8X4QK1",
+                     *           "opened_at": "2026-11-21T09:32:00Z",
+                     *           "score": 0.83,
+                     *           "distance_m": 34,
+                     *           "likeness": 0.5,
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "title": "Hole in Elm Street"
+                     *         }
+                     *       ],
+                     *       "next": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_SuggestionBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
             422: components["responses"]["Refused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
@@ -8900,12 +9698,21 @@ export interface operations {
                      *             "number": "DL-2026-00091",
                      *             "stage": "inspect"
                      *           },
+                     *           "duplicates": 3,
+                     *           "supporters": 12,
+                     *           "merged_into": "CP-2026-00007",
+                     *           "merged": [
+                     *             "CP-2026-00009"
+                     *           ],
                      *           "allowed_commands": [
                      *             "comment",
                      *             "label",
                      *             "link",
                      *             "watch",
                      *             "locate",
+                     *             "support",
+                     *             "duplicate",
+                     *             "merge",
                      *             "assign",
                      *             "priority",
                      *             "cancel",
@@ -9072,12 +9879,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -9250,12 +10066,21 @@ export interface operations {
                      *               "number": "DL-2026-00091",
                      *               "stage": "inspect"
                      *             },
+                     *             "duplicates": 3,
+                     *             "supporters": 12,
+                     *             "merged_into": "CP-2026-00007",
+                     *             "merged": [
+                     *               "CP-2026-00009"
+                     *             ],
                      *             "allowed_commands": [
                      *               "comment",
                      *               "label",
                      *               "link",
                      *               "watch",
                      *               "locate",
+                     *               "support",
+                     *               "duplicate",
+                     *               "merge",
                      *               "assign",
                      *               "priority",
                      *               "cancel",
@@ -9439,12 +10264,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -9615,12 +10449,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -9983,12 +10826,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -10164,12 +11016,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -10440,12 +11301,211 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
+                     *         "assign",
+                     *         "priority",
+                     *         "cancel",
+                     *         "escalate",
+                     *         "rank"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    duplicate_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The `version` that the change was made from, in quotes; a ticket that has changed since is answered 412
+                 * @example "2"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "of": "CP-2026-00007"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DuplicateRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tkt_01hzk2m9xq4c7",
+                     *       "number": "DL-2026-00091",
+                     *       "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *       "board": "DisasterLoan",
+                     *       "workflow": "DisasterLoan",
+                     *       "workflow_version": 1,
+                     *       "title": "Loan for ACME Solar",
+                     *       "description": "Roof lost in the storm",
+                     *       "data": {
+                     *         "amount": 120000
+                     *       },
+                     *       "priority": 2,
+                     *       "owner": "human:loan-desk",
+                     *       "labels": [
+                     *         "storm"
+                     *       ],
+                     *       "status": "in-progress",
+                     *       "status_since": "2026-11-21T09:31:07Z",
+                     *       "because": "weather",
+                     *       "column": "in-progress",
+                     *       "lane": "north",
+                     *       "rank": "018F3C2A9B4D70008",
+                     *       "links": [
+                     *         {
+                     *           "kind": "blocked_by",
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "number": "CP-2026-00007"
+                     *         }
+                     *       ],
+                     *       "watchers": [
+                     *         "prn_01hzk2m9xq4c7"
+                     *       ],
+                     *       "location": {
+                     *         "lat": 39.763,
+                     *         "lon": -89.653,
+                     *         "address": "5th Street 12"
+                     *       },
+                     *       "attachment_count": 2,
+                     *       "version": 2,
+                     *       "opened_at": "2026-11-21T09:30:00Z",
+                     *       "opened_by": "prn_01hzk2m9xq4c7",
+                     *       "due_at": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "id": "id_check",
+                     *           "name": "Identity check",
+                     *           "status": "in-progress",
+                     *           "owner": "IRS_VerifyBot",
+                     *           "workflow": "Inspection",
+                     *           "ticket": "IN-2026-00007",
+                     *           "attempt": 1,
+                     *           "since": "2026-11-21T09:31:07Z",
+                     *           "due_at": "2026-11-21T10:00:00Z",
+                     *           "lease_epoch": 1,
+                     *           "escalated_at": "2026-11-21T09:40:00Z",
+                     *           "retry_at": "2026-11-21T09:45:00Z",
+                     *           "timeout_at": "2026-11-21T10:31:07Z",
+                     *           "supervision": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           },
+                     *           "compensation": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stage": "id_check",
+                     *       "history": [
+                     *         {
+                     *           "stage": "id_check",
+                     *           "status": "in-progress",
+                     *           "ts": "2026-11-21T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "sla_status": "ok",
+                     *       "escalated_at": null,
+                     *       "supervision": {
+                     *         "name": "Take the payment back",
+                     *         "owner": "human:supervisors",
+                     *         "status": "queued",
+                     *         "attempt": 1,
+                     *         "since": null,
+                     *         "due_at": null
+                     *       },
+                     *       "part_of": {
+                     *         "number": "DL-2026-00091",
+                     *         "stage": "inspect"
+                     *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
+                     *       "allowed_commands": [
+                     *         "comment",
+                     *         "label",
+                     *         "link",
+                     *         "watch",
+                     *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -10697,12 +11757,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -10880,12 +11949,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -11062,12 +12140,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -11245,12 +12332,211 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
+                     *         "assign",
+                     *         "priority",
+                     *         "cancel",
+                     *         "escalate",
+                     *         "rank"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    merge_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The `version` that the change was made from, in quotes; a ticket that has changed since is answered 412
+                 * @example "2"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "into": "CP-2026-00007"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tkt_01hzk2m9xq4c7",
+                     *       "number": "DL-2026-00091",
+                     *       "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *       "board": "DisasterLoan",
+                     *       "workflow": "DisasterLoan",
+                     *       "workflow_version": 1,
+                     *       "title": "Loan for ACME Solar",
+                     *       "description": "Roof lost in the storm",
+                     *       "data": {
+                     *         "amount": 120000
+                     *       },
+                     *       "priority": 2,
+                     *       "owner": "human:loan-desk",
+                     *       "labels": [
+                     *         "storm"
+                     *       ],
+                     *       "status": "in-progress",
+                     *       "status_since": "2026-11-21T09:31:07Z",
+                     *       "because": "weather",
+                     *       "column": "in-progress",
+                     *       "lane": "north",
+                     *       "rank": "018F3C2A9B4D70008",
+                     *       "links": [
+                     *         {
+                     *           "kind": "blocked_by",
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "number": "CP-2026-00007"
+                     *         }
+                     *       ],
+                     *       "watchers": [
+                     *         "prn_01hzk2m9xq4c7"
+                     *       ],
+                     *       "location": {
+                     *         "lat": 39.763,
+                     *         "lon": -89.653,
+                     *         "address": "5th Street 12"
+                     *       },
+                     *       "attachment_count": 2,
+                     *       "version": 2,
+                     *       "opened_at": "2026-11-21T09:30:00Z",
+                     *       "opened_by": "prn_01hzk2m9xq4c7",
+                     *       "due_at": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "id": "id_check",
+                     *           "name": "Identity check",
+                     *           "status": "in-progress",
+                     *           "owner": "IRS_VerifyBot",
+                     *           "workflow": "Inspection",
+                     *           "ticket": "IN-2026-00007",
+                     *           "attempt": 1,
+                     *           "since": "2026-11-21T09:31:07Z",
+                     *           "due_at": "2026-11-21T10:00:00Z",
+                     *           "lease_epoch": 1,
+                     *           "escalated_at": "2026-11-21T09:40:00Z",
+                     *           "retry_at": "2026-11-21T09:45:00Z",
+                     *           "timeout_at": "2026-11-21T10:31:07Z",
+                     *           "supervision": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           },
+                     *           "compensation": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stage": "id_check",
+                     *       "history": [
+                     *         {
+                     *           "stage": "id_check",
+                     *           "status": "in-progress",
+                     *           "ts": "2026-11-21T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "sla_status": "ok",
+                     *       "escalated_at": null,
+                     *       "supervision": {
+                     *         "name": "Take the payment back",
+                     *         "owner": "human:supervisors",
+                     *         "status": "queued",
+                     *         "attempt": 1,
+                     *         "since": null,
+                     *         "due_at": null
+                     *       },
+                     *       "part_of": {
+                     *         "number": "DL-2026-00091",
+                     *         "stage": "inspect"
+                     *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
+                     *       "allowed_commands": [
+                     *         "comment",
+                     *         "label",
+                     *         "link",
+                     *         "watch",
+                     *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -11510,12 +12796,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -11691,12 +12986,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -11931,12 +13235,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -12108,12 +13421,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -12289,12 +13611,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -12476,12 +13807,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -12662,12 +14002,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -12849,12 +14198,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -13036,12 +14394,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -13222,12 +14589,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -13408,12 +14784,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -13594,12 +14979,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -13619,6 +15013,173 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_suggestions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How far tickets may be away, in metres: 1 to 10,000; 1,000 when absent
+                 * @example 1000
+                 */
+                radius_m?: number;
+                /**
+                 * @description Most items of the page: 1 to 1,000; 50 when absent
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before; the first page when absent
+                 * @example 0000000000g00
+                 */
+                cursor?: string;
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "card": {
+                     *             "number": "DL-2026-00091",
+                     *             "workflow": "Disaster loan",
+                     *             "status": "in-progress",
+                     *             "expected": "2026-11-21T15:10:00Z",
+                     *             "stages": [
+                     *               {
+                     *                 "stage": "Identity check",
+                     *                 "status": "done",
+                     *                 "time": "2026-11-21T09:32:00Z"
+                     *               }
+                     *             ],
+                     *             "duplicates": 3,
+                     *             "supporters": 12,
+                     *             "messages": [
+                     *               {
+                     *                 "time": "2026-11-21T09:32:00Z",
+                     *                 "text": "Crew is on its way"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "follow": "CP-2026-00007-2M8X4QK1",
+                     *           "opened_at": "2026-11-21T09:32:00Z",
+                     *           "score": 0.83,
+                     *           "distance_m": 34,
+                     *           "likeness": 0.5,
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "title": "Hole in Elm Street"
+                     *         }
+                     *       ],
+                     *       "next": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_SuggestionBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    support_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "supports": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SupportRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket's public side */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "DL-2026-00091",
+                     *       "workflow": "Disaster loan",
+                     *       "status": "in-progress",
+                     *       "expected": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "stage": "Identity check",
+                     *           "status": "done",
+                     *           "time": "2026-11-21T09:32:00Z"
+                     *         }
+                     *       ],
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "messages": [
+                     *         {
+                     *           "time": "2026-11-21T09:32:00Z",
+                     *           "text": "Crew is on its way"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrackBody"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -13689,6 +15250,18 @@ export interface operations {
                      *           "owner": "IRS_VerifyBot",
                      *           "status": "done",
                      *           "job": "job_01hzk2m9xq4c7",
+                     *           "trigger": {
+                     *             "name": "escalate blocked",
+                     *             "version": 1,
+                     *             "depth": 1,
+                     *             "began_with": {
+                     *               "ticket": "tkt_01hzk2m9xq4c7",
+                     *               "event": 3
+                     *             }
+                     *           },
+                     *           "triggers": [
+                     *             "echo"
+                     *           ],
                      *           "because": "weather",
                      *           "metric": "resolution",
                      *           "threshold": "75%",
@@ -13731,7 +15304,9 @@ export interface operations {
                      *             "size": 482113,
                      *             "media_type": "image/jpeg",
                      *             "digest": "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"
-                     *           }
+                     *           },
+                     *           "origin": "CP-2026-00009",
+                     *           "voice": "tkt_01hzk2m9xq4c7"
                      *         }
                      *       ],
                      *       "next": "0000000000g00"
@@ -13890,12 +15465,207 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
+                     *         "assign",
+                     *         "priority",
+                     *         "cancel",
+                     *         "escalate",
+                     *         "rank"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unmerge_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The `version` that the change was made from, in quotes; a ticket that has changed since is answered 412
+                 * @example "2"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["NothingRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tkt_01hzk2m9xq4c7",
+                     *       "number": "DL-2026-00091",
+                     *       "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *       "board": "DisasterLoan",
+                     *       "workflow": "DisasterLoan",
+                     *       "workflow_version": 1,
+                     *       "title": "Loan for ACME Solar",
+                     *       "description": "Roof lost in the storm",
+                     *       "data": {
+                     *         "amount": 120000
+                     *       },
+                     *       "priority": 2,
+                     *       "owner": "human:loan-desk",
+                     *       "labels": [
+                     *         "storm"
+                     *       ],
+                     *       "status": "in-progress",
+                     *       "status_since": "2026-11-21T09:31:07Z",
+                     *       "because": "weather",
+                     *       "column": "in-progress",
+                     *       "lane": "north",
+                     *       "rank": "018F3C2A9B4D70008",
+                     *       "links": [
+                     *         {
+                     *           "kind": "blocked_by",
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "number": "CP-2026-00007"
+                     *         }
+                     *       ],
+                     *       "watchers": [
+                     *         "prn_01hzk2m9xq4c7"
+                     *       ],
+                     *       "location": {
+                     *         "lat": 39.763,
+                     *         "lon": -89.653,
+                     *         "address": "5th Street 12"
+                     *       },
+                     *       "attachment_count": 2,
+                     *       "version": 2,
+                     *       "opened_at": "2026-11-21T09:30:00Z",
+                     *       "opened_by": "prn_01hzk2m9xq4c7",
+                     *       "due_at": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "id": "id_check",
+                     *           "name": "Identity check",
+                     *           "status": "in-progress",
+                     *           "owner": "IRS_VerifyBot",
+                     *           "workflow": "Inspection",
+                     *           "ticket": "IN-2026-00007",
+                     *           "attempt": 1,
+                     *           "since": "2026-11-21T09:31:07Z",
+                     *           "due_at": "2026-11-21T10:00:00Z",
+                     *           "lease_epoch": 1,
+                     *           "escalated_at": "2026-11-21T09:40:00Z",
+                     *           "retry_at": "2026-11-21T09:45:00Z",
+                     *           "timeout_at": "2026-11-21T10:31:07Z",
+                     *           "supervision": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           },
+                     *           "compensation": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stage": "id_check",
+                     *       "history": [
+                     *         {
+                     *           "stage": "id_check",
+                     *           "status": "in-progress",
+                     *           "ts": "2026-11-21T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "sla_status": "ok",
+                     *       "escalated_at": null,
+                     *       "supervision": {
+                     *         "name": "Take the payment back",
+                     *         "owner": "human:supervisors",
+                     *         "status": "queued",
+                     *         "attempt": 1,
+                     *         "since": null,
+                     *         "due_at": null
+                     *       },
+                     *       "part_of": {
+                     *         "number": "DL-2026-00091",
+                     *         "stage": "inspect"
+                     *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
+                     *       "allowed_commands": [
+                     *         "comment",
+                     *         "label",
+                     *         "link",
+                     *         "watch",
+                     *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -14071,12 +15841,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -14096,6 +15875,701 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_triggers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Most items of the page: 1 to 1,000; 50 when absent
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before; the first page when absent
+                 * @example 0000000000g00
+                 */
+                cursor?: string;
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "escalate blocked",
+                     *           "version": 1,
+                     *           "definition": {
+                     *             "name": "escalate blocked",
+                     *             "activator": {
+                     *               "in_status": "blocked",
+                     *               "for": "24h"
+                     *             },
+                     *             "then": {
+                     *               "assign": "human:senior_supervisor"
+                     *             }
+                     *           },
+                     *           "enabled": true,
+                     *           "parked": {
+                     *             "at": "2026-11-21T09:30:00Z",
+                     *             "reason": "data has no field amount"
+                     *           },
+                     *           "fired": 37,
+                     *           "fired_at": null,
+                     *           "left_out": 0
+                     *         }
+                     *       ],
+                     *       "next": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_TriggerBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_trigger: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name
+                 * @example escalate blocked
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The trigger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "escalate blocked",
+                     *       "version": 1,
+                     *       "definition": {
+                     *         "name": "escalate blocked",
+                     *         "activator": {
+                     *           "in_status": "blocked",
+                     *           "for": "24h"
+                     *         },
+                     *         "then": {
+                     *           "assign": "human:senior_supervisor"
+                     *         }
+                     *       },
+                     *       "enabled": true,
+                     *       "parked": {
+                     *         "at": "2026-11-21T09:30:00Z",
+                     *         "reason": "data has no field amount"
+                     *       },
+                     *       "fired": 37,
+                     *       "fired_at": null,
+                     *       "left_out": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TriggerBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    publish_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name, as in the definition
+                 * @example escalate blocked
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "escalate blocked",
+                 *       "board": "City Potholes",
+                 *       "activator": {
+                 *         "in_status": "blocked",
+                 *         "for": "24h"
+                 *       },
+                 *       "then": {
+                 *         "assign": "human:senior_supervisor"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The version that has this content */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Urgent",
+                     *       "version": 1,
+                     *       "definition": {
+                     *         "name": "Urgent",
+                     *         "order": 10,
+                     *         "targets": [
+                     *           {
+                     *             "metric": "resolution",
+                     *             "target": "48h"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleBody"];
+                };
+            };
+            /** @description A new version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Urgent",
+                     *       "version": 1,
+                     *       "definition": {
+                     *         "name": "Urgent",
+                     *         "order": 10,
+                     *         "targets": [
+                     *           {
+                     *             "metric": "resolution",
+                     *             "target": "48h"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    disable_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name
+                 * @example escalate blocked
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version that is disabled already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Urgent",
+                     *       "version": 1,
+                     *       "definition": {
+                     *         "name": "Urgent",
+                     *         "order": 10,
+                     *         "targets": [
+                     *           {
+                     *             "metric": "resolution",
+                     *             "target": "48h"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleBody"];
+                };
+            };
+            /** @description A new version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Urgent",
+                     *       "version": 1,
+                     *       "definition": {
+                     *         "name": "Urgent",
+                     *         "order": 10,
+                     *         "targets": [
+                     *           {
+                     *             "metric": "resolution",
+                     *             "target": "48h"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    dry_run_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name
+                 * @example escalate blocked
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "after": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["DryRunRequest"];
+            };
+        };
+        responses: {
+            /** @description What it would have done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tickets": 2000,
+                     *       "would_fire": 37,
+                     *       "firings": [
+                     *         {
+                     *           "number": "CP-2026-00042",
+                     *           "at": "2026-11-21T09:30:00Z",
+                     *           "event": 3,
+                     *           "would": [
+                     *             "assigned"
+                     *           ],
+                     *           "refused": null
+                     *         }
+                     *       ],
+                     *       "failed": 0,
+                     *       "why": "data has no field amount",
+                     *       "next": "tkt_01hzk2m9xq4c7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DryRunBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    park_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name
+                 * @example escalate blocked
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The crew is away"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The trigger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "escalate blocked",
+                     *       "version": 1,
+                     *       "definition": {
+                     *         "name": "escalate blocked",
+                     *         "activator": {
+                     *           "in_status": "blocked",
+                     *           "for": "24h"
+                     *         },
+                     *         "then": {
+                     *           "assign": "human:senior_supervisor"
+                     *         }
+                     *       },
+                     *       "enabled": true,
+                     *       "parked": {
+                     *         "at": "2026-11-21T09:30:00Z",
+                     *         "reason": "data has no field amount"
+                     *       },
+                     *       "fired": 37,
+                     *       "fired_at": null,
+                     *       "left_out": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TriggerBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    run_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name
+                 * @example to asphalt
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ticket": "CP-2026-00042"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunTriggerRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tkt_01hzk2m9xq4c7",
+                     *       "number": "DL-2026-00091",
+                     *       "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *       "board": "DisasterLoan",
+                     *       "workflow": "DisasterLoan",
+                     *       "workflow_version": 1,
+                     *       "title": "Loan for ACME Solar",
+                     *       "description": "Roof lost in the storm",
+                     *       "data": {
+                     *         "amount": 120000
+                     *       },
+                     *       "priority": 2,
+                     *       "owner": "human:loan-desk",
+                     *       "labels": [
+                     *         "storm"
+                     *       ],
+                     *       "status": "in-progress",
+                     *       "status_since": "2026-11-21T09:31:07Z",
+                     *       "because": "weather",
+                     *       "column": "in-progress",
+                     *       "lane": "north",
+                     *       "rank": "018F3C2A9B4D70008",
+                     *       "links": [
+                     *         {
+                     *           "kind": "blocked_by",
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "number": "CP-2026-00007"
+                     *         }
+                     *       ],
+                     *       "watchers": [
+                     *         "prn_01hzk2m9xq4c7"
+                     *       ],
+                     *       "location": {
+                     *         "lat": 39.763,
+                     *         "lon": -89.653,
+                     *         "address": "5th Street 12"
+                     *       },
+                     *       "attachment_count": 2,
+                     *       "version": 2,
+                     *       "opened_at": "2026-11-21T09:30:00Z",
+                     *       "opened_by": "prn_01hzk2m9xq4c7",
+                     *       "due_at": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "id": "id_check",
+                     *           "name": "Identity check",
+                     *           "status": "in-progress",
+                     *           "owner": "IRS_VerifyBot",
+                     *           "workflow": "Inspection",
+                     *           "ticket": "IN-2026-00007",
+                     *           "attempt": 1,
+                     *           "since": "2026-11-21T09:31:07Z",
+                     *           "due_at": "2026-11-21T10:00:00Z",
+                     *           "lease_epoch": 1,
+                     *           "escalated_at": "2026-11-21T09:40:00Z",
+                     *           "retry_at": "2026-11-21T09:45:00Z",
+                     *           "timeout_at": "2026-11-21T10:31:07Z",
+                     *           "supervision": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           },
+                     *           "compensation": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stage": "id_check",
+                     *       "history": [
+                     *         {
+                     *           "stage": "id_check",
+                     *           "status": "in-progress",
+                     *           "ts": "2026-11-21T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "sla_status": "ok",
+                     *       "escalated_at": null,
+                     *       "supervision": {
+                     *         "name": "Take the payment back",
+                     *         "owner": "human:supervisors",
+                     *         "status": "queued",
+                     *         "attempt": 1,
+                     *         "since": null,
+                     *         "due_at": null
+                     *       },
+                     *       "part_of": {
+                     *         "number": "DL-2026-00091",
+                     *         "stage": "inspect"
+                     *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
+                     *       "allowed_commands": [
+                     *         "comment",
+                     *         "label",
+                     *         "link",
+                     *         "watch",
+                     *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
+                     *         "assign",
+                     *         "priority",
+                     *         "cancel",
+                     *         "escalate",
+                     *         "rank"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    unpark_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name
+                 * @example escalate blocked
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["NothingRequest"];
+            };
+        };
+        responses: {
+            /** @description The trigger */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "escalate blocked",
+                     *       "version": 1,
+                     *       "definition": {
+                     *         "name": "escalate blocked",
+                     *         "activator": {
+                     *           "in_status": "blocked",
+                     *           "for": "24h"
+                     *         },
+                     *         "then": {
+                     *           "assign": "human:senior_supervisor"
+                     *         }
+                     *       },
+                     *       "enabled": true,
+                     *       "parked": {
+                     *         "at": "2026-11-21T09:30:00Z",
+                     *         "reason": "data has no field amount"
+                     *       },
+                     *       "fired": 37,
+                     *       "fired_at": null,
+                     *       "left_out": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TriggerBody"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -14712,6 +17186,178 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    follow_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Number and following code
+                 * @example CP-2026-00007-2M8X4QK1
+                 */
+                follow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket's public side */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "DL-2026-00091",
+                     *       "workflow": "Disaster loan",
+                     *       "status": "in-progress",
+                     *       "expected": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "stage": "Identity check",
+                     *           "status": "done",
+                     *           "time": "2026-11-21T09:32:00Z"
+                     *         }
+                     *       ],
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "messages": [
+                     *         {
+                     *           "time": "2026-11-21T09:32:00Z",
+                     *           "text": "Crew is on its way"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrackBody"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    add_voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Number and following code
+                 * @example CP-2026-00007-2M8X4QK1
+                 */
+                follow: string;
+                /**
+                 * @description Number and access code of one's own ticket
+                 * @example CP-2026-00009-7K3M9XQ4
+                 */
+                tracking: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket's public side */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "DL-2026-00091",
+                     *       "workflow": "Disaster loan",
+                     *       "status": "in-progress",
+                     *       "expected": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "stage": "Identity check",
+                     *           "status": "done",
+                     *           "time": "2026-11-21T09:32:00Z"
+                     *         }
+                     *       ],
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "messages": [
+                     *         {
+                     *           "time": "2026-11-21T09:32:00Z",
+                     *           "text": "Crew is on its way"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrackBody"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    take_voice_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Number and following code
+                 * @example CP-2026-00007-2M8X4QK1
+                 */
+                follow: string;
+                /**
+                 * @description Number and access code of one's own ticket
+                 * @example CP-2026-00009-7K3M9XQ4
+                 */
+                tracking: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket's public side */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": "DL-2026-00091",
+                     *       "workflow": "Disaster loan",
+                     *       "status": "in-progress",
+                     *       "expected": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "stage": "Identity check",
+                     *           "status": "done",
+                     *           "time": "2026-11-21T09:32:00Z"
+                     *         }
+                     *       ],
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "messages": [
+                     *         {
+                     *           "time": "2026-11-21T09:32:00Z",
+                     *           "text": "Crew is on its way"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TrackBody"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     track_ticket: {
         parameters: {
             query?: never;
@@ -14744,6 +17390,14 @@ export interface operations {
                      *           "stage": "Identity check",
                      *           "status": "done",
                      *           "time": "2026-11-21T09:32:00Z"
+                     *         }
+                     *       ],
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "messages": [
+                     *         {
+                     *           "time": "2026-11-21T09:32:00Z",
+                     *           "text": "Crew is on its way"
                      *         }
                      *       ]
                      *     }
@@ -14916,12 +17570,21 @@ export interface operations {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
                      *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
                      *         "link",
                      *         "watch",
                      *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
                      *         "assign",
                      *         "priority",
                      *         "cancel",
@@ -14976,11 +17639,13 @@ export const KEYED: ReadonlySet<string> = new Set([
   "/api/v1/tickets/{id}/attachments",
   "/api/v1/tickets/{id}/cancel",
   "/api/v1/tickets/{id}/comment",
+  "/api/v1/tickets/{id}/duplicate",
   "/api/v1/tickets/{id}/erase",
   "/api/v1/tickets/{id}/escalate",
   "/api/v1/tickets/{id}/label",
   "/api/v1/tickets/{id}/link",
   "/api/v1/tickets/{id}/locate",
+  "/api/v1/tickets/{id}/merge",
   "/api/v1/tickets/{id}/migrate",
   "/api/v1/tickets/{id}/move",
   "/api/v1/tickets/{id}/priority",
@@ -14994,7 +17659,9 @@ export const KEYED: ReadonlySet<string> = new Set([
   "/api/v1/tickets/{id}/stages/{stage}/resume",
   "/api/v1/tickets/{id}/stages/{stage}/retry",
   "/api/v1/tickets/{id}/stages/{stage}/skip",
+  "/api/v1/tickets/{id}/support",
   "/api/v1/tickets/{id}/unlink",
+  "/api/v1/tickets/{id}/unmerge",
   "/api/v1/tickets/{id}/watch",
   "/tickets",
 ]);

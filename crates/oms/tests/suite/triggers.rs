@@ -11,7 +11,6 @@ use oms_app::{Done, TicketRef, Work};
 use oms_base::{AgencyId, Comment, Name, Priority, Reason, RuleKind, Status, TicketId, Visibility};
 use oms_domain::board::Wanted;
 use oms_domain::query::Place;
-use oms_domain::query::Place;
 use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Arrange, Automated, Command, Event, Location, Ticket};
 use oms_store::{Automation, Cause, Position, Query, StoreError, TriggerRow, envelope};

@@ -137,6 +137,17 @@ class AttachmentBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BeganBody:
+    """The event that a chain of triggers began with."""
+
+    ticket: str
+    """Its ticket."""
+
+    event: int
+    """Its place in that ticket's timeline; of a trigger that waited, the last one before."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoardBody:
     """A board."""
 
@@ -539,6 +550,48 @@ class DifferenceBody:
 
     stored: int
     """What was stored."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DryRunBody:
+    """What a trigger would have done."""
+
+    tickets: int
+    """How many tickets were looked at: at most 2,000 a run."""
+
+    would_fire: int
+    """How often it would have fired."""
+
+    firings: list[WouldFireBody]
+    """The first 500 of these, by ticket and time."""
+
+    failed: int
+    """How often its condition could not be evaluated."""
+
+    why: str | None
+    """Why not, the last time."""
+
+    next: str | None
+    """Where the next run goes on; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DryRunRequest:
+    """Asks what a trigger would have done."""
+
+    definition: dict[str, Any] | None = None
+    """The definition to try; the published one when absent."""
+
+    after: str | None = None
+    """The `next` of the run before; the first tickets when absent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicateRequest:
+    """Says which ticket another one is a duplicate of."""
+
+    of: str
+    """The other one: its id or number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1040,6 +1093,14 @@ class LocationBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MergeRequest:
+    """Says which ticket another one is merged into."""
+
+    into: str
+    """The other one: its id or number."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageBody:
     """A message that is to leave the hub, or that did not arrive."""
 
@@ -1334,10 +1395,32 @@ class PageOfStaffTicket:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageOfSuggestionBody:
+    """One page of a list."""
+
+    items: list[SuggestionBody]
+    """The items."""
+
+    next: str | None
+    """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageOfTimelineEntry:
     """One page of a list."""
 
     items: list[TimelineEntry]
+    """The items."""
+
+    next: str | None
+    """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOfTriggerBody:
+    """One page of a list."""
+
+    items: list[TriggerBody]
     """The items."""
 
     next: str | None
@@ -1364,6 +1447,17 @@ class PageOfWorkflowSummary:
 
     next: str | None
     """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkedBody:
+    """Since when a trigger does nothing, and why."""
+
+    at: datetime
+    """Since when."""
+
+    reason: str
+    """Why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1654,6 +1748,14 @@ class RuleBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RunTriggerRequest:
+    """Runs a trigger by hand."""
+
+    ticket: str
+    """The ticket: its id, number or tracking string."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SecretBody:
     """A secret; what it is stands in no answer but the one that makes it."""
 
@@ -1826,7 +1928,7 @@ class StaffTicket:
     """Sorts it among its neighbours, as text."""
 
     links: list[LinkBody]
-    """Its ties to other tickets."""
+    """Its ties to other tickets: of its duplicates, at most 100."""
 
     watchers: list[str]
     """Who watches it, by the ids of their tokens."""
@@ -1872,6 +1974,18 @@ class StaffTicket:
 
     part_of: PartOfBody | None = None
     """The ticket whose stage's work it does."""
+
+    duplicates: int
+    """How many tickets are duplicates of it."""
+
+    supporters: int
+    """How many support it."""
+
+    merged_into: str | None = None
+    """The number of the ticket that it was merged into."""
+
+    merged: list[str] | None = None
+    """The numbers of the tickets that were merged into it."""
 
     allowed_commands: list[str]
     """The commands that its state leaves open."""
@@ -2022,6 +2136,74 @@ class SubmittedItemOfTaskBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SuggestRequest:
+    """A report that nobody has made yet."""
+
+    text: str | None = None
+    """Its words."""
+
+    data: dict[str, Any] | None = None
+    """Its data; `gps` and `service` of it are looked at."""
+
+    location: LocateRequest | None = None
+    """Where it is; what `data.gps` says when absent."""
+
+    service: str | None = None
+    """What is asked for, as `data.service` or a label of tickets says it; what `data.service` says
+    when absent.
+    """
+
+    radius_m: int | None = None
+    """How far tickets may be away, in metres; 250 when absent."""
+
+    limit: int | None = None
+    """How many at most; 5 when absent."""
+
+    cursor: str | None = None
+    """Where to go on, as the page before said."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionBody:
+    """A ticket that a report may be the same as."""
+
+    card: TrackBody
+    """Its public side."""
+
+    follow: str
+    """With this anybody can follow it and add their voice."""
+
+    opened_at: datetime
+    """When it was opened."""
+
+    score: float
+    """How much speaks for it, from 0 to 1."""
+
+    distance_m: float | None
+    """How far away it is, in metres; null when that is not known."""
+
+    likeness: float | None
+    """How alike the words are, from 0 to 1; null when one of both has none."""
+
+    ticket: str | None = None
+    """Its id; for staff only."""
+
+    title: str | None = None
+    """Its title; for staff only."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportRequest:
+    """Adds a voice to a ticket, or takes it back."""
+
+    tracking: str | None = None
+    """The tracking string of whoever supports it; the caller when absent."""
+
+    supports: bool | None = None
+    """Whether they support it from here on; they do when absent."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TakeRequest:
     """Claims one task."""
 
@@ -2155,6 +2337,12 @@ class TimelineEntry:
     job: str | None = None
     """The bulk job that it was part of."""
 
+    trigger: TriggeredBody | None = None
+    """The trigger that did it."""
+
+    triggers: list[str] | None = None
+    """Triggers whose chain was too long, and ended here."""
+
     reason: str | None = None
     """Why, in words."""
 
@@ -2247,6 +2435,15 @@ class TimelineEntry:
     number: str | None = None
     """The ticket's number, or that of the ticket that does a stage's work."""
 
+    numbers: list[str] | None = None
+    """The numbers of several tickets: those that report the same."""
+
+    origin: str | None = None
+    """The ticket that it happened to, when that was merged into this one."""
+
+    voice: str | None = None
+    """Whose code stands for whoever supports it, by the id of the ticket."""
+
     title: str | None = None
     """The ticket's title."""
 
@@ -2276,6 +2473,26 @@ class TrackBody:
     stages: list[TrackStage]
     """Its public stages."""
 
+    duplicates: int
+    """How many others have reported the same."""
+
+    supporters: int
+    """How many support it."""
+
+    messages: list[TrackMessage]
+    """What was said in public, the oldest first: at most the last 50."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackMessage:
+    """Something that was said in public."""
+
+    time: datetime
+    """When."""
+
+    text: str
+    """What."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class TrackStage:
@@ -2289,6 +2506,52 @@ class TrackStage:
 
     time: datetime | None
     """When it came there; null while it waits."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriggerBody:
+    """The newest version of a trigger, and how it stands."""
+
+    name: str
+    """Its name."""
+
+    version: int
+    """The version; the same content again is the same version."""
+
+    definition: dict[str, Any]
+    """The definition as it was published."""
+
+    enabled: bool
+    """Whether it is in use."""
+
+    parked: ParkedBody | None
+    """Since when it does nothing, and why; null while it does."""
+
+    fired: int
+    """How often it changed something."""
+
+    fired_at: datetime | None
+    """When it last did."""
+
+    left_out: int
+    """How often it was left out because it had fired too often within an hour."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriggeredBody:
+    """The trigger that made an event happen."""
+
+    name: str
+    """Its name."""
+
+    version: int
+    """Its version."""
+
+    depth: int
+    """How far it is from the event that the chain of triggers began with, from 1."""
+
+    began_with: BeganBody
+    """That event."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2421,6 +2684,26 @@ class WorkflowSummary:
 
     version: int
     """Its newest version."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WouldFireBody:
+    """A moment at which a trigger would have fired."""
+
+    number: str
+    """The ticket's number."""
+
+    at: datetime
+    """When."""
+
+    event: int
+    """The event of the ticket behind which."""
+
+    would: list[str]
+    """What would have happened, as timelines and actions call it; nothing when all was so."""
+
+    refused: str | None
+    """Why it would have been refused."""
 
 
 EraseBody = StaffTicket | ErasePreviewBody

@@ -104,6 +104,22 @@ def get_board(name: str, *, after: str | None = None) -> Call[models.BoardBody]:
     )
 
 
+def suggest_tickets(
+    name: str,
+    body: models.SuggestRequest | Mapping[str, Any],
+) -> Call[models.PageOfSuggestionBody]:
+    """List the tickets that a report which is being made may be the same as, the best first.
+
+    Shows what the public may see of each, and the string with which it can be followed.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/boards/{name}/suggestions", name=name),
+        models.PageOfSuggestionBody,
+        body=body,
+    )
+
+
 def list_calendars(
     *,
     limit: int | None = None,
@@ -876,6 +892,28 @@ def comment_ticket(
     )
 
 
+def duplicate_ticket(
+    id: str,
+    body: models.DuplicateRequest | Mapping[str, Any],
+    *,
+    if_match: int | None = None,
+) -> Call[models.StaffTicket]:
+    """Make a ticket a duplicate of another one.
+
+    It keeps its number, texts and files; its clocks stop, and it ends when the other one does. That
+    one counts from the earliest report, and is due no later than any. When the other one is a
+    duplicate itself, or was merged, the tie goes to what stands for it. `unmerge` takes it back.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tickets/{id}/duplicate", id=id),
+        models.StaffTicket,
+        body=body,
+        if_match=if_match,
+        takes_key=True,
+    )
+
+
 def erase_ticket(
     id: str,
     body: models.EraseRequest | Mapping[str, Any],
@@ -974,6 +1012,28 @@ def locate_ticket(
     return Call(
         "POST",
         path("/api/v1/tickets/{id}/locate", id=id),
+        models.StaffTicket,
+        body=body,
+        if_match=if_match,
+        takes_key=True,
+    )
+
+
+def merge_ticket(
+    id: str,
+    body: models.MergeRequest | Mapping[str, Any],
+    *,
+    if_match: int | None = None,
+) -> Call[models.StaffTicket]:
+    """Merge a ticket into another one of the same requester.
+
+    It ends, its number leads to the other one, and what was said there is shown here, too. When the
+    requesters differ, or a workflow does its work, it is made a duplicate instead. `unmerge`, with
+    the merged ticket's id or number, takes it back.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tickets/{id}/merge", id=id),
         models.StaffTicket,
         body=body,
         if_match=if_match,
@@ -1274,6 +1334,47 @@ def skip_stage(
     )
 
 
+def list_suggestions(
+    id: str,
+    *,
+    radius_m: int | None = None,
+    limit: int | None = None,
+    cursor: str | None = None,
+    after: str | None = None,
+) -> Call[models.PageOfSuggestionBody]:
+    """List the tickets that a ticket may be the same as, the best first.
+
+    Earlier ones of its board and of the same `data.service`, not far away, that were open when it
+    was reported or had ended at most 14 days before. Of a ticket without a place those that share a
+    word come into question. At most 200 are looked at, the newest.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/tickets/{id}/suggestions", id=id),
+        models.PageOfSuggestionBody,
+        query={"radius_m": radius_m, "limit": limit, "cursor": cursor, "after": after},
+    )
+
+
+def support_ticket(
+    id: str,
+    body: models.SupportRequest | Mapping[str, Any],
+) -> Call[models.TrackBody]:
+    """Add a voice to a ticket, or take it back.
+
+    One's own, or that of whoever has the tracking string of another ticket. Each counts once; that
+    of a duplicate goes to the ticket that stands for it. Citizens name the ticket by its following
+    string.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tickets/{id}/support", id=id),
+        models.TrackBody,
+        body=body,
+        takes_key=True,
+    )
+
+
 def get_timeline(
     id: str,
     *,
@@ -1283,7 +1384,8 @@ def get_timeline(
 ) -> Call[models.PageOfTimelineEntry]:
     """Read a ticket's timeline, oldest first.
 
-    Everything that happened to it and to its stages. An event has only the fields of its kind.
+    Everything that happened to it and to its stages. An event has only the fields of its kind. What
+    was said at a ticket that was merged into it stands behind that event, with its `origin`.
     """
     return Call(
         "GET",
@@ -1313,6 +1415,26 @@ def unlink_ticket(
     )
 
 
+def unmerge_ticket(
+    id: str,
+    body: models.NothingRequest | Mapping[str, Any],
+    *,
+    if_match: int | None = None,
+) -> Call[models.StaffTicket]:
+    """Untie a duplicate, or take a merge back.
+
+    Both tickets are as if they had not been tied, what was done with each since apart.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tickets/{id}/unmerge", id=id),
+        models.StaffTicket,
+        body=body,
+        if_match=if_match,
+        takes_key=True,
+    )
+
+
 def watch_ticket(
     id: str,
     body: models.WatchRequest | Mapping[str, Any],
@@ -1330,6 +1452,121 @@ def watch_ticket(
         body=body,
         if_match=if_match,
         takes_key=True,
+    )
+
+
+def list_triggers(
+    *,
+    limit: int | None = None,
+    cursor: str | None = None,
+    after: str | None = None,
+) -> Call[models.PageOfTriggerBody]:
+    """List the triggers, by name.
+
+    Each with its newest version and how it stands.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/triggers"),
+        models.PageOfTriggerBody,
+        query={"limit": limit, "cursor": cursor, "after": after},
+    )
+
+
+def get_trigger(name: str, *, after: str | None = None) -> Call[models.TriggerBody]:
+    """Read a trigger.
+
+    Its newest version, as it was published, and how it stands.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/triggers/{name}", name=name),
+        models.TriggerBody,
+        query={"after": after},
+    )
+
+
+def publish_trigger(name: str, body: Mapping[str, Any]) -> Call[models.RuleBody]:
+    """Publish a version of a trigger.
+
+    What makes it look, when it fires, and what it does. Everything wrong with it is reported at
+    once. The same content again is the same version; a new version is asked about what is committed
+    from there on, and is not parked.
+    """
+    return Call("PUT", path("/api/v1/triggers/{name}", name=name), models.RuleBody, body=body)
+
+
+def disable_trigger(name: str) -> Call[models.RuleBody]:
+    """Disable a trigger.
+
+    Publishes a version that is not in use: its versions stay, since what they did names them.
+    """
+    return Call("DELETE", path("/api/v1/triggers/{name}", name=name), models.RuleBody)
+
+
+def dry_run_trigger(
+    name: str,
+    body: models.DryRunRequest | Mapping[str, Any],
+) -> Call[models.DryRunBody]:
+    """Try a trigger on the past.
+
+    Says how often it would have fired for the tickets that there are, and when, and what it would
+    have done. Nothing is changed. At most 2,000 tickets a run; go on with `next`.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/dryrun", name=name),
+        models.DryRunBody,
+        body=body,
+    )
+
+
+def park_trigger(
+    name: str,
+    body: models.ReasonRequest | Mapping[str, Any],
+) -> Call[models.TriggerBody]:
+    """Park a trigger.
+
+    Its newest version does nothing until it is let go on, or another one is published.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/park", name=name),
+        models.TriggerBody,
+        body=body,
+    )
+
+
+def run_trigger(
+    name: str,
+    body: models.RunTriggerRequest | Mapping[str, Any],
+) -> Call[models.StaffTicket]:
+    """Run a trigger for a ticket.
+
+    A trigger whose activator is `manual`, on a ticket for which its condition holds. Whoever asks
+    is named as the one who did it.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/run", name=name),
+        models.StaffTicket,
+        body=body,
+    )
+
+
+def unpark_trigger(
+    name: str,
+    body: models.NothingRequest | Mapping[str, Any],
+) -> Call[models.TriggerBody]:
+    """Let a parked trigger go on.
+
+    What it missed meanwhile is not made up for; what it waits for, it does.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/unpark", name=name),
+        models.TriggerBody,
+        body=body,
     )
 
 
@@ -1447,10 +1684,43 @@ def get_engine_figures() -> Call[str]:
     return Call("GET", path("/metrics"), str)
 
 
+def follow_ticket(follow: str) -> Call[models.TrackBody]:
+    """See where a ticket is that somebody else has reported, without a token.
+
+    By the following string of a suggestion. A wrong code and an unknown number look the same.
+    """
+    return Call("GET", path("/public/v1/follow/{follow}", follow=follow), models.TrackBody)
+
+
+def add_voice(follow: str, tracking: str) -> Call[models.TrackBody]:
+    """Add one's voice to a ticket, without a token.
+
+    Whoever does says so with the tracking string of a ticket of their own, and counts once.
+    """
+    return Call(
+        "PUT",
+        path("/public/v1/follow/{follow}/{tracking}", follow=follow, tracking=tracking),
+        models.TrackBody,
+    )
+
+
+def take_voice_back(follow: str, tracking: str) -> Call[models.TrackBody]:
+    """Take one's voice back from a ticket, without a token.
+
+    Where it was not added, nothing changes.
+    """
+    return Call(
+        "DELETE",
+        path("/public/v1/follow/{follow}/{tracking}", follow=follow, tracking=tracking),
+        models.TrackBody,
+    )
+
+
 def track_ticket(tracking: str) -> Call[models.TrackBody]:
     """See where a ticket is, without a token.
 
-    A wrong code, an unknown number and a number without its code look the same.
+    Where another ticket stands for it, it shows where that one is, and what was said of both in
+    public. A wrong code, an unknown number and a number without its code look the same.
     """
     return Call("GET", path("/public/v1/track/{tracking}", tracking=tracking), models.TrackBody)
 
