@@ -16,7 +16,7 @@ use oms_base::{
     StageId, StageStatus, Status, TicketId, Timestamp, Title, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arranged, Event, Opened, Redacted, Skip};
+use oms_domain::ticket::{Arranged, Attached, Event, Migrated, Opened, Redacted, Skip};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -317,20 +317,12 @@ impl<'a> TimelineEntry<'a> {
             Event::Escalated { reason } => TimelineEntry { reason: why(reason), ..self },
             Event::Completed => TimelineEntry { status: status(Status::Completed), ..self },
             Event::Arranged(event) => self.with_arranged(event),
-            Event::PassedOver(passed) => TimelineEntry {
-                passed_over: Some(passed.iter().map(PassedOverBody::of).collect()),
-                ..self
-            },
-            Event::Attached(event) => TimelineEntry {
-                file: Some(FileBody::of(event)),
-                reason: event.reason().map(Reason::as_str),
-                ..self
-            },
-            Event::Migrated(event) => TimelineEntry {
-                workflow_version_before: Some(event.from),
-                workflow_version: Some(event.to),
-                ..self
-            },
+            Event::PassedOver(passed) => {
+                let passed = passed.iter().map(PassedOverBody::of).collect();
+                TimelineEntry { passed_over: Some(passed), ..self }
+            }
+            Event::Attached(event) => self.with_file(event),
+            Event::Migrated(event) => self.with_versions(event),
             Event::Kin(event) => self.with_kin(event),
             Event::Duplicated(event) => self.with_duplicated(event),
             Event::Sided(event) => self.with_sided(event),
@@ -350,6 +342,19 @@ impl<'a> TimelineEntry<'a> {
             | Event::StagesReset { .. }
             | Event::Steered { .. }
             | Event::ThresholdReached { .. } => self,
+        }
+    }
+
+    fn with_file(self, event: &'a Attached) -> TimelineEntry<'a> {
+        let reason = event.reason().map(Reason::as_str);
+        TimelineEntry { file: Some(FileBody::of(event)), reason, ..self }
+    }
+
+    fn with_versions(self, event: &Migrated) -> TimelineEntry<'a> {
+        TimelineEntry {
+            workflow_version_before: Some(event.from),
+            workflow_version: Some(event.to),
+            ..self
         }
     }
 

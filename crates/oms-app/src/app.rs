@@ -274,13 +274,12 @@ impl App {
 
     /// The ticket whose own tracking string this is, also where it was merged since.
     pub fn requested(&self, text: &str) -> Result<Found, Error> {
-        self.opened(text, |key, agency, id, code| key.opens(agency, id, code))
+        self.opened(text, TrackingKey::opens)
     }
 
     /// The ticket that a following string lets follow; likewise.
     pub fn follow(&self, text: &str) -> Result<Found, Error> {
-        let opened =
-            self.opened(text, |key, agency, id, code| key.lets_follow(agency, id, code))?;
+        let opened = self.opened(text, TrackingKey::lets_follow)?;
         self.0.reader.survivor(AgencyId::FIRST, opened)
     }
 

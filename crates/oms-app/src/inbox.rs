@@ -11,8 +11,8 @@ impl Reader {
     /// Whose tasks are the caller's: the person of the token's name, and the groups that it is in,
     /// each under every name that it has.
     pub fn own_owners(&self, caller: &Caller) -> Result<Vec<Owner>, Error> {
-        let named = self.store.principal_name(caller.agency, caller.actor.principal)?;
-        let me = named.and_then(|name| Owner::parse(&format!("human:{name}")).ok());
+        let person = self.store.principal_name(caller.agency, caller.actor.principal)?;
+        let me = person.and_then(|name| Owner::parse(&format!("human:{name}")).ok());
         let Some(me) = me else { return Ok(Vec::new()) };
         let book = self.directory.book();
         let groups = book.registry().groups_of(&me).cloned();

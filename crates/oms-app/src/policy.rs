@@ -277,6 +277,11 @@ const fn all_if(granted: bool) -> Grant {
     if granted { Grant::All } else { Grant::Deny }
 }
 
+/// The same; to a service what concerns the boards that its token names.
+const fn all_or_boards(granted: bool, role: Role) -> Grant {
+    if matches!(role, Role::Service) { Grant::NamedBoards } else { all_if(granted) }
+}
+
 /// The table, a row an operation.
 pub const fn grant(operation: Operation, role: Role) -> Grant {
     use Role::{Admin, Agent, Auditor, Citizen, SecurityOfficer, Service, Staff, Supervisor};
@@ -289,34 +294,22 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         | Operation::SetRule
         | Operation::UnblockStage
         | Operation::SteerStage
-        | Operation::MigrateTicket => match role {
-            Admin | Supervisor => Grant::All,
-            _ => Grant::Deny,
-        },
+        | Operation::MigrateTicket => all_if(matches!(role, Admin | Supervisor)),
         Operation::ReadWorkflows
         | Operation::ReadRules
         | Operation::ReadViews
-        | Operation::ReadJobs => match role {
-            Admin | Supervisor | Staff | Auditor => Grant::All,
-            _ => Grant::Deny,
-        },
+        | Operation::ReadJobs => all_if(matches!(role, Admin | Supervisor | Staff | Auditor)),
         Operation::ReadBoards
         | Operation::ReadMetrics
         | Operation::ReadTickets
         | Operation::ReadFile
-        | Operation::FollowLog => match role {
-            Admin | Supervisor | Staff | Auditor => Grant::All,
-            Service => Grant::NamedBoards,
-            _ => Grant::Deny,
-        },
+        | Operation::FollowLog => {
+            all_or_boards(matches!(role, Admin | Supervisor | Staff | Auditor), role)
+        }
         Operation::OpenTicket
         | Operation::MoveTicket
         | Operation::CommentTicket
-        | Operation::AttachFile => match role {
-            Admin | Supervisor | Staff => Grant::All,
-            Service => Grant::NamedBoards,
-            _ => Grant::Deny,
-        },
+        | Operation::AttachFile => all_or_boards(matches!(role, Admin | Supervisor | Staff), role),
         Operation::SaveViews
         | Operation::RunJobs
         | Operation::RunTriggers
@@ -325,21 +318,16 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         | Operation::Escalate
         | Operation::CancelTicket
         | Operation::CallAgent
-        | Operation::ReadInbox => match role {
-            Admin | Supervisor | Staff => Grant::All,
-            _ => Grant::Deny,
-        },
+        | Operation::ReadInbox => all_if(matches!(role, Admin | Supervisor | Staff)),
         Operation::ReadReads => all_if(matches!(role, Admin | Auditor | SecurityOfficer)),
         Operation::WorkTasks => match role {
             Admin | Supervisor | Staff => Grant::All,
             Agent => Grant::OwnTasks,
             _ => Grant::Deny,
         },
-        Operation::SuggestTickets | Operation::SupportTicket => match role {
-            Admin | Supervisor | Staff | Citizen => Grant::All,
-            Service => Grant::NamedBoards,
-            _ => Grant::Deny,
-        },
+        Operation::SuggestTickets | Operation::SupportTicket => {
+            all_or_boards(matches!(role, Admin | Supervisor | Staff | Citizen), role)
+        }
         Operation::CallTools => match role {
             Admin | Supervisor | Staff | Auditor => Grant::All,
             Service => Grant::NamedBoards,

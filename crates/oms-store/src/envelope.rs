@@ -174,6 +174,11 @@ pub fn decode(bytes: &[u8], first_seq: u64) -> Result<Vec<Envelope>, BadBytes> {
     if reader.0.is_empty() { Ok(events) } else { Err(BadBytes("bytes are left over")) }
 }
 
+fn decode_by(reader: &mut Bytes<'_>) -> Result<By, BadBytes> {
+    let (rule, version) = (RuleId(reader.i64()?), reader.array().map(u32::from_be_bytes)?);
+    Ok(By { rule, version, depth: reader.u8()? })
+}
+
 fn decode_event(reader: &mut Bytes<'_>, seq: u64) -> Result<Envelope, BadBytes> {
     let time = Timestamp::from_micros(reader.i64()?);
     let principal = PrincipalId(reader.i64()?);
@@ -185,9 +190,7 @@ fn decode_event(reader: &mut Bytes<'_>, seq: u64) -> Result<Envelope, BadBytes> 
         1 => Some(Cause::of(StreamId(reader.i64()?), reader.i64()?.cast_unsigned())),
         2 => {
             let (stream, seq) = (StreamId(reader.i64()?), reader.i64()?.cast_unsigned());
-            let (rule, version) = (RuleId(reader.i64()?), reader.array().map(u32::from_be_bytes)?);
-            let by = Some(By { rule, version, depth: reader.u8()? });
-            Some(Cause { stream, seq, by })
+            Some(Cause { stream, seq, by: Some(decode_by(reader)?) })
         }
         _ => return Err(BadBytes("unknown cause flag")),
     };
@@ -276,20 +279,20 @@ mod tests {
         second.cause = None;
         let mut third = sample();
         third.seq = 9;
-        third.cause = by_a_rule();
+        third.cause = Some(by_a_rule());
         let events = vec![sample(), second, third];
         assert_eq!(decode(&encode(&events), 7).unwrap(), events);
     }
 
-    fn by_a_rule() -> Option<Cause> {
+    fn by_a_rule() -> Cause {
         let by = Some(By { rule: RuleId(5), version: 7, depth: 2 });
-        Some(Cause { stream: StreamId(9), seq: 3, by })
+        Cause { stream: StreamId(9), seq: 3, by }
     }
 
     #[test]
     fn the_bytes_of_a_cause_are_these() {
         let mut bytes = Vec::new();
-        Cause::put(by_a_rule(), &mut bytes);
+        Cause::put(Some(by_a_rule()), &mut bytes);
         let (stream, seq, rule) = ([0, 0, 0, 0, 0, 0, 0, 9], [0, 0, 0, 0, 0, 0, 0, 3], 5);
         let mut wanted = vec![2];
         wanted.extend(stream.iter().chain(&seq));
@@ -299,7 +302,7 @@ mod tests {
 
     #[test]
     fn every_cut_is_noticed() {
-        let bytes = encode(&[Envelope { cause: by_a_rule(), ..sample() }]);
+        let bytes = encode(&[Envelope { cause: Some(by_a_rule()), ..sample() }]);
         for len in 0..bytes.len() {
             assert!(decode(&bytes[..len], 7).is_err(), "cut at {len}");
         }

@@ -129,17 +129,18 @@ mod tests {
 
     /// The names of a made-up town.
     fn town(name: String, port: u16) -> Resolved {
-        let of = |ips: &[&str]| {
+        let of = move |ips: &[&str]| {
             ips.iter().map(|ip| SocketAddr::new(ip.parse().unwrap(), port)).collect()
         };
-        let found = match name.as_str() {
-            "inside.example" => Ok(of(&["10.1.2.3", "fd00::1"])),
-            "metadata.example" => Ok(of(&["169.254.169.254"])),
-            "here.example" => Ok(of(&["10.1.2.3", "127.0.0.1"])),
-            "empty.example" => Ok(Vec::new()),
-            _ => Err(std::io::ErrorKind::NotFound.into()),
-        };
-        Box::pin(async move { found })
+        Box::pin(async move {
+            match name.as_str() {
+                "inside.example" => Ok(of(&["10.1.2.3", "fd00::1"])),
+                "metadata.example" => Ok(of(&["169.254.169.254"])),
+                "here.example" => Ok(of(&["10.1.2.3", "127.0.0.1"])),
+                "empty.example" => Ok(Vec::new()),
+                _ => Err(std::io::ErrorKind::NotFound.into()),
+            }
+        })
     }
 
     fn carry(allow: &str, url: &str) -> Result<Reply, String> {

@@ -53,79 +53,38 @@ fn faults(document: &Value) -> &[Value] {
     document.get("errors").and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// What to do, where the message does not say it already.
+/// What to do about a code, where its message does not say it already.
+const ADVICE: [(Code, &str); 10] = [
+    (
+        Code::Unauthenticated,
+        "set OMS_TOKEN or --token; `oms token create` makes a token, on the server's machine",
+    ),
+    (Code::Forbidden, "use a token of a role that may; whoever runs the server can make one"),
+    (Code::ReasonRequired, "say why with --reason"),
+    (Code::LimitReached, "say why with --reason"),
+    (Code::StaleVersion, "look at it with `oms ticket show`, then decide again"),
+    (Code::StaleLease, "`oms task claim` leases it again, unless somebody else has it"),
+    (Code::UnknownPath, "the server may be of another version than this program"),
+    (Code::SealBroken, "run `oms verify` on the server's machine; it says what was changed"),
+    (Code::Merged, "`oms ticket unmerge` takes a merge or a tie back; it takes the id, too"),
+    (Code::CannotMerge, "`oms ticket unmerge` takes a merge or a tie back; it takes the id, too"),
+];
+
+/// The same, as far as it hangs on the answer.
 fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
-    let known = Code::ALL.iter().copied().find(|known| known.as_str() == code);
-    let fixed = match known? {
-        Code::Unauthenticated => {
-            "set OMS_TOKEN or --token; `oms token create` makes a token, on the server's machine"
-        }
-        Code::Forbidden => "use a token of a role that may; whoever runs the server can make one",
-        Code::NotFound => answer.when_missing?,
-        Code::ReasonRequired | Code::LimitReached => "say why with --reason",
-        Code::StaleVersion => "look at it with `oms ticket show`, then decide again",
-        Code::StaleLease => "`oms task claim` leases it again, unless somebody else has it",
-        Code::UnknownPath => "the server may be of another version than this program",
-        Code::RateLimited | Code::Busy | Code::Stopping | Code::ReadOnly => {
-            return Some(again(answer.retry_after));
-        }
-        Code::SealBroken => "run `oms verify` on the server's machine; it says what was changed",
-        Code::Merged | Code::CannotMerge => {
-            "`oms ticket unmerge` takes a merge or a tie back; it takes the id, too"
-        }
-        Code::StoreFault | Code::Internal => {
-            let request = said(document, "request_id")?;
-            return Some(format!("the server's log says more under {request}"));
-        }
-        Code::Malformed
-        | Code::MethodNotAllowed
-        | Code::TooLarge
-        | Code::ContentType
-        | Code::Refused
-        | Code::UnknownField
-        | Code::MissingField
-        | Code::WrongType
-        | Code::OutOfBounds
-        | Code::BadText
-        | Code::BadCursor
-        | Code::BadId
-        | Code::UnknownValue
-        | Code::BadSpan
-        | Code::BadQuery
-        | Code::BadZone
-        | Code::StateForbids
-        | Code::DuplicateCircle
-        | Code::NoDuplicate
-        | Code::OwnTicket
-        | Code::OtherResult
-        | Code::MovesByStages
-        | Code::StageInTheWay
-        | Code::Taken
-        | Code::KeyReused
-        | Code::KeyNotAccepted
-        | Code::BadKey
-        | Code::Cycle
-        | Code::UnknownDependency
-        | Code::DuplicateStage
-        | Code::SelfDependency
-        | Code::StageCount
-        | Code::BadCondition
-        | Code::UnknownOwner
-        | Code::NobodyTold
-        | Code::BadAddress
-        | Code::ChainCycle
-        | Code::Unreachable
-        | Code::NotYet
-        | Code::BadSchema
-        | Code::BadProof
-        | Code::Copied
-        | Code::BadBackup
-        | Code::BackupTaken
-        | Code::UnknownAgent
-        | Code::AgentOff
-        | Code::TimedOut => return None,
-    };
-    Some(fixed.to_owned())
+    let code = Code::parse(code).ok()?;
+    if code == Code::NotFound {
+        return answer.when_missing.map(str::to_owned);
+    }
+    if [Code::RateLimited, Code::Busy, Code::Stopping, Code::ReadOnly].contains(&code) {
+        return Some(again(answer.retry_after));
+    }
+    if [Code::StoreFault, Code::Internal].contains(&code) {
+        let request = said(document, "request_id")?;
+        return Some(format!("the server's log says more under {request}"));
+    }
+    let advice = ADVICE.iter().find(|(about, _)| *about == code);
+    advice.map(|(_, advice)| (*advice).to_owned())
 }
 
 fn again(retry_after: Option<&str>) -> String {

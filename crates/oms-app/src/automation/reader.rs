@@ -265,10 +265,10 @@ impl Runner {
                 }
             }
         };
-        if activation.depth > 1 && !self.may_go_on(view, activation, id, wanted)? {
+        if activation.depth > 1 && !may_go_on(view, activation, id, wanted)? {
             return Ok(false);
         }
-        *now = self.foresee(view, now, trigger, board, at);
+        *now = foresee(view, now, trigger, board, at);
         wanted.firings.push(Firing {
             rule,
             trigger: Arc::clone(trigger),
@@ -280,54 +280,52 @@ impl Runner {
         });
         Ok(true)
     }
+}
 
-    /// Whether a chain that came so far may come further; where it may not, its end is wanted.
-    fn may_go_on(
-        &self,
-        view: &View<'_>,
-        activation: &Activation<'_>,
-        ticket: TicketId,
-        wanted: &mut Automate,
-    ) -> Result<bool, Error> {
-        let (active, root) = (activation.active, activation.root);
-        let chain = Chain::read(view.reader.store(), AGENCY, root)?;
-        let pending = || wanted.firings.iter().filter(|firing| firing.root == root);
-        let again = pending().any(|f| (f.rule, f.ticket) == (active.rule, ticket));
-        if again || chain.ran.contains(&(active.rule, ticket.into())) {
-            return Ok(false);
-        }
-        let events: usize = pending().map(|firing| firing.trigger.then.len()).sum();
-        if activation.depth <= DEPTH_MAX && chain.events + events < CHAIN_EVENTS_MAX {
-            return Ok(!chain.is_stopped);
-        }
-        if !chain.is_stopped && !wanted.stops.iter().any(|stop| stop.root == root) {
-            let directory = view.reader.directory();
-            let mut triggers = chain.triggers(|rule| directory.rule_name(rule));
-            triggers.retain(|(rule, _, _)| *rule != active.rule);
-            let Trigger { version, name, .. } = &*active.trigger;
-            triggers.push((active.rule, *version, name.clone()));
-            wanted.stops.push(Stop { ticket, root, depth: activation.depth, triggers });
-        }
-        Ok(false)
+/// Whether a chain that came so far may come further; where it may not, its end is wanted.
+fn may_go_on(
+    view: &View<'_>,
+    activation: &Activation<'_>,
+    ticket: TicketId,
+    wanted: &mut Automate,
+) -> Result<bool, Error> {
+    let (active, root) = (activation.active, activation.root);
+    let chain = Chain::read(view.reader.store(), AGENCY, root)?;
+    let pending = || wanted.firings.iter().filter(|firing| firing.root == root);
+    let again = pending().any(|f| (f.rule, f.ticket) == (active.rule, ticket));
+    if again || chain.ran.contains(&(active.rule, ticket.into())) {
+        return Ok(false);
     }
+    let events: usize = pending().map(|firing| firing.trigger.then.len()).sum();
+    if activation.depth <= DEPTH_MAX && chain.events + events < CHAIN_EVENTS_MAX {
+        return Ok(!chain.is_stopped);
+    }
+    if !chain.is_stopped && !wanted.stops.iter().any(|stop| stop.root == root) {
+        let directory = view.reader.directory();
+        let mut triggers = chain.triggers(|rule| directory.rule_name(rule));
+        triggers.retain(|(rule, _, _)| *rule != active.rule);
+        let Trigger { version, name, .. } = &*active.trigger;
+        triggers.push((active.rule, *version, name.clone()));
+        wanted.stops.push(Stop { ticket, root, depth: activation.depth, triggers });
+    }
+    Ok(false)
+}
 
-    /// The ticket as a trigger would leave it; as it was where that is refused.
-    fn foresee(
-        &self,
-        view: &View<'_>,
-        ticket: &Arc<Ticket>,
-        trigger: &Trigger,
-        board: &Board,
-        now: Timestamp,
-    ) -> Arc<Ticket> {
-        let reader = view.reader;
-        let Ok(template) = reader.template(AGENCY, ticket) else { return Arc::clone(ticket) };
-        let book = reader.directory().book();
-        let cx = Context { now, actor: Actor::HUB, template: template.as_deref(), book: &book };
-        let supervisor = board.settings.supervisor.as_ref();
-        let decided = action::decide(ticket, &trigger.then, supervisor, &cx);
-        decided.map_or_else(|_| Arc::clone(ticket), |(_, after)| Arc::new(after))
-    }
+/// The ticket as a trigger would leave it; as it was where that is refused.
+fn foresee(
+    view: &View<'_>,
+    ticket: &Arc<Ticket>,
+    trigger: &Trigger,
+    board: &Board,
+    now: Timestamp,
+) -> Arc<Ticket> {
+    let reader = view.reader;
+    let Ok(template) = reader.template(AGENCY, ticket) else { return Arc::clone(ticket) };
+    let book = reader.directory().book();
+    let cx = Context { now, actor: Actor::HUB, template: template.as_deref(), book: &book };
+    let supervisor = board.settings.supervisor.as_ref();
+    let decided = action::decide(ticket, &trigger.then, supervisor, &cx);
+    decided.map_or_else(|_| Arc::clone(ticket), |(_, after)| Arc::new(after))
 }
 
 impl Automate {

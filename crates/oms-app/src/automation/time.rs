@@ -58,10 +58,10 @@ pub(super) fn arm(
     }
     let (rule, ticket) = (active.rule, after.core.id);
     let now = waits(activator, after, at);
-    let waited = before.is_some_and(|before| waits(activator, before, at).is_some());
+    let stayed = before.is_some_and(|before| waits(activator, before, at).is_some());
     // What is idle is looked at when its time comes, whatever its status was meanwhile.
-    let goes_on = waited && matches!(activator, Activator::Idle(_));
-    if now.is_some() && !goes_on || now.is_none() && waited {
+    let goes_on = stayed && matches!(activator, Activator::Idle(_));
+    if now.is_some() && !goes_on || now.is_none() && stayed {
         let was = remembered(view, rule, ticket, wanted)?;
         // What stood there when the trigger was published may be noted before its change is read.
         let changed_at = now.map_or(at, |(since, _)| since);
@@ -239,9 +239,10 @@ fn sweep(runner: &Runner, view: &View<'_>, wanted: &mut Automate) -> Result<(), 
         };
         let filter = TicketFilter { boards, status, ..TicketFilter::default() };
         let before = (from != Position::START).then(|| TicketId(from.key()));
-        let (rows, next) = match nowhere {
-            true => (Vec::new(), None),
-            false => store.tickets(AGENCY, &filter, before, SWEPT_MAX)?,
+        let (rows, next) = if nowhere {
+            (Vec::new(), None)
+        } else {
+            store.tickets(AGENCY, &filter, before, SWEPT_MAX)?
         };
         for row in rows {
             let ticket = view.reader.found_by_id(AGENCY, row.id)?.ticket;

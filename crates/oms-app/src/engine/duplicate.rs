@@ -250,8 +250,8 @@ impl Engine {
         if let Some(named) = data.as_ref().and_then(|data| data.get("requester")?.as_str()) {
             return Ok(Some(Requester::Named(named.trim().to_lowercase())));
         }
-        let opened = self.row_at(&live.ticket, 1, draft)?;
-        let opener = opened.first().map(|envelope| envelope.actor);
+        let first = self.row_at(&live.ticket, 1, draft)?;
+        let opener = first.first().map(|envelope| envelope.actor);
         let is_person = |actor: &Actor| !matches!(actor.role, Role::Service | Role::Agent);
         let person = opener.filter(|actor| is_person(actor) && actor.principal != PrincipalId::HUB);
         Ok(person.map(|actor| Requester::Person(actor.principal)))

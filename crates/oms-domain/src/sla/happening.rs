@@ -149,7 +149,7 @@ impl Phase {
                 | Phase::Stopped { .. }
                 | Phase::Cancelled { .. } => Effect::Nothing,
             },
-            What::Stop if *self == Phase::Pending => Effect::Nothing,
+            What::Stop | What::Earlier { .. } if *self == Phase::Pending => Effect::Nothing,
             What::Stop => self.if_open(Effect::Close(Phase::Stopped { at })),
             What::Cancel(reason) => {
                 self.if_open(Effect::Close(Phase::Cancelled { at, reason: *reason }))
@@ -165,7 +165,6 @@ impl Phase {
             What::NewCycle(terms) => self.if_closed(Effect::BeginUnder(terms)),
             What::Rebase(terms) if *self == Phase::Pending => Effect::TakeTerms(terms),
             What::Rebase(terms) => self.if_open(Effect::Rebase(terms)),
-            What::Earlier { .. } if *self == Phase::Pending => Effect::Nothing,
             What::Earlier { since, by } => self.if_open(Effect::Earlier(*since, *by)),
             What::Fired { cycle, threshold } => Effect::Fired(*cycle, *threshold),
         }

@@ -169,14 +169,9 @@ pub fn encode(event: &Event) -> EventBody {
         }
         Event::Steered { stage, what } => codec_steer::encode(*stage, what),
         Event::ThresholdReached { stage, metric, cycle, threshold } => {
-            let facts = Facts {
-                stage: *stage,
-                metric: Some(metric.to_string()),
-                cycle: Some(*cycle),
-                threshold: Some(threshold.number()),
-                ..Facts::default()
-            };
-            (facts, Vec::new())
+            let (cycle, threshold) = (Some(*cycle), Some(threshold.number()));
+            let metric = Some(metric.to_string());
+            (Facts { stage: *stage, metric, cycle, threshold, ..Facts::default() }, Vec::new())
         }
         Event::ClockRebased { policy, clocks } => {
             let policy = policy.clone();

@@ -235,18 +235,7 @@ pub fn decode_state(
 ) -> Result<Ticket, CodecError> {
     let head: Head<'_> = minicbor::decode(head)?;
     let part = |n: u16| parts.iter().find(|part| part.n == n).map(|part| part.bytes.as_slice());
-    let mut stages = head.stages.into_owned();
-    for n in 1.. {
-        if stages.len() >= usize::from(head.stage_count) {
-            break;
-        }
-        let bytes = part(n).ok_or_else(|| CodecError(format!("stage page {n} is missing")))?;
-        let page: Vec<Stage> = minicbor::decode(bytes)?;
-        if page.is_empty() {
-            return Err(CodecError(format!("stage page {n} is empty")));
-        }
-        stages.extend(page);
-    }
+    let stages = read_stages(head.stages.into_owned(), usize::from(head.stage_count), part)?;
     let long_data = part(DATA_PART).map(text).transpose()?;
     let long_description = part(DESCRIPTION_PART).map(text).transpose()?;
     let description = head.description.map(Cow::into_owned).or(long_description);
@@ -299,6 +288,26 @@ pub fn decode_state(
     };
     ticket.next_alarm_at = next_alarm_at(&ticket);
     Ok(ticket)
+}
+
+/// All stages of a ticket: the first ones and those of its pages.
+fn read_stages<'p>(
+    mut stages: Vec<Stage>,
+    count: usize,
+    part: impl Fn(u16) -> Option<&'p [u8]>,
+) -> Result<Vec<Stage>, CodecError> {
+    for n in 1.. {
+        if stages.len() >= count {
+            break;
+        }
+        let bytes = part(n).ok_or_else(|| CodecError(format!("stage page {n} is missing")))?;
+        let page: Vec<Stage> = minicbor::decode(bytes)?;
+        if page.is_empty() {
+            return Err(CodecError(format!("stage page {n} is empty")));
+        }
+        stages.extend(page);
+    }
+    Ok(stages)
 }
 
 fn read_part<T: for<'b> Decode<'b, ()>>(part: Option<&[u8]>, of: &str) -> Result<T, CodecError> {

@@ -38,7 +38,7 @@ fn in_state(id: i64, state: MessageState) -> MessageRow {
     MessageRow { state, ..message(id, "svc:a") }
 }
 
-fn ids(rows: Vec<MessageRow>) -> Vec<i64> {
+fn ids(rows: &[MessageRow]) -> Vec<i64> {
     rows.iter().map(|row| row.id.0).collect()
 }
 
@@ -71,7 +71,7 @@ fn listed(store: &mut dyn Store) {
     let rows = (1..).zip(states).map(|(id, state)| MessageWrite::Put(in_state(id, state)));
     write(store, rows.collect());
     let list = |state, before: Option<i64>, limit| {
-        ids(store.messages(AGENCY, state, before.map(MessageId), limit).unwrap())
+        ids(&store.messages(AGENCY, state, before.map(MessageId), limit).unwrap())
     };
     assert_eq!(list(None, None, 4), [6, 5, 4, 3]);
     assert_eq!(list(None, Some(3), 9), [2, 1]);
@@ -79,7 +79,7 @@ fn listed(store: &mut dyn Store) {
     assert_eq!(list(Some(Dead), Some(4), 2), [2]);
     let spare = |kept| store.spare_message(AGENCY, kept).unwrap().map(|row| row.id.0);
     assert_eq!((spare(0), spare(2), spare(3)), (Some(6), Some(2), None));
-    assert_eq!(ids(store.messages(AgencyId(2), None, None, 9).unwrap()), [0; 0]);
+    assert_eq!(ids(&store.messages(AgencyId(2), None, None, 9).unwrap()), [0; 0]);
 }
 
 fn due(store: &mut dyn Store) {
@@ -96,8 +96,9 @@ fn due(store: &mut dyn Store) {
         names.push(next);
     }
     assert_eq!(names, [owner("svc:a"), owner("svc:b")]);
-    let due =
-        |to: &str, now, limit| ids(store.due_messages(AGENCY, &owner(to), at(now), limit).unwrap());
+    let due = |to: &str, now, limit| {
+        ids(&store.due_messages(AGENCY, &owner(to), at(now), limit).unwrap())
+    };
     assert_eq!((due("svc:a", 20, 9), due("svc:a", 19, 9)), (vec![3, 2], vec![3]));
     assert_eq!((due("svc:a", 20, 1), due("svc:b", 9, 9)), (vec![3], vec![]));
     assert_eq!((due("svc:c", 99, 9), due("svc:0", 99, 9)), (vec![], vec![]));

@@ -40,7 +40,7 @@ impl Rows {
     }
 }
 
-fn is_to_go(row: &&MessageRow) -> bool {
+fn is_to_go(row: &MessageRow) -> bool {
     matches!(row.state, MessageState::Waiting | MessageState::Sending)
 }
 
@@ -84,7 +84,7 @@ impl Dispatch for MemStore {
         after: Option<&Owner>,
     ) -> Result<Option<Owner>, StoreError> {
         Ok(self.ask(agency, |rows| {
-            let all = rows.messages.values().filter(is_to_go).map(|row| &row.recipient);
+            let all = rows.messages.values().filter(|row| is_to_go(row)).map(|row| &row.recipient);
             all.filter(|owner| Some(*owner) > after).min().cloned()
         }))
     }
@@ -97,7 +97,7 @@ impl Dispatch for MemStore {
         limit: usize,
     ) -> Result<Vec<MessageRow>, StoreError> {
         Ok(self.ask(agency, |rows| {
-            let due = rows.messages.values().filter(is_to_go);
+            let due = rows.messages.values().filter(|row| is_to_go(row));
             let due = due.filter(|row| row.recipient == *recipient && row.next_at <= now);
             let mut due: Vec<MessageRow> = due.cloned().collect();
             due.sort_by_key(|row| (row.next_at, row.id));

@@ -77,8 +77,9 @@ fn serve(stream: TcpStream, got: &Sender<Got>) {
         "/huge" => {
             let head = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n";
             let mut sent = writer.write_all(head);
+            let spaces = vec![b' '; 64 * 1024];
             for _ in 0..4_000 {
-                sent = sent.and_then(|()| writer.write_all(&[b' '; 64 * 1024]));
+                sent = sent.and_then(|()| writer.write_all(&spaces));
             }
             sent
         }

@@ -123,9 +123,9 @@ impl Town {
         panic!("it never comes to an end");
     }
 
-    fn give(&mut self, wanted: Box<Automate>) -> Done {
-        let done = self.send(Work::Automate(wanted.clone())).unwrap();
-        self.runner.hear(&wanted, &done);
+    fn give(&mut self, wanted: &Automate) -> Done {
+        let done = self.send(Work::Automate(Box::new(wanted.clone()))).unwrap();
+        self.runner.hear(wanted, &done);
         done
     }
 
@@ -133,7 +133,7 @@ impl Town {
     fn settle(&mut self) {
         for _ in 0..1_000 {
             let Some(wanted) = self.look() else { return };
-            self.give(wanted);
+            self.give(&wanted);
         }
         panic!("they never come to rest");
     }
@@ -263,7 +263,8 @@ fn triggers_come_in_their_order_and_see_what_those_before_them_did() {
 fn a_trigger_runs_once_for_a_ticket_in_a_chain() {
     let mut town = Town::new();
     let swap = |name: &str, order: i64, from: &str, to: &str| {
-        json!({"name": name, "order": order, "activator": "moved", "when": format!("ticket.status == '{from}'"),
+        let when = format!("ticket.status == '{from}'");
+        json!({"name": name, "order": order, "activator": "moved", "when": when,
             "then": {"move": to}})
     };
     town.publish(&swap("ping", 20, "blocked", "in-progress"));
@@ -352,7 +353,7 @@ fn a_kill_at_any_moment_loses_nothing_and_doubles_nothing() {
                 assert!(town.send(Work::Automate(wanted)).is_err());
             }
             _ => {
-                town.give(wanted);
+                town.give(&wanted);
                 continue;
             }
         }
@@ -377,8 +378,8 @@ fn of_two_servers_one_does_it() {
     let id = town.open(&json!({}));
     let first = town.look().unwrap();
     let second = first.clone();
-    town.give(first);
-    let done = town.give(second);
+    town.give(&first);
+    let done = town.give(&second);
     assert!(matches!(done, Done::Automated(None)), "{done:?}");
     town.settle();
     assert_eq!(town.made(id), [("commented", 1)]);

@@ -15,6 +15,9 @@ use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, proptest};
 
 const HOUR: i64 = 3_600_000_000;
 
+/// What is seen of a ticket and its clocks.
+type Seen = (Status, Timestamp, Option<PauseReason>, Vec<Reading>, usize);
+
 /// Tickets and what happens between them, as the hub does it.
 #[derive(Clone)]
 struct Town {
@@ -126,7 +129,7 @@ impl Town {
     }
 
     /// What must be the same again once everything is undone.
-    fn seen(&self) -> Vec<(Status, Timestamp, Option<PauseReason>, Vec<Reading>, usize)> {
+    fn seen(&self) -> Vec<Seen> {
         let of = |ticket: &Ticket| {
             let clocks = ticket.clocks.iter().map(|tracked| tracked.clock.read(self.now));
             let (status, since) = (ticket.status, ticket.status_since);
@@ -347,7 +350,8 @@ proptest! {
             for ticket in &town.tickets {
                 let parts = changed_parts(None, ticket);
                 let (id, version) = (ticket.core.id, ticket.version);
-                let read = decode_state(id, version, &encode_head(ticket), &parts, &Book::default());
+                let (head, book) = (encode_head(ticket), Book::default());
+                let read = decode_state(id, version, &head, &parts, &book);
                 prop_assert_eq!(&read.unwrap(), ticket);
             }
         }
