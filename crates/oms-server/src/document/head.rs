@@ -28,7 +28,7 @@ An error is a problem document, `application/problem+json`, with a stable `code`
 a header `x-request-id` that names it in the server's log.";
 
 /// Each tag and what it is about, in the order in which people read.
-const TAGS: [(&str, &str); 19] = [
+const TAGS: [(&str, &str); 20] = [
     ("boards", "A board holds plain tickets and gives them their numbers and time limits."),
     (
         "tickets",
@@ -48,6 +48,11 @@ const TAGS: [(&str, &str); 19] = [
         "sla",
         "Policies promise how fast tickets are answered and done, calendars say whose hours count, \
          and clocks show how each promise stands, and why.",
+    ),
+    (
+        "triggers",
+        "A trigger is what happens by itself: when it looks at a ticket, on what condition, and \
+         what it does then.",
     ),
     (
         "tasks",

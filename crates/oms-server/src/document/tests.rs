@@ -187,6 +187,10 @@ fn reads_policy(body: &Value) -> Result<(), String> {
     oms_domain::sla::read_policy(body, 1).map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
+fn reads_trigger(body: &Value) -> Result<(), String> {
+    oms_domain::trigger::read_trigger(body, 1).map(|_| ()).map_err(|faults| format!("{faults:?}"))
+}
+
 fn reads_owner(body: &Value) -> Result<(), String> {
     oms_domain::owner::read_owner(body, 1).map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
@@ -200,7 +204,7 @@ fn reads_workflow(body: &Value) -> Result<(), String> {
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 54] = [
+const READERS: [(&str, Read); 59] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -229,6 +233,11 @@ const READERS: [(&str, Read); 54] = [
     ("publish_workflow", reads_workflow),
     ("publish_calendar", reads_calendar),
     ("publish_policy", reads_policy),
+    ("publish_trigger", reads_trigger),
+    ("dry_run_trigger", reads::<oms_api::DryRunRequest>),
+    ("run_trigger", reads::<oms_api::RunTriggerRequest>),
+    ("park_trigger", reads::<oms_api::ReasonRequest>),
+    ("unpark_trigger", reads::<oms_api::NothingRequest>),
     ("publish_agent", reads_agent),
     ("call_agent", reads::<oms_api::AskRequest>),
     ("rebase_ticket", reads::<oms_api::NoFields>),

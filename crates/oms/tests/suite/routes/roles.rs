@@ -74,6 +74,30 @@ fn of_owners() -> Vec<Route> {
     ]
 }
 
+/// Those of what happens by itself, and of programs that are asked.
+fn of_automation() -> Vec<Route> {
+    let chiefs = &["admin", "supervisor"];
+    let planners = &["admin", "supervisor", "staff", "auditor"];
+    let staff = &["admin", "supervisor", "staff"];
+    let route =
+        |method, path: &str, body, allowed| Route { method, path: path.to_owned(), body, allowed };
+    let none = Value::Null;
+    vec![
+        route("PUT", "/api/v1/triggers/t", json!({}), chiefs),
+        route("GET", "/api/v1/triggers", none.clone(), planners),
+        route("GET", "/api/v1/triggers/t", none.clone(), planners),
+        route("DELETE", "/api/v1/triggers/t", none.clone(), chiefs),
+        route("POST", "/api/v1/triggers/t/dryrun", json!({}), planners),
+        route("POST", "/api/v1/triggers/t/run", json!({"ticket": "CP-2026-99999"}), staff),
+        route("POST", "/api/v1/triggers/t/park", json!({"reason": "x"}), chiefs),
+        route("POST", "/api/v1/triggers/t/unpark", json!({}), chiefs),
+        route("PUT", "/api/v1/agents/A", json!({}), chiefs),
+        route("GET", "/api/v1/agents", none.clone(), planners),
+        route("GET", "/api/v1/agents/A", none, planners),
+        route("POST", "/api/v1/agents/A/call", json!({"input": "x"}), staff),
+    ]
+}
+
 /// Those of tickets that report the same.
 fn of_duplicates(number: &str) -> Vec<Route> {
     let staff = &["admin", "supervisor", "staff"];
@@ -212,6 +236,7 @@ fn every_route_by_every_role() {
         of_files(&number),
         of_duplicates(&number),
         of_owners(),
+        of_automation(),
     ];
     for route in all.into_iter().flatten() {
         for (role, client) in ROLES.iter().zip(&clients) {
