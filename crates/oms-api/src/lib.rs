@@ -37,6 +37,7 @@ mod timeline;
 mod track;
 mod trigger;
 mod view;
+mod worker;
 mod workflow;
 
 pub use arrange::{LinkBody, LinkRequest, LocateRequest, LocationBody, RankRequest, WatchRequest};
@@ -84,4 +85,7 @@ pub use trigger::{
     TriggeredBody, WouldFireBody,
 };
 pub use view::{ViewBody, ViewRequest};
+pub use worker::{
+    AheadBody, CandidateBody, ConcludeRequest, ConcludedBody, OutcomeBody, VerdictRequest,
+};
 pub use workflow::{PublishedBody, WorkflowBody, WorkflowSummary};

@@ -153,5 +153,8 @@ pub const fn title(code: Code) -> &'static str {
         Code::BadBackup => "The backup is not whole",
         Code::BackupTaken => "The directory is not of this running backup",
         Code::Internal => "A defect of the server",
+        Code::RunsElsewhere => "The trigger runs elsewhere",
+        Code::WorkerReplaced => "The worker is replaced",
+        Code::WorkerBehind => "Another worker was faster",
     }
 }

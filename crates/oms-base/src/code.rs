@@ -113,11 +113,17 @@ pub enum Code {
     BackupTaken,
     /// A defect of the server.
     Internal,
+    /// The trigger runs in a worker, or does not.
+    RunsElsewhere,
+    /// Another version of the trigger is published than the worker has.
+    WorkerReplaced,
+    /// Another worker of the trigger has gone on from there.
+    WorkerBehind,
 }
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 55] = [
+    pub const ALL: [Code; 58] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -173,6 +179,9 @@ impl Code {
         Code::BadBackup,
         Code::BackupTaken,
         Code::Internal,
+        Code::RunsElsewhere,
+        Code::WorkerReplaced,
+        Code::WorkerBehind,
     ];
 
     /// Reads the code as clients see it.
@@ -239,6 +248,9 @@ impl Code {
             Code::BadBackup => "OMS-086",
             Code::BackupTaken => "OMS-087",
             Code::Internal => "OMS-090",
+            Code::RunsElsewhere => "OMS-150",
+            Code::WorkerReplaced => "OMS-151",
+            Code::WorkerBehind => "OMS-152",
         }
     }
 }

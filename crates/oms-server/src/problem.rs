@@ -168,7 +168,10 @@ const fn status(code: Code) -> StatusCode {
         | Code::MovesByStages
         | Code::Taken
         | Code::LimitReached
-        | Code::NotYet => StatusCode::CONFLICT,
+        | Code::NotYet
+        | Code::RunsElsewhere
+        | Code::WorkerReplaced
+        | Code::WorkerBehind => StatusCode::CONFLICT,
         Code::StaleVersion => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

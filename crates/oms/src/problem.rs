@@ -108,6 +108,9 @@ fn hint(code: &str, answer: &Answer<'_>, document: &Value) -> Option<String> {
         | Code::NobodyTold
         | Code::Unreachable
         | Code::NotYet
+        | Code::RunsElsewhere
+        | Code::WorkerReplaced
+        | Code::WorkerBehind
         | Code::BadSchema
         | Code::BadProof
         | Code::Copied

@@ -14,10 +14,12 @@ mod place;
 mod reader;
 mod story;
 mod time;
+mod worker;
 
 pub use dry_run::{DryRun, SHOWN_MAX, TICKETS_MAX, WouldFire};
 pub use manual::Standing;
 pub use reader::{Looked, Places, Runner, View};
+pub use worker::{Ahead, Candidate, Concluded, Ended, Registered, Verdict};
 
 use crate::app::App;
 use crate::auth::Caller;

@@ -45,6 +45,8 @@ pub struct Firing {
     pub ticket: TicketId,
     /// The ticket that this one matches.
     pub matched: Option<TicketId>,
+    /// The version that the ticket must still have; whatever it has when absent.
+    pub seen: Option<u64>,
     /// The event that the chain began with.
     pub root: (StreamId, u64),
     /// How far it is from there, from 1.
@@ -148,7 +150,14 @@ impl Engine {
             Some(change) => self.note(rule, firing.ticket, draft)? == change.was,
             None => true,
         };
-        if !stands || row.is_parked(version) {
+        let unchanged = match firing.seen {
+            Some(seen) => {
+                let live = self.live(firing.ticket, draft)?;
+                live.is_some_and(|live| live.ticket.version == seen)
+            }
+            None => true,
+        };
+        if !stands || !unchanged || row.is_parked(version) {
             return Ok(Outcome::Passed);
         }
         draft.automation.extend(firing.note.as_ref().map(written));

@@ -192,7 +192,7 @@ fn reads_workflow(body: &Value) -> Result<(), String> {
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 40] = [
+const READERS: [(&str, Read); 41] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -222,6 +222,7 @@ const READERS: [(&str, Read); 40] = [
     ("publish_calendar", reads_calendar),
     ("publish_policy", reads_policy),
     ("rebase_ticket", reads::<oms_api::NoFields>),
+    ("conclude_candidates", reads::<oms_api::ConcludeRequest>),
     ("claim_tasks", reads::<oms_api::ClaimRequest>),
     ("complete_task", reads::<oms_api::CompleteRequest>),
     ("heartbeat_task", reads::<oms_api::HeartbeatRequest>),

@@ -26,6 +26,7 @@ mod timeline;
 mod track;
 mod triggers;
 mod views;
+mod workers;
 mod workflows;
 
 pub use live::STREAM_INCOMING_BYTES_MAX;
@@ -53,6 +54,7 @@ pub(crate) fn all() -> Routes {
         .merge(rules::routes())
         .merge(sla::routes())
         .merge(triggers::routes())
+        .merge(workers::routes())
         .merge(tasks::routes())
         .merge(metrics::routes())
         .merge(reads::routes())
