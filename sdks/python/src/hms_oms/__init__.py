@@ -17,7 +17,10 @@ from ._client import AsyncClient, Client
 from ._default import configure
 from ._errors import NotStartedError, OmsError, UnreachableError
 from ._ticket import Ticket
+from ._trigger import Trigger
+from ._trigger_ticket import TriggerTicket
 from ._version import __version__
+from ._worker import run
 
 __all__ = [
     "AsyncClient",
@@ -26,10 +29,13 @@ __all__ = [
     "NotStartedError",
     "OmsError",
     "Ticket",
+    "Trigger",
+    "TriggerTicket",
     "UnreachableError",
     "__version__",
     "configure",
     "metrics",
     "models",
     "operations",
+    "run",
 ]

@@ -11,6 +11,23 @@ from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
+class AheadBody:
+    """What lies ahead of a worker."""
+
+    from_: str = field(metadata={"name": "from"})
+    """Where the trigger's cursor stands."""
+
+    to: str
+    """How far was read: where it may stand when these tickets have been looked at."""
+
+    candidates: list[CandidateBody]
+    """The tickets that have changed up to there, once each, at most `limit`."""
+
+    parked: ParkedBody | None
+    """Since when the trigger does nothing, and why; null while it does."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignRequest:
     """Makes somebody responsible, or nobody."""
 
@@ -66,6 +83,17 @@ class AttachmentBody:
 
     position: str | None = None
     """With a write: where the change stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BeganBody:
+    """The event that a chain of triggers began with."""
+
+    ticket: str
+    """Its ticket."""
+
+    event: int
+    """Its place in that ticket's timeline; of a trigger that waited, the last one before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +221,27 @@ class CancelRequest:
     compensate: bool | None = None
     """Whether stages that were done are undone first, where the workflow says how; they are when
     absent.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateBody:
+    """A ticket that a worker is to look at."""
+
+    ticket: StaffTicket
+    """The ticket, as it stands."""
+
+    now: datetime
+    """The server's time."""
+
+    held_since: datetime | None
+    """The ticket's `status_since` when the condition was last found to hold; null when it was not,
+    or was found not to hold since.
+    """
+
+    quiet: bool
+    """Whether what happened to it activates nothing: say whether the condition holds, and want
+    nothing.
     """
 
 
@@ -460,6 +509,34 @@ class CompletionRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConcludeRequest:
+    """What a worker found, and wants."""
+
+    version: int
+    """The version of the trigger that the worker has."""
+
+    from_: str | None = field(default=None, metadata={"name": "from"})
+    """Where the trigger's cursor stands, as `from` said; with `to`."""
+
+    to: str | None = None
+    """Where it is to stand."""
+
+    results: list[VerdictRequest]
+    """What was found of each ticket, at most 1,000."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcludedBody:
+    """What became of what a worker said."""
+
+    outcomes: list[OutcomeBody]
+    """In the order of `results`."""
+
+    warnings: list[FaultBody]
+    """Owners of assignments that nobody is registered as."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DifferenceBody:
     """A count that is not what the log says."""
 
@@ -471,6 +548,40 @@ class DifferenceBody:
 
     stored: int
     """What was stored."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DryRunBody:
+    """What a trigger would have done."""
+
+    tickets: int
+    """How many tickets were looked at: at most 2,000 a run."""
+
+    would_fire: int
+    """How often it would have fired."""
+
+    firings: list[WouldFireBody]
+    """The first 500 of these, by ticket and time."""
+
+    failed: int
+    """How often its condition could not be evaluated."""
+
+    why: str | None
+    """Why not, the last time."""
+
+    next: str | None
+    """Where the next run goes on; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DryRunRequest:
+    """Asks what a trigger would have done."""
+
+    definition: dict[str, Any] | None = None
+    """The definition to try; the published one when absent."""
+
+    after: str | None = None
+    """The `next` of the run before; the first tickets when absent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1027,6 +1138,20 @@ class OpenRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OutcomeBody:
+    """What became of what was wanted of a ticket."""
+
+    outcome: str
+    """`noted` where nothing was wanted, `done`, `unchanged` when all was so already, `passed` when
+    the ticket has changed meanwhile or the trigger may not fire, `stopped` at the end of a chain of
+    triggers, `refused`.
+    """
+
+    why: str | None
+    """Why it was refused."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutlookBody:
     """What a move to another version does to a ticket, by the stages' ids."""
 
@@ -1071,6 +1196,17 @@ class PageOfBoardBody:
     """One page of a list."""
 
     items: list[BoardBody]
+    """The items."""
+
+    next: str | None
+    """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOfCandidateBody:
+    """One page of a list."""
+
+    items: list[CandidateBody]
     """The items."""
 
     next: str | None
@@ -1166,6 +1302,17 @@ class PageOfTimelineEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageOfTriggerBody:
+    """One page of a list."""
+
+    items: list[TriggerBody]
+    """The items."""
+
+    next: str | None
+    """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageOfViewBody:
     """One page of a list."""
 
@@ -1185,6 +1332,17 @@ class PageOfWorkflowSummary:
 
     next: str | None
     """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParkedBody:
+    """Since when a trigger does nothing, and why."""
+
+    at: datetime
+    """Since when."""
+
+    reason: str
+    """Why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1472,6 +1630,14 @@ class RuleBody:
 
     position: str | None = None
     """With a write: where the change stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunTriggerRequest:
+    """Runs a trigger by hand."""
+
+    ticket: str
+    """The ticket: its id, number or tracking string."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1946,6 +2112,12 @@ class TimelineEntry:
     job: str | None = None
     """The bulk job that it was part of."""
 
+    trigger: TriggeredBody | None = None
+    """The trigger that did it."""
+
+    triggers: list[str] | None = None
+    """Triggers whose chain was too long, and ended here."""
+
     reason: str | None = None
     """Why, in words."""
 
@@ -2083,11 +2255,74 @@ class TrackStage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TriggerBody:
+    """The newest version of a trigger, and how it stands."""
+
+    name: str
+    """Its name."""
+
+    version: int
+    """The version; the same content again is the same version."""
+
+    definition: dict[str, Any]
+    """The definition as it was published."""
+
+    enabled: bool
+    """Whether it is in use."""
+
+    parked: ParkedBody | None
+    """Since when it does nothing, and why; null while it does."""
+
+    fired: int
+    """How often it changed something."""
+
+    fired_at: datetime | None
+    """When it last did."""
+
+    left_out: int
+    """How often it was left out because it had fired too often within an hour."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriggeredBody:
+    """The trigger that made an event happen."""
+
+    name: str
+    """Its name."""
+
+    version: int
+    """Its version."""
+
+    depth: int
+    """How far it is from the event that the chain of triggers began with, from 1."""
+
+    began_with: BeganBody
+    """That event."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class UndoRequest:
     """Takes a job back."""
 
     dry_run: bool | None = None
     """Whether it only says what would happen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictRequest:
+    """What a worker found of a ticket, and wants."""
+
+    ticket: str
+    """The ticket's id."""
+
+    version: int
+    """Its `version` that was looked at. What is wanted of one that has another one is not done."""
+
+    holds: bool
+    """Whether the condition holds."""
+
+    then: list[dict[str, Any]] | None = None
+    """What is to be done to it: actions as triggers have them, but `merge`; nothing when absent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2212,6 +2447,26 @@ class WorkflowSummary:
 
     version: int
     """Its newest version."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WouldFireBody:
+    """A moment at which a trigger would have fired."""
+
+    number: str
+    """The ticket's number."""
+
+    at: datetime
+    """When."""
+
+    event: int
+    """The event of the ticket behind which."""
+
+    would: list[str]
+    """What would have happened, as timelines and actions call it; nothing when all was so."""
+
+    refused: str | None
+    """Why it would have been refused."""
 
 
 EraseBody = StaffTicket | ErasePreviewBody

@@ -1098,6 +1098,182 @@ def watch_ticket(
     )
 
 
+def list_triggers(
+    *,
+    limit: int | None = None,
+    cursor: str | None = None,
+    after: str | None = None,
+) -> Call[models.PageOfTriggerBody]:
+    """List the triggers, by name.
+
+    Each with its newest version and how it stands.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/triggers"),
+        models.PageOfTriggerBody,
+        query={"limit": limit, "cursor": cursor, "after": after},
+    )
+
+
+def get_trigger(name: str, *, after: str | None = None) -> Call[models.TriggerBody]:
+    """Read a trigger.
+
+    Its newest version, as it was published, and how it stands.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/triggers/{name}", name=name),
+        models.TriggerBody,
+        query={"after": after},
+    )
+
+
+def publish_trigger(name: str, body: Mapping[str, Any]) -> Call[models.RuleBody]:
+    """Publish a version of a trigger.
+
+    What makes it look, when it fires, and what it does. Everything wrong with it is reported at
+    once. The same content again is the same version; a new version is asked about what is committed
+    from there on, and is not parked.
+    """
+    return Call("PUT", path("/api/v1/triggers/{name}", name=name), models.RuleBody, body=body)
+
+
+def disable_trigger(name: str) -> Call[models.RuleBody]:
+    """Disable a trigger.
+
+    Publishes a version that is not in use: its versions stay, since what they did names them.
+    """
+    return Call("DELETE", path("/api/v1/triggers/{name}", name=name), models.RuleBody)
+
+
+def list_candidates(
+    name: str,
+    *,
+    version: int,
+    limit: int | None = None,
+    cursor: str | None = None,
+) -> Call[models.PageOfCandidateBody]:
+    """List the open tickets of a trigger that runs in a worker, newest first.
+
+    What a worker looks at when it begins. A page may hold fewer tickets than `limit` although there
+    are more: go on while `next` is not null.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/triggers/{name}/candidates", name=name),
+        models.PageOfCandidateBody,
+        query={"version": version, "limit": limit, "cursor": cursor},
+    )
+
+
+def conclude_candidates(
+    name: str,
+    body: models.ConcludeRequest | Mapping[str, Any],
+) -> Call[models.ConcludedBody]:
+    """Say what a worker of a trigger found and wants.
+
+    Whether the condition holds for each ticket that was looked at, and what is to be done to it. It
+    is done at once with the move of the trigger's cursor from `from` to `to`: both happen, or
+    neither. A ticket that has changed since is passed, because it comes again. Takes no
+    `Idempotency-Key`: when an answer was lost, the cursor says whether it was done.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/candidates/conclude", name=name),
+        models.ConcludedBody,
+        body=body,
+    )
+
+
+def next_candidates(
+    name: str,
+    *,
+    version: int,
+    limit: int | None = None,
+    behind: str | None = None,
+    wait_s: int | None = None,
+) -> Call[models.AheadBody]:
+    """Wait for the next tickets of a trigger that runs in a worker.
+
+    Those that have changed behind the trigger's cursor, or behind `behind` where that is further.
+    Waits up to `wait_s` seconds for the first; answers none when none came. The cursor itself moves
+    when the worker says what it found.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/triggers/{name}/candidates/next", name=name),
+        models.AheadBody,
+        query={"version": version, "limit": limit, "behind": behind, "wait_s": wait_s},
+    )
+
+
+def dry_run_trigger(
+    name: str,
+    body: models.DryRunRequest | Mapping[str, Any],
+) -> Call[models.DryRunBody]:
+    """Try a trigger on the past.
+
+    Says how often it would have fired for the tickets that there are, and when, and what it would
+    have done. Nothing is changed. At most 2,000 tickets a run; go on with `next`.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/dryrun", name=name),
+        models.DryRunBody,
+        body=body,
+    )
+
+
+def park_trigger(
+    name: str,
+    body: models.ReasonRequest | Mapping[str, Any],
+) -> Call[models.TriggerBody]:
+    """Park a trigger.
+
+    Its newest version does nothing until it is let go on, or another one is published.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/park", name=name),
+        models.TriggerBody,
+        body=body,
+    )
+
+
+def run_trigger(
+    name: str,
+    body: models.RunTriggerRequest | Mapping[str, Any],
+) -> Call[models.StaffTicket]:
+    """Run a trigger for a ticket.
+
+    A trigger whose activator is `manual`, on a ticket for which its condition holds. Whoever asks
+    is named as the one who did it.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/run", name=name),
+        models.StaffTicket,
+        body=body,
+    )
+
+
+def unpark_trigger(
+    name: str,
+    body: models.NothingRequest | Mapping[str, Any],
+) -> Call[models.TriggerBody]:
+    """Let a parked trigger go on.
+
+    What it missed meanwhile is not made up for; what it waits for, it does.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/unpark", name=name),
+        models.TriggerBody,
+        body=body,
+    )
+
+
 def list_views(
     *,
     limit: int | None = None,
