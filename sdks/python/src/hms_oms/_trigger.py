@@ -100,8 +100,8 @@ class Trigger(Plan):
     ) -> Trigger:
         """Publishes it for a board, or for all of them, in place of the one of its name there.
 
-        Open tickets are looked at, too. A trigger of functions then runs on a thread of its own
-        and keeps the process alive until Ctrl-C, or `stop`.
+        Open tickets are looked at, too. A trigger of functions then runs here until `stop`: on a
+        thread of its own, which keeps the process alive until Ctrl-C, or as a task of the loop.
 
         Raises `OmsError` when the server refuses it; `errors` has every fault with its place.
         """

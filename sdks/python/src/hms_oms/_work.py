@@ -222,6 +222,8 @@ class Worker:
         if not inspect.isawaitable(answer):
             return answer
         if not self._awaits:
+            if inspect.iscoroutine(answer):
+                answer.close()
             raise TypeError("it is to be awaited: use hms_oms.aio.Trigger")
         return await answer
 

@@ -33,7 +33,8 @@ class Trigger(Plan):
     ) -> Trigger:
         """Publishes it for a board, or for all of them, in place of the one of its name there.
 
-        A trigger of functions then runs as a task of this loop, until `stop`.
+        Open tickets are looked at, too. A trigger of functions then runs here until `stop`: on a
+        thread of its own, which keeps the process alive until Ctrl-C, or as a task of the loop.
 
         Raises `OmsError` when the server refuses it; `errors` has every fault with its place.
         """
@@ -55,7 +56,7 @@ class Trigger(Plan):
         return self
 
     def stop(self) -> None:
-        """Ends its task; the trigger stays published, and another worker may go on."""
+        """Ends its worker; the trigger stays published, and another worker may go on."""
         if self._worker is not None:
             self._worker.stop()
 
