@@ -81,11 +81,7 @@ struct Chain {
 
 impl Chain {
     /// The chain that began with an event, as far as it is committed.
-    fn read(
-        store: &dyn Query,
-        agency: AgencyId,
-        root: (StreamId, u64),
-    ) -> Result<Chain, Error> {
+    fn read(store: &dyn Query, agency: AgencyId, root: (StreamId, u64)) -> Result<Chain, Error> {
         let mut chain = Chain::default();
         let Some(first) = store.stream(agency, root.0, root.1, 1)?.into_iter().next() else {
             return Ok(chain);
@@ -117,10 +113,7 @@ impl Chain {
     }
 
     /// The triggers that had a part in it, once each.
-    fn triggers(
-        &self,
-        name: impl Fn(RuleId) -> Option<Name>,
-    ) -> Vec<(RuleId, u32, Name)> {
+    fn triggers(&self, name: impl Fn(RuleId) -> Option<Name>) -> Vec<(RuleId, u32, Name)> {
         let named = self.took_part.iter();
         named.filter_map(|(rule, version)| Some((*rule, *version, name(*rule)?))).collect()
     }

@@ -37,6 +37,8 @@ pub const CHAIN_EVENTS_MAX: usize = 100;
 pub const CHAINS_STOPPED_MAX: u32 = 3;
 /// So many failures in a row park a trigger.
 pub const FAILURES_MAX: u32 = 10;
+/// Workers of triggers that wait for candidates at once.
+pub(crate) const WAITING_MAX: usize = 1_000;
 
 /// How often the automation looks whether time has brought something.
 const TICK: Duration = Duration::from_millis(500);

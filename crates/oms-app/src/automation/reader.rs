@@ -262,7 +262,8 @@ impl Runner {
             }
         };
         let Activation { root, depth, .. } = *activation;
-        if !chain::may_go_on(view.reader, Link { rule, trigger, ticket: id, root, depth }, wanted)? {
+        if !chain::may_go_on(view.reader, Link { rule, trigger, ticket: id, root, depth }, wanted)?
+        {
             return Ok(false);
         }
         *now = self.foresee(view, now, trigger, board, at);

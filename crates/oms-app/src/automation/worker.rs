@@ -113,8 +113,7 @@ impl App {
         let none = Page { items: Vec::new(), next: None };
         let Some(boards) = self.boards_of(&standing.trigger) else { return Ok(none) };
         let filter = TicketFilter { boards, ..TicketFilter::default() };
-        let (rows, next) =
-            self.reader().store().tickets(caller.agency, &filter, before, limit)?;
+        let (rows, next) = self.reader().store().tickets(caller.agency, &filter, before, limit)?;
         let mut items = Vec::new();
         for row in rows.iter().filter(|row| row.status.is_open()) {
             items.extend(self.candidate(caller, &standing, row.id, false)?);
@@ -132,6 +131,7 @@ impl App {
         limit: usize,
         wait: Duration,
     ) -> Result<Ahead, Error> {
+        let _place = self.workers().try_acquire().map_err(|_| Error::Busy)?;
         let mut committed = self.live().committed();
         let over = tokio::time::sleep(wait);
         tokio::pin!(over);
@@ -227,7 +227,7 @@ impl App {
             found => found?,
         };
         let note = self.reader().store().trigger_note(caller.agency, standing.entry.id, id)?;
-        Ok(Some(Candidate { found, held_since: note.map(|note| note.since), quiet }))
+        Ok(Some(Candidate { found, held_since: held_since(note.as_ref()), quiet }))
     }
 
     /// Reads on; whether it came so far that the worker should be told although nobody changed.
@@ -284,7 +284,8 @@ impl App {
         verdicts: Vec<Verdict>,
     ) -> Result<(Automate, Vec<Option<Ended>>, Vec<Fault>), Error> {
         let standing = self.worker(caller, worker)?;
-        if moved.is_some_and(|(from, to)| to < from || to > *self.live().committed().borrow()) {
+        let end = self.reader().store().last_position(caller.agency)?;
+        if moved.is_some_and(|(from, to)| to < from || to > end) {
             let detail = "not a position that this server gave behind `from`";
             return Err(Refusal::field("to", Code::BadCursor, detail).into());
         }
@@ -328,7 +329,7 @@ impl App {
             return Ok(Some(Ended::Passed));
         }
         let was = self.reader().store().trigger_note(AGENCY, rule, id)?;
-        let held = was.as_ref().is_some_and(|was| was.since == ticket.status_since);
+        let held = held_since(was.as_ref()) == Some(ticket.status_since);
         let now = verdict.holds.then(|| NoteRow {
             rule,
             ticket: id,
@@ -368,6 +369,12 @@ impl App {
         let events = fold::events(row)?;
         Ok(chain::behind(row, events.last().ok_or_else(missing)?))
     }
+}
+
+/// The beginning of the stay in which a condition last held. A note that waits for its time is of a
+/// version that ran on the server.
+fn held_since(note: Option<&NoteRow>) -> Option<Timestamp> {
+    note.filter(|note| note.due_at.is_none()).map(|note| note.since)
 }
 
 /// What the cursor of a trigger is called.

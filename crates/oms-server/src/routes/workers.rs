@@ -103,12 +103,13 @@ async fn next_candidates(
     let ahead = app.next_candidates(caller.clone(), worker, behind, limit, wait).await?;
     let Ahead { from, to, candidates, parked } = ahead;
     let seen = SeenCandidate::all(&app, &caller, candidates);
-    Ok(Answer::ok(&AheadBody {
+    let body = AheadBody {
         from: from.to_string(),
         to: to.to_string(),
         candidates: seen.iter().map(SeenCandidate::body).collect(),
         parked: parked.as_ref().map(|(at, why)| ParkedBody { at: Text(*at), reason: why }),
-    }))
+    };
+    Ok(Answer::ok(&body).showing(seen.len()))
 }
 
 /// Say what a worker of a trigger found and wants.
