@@ -258,7 +258,8 @@ fn triggers_come_in_their_order_and_see_what_those_before_them_did() {
 fn a_trigger_runs_once_for_a_ticket_in_a_chain() {
     let mut town = Town::new();
     let swap = |name: &str, order: i64, from: &str, to: &str| {
-        json!({"name": name, "order": order, "activator": "moved", "when": format!("ticket.status == '{from}'"),
+        let when = format!("ticket.status == '{from}'");
+        json!({"name": name, "order": order, "activator": "moved", "when": when,
             "then": {"move": to}})
     };
     town.publish(&swap("ping", 20, "blocked", "in-progress"));
