@@ -40,6 +40,7 @@ mod timeline;
 mod track;
 mod trigger;
 mod view;
+mod worker;
 mod workflow;
 
 pub use agent::{AgentBody, AnswerBody, AskRequest};
@@ -95,4 +96,7 @@ pub use trigger::{
     TriggeredBody, WouldFireBody,
 };
 pub use view::{ViewBody, ViewRequest};
+pub use worker::{
+    AheadBody, CandidateBody, ConcludeRequest, ConcludedBody, OutcomeBody, VerdictRequest,
+};
 pub use workflow::{PublishedBody, WorkflowBody, WorkflowSummary};

@@ -162,5 +162,8 @@ pub const fn title(code: Code) -> &'static str {
         Code::ChainCycle => "Owners stand above each other in a circle",
         Code::UnknownAgent => "There is no such agent",
         Code::AgentOff => "The agent is switched off",
+        Code::RunsElsewhere => "The trigger runs elsewhere",
+        Code::WorkerReplaced => "The worker is replaced",
+        Code::WorkerBehind => "Another worker was faster",
     }
 }

@@ -24,7 +24,7 @@ use oms_store::CounterRow;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, Semaphore, oneshot};
 
 /// The hub as HTTP and the command line use it; cheap to clone.
 #[derive(Clone)]
@@ -45,6 +45,8 @@ struct Inner {
     post: Arc<Post>,
     stopping: AtomicBool,
     jobs: Arc<Notify>,
+    /// Places for workers of triggers that wait.
+    workers: Semaphore,
 }
 
 /// What an app is made of.
@@ -94,6 +96,7 @@ impl App {
             post: Arc::clone(&post),
             stopping: AtomicBool::new(false),
             jobs: Arc::default(),
+            workers: Semaphore::new(automation::WAITING_MAX),
         }));
         tokio::spawn(bulk::run(app.clone(), Arc::clone(&app.0.jobs)));
         tokio::spawn(automation::run(app.clone()));
@@ -214,6 +217,11 @@ impl App {
     /// Tickets by any field.
     pub fn search(&self) -> &Search {
         &self.0.search
+    }
+
+    /// Places for workers of triggers that wait.
+    pub(crate) fn workers(&self) -> &Semaphore {
+        &self.0.workers
     }
 
     /// Who has read what.

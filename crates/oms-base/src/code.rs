@@ -131,11 +131,17 @@ pub enum Code {
     UnknownAgent,
     /// The agent is switched off.
     AgentOff,
+    /// The trigger runs in a worker, or does not.
+    RunsElsewhere,
+    /// Another version of the trigger is published than the worker has.
+    WorkerReplaced,
+    /// Another worker of the trigger has gone on from there.
+    WorkerBehind,
 }
 
 impl Code {
     /// Every code, in the order of its number.
-    pub const ALL: [Code; 64] = [
+    pub const ALL: [Code; 67] = [
         Code::Malformed,
         Code::UnknownPath,
         Code::MethodNotAllowed,
@@ -200,6 +206,9 @@ impl Code {
         Code::ChainCycle,
         Code::UnknownAgent,
         Code::AgentOff,
+        Code::RunsElsewhere,
+        Code::WorkerReplaced,
+        Code::WorkerBehind,
     ];
 
     /// Reads the code as clients see it.
@@ -275,6 +284,9 @@ impl Code {
             Code::ChainCycle => "OMS-114",
             Code::UnknownAgent => "OMS-128",
             Code::AgentOff => "OMS-129",
+            Code::RunsElsewhere => "OMS-150",
+            Code::WorkerReplaced => "OMS-151",
+            Code::WorkerBehind => "OMS-152",
         }
     }
 }

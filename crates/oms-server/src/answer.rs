@@ -30,7 +30,13 @@ impl Answer {
 
     /// 200 with a page of a list.
     pub(crate) fn page<T: Serialize>(page: &Page<T>) -> Answer {
-        Answer { count: Some(page.items.len()), ..Answer::ok(page) }
+        Answer::ok(page).showing(page.items.len())
+    }
+
+    /// The same with how many items it shows.
+    #[must_use]
+    pub(crate) fn showing(self, items: usize) -> Answer {
+        Answer { count: Some(items), ..self }
     }
 
     /// The same with what it shows.

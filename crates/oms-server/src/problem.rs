@@ -174,7 +174,10 @@ const fn status(code: Code) -> StatusCode {
         | Code::Taken
         | Code::LimitReached
         | Code::NotYet
-        | Code::AgentOff => StatusCode::CONFLICT,
+        | Code::AgentOff
+        | Code::RunsElsewhere
+        | Code::WorkerReplaced
+        | Code::WorkerBehind => StatusCode::CONFLICT,
         Code::StaleVersion => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -125,7 +125,10 @@ def pump(near: socket.socket, to: tuple[str, int], relay: Relay) -> None:
         while True:
             for key, _ in selector.select():
                 assert isinstance(key.fileobj, socket.socket)
-                data = key.fileobj.recv(65536)
+                try:
+                    data = key.fileobj.recv(65536)
+                except ConnectionResetError:
+                    return
                 if not data:
                     return
                 if key.fileobj is far and relay.losses:

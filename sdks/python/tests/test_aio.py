@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from conftest import Hub, Relay
-from hms_oms import AsyncClient, Board, Client, OmsError, Ticket, aio, metrics, operations
+from hms_oms import AsyncClient, Board, Client, OmsError, Ticket, Trigger, aio, metrics, operations
 
 
 def plain(annotation: Any) -> str:
@@ -40,7 +40,12 @@ def public(holder: type | ModuleType) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("waiting", "awaiting"),
-    [(Board, aio.Board), (Client, AsyncClient), (metrics, aio.metrics)],
+    [
+        (Board, aio.Board),
+        (Client, AsyncClient),
+        (Trigger, aio.Trigger),
+        (metrics, aio.metrics),
+    ],
 )
 def test_both_sides_are_the_same(waiting: Any, awaiting: Any) -> None:
     here, there = public(waiting), public(awaiting)

@@ -6,11 +6,11 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::fold;
-use oms_base::{Actor, AgencyId, Name, Number, Span, TicketId, Timestamp};
+use oms_base::{Actor, AgencyId, Code, Name, Number, Span, TicketId, Timestamp};
 use oms_domain::Refusal;
 use oms_domain::action;
 use oms_domain::ticket::{self, Context, Event, Ticket};
-use oms_domain::trigger::{Activator, Change, Scene, Trigger};
+use oms_domain::trigger::{Activator, Change, Runs, Scene, Trigger};
 use oms_store::TicketRow;
 
 /// Tickets of its boards that one run looks at.
@@ -63,6 +63,10 @@ impl App {
         trigger: &Trigger,
         after: Option<TicketId>,
     ) -> Result<DryRun, Error> {
+        if trigger.runs == Runs::Worker {
+            let detail = "the trigger runs in a worker, which alone knows its condition";
+            return Err(Refusal::state(Code::RunsElsewhere, detail).into());
+        }
         let mut run = Run { app: self, trigger, now: self.now(), found: DryRun::default() };
         let (mut last, mut passed) = (after.unwrap_or(TicketId(0)), 0);
         loop {

@@ -5,7 +5,7 @@ use crate::error::Error;
 use oms_base::{AgencyId, BoardId, RuleId, RuleKind};
 use oms_domain::board::Board;
 use oms_domain::ticket::Event;
-use oms_domain::trigger::{Trigger, When};
+use oms_domain::trigger::{Runs, Trigger, When};
 use oms_store::Position;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -63,7 +63,7 @@ impl Index {
             let mut until = None;
             for trigger in versions.iter().rev().take(VERSIONS_ASKED_MAX) {
                 let from = self.position(view, entry.id, trigger.version)?;
-                if trigger.enabled {
+                if trigger.enabled && trigger.runs == Runs::Server {
                     let trigger = Arc::clone(trigger);
                     all.push(Arc::new(Active { rule: entry.id, trigger, from, until }));
                 }

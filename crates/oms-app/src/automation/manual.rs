@@ -91,6 +91,7 @@ fn firing(app: &App, caller: &Caller, name: &Name, which: &TicketRef) -> Result<
             trigger,
             ticket: ticket.core.id,
             matched: matched.get(),
+            seen: None,
             root: (ticket.core.id.into(), ticket.version),
             depth: 1,
             note: None,

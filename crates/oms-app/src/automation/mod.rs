@@ -14,10 +14,12 @@ mod place;
 mod reader;
 mod story;
 mod time;
+mod worker;
 
 pub use dry_run::{DryRun, SHOWN_MAX, TICKETS_MAX, WouldFire};
 pub use manual::Standing;
 pub use reader::{Looked, Places, Runner, View};
+pub use worker::{Ahead, Candidate, Concluded, Ended, Registered, Verdict};
 
 use crate::app::App;
 use crate::auth::Caller;
@@ -35,6 +37,8 @@ pub const CHAIN_EVENTS_MAX: usize = 100;
 pub const CHAINS_STOPPED_MAX: u32 = 3;
 /// So many failures in a row park a trigger.
 pub const FAILURES_MAX: u32 = 10;
+/// Workers of triggers that wait for candidates at once.
+pub(crate) const WAITING_MAX: usize = 1_000;
 
 /// How often the automation looks whether time has brought something.
 const TICK: Duration = Duration::from_millis(500);

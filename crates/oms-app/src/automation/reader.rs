@@ -1,10 +1,10 @@
 //! Reads the log for triggers: what they are to be asked, and what they want.
 
-use super::chain::Chain;
+use super::chain::{self, Link};
 use super::index::{Active, Index};
 use super::story::Stories;
-use super::{CHAIN_EVENTS_MAX, DEPTH_MAX, FAILURES_MAX, time};
-use crate::engine::{Automate, Done, Firing, NoteChange, Outcome, Stop};
+use super::{FAILURES_MAX, time};
+use crate::engine::{Automate, Done, Firing, NoteChange, Outcome};
 use crate::error::Error;
 use crate::fold;
 use crate::read::Reader;
@@ -13,7 +13,7 @@ use oms_domain::action;
 use oms_domain::board::Board;
 use oms_domain::ticket::{self, Context, Event, Ticket};
 use oms_domain::trigger::{Activator, Change, Scene, Trigger};
-use oms_store::{Cause, NoteRow, Position, StoredLogRow, StreamKind, TriggerRow};
+use oms_store::{NoteRow, Position, StoredLogRow, StreamKind, TriggerRow};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -197,11 +197,7 @@ impl Runner {
         };
         let (before, after) = self.stories.around(reader, AGENCY, row, &envelopes)?;
         let Some(board) = reader.directory().board(after.core.board) else { return Ok(()) };
-        let cause = last.cause.and_then(|Cause { stream, seq, by }| Some((stream, seq, by?)));
-        let (root, depth) = match cause {
-            Some((stream, seq, by)) => ((stream, seq), by.depth.saturating_add(1)),
-            None => ((row.stream, row.first_seq), 1),
-        };
+        let (root, depth) = chain::behind(row, last);
         let change = Change::of(before.as_deref(), &after, &events);
         let mut now = Arc::clone(&after);
         for active in self.index.of(&board.board).iter() {
@@ -265,7 +261,9 @@ impl Runner {
                 }
             }
         };
-        if activation.depth > 1 && !may_go_on(view, activation, id, wanted)? {
+        let Activation { root, depth, .. } = *activation;
+        if !chain::may_go_on(view.reader, Link { rule, trigger, ticket: id, root, depth }, wanted)?
+        {
             return Ok(false);
         }
         *now = foresee(view, now, trigger, board, at);
@@ -274,41 +272,13 @@ impl Runner {
             trigger: Arc::clone(trigger),
             ticket: id,
             matched: matched.get(),
-            root: activation.root,
-            depth: activation.depth,
+            seen: None,
+            root,
+            depth,
             note,
         });
         Ok(true)
     }
-}
-
-/// Whether a chain that came so far may come further; where it may not, its end is wanted.
-fn may_go_on(
-    view: &View<'_>,
-    activation: &Activation<'_>,
-    ticket: TicketId,
-    wanted: &mut Automate,
-) -> Result<bool, Error> {
-    let (active, root) = (activation.active, activation.root);
-    let chain = Chain::read(view.reader.store(), AGENCY, root)?;
-    let pending = || wanted.firings.iter().filter(|firing| firing.root == root);
-    let again = pending().any(|f| (f.rule, f.ticket) == (active.rule, ticket));
-    if again || chain.ran.contains(&(active.rule, ticket.into())) {
-        return Ok(false);
-    }
-    let events: usize = pending().map(|firing| firing.trigger.then.len()).sum();
-    if activation.depth <= DEPTH_MAX && chain.events + events < CHAIN_EVENTS_MAX {
-        return Ok(!chain.is_stopped);
-    }
-    if !chain.is_stopped && !wanted.stops.iter().any(|stop| stop.root == root) {
-        let directory = view.reader.directory();
-        let mut triggers = chain.triggers(|rule| directory.rule_name(rule));
-        triggers.retain(|(rule, _, _)| *rule != active.rule);
-        let Trigger { version, name, .. } = &*active.trigger;
-        triggers.push((active.rule, *version, name.clone()));
-        wanted.stops.push(Stop { ticket, root, depth: activation.depth, triggers });
-    }
-    Ok(false)
 }
 
 /// The ticket as a trigger would leave it; as it was where that is refused.

@@ -171,6 +171,7 @@ fn due(
         trigger: Arc::clone(&active.trigger),
         ticket: id,
         matched: None,
+        seen: None,
         root: (id.into(), ticket.version),
         depth: 1,
         note: Some(note),

@@ -8,7 +8,9 @@ use super::step::Engine;
 use super::tie::Tie;
 use crate::automation::CHAINS_STOPPED_MAX;
 use crate::error::Error;
-use oms_base::{Actor, Code, Fault, Name, Reason, RuleId, RuleKind, Span, StreamId, TicketId};
+use oms_base::{
+    Actor, Code, Fault, Name, Reason, RuleId, RuleKind, Span, StreamId, TicketId, sabotage,
+};
 use oms_domain::Refusal;
 use oms_domain::action::{self, Action, Opening};
 use oms_domain::query::LinkKind;
@@ -46,6 +48,8 @@ pub struct Firing {
     pub ticket: TicketId,
     /// The ticket that this one matches.
     pub matched: Option<TicketId>,
+    /// The version that the ticket must still have; whatever it has when absent.
+    pub seen: Option<u64>,
     /// The event that the chain began with.
     pub root: (StreamId, u64),
     /// How far it is from there, from 1.
@@ -149,7 +153,14 @@ impl Engine {
             Some(change) => self.note(rule, firing.ticket, draft)? == change.was,
             None => true,
         };
-        if !stands || row.is_parked(version) {
+        let unchanged = match firing.seen {
+            Some(seen) => {
+                let live = self.live(firing.ticket, draft)?;
+                live.is_some_and(|live| live.ticket.version == seen || sabotage!("act-on-changed"))
+            }
+            None => true,
+        };
+        if !stands || !unchanged || row.is_parked(version) {
             return Ok(Outcome::Passed);
         }
         draft.automation.extend(firing.note.as_ref().map(written));

@@ -17,7 +17,9 @@ pub struct Trigger {
     pub order: i32,
     /// Its boards; all of them when empty.
     pub boards: Vec<Name>,
-    /// What makes it look: at least one.
+    /// Who asks its condition and says what it does.
+    pub runs: Runs,
+    /// What makes it look: at least one, unless a worker asks.
     pub activators: Vec<Activator>,
     /// When it fires.
     pub when: When,
@@ -35,6 +37,15 @@ pub struct Trigger {
     pub per_hour: u32,
     /// What activates it although it usually does not.
     pub includes: Vec<Origin>,
+}
+
+/// Who asks a trigger's condition and says what it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Runs {
+    /// The server.
+    Server,
+    /// A program, which asks for the tickets to look at.
+    Worker,
 }
 
 /// When a trigger fires.

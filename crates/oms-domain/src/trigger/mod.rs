@@ -10,8 +10,9 @@ mod read;
 mod scene;
 #[cfg(test)]
 mod tests;
+mod worker;
 
 pub use activator::{Activator, Change, Field, Origin};
-pub use definition::{Level, Trigger, When};
+pub use definition::{Level, Runs, Trigger, When};
 pub use read::read_trigger;
 pub use scene::{GPS_MATCH_M, Scene};

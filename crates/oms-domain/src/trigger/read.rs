@@ -10,7 +10,8 @@
 //! ```
 
 use super::activator::{Activator, Field, Origin};
-use super::definition::{Level, Trigger, When};
+use super::definition::{Level, Runs, Trigger, When};
+use super::worker::read_worker;
 use crate::action::{Action, read_actions};
 use crate::json::{Fields, boolean, integer, text, type_name};
 use crate::sla::Threshold;
@@ -25,7 +26,7 @@ const ACTIVATORS_MAX: usize = 10;
 /// Most times that a trigger fires for a ticket while its condition holds.
 const AT_MOST_MAX: i64 = 1_000;
 /// Most times that a trigger fires within an hour.
-const PER_HOUR_MAX: i64 = 1_000_000;
+pub(super) const PER_HOUR_MAX: i64 = 1_000_000;
 /// The condition with a name of its own.
 const GPS_MATCH: &str = "gps match";
 const WORDS: [(&str, Activator); 7] = [
@@ -40,6 +41,9 @@ const WORDS: [(&str, Activator); 7] = [
 
 /// Reads a trigger, which becomes the given `version` of its name.
 pub fn read_trigger(definition: &Value, version: u32) -> Result<Trigger, Faults> {
+    if definition.get("runs").is_some_and(|runs| !runs.is_null()) {
+        return read_worker(definition, version);
+    }
     let mut faults = Faults::default();
     let mut fields = Fields::new("", definition, &mut faults);
     let name = fields.required("name", text(Name::parse));
@@ -84,6 +88,7 @@ pub fn read_trigger(definition: &Value, version: u32) -> Result<Trigger, Faults>
         version,
         order: i32::try_from(order).unwrap_or(i32::MAX),
         boards,
+        runs: Runs::Server,
         activators,
         when,
         then,
@@ -101,7 +106,7 @@ pub fn read_trigger(definition: &Value, version: u32) -> Result<Trigger, Faults>
 }
 
 /// One board or a list of them; all when absent.
-fn boards(fields: &mut Fields<'_, '_>) -> Vec<Name> {
+pub(super) fn boards(fields: &mut Fields<'_, '_>) -> Vec<Name> {
     match fields.value("board") {
         None => Vec::new(),
         Some(Value::Array(_)) => {
@@ -199,7 +204,7 @@ fn threshold(word: &str) -> Result<Option<Threshold>, Fault> {
     found.map(Some).ok_or_else(|| Fault::here(Code::UnknownValue, detail))
 }
 
-fn known<T: Clone>(all: &[(&str, T)], word: &str) -> Result<T, Fault> {
+pub(super) fn known<T: Clone>(all: &[(&str, T)], word: &str) -> Result<T, Fault> {
     let found = all.iter().find(|(name, _)| *name == word);
     found.map(|(_, value)| value.clone()).ok_or_else(|| {
         let words: Vec<&str> = all.iter().map(|(name, _)| *name).collect();

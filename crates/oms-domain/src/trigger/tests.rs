@@ -1,6 +1,6 @@
 //! Triggers: how they are read, and when they fire.
 
-use super::{Activator, Change, Origin, Scene, Trigger, When, read_trigger};
+use super::{Activator, Change, Origin, Runs, Scene, Trigger, When, read_trigger};
 use crate::action;
 use crate::json::{self, Form};
 use crate::sla::Book;
@@ -306,4 +306,22 @@ fn the_bytes_of_a_stopped_chain_are_these() {
         (210, &[0xa1, 0, 0x82, 0x61, b'a', 0x61, b'b'][..])
     );
     assert!(body.parts.is_empty());
+}
+
+#[test]
+fn a_worker_says_itself_when_and_what() {
+    let full = json!({"name": "auto-rank", "board": ["Potholes", "Asphalt"], "runs": "worker",
+        "code": "5f0c6e1a", "owner": "human:road-desk", "enabled": false,
+        "limits": {"per_hour": 3}, "include": ["imports"]});
+    let read = trigger(&full);
+    assert_eq!((read.runs, read.enabled, read.per_hour), (Runs::Worker, false, 3));
+    assert_eq!((read.boards.len(), &read.includes[..]), (2, &[Origin::Import][..]));
+    // The server is never made to look by it.
+    let (events, after) = put(&opened(), 1, &moved(Status::Blocked));
+    assert!(!fires(&trigger(&json!({"name": "a", "runs": "worker"})), None, &after, &events));
+    let wrong = json!({"name": "a", "runs": "somewhere", "code": "", "when": "true",
+        "then": {"priority": 0}, "activator": "created", "stop": true, "dance": 1});
+    let paths: Vec<String> = refused(&wrong).into_iter().map(|fault| fault.path).collect();
+    let want = ["runs", "code", "activator", "when", "then", "stop", "dance"];
+    assert_eq!(paths, want);
 }

@@ -204,7 +204,7 @@ fn reads_workflow(body: &Value) -> Result<(), String> {
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 59] = [
+const READERS: [(&str, Read); 60] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -241,6 +241,7 @@ const READERS: [(&str, Read); 59] = [
     ("publish_agent", reads_agent),
     ("call_agent", reads::<oms_api::AskRequest>),
     ("rebase_ticket", reads::<oms_api::NoFields>),
+    ("conclude_candidates", reads::<oms_api::ConcludeRequest>),
     ("claim_tasks", reads::<oms_api::ClaimRequest>),
     ("complete_task", reads::<oms_api::CompleteRequest>),
     ("heartbeat_task", reads::<oms_api::HeartbeatRequest>),

@@ -33,6 +33,7 @@ mod timeline;
 mod track;
 mod triggers;
 mod views;
+mod workers;
 mod workflows;
 
 pub use live::STREAM_INCOMING_BYTES_MAX;
@@ -64,6 +65,7 @@ pub(crate) fn all() -> Routes {
         .merge(sla::routes())
         .merge(triggers::routes())
         .merge(agents::routes())
+        .merge(workers::routes())
         .merge(tasks::routes())
         .merge(owners::routes())
         .merge(inbox::routes())

@@ -4,7 +4,9 @@ use crate::stepping::{Hand, job};
 use oms_app::automation::{Looked, Runner, View};
 use oms_app::clock::{Clock, Entropy};
 use oms_app::directory::Directory;
-use oms_app::engine::{Answer, Automate, Change, Engine, Message, OpenWanted, Setup, Target};
+use oms_app::engine::{
+    Answer, Automate, Change, Engine, Message, OpenWanted, Outcome, Setup, Target,
+};
 use oms_app::metrics::Metrics;
 use oms_app::read::Reader;
 use oms_app::{Done, TicketRef, Work};
@@ -383,6 +385,23 @@ fn of_two_servers_one_does_it() {
     assert!(matches!(done, Done::Automated(None)), "{done:?}");
     town.settle();
     assert_eq!(town.made(id), [("commented", 1)]);
+}
+
+#[test]
+fn what_was_wanted_of_a_ticket_as_it_was_is_not_done_when_it_has_changed() {
+    let mut town = Town::new();
+    town.publish(&json!({"name": "greet", "activator": "created", "then": {"comment": "hello"}}));
+    let ids = [town.open(&json!({})), town.open(&json!({}))];
+    let mut wanted = town.look().unwrap();
+    for firing in &mut wanted.firings {
+        firing.seen = Some(1);
+    }
+    // The second changes between the question and the batch.
+    town.change(ids[1], said("wait"));
+    let done = town.give(&wanted);
+    let Done::Automated(Some(outcomes)) = done else { panic!("{done:?}") };
+    assert_eq!(outcomes, [Outcome::Done, Outcome::Passed]);
+    assert_eq!((town.made(ids[0]), town.made(ids[1])), (vec![("commented", 1)], vec![]));
 }
 
 #[test]

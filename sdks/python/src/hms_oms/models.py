@@ -276,6 +276,27 @@ class CancelRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CandidateBody:
+    """A ticket that a worker is to look at."""
+
+    ticket: StaffTicket
+    """The ticket, as it stands."""
+
+    now: datetime
+    """The server's time."""
+
+    held_since: datetime | None
+    """The ticket's `status_since` when the condition was last found to hold; null when it was not,
+    or was found not to hold since.
+    """
+
+    quiet: bool
+    """Whether what happened to it activates nothing: say whether the condition holds, and want
+    nothing.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckpointBody:
     """What the log says of itself, signed."""
 
@@ -536,6 +557,34 @@ class CompletionRequest:
 
     because: str | None = None
     """With `blocked`: why, as a word that policies know. It may pause clocks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcludeRequest:
+    """What a worker found, and wants."""
+
+    version: int
+    """The version of the trigger that the worker has."""
+
+    from_: str | None = field(default=None, metadata={"name": "from"})
+    """Where the trigger's cursor stands, as `from` said; with `to`."""
+
+    to: str | None = None
+    """Where it is to stand."""
+
+    results: list[VerdictRequest]
+    """What was found of each ticket, at most 1,000."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcludedBody:
+    """What became of what a worker said."""
+
+    outcomes: list[OutcomeBody]
+    """In the order of `results`."""
+
+    warnings: list[FaultBody]
+    """Owners of assignments that nobody is registered as."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1223,6 +1272,20 @@ class OpenRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OutcomeBody:
+    """What became of what was wanted of a ticket."""
+
+    outcome: str
+    """`noted` where nothing was wanted, `done`, `unchanged` when all was so already, `passed` when
+    the ticket has changed meanwhile or the trigger may not fire, `stopped` at the end of a chain of
+    triggers, `refused`.
+    """
+
+    why: str | None
+    """Why it was refused."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutlookBody:
     """What a move to another version does to a ticket, by the stages' ids."""
 
@@ -1278,6 +1341,17 @@ class PageOfBoardBody:
     """One page of a list."""
 
     items: list[BoardBody]
+    """The items."""
+
+    next: str | None
+    """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOfCandidateBody:
+    """One page of a list."""
+
+    items: list[CandidateBody]
     """The items."""
 
     next: str | None
@@ -2560,6 +2634,23 @@ class UndoRequest:
 
     dry_run: bool | None = None
     """Whether it only says what would happen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VerdictRequest:
+    """What a worker found of a ticket, and wants."""
+
+    ticket: str
+    """The ticket's id."""
+
+    version: int
+    """Its `version` that was looked at. What is wanted of one that has another one is not done."""
+
+    holds: bool
+    """Whether the condition holds."""
+
+    then: list[dict[str, Any]] | None = None
+    """What is to be done to it: actions as triggers have them, but `merge`; nothing when absent."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,4 +24,5 @@ mod tickets;
 mod tracking;
 mod triggers;
 mod views;
+mod workers;
 mod workflows;

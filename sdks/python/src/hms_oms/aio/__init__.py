@@ -10,5 +10,6 @@ from .._client import AsyncClient
 from .._default import close, configure
 from . import metrics
 from ._board import Board
+from ._trigger import Trigger, run
 
-__all__ = ["AsyncClient", "Board", "close", "configure", "metrics"]
+__all__ = ["AsyncClient", "Board", "Trigger", "close", "configure", "metrics", "run"]
