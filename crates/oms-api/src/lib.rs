@@ -73,7 +73,7 @@ pub use metrics::{BoardCounts, DifferenceBody, RecountBody};
 pub use migrate::{MigrateBody, MigrateRequest, OutlookBody};
 pub use open::{OpenBatchRequest, OpenRequest};
 pub use page::{Page, Results, SubmittedItem};
-pub use problem::{FaultBody, ProblemBody, title};
+pub use problem::{FaultBody, ProblemBody};
 pub use proof::{CheckpointBody, ProofBody};
 pub use reads::{ReadBody, ReadCountBody};
 pub use request::{Request, batch_items};

@@ -1,293 +1,177 @@
 //! The error codes of the product and the faults found in one input.
 
-/// A stable error code; each has a page under `docs/errors/`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
+/// Declares the codes: each with what it means, its number, and its title.
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident: $number:literal, $title:literal;)+) => {
+        /// A stable error code; each has a page under `docs/errors/`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of its number.
+            pub const ALL: &[Code] = &[$(Code::$name),+];
+
+            /// The code as clients see it.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$name => $number,)+
+                }
+            }
+
+            /// What kind of error it is, in words that fit every occurrence.
+            pub const fn title(self) -> &'static str {
+                match self {
+                    $(Code::$name => $title,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
     /// The body is not well-formed JSON, or JSON that we refuse to guess about.
-    Malformed,
+    Malformed: "OMS-001", "The request is malformed";
     /// Nothing lives at this path.
-    UnknownPath,
+    UnknownPath: "OMS-002", "Nothing lives at this path";
     /// The path does not answer this method.
-    MethodNotAllowed,
+    MethodNotAllowed: "OMS-003", "The path does not answer this method";
     /// The body is larger than the route allows.
-    TooLarge,
+    TooLarge: "OMS-004", "The request is too large";
     /// The body is not of the content type that the route reads.
-    ContentType,
+    ContentType: "OMS-005", "The content type is not supported";
     /// No valid token.
-    Unauthenticated,
+    Unauthenticated: "OMS-010", "A valid token is needed";
     /// The token's role may not do this.
-    Forbidden,
+    Forbidden: "OMS-011", "The token's role may not do this";
     /// Too many requests.
-    RateLimited,
+    RateLimited: "OMS-012", "Too many requests";
     /// Nothing that the caller may know of has this name.
-    NotFound,
+    NotFound: "OMS-013", "Not found";
     /// The input was understood and refused; `errors` says where.
-    Refused,
+    Refused: "OMS-020", "The input was refused";
     /// A field that does not exist.
-    UnknownField,
+    UnknownField: "OMS-021", "A field does not exist";
     /// A required field is missing.
-    MissingField,
+    MissingField: "OMS-022", "A field is missing";
     /// A field of the wrong JSON type.
-    WrongType,
+    WrongType: "OMS-023", "A field has the wrong type";
     /// Too long, too short, too many, too large or too small.
-    OutOfBounds,
+    OutOfBounds: "OMS-024", "A value is out of bounds";
     /// Blank text, or characters that are not allowed.
-    BadText,
+    BadText: "OMS-025", "A text is not allowed";
     /// A cursor or position that this server did not hand out.
-    BadCursor,
+    BadCursor: "OMS-026", "The cursor is not one that this server gave";
     /// Not an id, number or tracking string.
-    BadId,
+    BadId: "OMS-027", "Not an id, number or tracking string";
     /// Not one of the known values.
-    UnknownValue,
+    UnknownValue: "OMS-028", "Not one of the known values";
     /// Not a duration like `90m`, `48h` or `3d`.
-    BadSpan,
+    BadSpan: "OMS-029", "Not a duration";
     /// Not a time zone of the IANA database.
-    BadZone,
+    BadZone: "OMS-030", "Not a time zone";
     /// A search that is not a query of the query language.
-    BadQuery,
+    BadQuery: "OMS-031", "Not a query";
     /// The ticket's or stage's state forbids the command.
-    StateForbids,
+    StateForbids: "OMS-040", "The state forbids it";
     /// `If-Match` names an older version.
-    StaleVersion,
+    StaleVersion: "OMS-041", "The ticket has changed";
     /// The lease was lost: another epoch holds, or held, the task.
-    StaleLease,
+    StaleLease: "OMS-042", "The lease is lost";
     /// The task was completed before with another result.
-    OtherResult,
+    OtherResult: "OMS-043", "Another result stands";
     /// The command needs a reason.
-    ReasonRequired,
+    ReasonRequired: "OMS-044", "A reason is needed";
     /// A workflow ticket moves by its stages.
-    MovesByStages,
+    MovesByStages: "OMS-045", "A workflow ticket moves by its stages";
     /// Two things of one name, or a number prefix that is taken.
-    Taken,
+    Taken: "OMS-046", "The name is taken";
     /// A hard limit of the board is reached.
-    LimitReached,
+    LimitReached: "OMS-047", "A limit of the board is reached";
     /// Help was asked for, and nobody is named to be told.
-    NobodyTold,
+    NobodyTold: "OMS-048", "Nobody is told";
     /// A stage that stands in the way of a move to another version.
-    StageInTheWay,
+    StageInTheWay: "OMS-049", "A stage stands in the way";
     /// The `Idempotency-Key` was used with another payload.
-    KeyReused,
+    KeyReused: "OMS-050", "The Idempotency-Key was used with another payload";
     /// The call does not take an `Idempotency-Key`.
-    KeyNotAccepted,
+    KeyNotAccepted: "OMS-051", "The call takes no Idempotency-Key";
     /// The `Idempotency-Key` is empty, too long or not printable ASCII.
-    BadKey,
+    BadKey: "OMS-052", "The Idempotency-Key is not allowed";
     /// Stages depend on each other in a circle.
-    Cycle,
+    Cycle: "OMS-060", "Stages depend on each other in a circle";
     /// A dependency names no stage.
-    UnknownDependency,
+    UnknownDependency: "OMS-061", "A dependency names no stage";
     /// Two stages of one id.
-    DuplicateStage,
+    DuplicateStage: "OMS-062", "Two stages have one id";
     /// A stage depends on itself.
-    SelfDependency,
+    SelfDependency: "OMS-063", "A stage depends on itself";
     /// No stage, or more than 500.
-    StageCount,
+    StageCount: "OMS-064", "Too few or too many stages";
     /// A condition that does not compile or exceeds its bounds.
-    BadCondition,
+    BadCondition: "OMS-065", "A condition is not allowed";
     /// Nobody is registered under this owner name (a warning).
-    UnknownOwner,
+    UnknownOwner: "OMS-066", "Nobody is registered under this owner name";
     /// A stage that can never start (a warning).
-    Unreachable,
+    Unreachable: "OMS-067", "A stage can never start";
     /// A feature of a later version.
-    NotYet,
+    NotYet: "OMS-068", "A later version can do this";
     /// A schema that says what the profile of JSON Schema does not know.
-    BadSchema,
+    BadSchema: "OMS-069", "A schema is not allowed";
     /// A proof, checkpoint or key that does not hold.
-    BadProof,
+    BadProof: "OMS-070", "A proof or checkpoint does not hold";
     /// The history is not what its last checkpoint says; nothing more is signed.
-    SealBroken,
+    SealBroken: "OMS-071", "The history is not what its last checkpoint says";
     /// Too much work is queued.
-    Busy,
+    Busy: "OMS-080", "Too much work is queued";
     /// The disk is full; the server only reads.
-    ReadOnly,
+    ReadOnly: "OMS-081", "The server only reads";
     /// The server is stopping.
-    Stopping,
+    Stopping: "OMS-082", "The server is stopping";
     /// The store failed and nothing was changed.
-    StoreFault,
+    StoreFault: "OMS-083", "The store failed";
     /// The request took too long.
-    TimedOut,
+    TimedOut: "OMS-084", "The request took too long";
     /// The data was copied file by file while it was in use.
-    Copied,
+    Copied: "OMS-085", "The data was copied while it was in use";
     /// A backup that is not whole.
-    BadBackup,
+    BadBackup: "OMS-086", "The backup is not whole";
     /// The directory of a running backup holds something else.
-    BackupTaken,
+    BackupTaken: "OMS-087", "The directory is not of this running backup";
     /// A defect of the server.
-    Internal,
+    Internal: "OMS-090", "A defect of the server";
     /// A ticket would be a duplicate of itself.
-    DuplicateCircle,
+    DuplicateCircle: "OMS-105", "A ticket would be a duplicate of itself";
     /// The tickets cannot be merged.
-    CannotMerge,
+    CannotMerge: "OMS-106", "The tickets cannot be merged";
     /// The ticket was merged into another one.
-    Merged,
+    Merged: "OMS-107", "The ticket was merged into another one";
     /// The ticket is tied to none.
-    NoDuplicate,
+    NoDuplicate: "OMS-108", "The ticket is tied to none";
     /// Whoever reported a ticket counts already.
-    OwnTicket,
+    OwnTicket: "OMS-109", "Whoever reported a ticket counts already";
     /// Not an address that messages can be sent to.
-    BadAddress,
+    BadAddress: "OMS-113", "Not an address that can be sent to";
     /// Owners who stand above each other in a circle.
-    ChainCycle,
+    ChainCycle: "OMS-114", "Owners stand above each other in a circle";
     /// There is no agent of this name.
-    UnknownAgent,
+    UnknownAgent: "OMS-128", "There is no such agent";
     /// The agent is switched off.
-    AgentOff,
+    AgentOff: "OMS-129", "The agent is switched off";
     /// The trigger runs in a worker, or does not.
-    RunsElsewhere,
+    RunsElsewhere: "OMS-150", "The trigger runs elsewhere";
     /// Another version of the trigger is published than the worker has.
-    WorkerReplaced,
+    WorkerReplaced: "OMS-151", "The worker is replaced";
     /// Another worker of the trigger has gone on from there.
-    WorkerBehind,
+    WorkerBehind: "OMS-152", "Another worker was faster";
 }
 
 impl Code {
-    /// Every code, in the order of its number.
-    pub const ALL: [Code; 67] = [
-        Code::Malformed,
-        Code::UnknownPath,
-        Code::MethodNotAllowed,
-        Code::TooLarge,
-        Code::ContentType,
-        Code::Unauthenticated,
-        Code::Forbidden,
-        Code::RateLimited,
-        Code::NotFound,
-        Code::Refused,
-        Code::UnknownField,
-        Code::MissingField,
-        Code::WrongType,
-        Code::OutOfBounds,
-        Code::BadText,
-        Code::BadCursor,
-        Code::BadId,
-        Code::UnknownValue,
-        Code::BadSpan,
-        Code::BadZone,
-        Code::BadQuery,
-        Code::StateForbids,
-        Code::StaleVersion,
-        Code::StaleLease,
-        Code::OtherResult,
-        Code::ReasonRequired,
-        Code::MovesByStages,
-        Code::Taken,
-        Code::LimitReached,
-        Code::NobodyTold,
-        Code::StageInTheWay,
-        Code::KeyReused,
-        Code::KeyNotAccepted,
-        Code::BadKey,
-        Code::Cycle,
-        Code::UnknownDependency,
-        Code::DuplicateStage,
-        Code::SelfDependency,
-        Code::StageCount,
-        Code::BadCondition,
-        Code::UnknownOwner,
-        Code::Unreachable,
-        Code::NotYet,
-        Code::BadSchema,
-        Code::BadProof,
-        Code::SealBroken,
-        Code::Busy,
-        Code::ReadOnly,
-        Code::Stopping,
-        Code::StoreFault,
-        Code::TimedOut,
-        Code::Copied,
-        Code::BadBackup,
-        Code::BackupTaken,
-        Code::Internal,
-        Code::DuplicateCircle,
-        Code::CannotMerge,
-        Code::Merged,
-        Code::NoDuplicate,
-        Code::OwnTicket,
-        Code::BadAddress,
-        Code::ChainCycle,
-        Code::UnknownAgent,
-        Code::AgentOff,
-        Code::RunsElsewhere,
-        Code::WorkerReplaced,
-        Code::WorkerBehind,
-    ];
-
     /// Reads the code as clients see it.
     pub fn parse(text: &str) -> Result<Code, Fault> {
-        let found = Code::ALL.into_iter().find(|code| code.as_str() == text);
+        let found = Code::ALL.iter().copied().find(|code| code.as_str() == text);
         found.ok_or_else(|| Fault::here(Code::UnknownValue, "not one of our error codes"))
-    }
-
-    /// The code as clients see it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Code::Malformed => "OMS-001",
-            Code::UnknownPath => "OMS-002",
-            Code::MethodNotAllowed => "OMS-003",
-            Code::TooLarge => "OMS-004",
-            Code::ContentType => "OMS-005",
-            Code::Unauthenticated => "OMS-010",
-            Code::Forbidden => "OMS-011",
-            Code::RateLimited => "OMS-012",
-            Code::NotFound => "OMS-013",
-            Code::Refused => "OMS-020",
-            Code::UnknownField => "OMS-021",
-            Code::MissingField => "OMS-022",
-            Code::WrongType => "OMS-023",
-            Code::OutOfBounds => "OMS-024",
-            Code::BadText => "OMS-025",
-            Code::BadCursor => "OMS-026",
-            Code::BadId => "OMS-027",
-            Code::UnknownValue => "OMS-028",
-            Code::BadSpan => "OMS-029",
-            Code::BadZone => "OMS-030",
-            Code::BadQuery => "OMS-031",
-            Code::StateForbids => "OMS-040",
-            Code::StaleVersion => "OMS-041",
-            Code::StaleLease => "OMS-042",
-            Code::OtherResult => "OMS-043",
-            Code::ReasonRequired => "OMS-044",
-            Code::MovesByStages => "OMS-045",
-            Code::Taken => "OMS-046",
-            Code::LimitReached => "OMS-047",
-            Code::NobodyTold => "OMS-048",
-            Code::StageInTheWay => "OMS-049",
-            Code::KeyReused => "OMS-050",
-            Code::KeyNotAccepted => "OMS-051",
-            Code::BadKey => "OMS-052",
-            Code::Cycle => "OMS-060",
-            Code::UnknownDependency => "OMS-061",
-            Code::DuplicateStage => "OMS-062",
-            Code::SelfDependency => "OMS-063",
-            Code::StageCount => "OMS-064",
-            Code::BadCondition => "OMS-065",
-            Code::UnknownOwner => "OMS-066",
-            Code::Unreachable => "OMS-067",
-            Code::NotYet => "OMS-068",
-            Code::BadSchema => "OMS-069",
-            Code::BadProof => "OMS-070",
-            Code::SealBroken => "OMS-071",
-            Code::Busy => "OMS-080",
-            Code::ReadOnly => "OMS-081",
-            Code::Stopping => "OMS-082",
-            Code::StoreFault => "OMS-083",
-            Code::TimedOut => "OMS-084",
-            Code::Copied => "OMS-085",
-            Code::BadBackup => "OMS-086",
-            Code::BackupTaken => "OMS-087",
-            Code::Internal => "OMS-090",
-            Code::DuplicateCircle => "OMS-105",
-            Code::CannotMerge => "OMS-106",
-            Code::Merged => "OMS-107",
-            Code::NoDuplicate => "OMS-108",
-            Code::OwnTicket => "OMS-109",
-            Code::BadAddress => "OMS-113",
-            Code::ChainCycle => "OMS-114",
-            Code::UnknownAgent => "OMS-128",
-            Code::AgentOff => "OMS-129",
-            Code::RunsElsewhere => "OMS-150",
-            Code::WorkerReplaced => "OMS-151",
-            Code::WorkerBehind => "OMS-152",
-        }
     }
 }
 

@@ -123,7 +123,7 @@ fn capital(name: &str) -> String {
 }
 
 fn codes() -> String {
-    let rows: String = Code::ALL.into_iter().map(code).collect();
+    let rows: String = Code::ALL.iter().copied().map(code).collect();
     format!(
         "<section aria-labelledby=\"codes\">\n<h2 id=\"codes\">Error codes</h2>\n\
          <p>The <code>code</code> of a problem document, and of each of its <code>errors</code>. \
@@ -134,6 +134,6 @@ fn codes() -> String {
 }
 
 fn code(code: Code) -> String {
-    let title = inline(oms_api::title(code));
+    let title = inline(code.title());
     format!("<tr><th scope=\"row\"><code>{code}</code></th><td>{title}</td></tr>\n")
 }

@@ -40,6 +40,23 @@ class AgentBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AheadBody:
+    """What lies ahead of a worker."""
+
+    from_: str = field(metadata={"name": "from"})
+    """Where the trigger's cursor stands."""
+
+    to: str
+    """How far was read: where it may stand when these tickets have been looked at."""
+
+    candidates: list[CandidateBody]
+    """The tickets that have changed up to there, once each, at most `limit`."""
+
+    parked: ParkedBody | None
+    """Since when the trigger does nothing, and why; null while it does."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerBody:
     """What an agent has answered."""
 

@@ -1504,6 +1504,67 @@ def disable_trigger(name: str) -> Call[models.RuleBody]:
     return Call("DELETE", path("/api/v1/triggers/{name}", name=name), models.RuleBody)
 
 
+def list_candidates(
+    name: str,
+    *,
+    version: int,
+    limit: int | None = None,
+    cursor: str | None = None,
+) -> Call[models.PageOfCandidateBody]:
+    """List the open tickets of a trigger that runs in a worker, newest first.
+
+    What a worker looks at when it begins. A page may hold fewer tickets than `limit` although there
+    are more: go on while `next` is not null.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/triggers/{name}/candidates", name=name),
+        models.PageOfCandidateBody,
+        query={"version": version, "limit": limit, "cursor": cursor},
+    )
+
+
+def conclude_candidates(
+    name: str,
+    body: models.ConcludeRequest | Mapping[str, Any],
+) -> Call[models.ConcludedBody]:
+    """Say what a worker of a trigger found and wants.
+
+    Whether the condition holds for each ticket that was looked at, and what is to be done to it. It
+    is done at once with the move of the trigger's cursor from `from` to `to`: both happen, or
+    neither. A ticket that has changed since is passed, because it comes again. Takes no
+    `Idempotency-Key`: when an answer was lost, the cursor says whether it was done.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/candidates/conclude", name=name),
+        models.ConcludedBody,
+        body=body,
+    )
+
+
+def next_candidates(
+    name: str,
+    *,
+    version: int,
+    limit: int | None = None,
+    behind: str | None = None,
+    wait_s: int | None = None,
+) -> Call[models.AheadBody]:
+    """Wait for the next tickets of a trigger that runs in a worker.
+
+    Those that have changed behind the trigger's cursor, or behind `behind` where that is further.
+    Waits up to `wait_s` seconds for the first; answers none when none came. The cursor itself moves
+    when the worker says what it found.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/triggers/{name}/candidates/next", name=name),
+        models.AheadBody,
+        query={"version": version, "limit": limit, "behind": behind, "wait_s": wait_s},
+    )
+
+
 def dry_run_trigger(
     name: str,
     body: models.DryRunRequest | Mapping[str, Any],
