@@ -149,7 +149,9 @@ impl Engine {
             Some(change) => self.note(rule, firing.ticket, draft)? == change.was,
             None => true,
         };
-        if !stands || row.is_parked(version) {
+        let live = self.live(firing.ticket, draft)?;
+        let is_merged = live.is_some_and(|live| live.ticket.merged_into().is_some());
+        if !stands || is_merged || row.is_parked(version) {
             return Ok(Outcome::Passed);
         }
         draft.automation.extend(firing.note.as_ref().map(written));
