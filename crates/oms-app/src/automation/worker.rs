@@ -171,7 +171,7 @@ impl App {
     ) -> Result<Concluded, Error> {
         let asking = caller.clone();
         let weigh = move |app: &App| app.weigh(&asking, &worker, moved, verdicts);
-        let (wanted, weighed, warnings) = self.ask(weigh).await?;
+        let Weighed { wanted, ended, warnings } = self.ask(weigh).await?;
         let mut outcomes = Vec::new().into_iter();
         if wanted.cursor.is_some() || wanted.is_something() {
             let work = Work::Automate(Box::new(wanted));
@@ -184,7 +184,7 @@ impl App {
             outcomes = done.into_iter();
         }
         let mut acted = || outcomes.next().map_or(Ended::Passed, Ended::Acted);
-        let ended = weighed.into_iter().map(|ended| ended.unwrap_or_else(&mut acted));
+        let ended = ended.into_iter().map(|ended| ended.unwrap_or_else(&mut acted));
         Ok(Concluded { ended: ended.collect(), warnings })
     }
 
@@ -197,9 +197,10 @@ impl App {
             return Err(Refusal::state(Code::RunsElsewhere, detail).into());
         }
         if trigger.version != worker.version || !trigger.enabled {
-            let detail = match trigger.enabled {
-                true => format!("version {} of the trigger is published", trigger.version),
-                false => "the trigger is disabled".to_owned(),
+            let detail = if trigger.enabled {
+                format!("version {} of the trigger is published", trigger.version)
+            } else {
+                "the trigger is disabled".to_owned()
             };
             return Err(Refusal::state(Code::WorkerReplaced, detail).into());
         }
@@ -275,14 +276,14 @@ impl App {
         Ok((ahead, passed >= PASSED_MAX))
     }
 
-    /// What verdicts come to: what is wanted, and what became already of those that want nothing.
+    /// What verdicts come to.
     fn weigh(
         &self,
         caller: &Caller,
         worker: &Registered,
         moved: Option<(Position, Position)>,
         verdicts: Vec<Verdict>,
-    ) -> Result<(Automate, Vec<Option<Ended>>, Vec<Fault>), Error> {
+    ) -> Result<Weighed, Error> {
         let standing = self.worker(caller, worker)?;
         let end = self.reader().store().last_position(caller.agency)?;
         if moved.is_some_and(|(from, to)| to < from || to > end) {
@@ -293,7 +294,7 @@ impl App {
             cursor: moved.map(|(from, to)| (cursor(&standing), from, to)),
             ..Automate::default()
         };
-        let (mut weighed, mut warnings) = (Vec::with_capacity(verdicts.len()), Vec::new());
+        let (mut ended, mut warnings) = (Vec::with_capacity(verdicts.len()), Vec::new());
         for (n, verdict) in verdicts.into_iter().enumerate() {
             for (m, action) in verdict.then.iter().enumerate() {
                 if let Action::Assign(Some(owner)) = action
@@ -304,9 +305,9 @@ impl App {
                     warnings.push(Fault::new(path, Code::UnknownOwner, detail));
                 }
             }
-            weighed.push(self.weigh_one(caller, &standing, verdict, &mut wanted)?);
+            ended.push(self.weigh_one(caller, &standing, verdict, &mut wanted)?);
         }
-        Ok((wanted, weighed, warnings))
+        Ok(Weighed { wanted, ended, warnings })
     }
 
     fn weigh_one(
@@ -380,6 +381,14 @@ fn held_since(note: Option<&NoteRow>) -> Option<Timestamp> {
 /// What the cursor of a trigger is called.
 fn cursor(standing: &Standing) -> String {
     format!("worker/{}", standing.entry.id)
+}
+
+/// What verdicts come to.
+struct Weighed {
+    wanted: Automate,
+    /// What became already of each that wants nothing.
+    ended: Vec<Option<Ended>>,
+    warnings: Vec<Fault>,
 }
 
 /// The tickets of some boards that log rows are about, each with whether all of these activate

@@ -153,14 +153,13 @@ impl Engine {
             Some(change) => self.note(rule, firing.ticket, draft)? == change.was,
             None => true,
         };
-        let unchanged = match firing.seen {
-            Some(seen) => {
-                let live = self.live(firing.ticket, draft)?;
-                live.is_some_and(|live| live.ticket.version == seen || sabotage!("act-on-changed"))
-            }
-            None => true,
-        };
-        if !stands || !unchanged || row.is_parked(version) {
+        let ticket = self.live(firing.ticket, draft)?.map(|live| live.ticket);
+        let ticket = ticket.as_ref();
+        let is_merged = ticket.is_some_and(|ticket| ticket.merged_into().is_some());
+        let is_seen =
+            |seen| ticket.is_some_and(|it| it.version == seen || sabotage!("act-on-changed"));
+        let unchanged = firing.seen.is_none_or(is_seen);
+        if !stands || !unchanged || is_merged || row.is_parked(version) {
             return Ok(Outcome::Passed);
         }
         draft.automation.extend(firing.note.as_ref().map(written));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 /// Looks at a ticket's timeline until it says what is wanted.
 fn until(client: &Client, ticket: &Value, holds: impl Fn(&[Value]) -> bool) -> Vec<Value> {
-    let at = format!("/api/v1/tickets/{}/timeline", ticket["number"].as_str().unwrap());
+    let at = format!("/api/v1/tickets/{}/timeline", ticket["id"].as_str().unwrap());
     for _ in 0..20_000 {
         let timeline = client.get(&at).expect(200);
         let items = timeline["items"].as_array().unwrap();
@@ -128,23 +128,32 @@ fn duplicates_by_place_fold_by_one_line_and_a_kill_doubles_nothing() {
     admin.put("/api/v1/triggers/dedup", &dedup).expect(201);
     let hello = json!({"name": "hello", "activator": "created", "then": {"comment": "hello"}});
     admin.put("/api/v1/triggers/hello", &hello).expect(201);
-    let open = |gps: &str| {
-        let wanted = json!({"board": "City Potholes", "title": "A", "data": {"gps": gps}});
+    let open = |gps: &str, requester: &str| {
+        let data = json!({"gps": gps, "requester": requester});
+        let wanted = json!({"board": "City Potholes", "title": "A", "data": data});
         admin.post("/api/v1/tickets", &wanted).expect(201)
     };
-    let first = open("39.763000,-89.653000");
-    let twins: Vec<Value> = (0..30).map(|_| open("39.763050,-89.653050")).collect();
-    let far = open("39.770000,-89.653000");
+    let first = open("39.763000,-89.653000", "ann");
+    let twin = |n| open("39.763050,-89.653050", &format!("person {n}"));
+    let twins: Vec<Value> = (0..30).map(twin).collect();
+    let again: Vec<Value> = (0..12).map(|_| open("39.763050,-89.653050", "ann")).collect();
+    let far = open("39.770000,-89.653000", "ann");
     let server = Server::start_in(server.kill());
     let admin = server.client("admin");
     for twin in &twins {
-        let told = until(&admin, twin, |items| has("linked")(items) && has("commented")(items));
-        let linked: Vec<&Value> = told.iter().filter(|item| item["kind"] == "linked").collect();
-        assert_eq!((linked.len(), &linked[0]["link"]["kind"]), (1, &json!("duplicate_of")));
-        assert_eq!(linked[0]["link"]["ticket"], first["id"]);
+        let tied = has("duplicate-of");
+        let told = until(&admin, twin, |items| tied(items) && has("commented")(items));
+        assert_eq!(told.iter().filter(|item| item["kind"] == "duplicate-of").count(), 1);
+    }
+    for mail in &again {
+        until(&admin, mail, has("merged-into"));
     }
     let told = until(&admin, &far, has("commented"));
-    assert!(!has("linked")(&told), "too far away");
+    assert!(!has("duplicate-of")(&told) && !has("merged-into")(&told), "too far away");
+    let tied = admin.get(&format!("/api/v1/tickets/{}", first["id"].as_str().unwrap())).expect(200);
+    assert_eq!(tied["duplicates"], 30);
+    let hello = admin.get("/api/v1/triggers/hello").expect(200);
+    assert_eq!(hello["parked"], Value::Null, "what was merged meanwhile is no failure");
     for ticket in twins.iter().chain([&first, &far]) {
         let told = until(&admin, ticket, has("commented"));
         assert_eq!(told.iter().filter(|item| item["kind"] == "commented").count(), 1);
