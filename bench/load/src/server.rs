@@ -228,7 +228,8 @@ impl Server {
         bail!("not ready within {within:?}: {}", self.log_tail());
     }
 
-    fn log_tail(&self) -> String {
+    /// What it logged last.
+    pub(crate) fn log_tail(&self) -> String {
         let log = std::fs::read(self.home.path().join("server.log")).unwrap_or_default();
         let tail = &log[log.len().saturating_sub(LOG_SHOWN_BYTES)..];
         String::from_utf8_lossy(tail).into_owned()

@@ -20,9 +20,10 @@ use oms_base::{AgencyId, BoardId, RuleId, StreamId, TicketId, WorkflowId};
 use oms_domain::ticket;
 use oms_store::chain::{self, GENESIS, Hash, Place};
 use oms_store::tree::Tree;
-use oms_store::{BlockRow, Position, Query, StoredLogRow, StreamKind};
+use oms_store::{BlockRow, Position, Query, StoreError, StoredLogRow, StreamKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::thread;
 
 /// Log rows read at once.
 const PAGE: usize = 2_000;
@@ -100,6 +101,11 @@ struct Suspect {
     at: Position,
 }
 
+/// How many questions it asks the store at once; with fewer connections it takes longer.
+pub fn connections() -> usize {
+    rebuild::cores() + 1
+}
+
 /// Verifies everything up to the end of the log as it stands at the call.
 pub fn verify(
     store: &Arc<dyn Query + Send + Sync>,
@@ -115,6 +121,28 @@ pub fn verify(
 /// `progress` is told how many log rows and tickets have been looked at. An error means that the
 /// store could not be read; what could be read and is wrong stands in the report.
 pub fn verify_against(
+    store: &Arc<dyn Query + Send + Sync>,
+    agency: AgencyId,
+    checkpoints: &[Checkpoint],
+    progress: &mut dyn FnMut(u64),
+) -> Result<Report, Error> {
+    thread::scope(|scope| {
+        // Rows are read by their keys here; questions also come by indexes.
+        let damage = scope.spawn(|| store.damage(DAMAGES_MAX));
+        let mut report = check(store, agency, checkpoints, progress)?;
+        for damage in damage.join().unwrap_or_else(|_| Err(gone()))? {
+            report.problem(format!("the database: {damage}"));
+        }
+        Ok(report)
+    })
+}
+
+fn gone() -> StoreError {
+    StoreError::Fault("the thread that looks for damages is gone".to_owned())
+}
+
+/// Everything that rows say.
+fn check(
     store: &Arc<dyn Query + Send + Sync>,
     agency: AgencyId,
     checkpoints: &[Checkpoint],
@@ -150,17 +178,13 @@ pub fn verify_against(
     report.first_bad = first_bad(&suspects, &seen.changed);
     aggregates::check(&reader, agency, &heads, &mut report)?;
     rules::check(&reader, agency, &rules, &mut report)?;
-    attachments::check(&reader, agency, &mut report, progress)?;
+    attachments::check(&reader, agency, &seen.with_files, &mut report, progress)?;
     erasures::check(&reader, agency, redactions, &mut report)?;
     for orphan in store.orphans(agency, PROBLEMS_MAX)? {
         report.problem(orphan.to_string());
     }
     for stray in rebuild::stray_tasks(&reader, agency, &seen.all)? {
         report.problem(stray);
-    }
-    // Rows are read by their keys here; questions also come by indexes.
-    for damage in reader.store().damage(DAMAGES_MAX)? {
-        report.problem(format!("the database: {damage}"));
     }
     Ok(report)
 }

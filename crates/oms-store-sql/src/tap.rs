@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Pages that wait to be taken, in bytes: beyond this the record ends, and a copy begins anew.
@@ -52,6 +52,9 @@ struct State {
     pages: BTreeMap<u32, Box<[u8]>>,
     bytes: usize,
     database_pages: Option<u32>,
+    /// Where commits had ended in the log that was there at the start; an earlier tap was at one of
+    /// them.
+    earlier: Vec<WalPlace>,
     is_called: bool,
 }
 
@@ -62,35 +65,47 @@ impl Tap {
         Tap { wal, index, state, called }
     }
 
+    /// Records from the front of the log that an earlier store left. Nothing may be committed
+    /// meanwhile.
+    fn start(&self) -> Result<(), StoreError> {
+        let moved = self.all_was_moved();
+        let mut state = State { records: true, moved, ..State::default() };
+        if let Some(wal) = WalFile::open(&self.wal).map_err(unread)? {
+            let (mut open, mut earlier) = (Vec::new(), vec![wal.start]);
+            let end = wal.walk(wal.start, &mut |at, frame| {
+                earlier.extend(frame.commits.map(|_| at));
+                state.visit(&mut open, frame);
+            });
+            (state.at, state.earlier) = (Some(end.map_err(unread)?), earlier);
+            state.bound();
+        }
+        *lock(&self.state) = state;
+        Ok(())
+    }
+
     /// Records from the log's end as it stands.
     pub fn begin(&self) -> Result<(), StoreError> {
         let mut state = lock(&self.state);
         state.end_record();
+        // Asked first: the log may begin again at its front at any moment.
+        let moved = self.all_was_moved();
         let end = match WalFile::open(&self.wal).map_err(unread)? {
             Some(wal) => Some(wal.walk(wal.start, &mut |_, _| {}).map_err(unread)?),
             None => None,
         };
-        // Whoever opened the store before may have moved all of it.
-        let moved = end.is_none() || wal::all_was_moved(&self.index);
         *state = State { records: true, at: end, moved, ..State::default() };
         Ok(())
     }
 
-    /// Records from a place where an earlier tap was; whether the log still leads on from there.
-    pub fn resume(&self, place: WalPlace) -> Result<bool, StoreError> {
-        let mut state = lock(&self.state);
-        let Some(wal) = WalFile::open(&self.wal).map_err(unread)? else { return Ok(false) };
-        let mut is_met = wal.start == place;
-        if wal.start.salts == place.salts {
-            wal.walk(wal.start, &mut |at, _| is_met |= at == place).map_err(unread)?;
-        }
-        if is_met {
-            *state = State { records: true, at: Some(place), ..State::default() };
-            state.catch_up(&self.wal).map_err(unread)?;
-            // Whoever opened the store before may have moved all of it.
-            state.moved = wal::all_was_moved(&self.index);
-        }
-        Ok(is_met)
+    /// Whether the record leads on from a place where an earlier tap was.
+    pub fn resume(&self, place: WalPlace) -> bool {
+        let state = lock(&self.state);
+        state.records && state.earlier.contains(&place)
+    }
+
+    /// Whoever opened the store before may have moved all of it.
+    fn all_was_moved(&self) -> bool {
+        !self.wal.exists() || wal::all_was_moved(&self.index)
     }
 
     /// What was committed since it was last asked; nothing once the record has ended.
@@ -103,6 +118,7 @@ impl Tap {
             return Ok(None);
         }
         state.bytes = 0;
+        state.earlier = Vec::new();
         let pages = std::mem::take(&mut state.pages);
         let database_pages = state.database_pages.take();
         Ok(Some(Pages { pages, database_pages, end: state.at }))
@@ -147,6 +163,7 @@ impl Tap {
 impl State {
     fn end_record(&mut self) {
         self.records = false;
+        self.earlier = Vec::new();
         self.pages.clear();
         self.bytes = 0;
     }
@@ -172,10 +189,14 @@ impl State {
         let end = wal.walk(from, &mut |_, frame| self.visit(&mut open, frame))?;
         self.moved &= self.at == Some(end);
         self.at = Some(end);
+        self.bound();
+        Ok(())
+    }
+
+    fn bound(&mut self) {
         if self.bytes > WAITING_BYTES_MAX {
             self.end_record();
         }
-        Ok(())
     }
 
     /// Keeps a frame's page once its commit is met.
@@ -227,15 +248,13 @@ fn unread(error: std::io::Error) -> StoreError {
 
 /// Has `conn`, which writes the store in `dir`, ask `tap` before it moves anything, also when it
 /// closes.
-pub(crate) fn install(
-    conn: &mut Connection,
-    dir: &Path,
-    tap: std::sync::Arc<Tap>,
-) -> Result<(), StoreError> {
+pub(crate) fn install(conn: &mut Connection, dir: &Path, tap: &Arc<Tap>) -> Result<(), StoreError> {
     let reader = connection::reading(dir)?;
     connection::never_checkpoint(conn)?;
+    let to = Arc::clone(tap);
     let hook = move |wal: &mut Wal, pages| {
-        if connection::is_long(pages) { tap.checkpoint(&reader, wal) } else { Ok(()) }
+        if connection::is_long(pages) { to.checkpoint(&reader, wal) } else { Ok(()) }
     };
-    conn.wal_hook(Some(hook)).map_err(store_error)
+    conn.wal_hook(Some(hook)).map_err(store_error)?;
+    tap.start()
 }

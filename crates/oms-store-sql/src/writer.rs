@@ -78,7 +78,7 @@ impl Sql<Writer> {
             return Err(StoreError::Fault("a store in memory has no log to follow".to_owned()));
         };
         let tap = Arc::new(Tap::of(dir));
-        tap::install(&mut lock(&self.0.conn), dir, Arc::clone(&tap))?;
+        tap::install(&mut lock(&self.0.conn), dir, &tap)?;
         Ok(tap)
     }
 

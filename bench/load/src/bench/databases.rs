@@ -8,35 +8,15 @@ use serde_json::{Map, Value, json};
 
 use super::drive::Figures;
 use super::lab::Lab;
-use super::{flow_batch, flow_single, open};
+use super::load::Load;
 use crate::sample::{median, rounded};
-
-/// The loads, by what they are called in the document.
-const LOADS: [Load; 3] = [Load::Open, Load::FlowSingle, Load::FlowBatch];
-
-#[derive(Debug, Clone, Copy)]
-enum Load {
-    Open,
-    FlowSingle,
-    FlowBatch,
-}
-
-impl Load {
-    fn key(self) -> &'static str {
-        match self {
-            Load::Open => "open",
-            Load::FlowSingle => "flow_single",
-            Load::FlowBatch => "flow_batch",
-        }
-    }
-}
 
 /// Measures each load on both in every round, in a seeded order.
 pub(crate) async fn run(lab: &Lab) -> Result<Value> {
     let postgres = PgServer::start_in(&lab.base, Durability::Disk);
     let mut choices = ChaCha8Rng::seed_from_u64(lab.settings.seed);
     let mut report = Map::new();
-    for load in LOADS {
+    for load in Load::ALL {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..lab.settings.rounds {
             let database = postgres.database();
@@ -56,11 +36,7 @@ pub(crate) async fn run(lab: &Lab) -> Result<Value> {
 
 async fn measure(lab: &Lab, load: Load, database: Option<&str>) -> Result<Figures> {
     let server = lab.loan_server(database).await?;
-    match load {
-        Load::Open => open::measure(&server.target, &lab.settings).await,
-        Load::FlowSingle => flow_single::measure(&server.target, &lab.settings).await,
-        Load::FlowBatch => flow_batch::measure(&server.target, &lab.settings).await,
-    }
+    load.measure(&server.target, &lab.settings).await
 }
 
 fn compared(sqlite: &[Figures], postgres: &[Figures]) -> Result<Value> {

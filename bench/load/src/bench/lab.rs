@@ -85,6 +85,14 @@ impl Lab {
         Ok(start.elapsed())
     }
 
+    /// Verifies what a server that has ended left; gives the report and how long it took.
+    pub(crate) fn verify(&self, server: &Server) -> Result<(String, Duration)> {
+        let data = text(&server.data())?;
+        let start = Instant::now();
+        let report = run(&whole(&self.programs.oms, &["verify", "--data", &data])?)?;
+        Ok((report, start.elapsed()))
+    }
+
     /// The product with the four-stage loan published, on its own or in this empty database.
     pub(crate) async fn loan_server(&self, database: Option<&str>) -> Result<Server> {
         let server = Server::oms(&self.programs.oms, &self.base, database).await?;

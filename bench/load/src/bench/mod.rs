@@ -11,12 +11,14 @@ mod handover;
 mod imported;
 mod lab;
 mod large;
+mod load;
 mod metrics_scale;
 mod open;
 mod recovery;
 mod scale;
 mod stages;
 mod table;
+mod verify;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -93,6 +95,8 @@ pub(crate) enum Name {
     Imported,
     /// Cost of a board's metrics by the number of its tickets.
     MetricsScale,
+    /// The rate at which a log is verified, against the rate at which it was written.
+    Verify,
     /// Time and memory from a start to ready.
     Recovery,
 }
@@ -156,6 +160,9 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     }
     if wanted(Name::Imported) {
         results.insert(Name::Imported, imported::run(&lab).await);
+    }
+    if wanted(Name::Verify) {
+        results.insert(Name::Verify, verify::run(&lab).await);
     }
     let mut store = None;
     if wanted(Name::MetricsScale) {

@@ -172,7 +172,9 @@ impl Storm {
             let loss_ms = self.check(home, "the running backup", killed_ms).await?;
             self.figures.loss_ms_max = self.figures.loss_ms_max.max(loss_ms);
             if loss_ms > LOSS_MS_MAX {
-                self.violations.push(format!("the running backup lacks the last {loss_ms} ms"));
+                let said = self.server.log_tail();
+                let what = format!("the running backup lacks the last {loss_ms} ms: {said}");
+                self.violations.push(what);
             }
         }
         if made {

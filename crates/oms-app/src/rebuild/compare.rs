@@ -14,20 +14,28 @@ use std::collections::BTreeSet;
 /// Tasks read at once, and rows of one ticket.
 const PAGE: usize = 10_000;
 
-/// What is wrong with a ticket's rows, compared with its log, which is counted up to a position;
-/// empty when nothing is.
+/// What a ticket's log says of it.
+pub(crate) struct Checked {
+    /// What is wrong with its rows; empty when nothing is.
+    pub(crate) problems: Vec<String>,
+    pub(crate) has_files: bool,
+}
+
+/// Compares a ticket's rows with its log, which is counted up to a position.
 pub(crate) fn check_passed(
     reader: &Reader,
     agency: AgencyId,
     passed: &Passed<'_>,
     until: Position,
     counters: &mut Counters,
-) -> Result<Vec<String>, Error> {
+) -> Result<Checked, Error> {
     let folded = count(reader, agency, passed, until, counters);
-    if problems_of(reader, agency, passed, folded)?.is_empty() {
-        return Ok(Vec::new());
+    let has_files = folded.as_ref().is_ok_and(|ticket| !ticket.attachments.now.is_empty());
+    let mut problems = problems_of(reader, agency, passed, folded)?;
+    if !problems.is_empty() {
+        problems = check_again(reader, agency, passed.row.id)?;
     }
-    check_again(reader, agency, passed.row.id)
+    Ok(Checked { problems, has_files })
 }
 
 /// The same for a ticket alone, until it stands still.

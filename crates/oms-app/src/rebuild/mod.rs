@@ -17,8 +17,8 @@ use oms_store::{CounterRow, Position};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(crate) use compare::{check_passed, stray_tasks};
-pub(crate) use pass::{Passed, Threads, each_ticket};
+pub(crate) use compare::{Checked, check_passed, stray_tasks};
+pub(crate) use pass::{Passed, Threads, cores, each_ticket};
 
 /// Below the keys that the hub gives, and nearly all that anybody else could.
 pub(crate) const LOWEST: i64 = i64::MIN;

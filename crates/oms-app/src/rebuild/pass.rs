@@ -46,8 +46,7 @@ pub(crate) fn each_ticket<S: Default + Send>(
     visit: impl Fn(&mut S, &Passed<'_>) -> Result<(), Error> + Sync,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Vec<S>, Error> {
-    let cores = || thread::available_parallelism().map_or(1, NonZero::get);
-    let count = if threads == Threads::One { 1 } else { cores().min(THREADS_MAX) };
+    let count = if threads == Threads::One { 1 } else { cores() };
     let pages = Mutex::new(Some(TicketId(LOWEST)));
     let work = |sender: Sender<u64>| {
         let mut state = S::default();
@@ -76,6 +75,11 @@ pub(crate) fn each_ticket<S: Default + Send>(
         let states = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| gone()));
         states.collect()
     })
+}
+
+/// The threads of [`Threads::Cores`].
+pub(crate) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX)
 }
 
 fn gone<S>() -> Result<S, Error> {

@@ -13,24 +13,20 @@ use std::sync::Arc;
 /// Places of chunks read at once.
 const PAGE: usize = 1_000;
 
+/// `tickets` are those that have files.
 pub(super) fn check(
     reader: &Reader,
     agency: AgencyId,
+    tickets: &[TicketId],
     report: &mut Report,
     progress: &mut dyn FnMut(u64),
 ) -> Result<(), Error> {
-    let mut after = TicketId(0);
-    loop {
-        let rows = reader.store().all_tickets(agency, after, PAGE)?;
-        let Some(last) = rows.last() else { break };
-        after = last.id;
-        for row in &rows {
-            // What does not read is reported where the row is held against the log.
-            let Some(attachments) = attachments_of(reader, agency, row.id)? else { continue };
-            for attachment in &attachments.now {
-                report.attachments += 1;
-                check_file(reader, agency, row.id, &attachment.file, report)?;
-            }
+    for id in tickets {
+        // What does not read was reported when the row was held against the log.
+        let Some(attachments) = attachments_of(reader, agency, *id)? else { continue };
+        for attachment in &attachments.now {
+            report.attachments += 1;
+            check_file(reader, agency, *id, &attachment.file, report)?;
         }
         progress(report.log_rows + report.tickets + report.attachments);
     }

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::fold;
 use crate::projection::Counters;
 use crate::read::Reader;
-use crate::rebuild::{self, Passed, Stored, Threads};
+use crate::rebuild::{self, Checked, Passed, Stored, Threads};
 use oms_base::{AgencyId, StreamId, TicketId};
 use oms_store::chain::{self, GENESIS, Place};
 use oms_store::{Position, StreamKind};
@@ -21,6 +21,8 @@ pub(super) struct Seen {
     pub(super) all: BTreeSet<StreamId>,
     /// Those whose logs do not lead to them.
     pub(super) changed: BTreeSet<StreamId>,
+    /// Those that have files.
+    pub(super) with_files: Vec<TicketId>,
 }
 
 /// What one thread has seen.
@@ -28,6 +30,7 @@ pub(super) struct Seen {
 struct Look {
     tickets: Vec<StreamId>,
     changed: Vec<StreamId>,
+    with_files: Vec<TicketId>,
     problem_count: u64,
     /// The first of them, by ticket.
     problems: Vec<(TicketId, String)>,
@@ -91,7 +94,13 @@ fn check_ticket(
         look.problem(id, format!("{id} does not end where its log ends"));
         look.changed.push(stream);
     }
-    for problem in rebuild::check_passed(reader, agency, passed, until, &mut look.counters)? {
+    let counters = &mut look.counters;
+    let Checked { problems, has_files } =
+        rebuild::check_passed(reader, agency, passed, until, counters)?;
+    if has_files {
+        look.with_files.push(id);
+    }
+    for problem in problems {
         look.problem(id, problem);
     }
     Ok(())
@@ -105,9 +114,11 @@ fn gather(looks: Vec<Look>, report: &mut Report) -> (Seen, Vec<Counters>) {
         report.problem_count += look.problem_count - look.problems.len() as u64;
         seen.all.extend(look.tickets);
         seen.changed.extend(look.changed);
+        seen.with_files.extend(look.with_files);
         problems.extend(look.problems);
         counters.push(look.counters);
     }
+    seen.with_files.sort_unstable();
     problems.sort();
     for (_, problem) in problems {
         report.problem(problem);

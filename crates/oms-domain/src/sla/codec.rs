@@ -99,7 +99,7 @@ impl StoredPin {
     /// The terms that it stands for.
     pub fn terms(self, book: &Book) -> Result<Arc<Terms>, CodecError> {
         let pin = self.pin()?;
-        book.terms(&pin).map(Arc::new).ok_or(CodecError::unknown_terms(&pin))
+        book.terms(&pin).map(Arc::new).ok_or_else(|| CodecError::unknown_terms(&pin))
     }
 }
 

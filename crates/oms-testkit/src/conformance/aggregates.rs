@@ -104,7 +104,7 @@ fn orphans(store: &mut dyn Store) {
         parts: vec![part(1), part(2)],
         labels_added: vec![(TicketId(1), label("a")), (TicketId(3), label("a"))],
         workflows: vec![workflow(1)],
-        versions: vec![version(1, 0), version(1, 1), version(1, 99), version(2, 1)],
+        versions: vec![version(1, 1), version(1, 99), version(2, 1)],
         ..opening(vec![ticket(1)])
     };
     commit(store, &batch);
@@ -114,7 +114,6 @@ fn orphans(store: &mut dyn Store) {
     let all = [
         Orphan::Part(TicketId(2)),
         Orphan::Label(TicketId(3)),
-        version(id(1), 0),
         version(id(1), 99),
         version(id(2), 1),
     ];

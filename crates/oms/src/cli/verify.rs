@@ -42,7 +42,7 @@ pub(super) fn run(args: &Verify, as_json: bool) -> Outcome {
     let home = args.data.find()?;
     // What was signed before the log is read, the log must hold.
     let checkpoints = expected(args, &home)?;
-    let store = home.readers(1)?;
+    let store = home.readers(verify::connections())?;
     let progress = Progress::new();
     let (agency, show) = (AgencyId::FIRST, &mut |done| progress.show(done));
     let report = verify::verify_against(&store, agency, &checkpoints, show);

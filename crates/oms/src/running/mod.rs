@@ -29,8 +29,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// How long after the start of a generation that failed the next one is begun.
-const REST_S: f64 = 60.0;
 /// How soon a whole backup that is under way is looked after.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -68,7 +66,7 @@ pub(crate) fn start(parts: Parts) -> Outcome<Running> {
         current: None,
         next: None,
         unsent: None,
-        began: None,
+        failed: None,
         told: String::new(),
     };
     let told = Arc::clone(&stopping);
@@ -99,8 +97,8 @@ struct Keeper {
     next: Option<Next>,
     /// What could not be put away, and when it was taken.
     unsent: Option<(Pages, Timestamp)>,
-    /// When a generation was begun that is not finished.
-    began: Option<Stopwatch>,
+    /// When the last generation failed, and how long it had taken: as long the next one waits.
+    failed: Option<(Stopwatch, f64)>,
     told: String,
 }
 
@@ -108,6 +106,7 @@ struct Keeper {
 struct Next {
     generation: Generation,
     base: JoinHandle<Outcome>,
+    began: Stopwatch,
     /// Whether something is missing behind its whole backup.
     has_gap: bool,
 }
@@ -205,7 +204,8 @@ impl Keeper {
 
     /// The generation whose whole backup has ended takes the place of the one before.
     fn finish_next(&mut self) -> Outcome {
-        let Some(Next { generation, base, has_gap }) = self.next.take() else { return Ok(()) };
+        let Some(next) = self.next.take() else { return Ok(()) };
+        let Next { generation, base, began, has_gap } = next;
         let made = base.join().unwrap_or_else(|_| Err(Failure::new("the backup has panicked")));
         let finished = made.and_then(|()| {
             if has_gap {
@@ -215,34 +215,34 @@ impl Keeper {
             generation.finish().map_err(|error| place::unwritten(&generation.dir, &error))
         });
         if let Err(failure) = finished {
+            self.failed = Some((Stopwatch::start(), began.seconds()));
             let removed = generation::remove(&generation.dir);
             removed.map_err(|error| place::unwritten(&generation.dir, &error))?;
             return Err(failure);
         }
         tracing::info!("the running backup has begun: {}", generation.dir.display());
         self.place()?.forget(generation.number)?;
-        (self.current, self.began) = (Some(generation), None);
+        (self.current, self.failed) = (Some(generation), None);
         Ok(())
     }
 
     fn begin_if_needed(&mut self) -> Outcome {
         let is_needed = self.current.as_ref().is_none_or(Generation::is_long);
-        let rests = self.began.is_some_and(|began| began.seconds() < REST_S);
+        let rests = self.failed.is_some_and(|(since, took)| since.seconds() < took);
         if !is_needed || rests || self.next.is_some() {
             return Ok(());
         }
-        self.began = Some(Stopwatch::start());
         if self.current.is_none() {
             self.unsent = None;
             self.parts.tap.begin().map_err(|error| Failure::new(error.to_string()))?;
         }
-        let generation = self.place()?.create()?;
+        let (began, generation) = (Stopwatch::start(), self.place()?.create()?);
         let (home, to) = (self.parts.home.clone(), generation.base());
         let base = std::thread::Builder::new().name("backup-base".to_owned());
         let base = base
             .spawn(move || backup::make(&home, &to))
             .map_err(|error| Failure::new(format!("cannot start a thread: {error}")))?;
-        self.next = Some(Next { generation, base, has_gap: false });
+        self.next = Some(Next { generation, base, began, has_gap: false });
         Ok(())
     }
 }

@@ -64,8 +64,7 @@ impl Place {
         else {
             return Ok(None);
         };
-        let goes_on = tap.resume(end).map_err(|error| Failure::new(error.to_string()))?;
-        Ok(goes_on.then_some(generation))
+        Ok(tap.resume(end).then_some(generation))
     }
 
     /// A generation behind all that there are.
