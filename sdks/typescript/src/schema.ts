@@ -2169,34 +2169,44 @@ export interface components {
              */
             position?: string | null;
         };
-        /** @description What an agent has answered. */
+        /**
+         * @description What an agent has answered.
+         * @example {
+         *       "output": {
+         *         "score": 65
+         *       },
+         *       "confidence": 0.9,
+         *       "error": null,
+         *       "version": 1,
+         *       "escalate": false
+         *     }
+         */
         AnswerBody: {
             /** @description What came out; null with an error. */
             output: unknown;
             /**
              * Format: double
              * @description How sure the agent is, from 0 to 1.
-             * @example 0.9
              */
             confidence: number | null;
-            /**
-             * @description Why nothing came out.
-             * @example output: must be at most 3
-             */
+            /** @description Why nothing came out. */
             error: string | null;
             /**
              * Format: int32
              * @description The version of the agent that answered.
-             * @example 1
              */
             version: number;
-            /**
-             * @description Whether a person should look.
-             * @example false
-             */
+            /** @description Whether a person should look. */
             escalate: boolean;
         };
-        /** @description Asks an agent. */
+        /**
+         * @description Asks an agent.
+         * @example {
+         *       "input": {
+         *         "amount": 120000
+         *       }
+         *     }
+         */
         AskRequest: {
             /** @description What it is asked: what its input schema wants. */
             input: unknown;
@@ -6490,6 +6500,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "output": {
+                     *         "score": 65
+                     *       },
+                     *       "confidence": 0.9,
+                     *       "error": null,
+                     *       "version": 1,
+                     *       "escalate": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["AnswerBody"];
                 };
             };
@@ -8335,13 +8356,7 @@ export interface operations {
                  * @example {
                  *       "name": "svc:treasury",
                  *       "title": "The treasury's payments",
-                 *       "supervisor": "human:finance-lead",
-                 *       "push": {
-                 *         "url": "https://treasury.example/tasks",
-                 *         "secret": "treasury",
-                 *         "concurrency": 4,
-                 *         "timeout_s": 15
-                 *       }
+                 *       "supervisor": "human:finance-lead"
                  *     }
                  */
                 "application/json": {
