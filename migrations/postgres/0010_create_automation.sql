@@ -3,7 +3,7 @@
 
 ALTER TABLE rule DROP CONSTRAINT rule_kind_check;
 
-CREATE TABLE log_cursor (
+CREATE TABLE reader_cursor (
     agency BIGINT NOT NULL,
     name TEXT COLLATE "C" NOT NULL,
     position BIGINT NOT NULL,

@@ -17,7 +17,7 @@ DROP TABLE rule;
 ALTER TABLE rule_of_more_kinds RENAME TO rule;
 CREATE UNIQUE INDEX rule_by_name ON rule (agency, kind, name, version);
 
-CREATE TABLE log_cursor (
+CREATE TABLE reader_cursor (
     agency INTEGER NOT NULL,
     name TEXT NOT NULL,
     position INTEGER NOT NULL,

@@ -61,9 +61,9 @@ impl<'a> AgentBody<'a> {
 
 /// Asks an agent.
 #[derive(Debug, Clone, PartialEq, ToSchema)]
+#[schema(example = json!({"input": {"amount": 120_000}}))]
 pub struct AskRequest {
     /// What it is asked: what its input schema wants.
-    #[schema(example = json!({"amount": 120_000}))]
     pub input: Value,
 }
 
@@ -76,21 +76,21 @@ impl Request for AskRequest {
 
 /// What an agent has answered.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({"output": {"score": 65}, "confidence": 0.9, "error": null, "version": 1,
+    "escalate": false}))]
 pub struct AnswerBody {
     /// What came out; null with an error.
-    #[schema(required, example = json!({"score": 65}))]
+    #[schema(required)]
     pub output: Option<Value>,
     /// How sure the agent is, from 0 to 1.
-    #[schema(required, example = 0.9)]
+    #[schema(required)]
     pub confidence: Option<f64>,
     /// Why nothing came out.
-    #[schema(required, example = "output: must be at most 3")]
+    #[schema(required)]
     pub error: Option<String>,
     /// The version of the agent that answered.
-    #[schema(example = 1)]
     pub version: u32,
     /// Whether a person should look.
-    #[schema(example = false)]
     pub escalate: bool,
 }
 

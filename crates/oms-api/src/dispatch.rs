@@ -249,7 +249,7 @@ pub fn answered(body: &[u8], epoch: u32) -> Result<TaskResult, String> {
         "" => fault.detail.clone(),
         path => format!("{path}: {}", fault.detail),
     };
-    let value = parse(body).map_err(|fault| said(&fault))?;
+    let value = parse(body).map_err(|fault| format!("it is no JSON: {}", said(&fault)))?;
     let mut faults = oms_base::Faults::default();
     let mut fields = Fields::new("", &value, &mut faults);
     let named = fields.optional("lease_epoch", integer(0..=i64::from(u32::MAX)));

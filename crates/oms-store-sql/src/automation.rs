@@ -8,7 +8,7 @@ use crate::write::Transaction;
 use oms_base::{AgencyId, RuleId, TicketId, Timestamp};
 use oms_store::{Automation, AutomationWrite, NoteRow, Position, StoreError, TriggerRow};
 
-const PUT_CURSOR: &str = sql("INSERT INTO log_cursor (agency, name, position) \
+const PUT_CURSOR: &str = sql("INSERT INTO reader_cursor (agency, name, position) \
      VALUES ($1, $2, $3) ON CONFLICT (agency, name) DO UPDATE SET position = excluded.position");
 const PUT_NOTE: &str = sql("INSERT INTO trigger_note \
      (agency, rule, ticket, since, due_at, fired, fired_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
@@ -25,7 +25,7 @@ const PUT_TRIGGER: &str = sql("INSERT INTO trigger_state (agency, rule, fired, f
      stopped_since = excluded.stopped_since, stopped = excluded.stopped, \
      parked_version = excluded.parked_version, parked_at = excluded.parked_at, \
      parked_why = excluded.parked_why");
-const CURSOR: &str = sql("SELECT position FROM log_cursor WHERE agency = $1 AND name = $2");
+const CURSOR: &str = sql("SELECT position FROM reader_cursor WHERE agency = $1 AND name = $2");
 const NOTE: &str = sql("SELECT rule, ticket, since, due_at, fired, fired_at FROM trigger_note \
      WHERE agency = $1 AND rule = $2 AND ticket = $3");
 const DUE: &str = sql("SELECT rule, ticket, since, due_at, fired, fired_at FROM trigger_note \
@@ -124,7 +124,7 @@ pub(crate) fn cursor(
     name: &str,
 ) -> Result<Option<Position>, StoreError> {
     first(conn, CURSOR, params![agency.0, name], |row| {
-        Cells::new(row, "log_cursor", 0).get(0, "position").map(Position::from_key)
+        Cells::new(row, "reader_cursor", 0).get(0, "position").map(Position::from_key)
     })
 }
 

@@ -31,9 +31,7 @@ pub(crate) fn routes() -> Routes {
     params(("name" = String, Path, description = "The owner's name, as in the definition",
         example = "svc:treasury")),
     request_body(content = BTreeMap<String, Value>, example = json!({"name": "svc:treasury",
-        "title": "The treasury's payments", "supervisor": "human:finance-lead",
-        "push": {"url": "https://treasury.example/tasks", "secret": "treasury",
-            "concurrency": 4, "timeout_s": 15}})),
+        "title": "The treasury's payments", "supervisor": "human:finance-lead"})),
     responses(
         (status = 201, description = "A new version", body = RuleBody),
         (status = 200, description = "The version that has this content", body = RuleBody),

@@ -18,7 +18,7 @@ const OPERATIONAL_TABLES: [(&str, &str); 15] = [
     ("job", "how far a bulk job is; what it did stands in the log"),
     ("job_ticket", "what a bulk job is still to do"),
     ("job_result", "what a bulk job did stands in the log"),
-    ("log_cursor", "how far a reader of the log is; what it did stands in the log"),
+    ("reader_cursor", "how far a reader of the log is; what it did stands in the log"),
     ("trigger_note", "what a trigger waits for; what it did stands in the log"),
     ("trigger_state", "how often a trigger fired; what it did stands in the log"),
 ];
