@@ -1724,6 +1724,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/triggers/{name}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the open tickets of a trigger that runs in a worker, newest first.
+         * @description What a worker looks at when it begins. A page may hold fewer tickets than `limit` although there
+         *     are more: go on while `next` is not null.
+         */
+        get: operations["list_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triggers/{name}/candidates/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a worker of a trigger found and wants.
+         * @description Whether the condition holds for each ticket that was looked at, and what is to be done to it. It
+         *     is done at once with the move of the trigger's cursor from `from` to `to`: both happen, or
+         *     neither. A ticket that has changed since is passed, because it comes again. Takes no
+         *     `Idempotency-Key`: when an answer was lost, the cursor says whether it was done.
+         */
+        post: operations["conclude_candidates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triggers/{name}/candidates/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wait for the next tickets of a trigger that runs in a worker.
+         * @description Those that have changed behind the trigger's cursor, or behind `behind` where that is further.
+         *     Waits up to `wait_s` seconds for the first; answers none when none came. The cursor itself moves
+         *     when the worker says what it found.
+         */
+        get: operations["next_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/triggers/{name}/dryrun": {
         parameters: {
             query?: never;
@@ -2169,6 +2235,23 @@ export interface components {
              */
             position?: string | null;
         };
+        /** @description What lies ahead of a worker. */
+        AheadBody: {
+            /**
+             * @description Where the trigger's cursor stands.
+             * @example 0000000000g00
+             */
+            from: string;
+            /**
+             * @description How far was read: where it may stand when these tickets have been looked at.
+             * @example 0000000000h00
+             */
+            to: string;
+            /** @description The tickets that have changed up to there, once each, at most `limit`. */
+            candidates: components["schemas"]["CandidateBody"][];
+            /** @description Since when the trigger does nothing, and why; null while it does. */
+            parked: components["schemas"]["ParkedBody"] | null;
+        };
         /**
          * @description What an agent has answered.
          * @example {
@@ -2503,6 +2586,28 @@ export interface components {
              */
             compensate?: boolean | null;
         };
+        /** @description A ticket that a worker is to look at. */
+        CandidateBody: {
+            /** @description The ticket, as it stands. */
+            ticket: components["schemas"]["StaffTicket"];
+            /**
+             * Format: date-time
+             * @description The server's time.
+             */
+            now: string;
+            /**
+             * Format: date-time
+             * @description The ticket's `status_since` when the condition was last found to hold; null when it was not,
+             *     or was found not to hold since.
+             */
+            held_since: string | null;
+            /**
+             * @description Whether what happened to it activates nothing: say whether the condition holds, and want
+             *     nothing.
+             * @example false
+             */
+            quiet: boolean;
+        };
         /** @description What the log says of itself, signed. */
         CheckpointBody: {
             /**
@@ -2826,6 +2931,34 @@ export interface components {
              */
             task: string;
         } & components["schemas"]["CompleteRequest"];
+        /** @description What a worker found, and wants. */
+        ConcludeRequest: {
+            /**
+             * Format: int32
+             * @description The version of the trigger that the worker has.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description Where the trigger's cursor stands, as `from` said; with `to`.
+             * @example 0000000000g00
+             */
+            from?: string | null;
+            /**
+             * @description Where it is to stand.
+             * @example 0000000000h00
+             */
+            to?: string | null;
+            /** @description What was found of each ticket, at most 1,000. */
+            results: components["schemas"]["VerdictRequest"][];
+        };
+        /** @description What became of what a worker said. */
+        ConcludedBody: {
+            /** @description In the order of `results`. */
+            outcomes: components["schemas"]["OutcomeBody"][];
+            /** @description Owners of assignments that nobody is registered as. */
+            warnings: components["schemas"]["FaultBody"][];
+        };
         /** @description A count that is not what the log says. */
         DifferenceBody: {
             /**
@@ -3760,6 +3893,18 @@ export interface components {
             /** @description Where it is. When absent, `data.gps` says it where that is text like `39.763,-89.653`. */
             location?: components["schemas"]["LocateRequest"] | null;
         };
+        /** @description What became of what was wanted of a ticket. */
+        OutcomeBody: {
+            /**
+             * @description `noted` where nothing was wanted, `done`, `unchanged` when all was so already, `passed` when
+             *     the ticket has changed meanwhile or the trigger may not fire, `stopped` at the end of a
+             *     chain of triggers, `refused`.
+             * @example done
+             */
+            outcome: string;
+            /** @description Why it was refused. */
+            why: string | null;
+        };
         /** @description What a move to another version does to a ticket, by the stages' ids. */
         OutlookBody: {
             /**
@@ -3838,6 +3983,16 @@ export interface components {
         Page_BoardBody: {
             /** @description The items. */
             items: components["schemas"]["BoardBody"][];
+            /**
+             * @description What to send as `cursor` for the next page; null at the end.
+             * @example 0000000000g00
+             */
+            next: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CandidateBody: {
+            /** @description The items. */
+            items: components["schemas"]["CandidateBody"][];
             /**
              * @description What to send as `cursor` for the next page; null at the end.
              * @example 0000000000g00
@@ -5572,6 +5727,36 @@ export interface components {
              * @example false
              */
             dry_run?: boolean | null;
+        };
+        /** @description What a worker found of a ticket, and wants. */
+        VerdictRequest: {
+            /**
+             * @description The ticket's id.
+             * @example tkt_01hzk2m9xq4c7
+             */
+            ticket: string;
+            /**
+             * Format: int64
+             * @description Its `version` that was looked at. What is wanted of one that has another one is not done.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description Whether the condition holds.
+             * @example true
+             */
+            holds: boolean;
+            /**
+             * @description What is to be done to it: actions as triggers have them, but `merge`; nothing when absent.
+             * @example [
+             *       {
+             *         "priority": 1
+             *       }
+             *     ]
+             */
+            then?: {
+                [key: string]: unknown;
+            }[] | null;
         };
         /** @description A saved view. */
         ViewBody: {
@@ -16206,6 +16391,478 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["RuleBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_candidates: {
+        parameters: {
+            query: {
+                /**
+                 * @description The version that the worker has
+                 * @example 1
+                 */
+                version: number;
+                /**
+                 * @description Most tickets: 1 to 1,000; 50 when absent
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before; the first page when absent
+                 * @example tkt_01hzk2m9xq4c7
+                 */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name
+                 * @example auto-rank
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "ticket": {
+                     *             "id": "tkt_01hzk2m9xq4c7",
+                     *             "number": "DL-2026-00091",
+                     *             "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *             "board": "DisasterLoan",
+                     *             "workflow": "DisasterLoan",
+                     *             "workflow_version": 1,
+                     *             "title": "Loan for ACME Solar",
+                     *             "description": "Roof lost in the storm",
+                     *             "data": {
+                     *               "amount": 120000
+                     *             },
+                     *             "priority": 2,
+                     *             "owner": "human:loan-desk",
+                     *             "labels": [
+                     *               "storm"
+                     *             ],
+                     *             "status": "in-progress",
+                     *             "status_since": "2026-11-21T09:31:07Z",
+                     *             "because": "weather",
+                     *             "column": "in-progress",
+                     *             "lane": "north",
+                     *             "rank": "018F3C2A9B4D70008",
+                     *             "links": [
+                     *               {
+                     *                 "kind": "blocked_by",
+                     *                 "ticket": "tkt_01hzk2m9xq4c7",
+                     *                 "number": "CP-2026-00007"
+                     *               }
+                     *             ],
+                     *             "watchers": [
+                     *               "prn_01hzk2m9xq4c7"
+                     *             ],
+                     *             "location": {
+                     *               "lat": 39.763,
+                     *               "lon": -89.653,
+                     *               "address": "5th Street 12"
+                     *             },
+                     *             "attachment_count": 2,
+                     *             "version": 2,
+                     *             "opened_at": "2026-11-21T09:30:00Z",
+                     *             "opened_by": "prn_01hzk2m9xq4c7",
+                     *             "due_at": "2026-11-21T15:10:00Z",
+                     *             "stages": [
+                     *               {
+                     *                 "id": "id_check",
+                     *                 "name": "Identity check",
+                     *                 "status": "in-progress",
+                     *                 "owner": "IRS_VerifyBot",
+                     *                 "workflow": "Inspection",
+                     *                 "ticket": "IN-2026-00007",
+                     *                 "attempt": 1,
+                     *                 "since": "2026-11-21T09:31:07Z",
+                     *                 "due_at": "2026-11-21T10:00:00Z",
+                     *                 "lease_epoch": 1,
+                     *                 "escalated_at": "2026-11-21T09:40:00Z",
+                     *                 "retry_at": "2026-11-21T09:45:00Z",
+                     *                 "timeout_at": "2026-11-21T10:31:07Z",
+                     *                 "supervision": {
+                     *                   "name": "Take the payment back",
+                     *                   "owner": "human:supervisors",
+                     *                   "status": "queued",
+                     *                   "attempt": 1,
+                     *                   "since": null,
+                     *                   "due_at": null
+                     *                 },
+                     *                 "compensation": {
+                     *                   "name": "Take the payment back",
+                     *                   "owner": "human:supervisors",
+                     *                   "status": "queued",
+                     *                   "attempt": 1,
+                     *                   "since": null,
+                     *                   "due_at": null
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "stage": "id_check",
+                     *             "history": [
+                     *               {
+                     *                 "stage": "id_check",
+                     *                 "status": "in-progress",
+                     *                 "ts": "2026-11-21T09:31:07Z"
+                     *               }
+                     *             ],
+                     *             "sla_status": "ok",
+                     *             "escalated_at": null,
+                     *             "supervision": {
+                     *               "name": "Take the payment back",
+                     *               "owner": "human:supervisors",
+                     *               "status": "queued",
+                     *               "attempt": 1,
+                     *               "since": null,
+                     *               "due_at": null
+                     *             },
+                     *             "part_of": {
+                     *               "number": "DL-2026-00091",
+                     *               "stage": "inspect"
+                     *             },
+                     *             "duplicates": 3,
+                     *             "supporters": 12,
+                     *             "merged_into": "CP-2026-00007",
+                     *             "merged": [
+                     *               "CP-2026-00009"
+                     *             ],
+                     *             "allowed_commands": [
+                     *               "comment",
+                     *               "label",
+                     *               "link",
+                     *               "watch",
+                     *               "locate",
+                     *               "support",
+                     *               "duplicate",
+                     *               "merge",
+                     *               "assign",
+                     *               "priority",
+                     *               "cancel",
+                     *               "escalate",
+                     *               "rank"
+                     *             ],
+                     *             "warnings": [
+                     *               {
+                     *                 "path": "title",
+                     *                 "code": "OMS-025",
+                     *                 "detail": "must not be blank",
+                     *                 "line": 4,
+                     *                 "column": 14
+                     *               }
+                     *             ],
+                     *             "position": "0000000000g00"
+                     *           },
+                     *           "now": "2026-11-21T09:30:00Z",
+                     *           "held_since": null,
+                     *           "quiet": false
+                     *         }
+                     *       ],
+                     *       "next": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_CandidateBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    conclude_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name
+                 * @example auto-rank
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "from": "0000000000g00",
+                 *       "to": "0000000000h00",
+                 *       "results": [
+                 *         {
+                 *           "ticket": "tkt_01hzk2m9xq4c7",
+                 *           "version": 1,
+                 *           "holds": true,
+                 *           "then": [
+                 *             {
+                 *               "priority": 1
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConcludeRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "outcomes": [
+                     *         {
+                     *           "outcome": "done",
+                     *           "why": null
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConcludedBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    next_candidates: {
+        parameters: {
+            query: {
+                /**
+                 * @description The version that the worker has
+                 * @example 1
+                 */
+                version: number;
+                /**
+                 * @description Most tickets: 1 to 1,000; 50 when absent
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The `to` of the answer before, where the cursor was left where it is
+                 * @example 0000000000g00
+                 */
+                behind?: string;
+                /**
+                 * @description How many seconds to wait: 0 to 60; 0 when absent
+                 * @example 20
+                 */
+                wait_s?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name
+                 * @example auto-rank
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What lies ahead */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "0000000000g00",
+                     *       "to": "0000000000h00",
+                     *       "candidates": [
+                     *         {
+                     *           "ticket": {
+                     *             "id": "tkt_01hzk2m9xq4c7",
+                     *             "number": "DL-2026-00091",
+                     *             "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *             "board": "DisasterLoan",
+                     *             "workflow": "DisasterLoan",
+                     *             "workflow_version": 1,
+                     *             "title": "Loan for ACME Solar",
+                     *             "description": "Roof lost in the storm",
+                     *             "data": {
+                     *               "amount": 120000
+                     *             },
+                     *             "priority": 2,
+                     *             "owner": "human:loan-desk",
+                     *             "labels": [
+                     *               "storm"
+                     *             ],
+                     *             "status": "in-progress",
+                     *             "status_since": "2026-11-21T09:31:07Z",
+                     *             "because": "weather",
+                     *             "column": "in-progress",
+                     *             "lane": "north",
+                     *             "rank": "018F3C2A9B4D70008",
+                     *             "links": [
+                     *               {
+                     *                 "kind": "blocked_by",
+                     *                 "ticket": "tkt_01hzk2m9xq4c7",
+                     *                 "number": "CP-2026-00007"
+                     *               }
+                     *             ],
+                     *             "watchers": [
+                     *               "prn_01hzk2m9xq4c7"
+                     *             ],
+                     *             "location": {
+                     *               "lat": 39.763,
+                     *               "lon": -89.653,
+                     *               "address": "5th Street 12"
+                     *             },
+                     *             "attachment_count": 2,
+                     *             "version": 2,
+                     *             "opened_at": "2026-11-21T09:30:00Z",
+                     *             "opened_by": "prn_01hzk2m9xq4c7",
+                     *             "due_at": "2026-11-21T15:10:00Z",
+                     *             "stages": [
+                     *               {
+                     *                 "id": "id_check",
+                     *                 "name": "Identity check",
+                     *                 "status": "in-progress",
+                     *                 "owner": "IRS_VerifyBot",
+                     *                 "workflow": "Inspection",
+                     *                 "ticket": "IN-2026-00007",
+                     *                 "attempt": 1,
+                     *                 "since": "2026-11-21T09:31:07Z",
+                     *                 "due_at": "2026-11-21T10:00:00Z",
+                     *                 "lease_epoch": 1,
+                     *                 "escalated_at": "2026-11-21T09:40:00Z",
+                     *                 "retry_at": "2026-11-21T09:45:00Z",
+                     *                 "timeout_at": "2026-11-21T10:31:07Z",
+                     *                 "supervision": {
+                     *                   "name": "Take the payment back",
+                     *                   "owner": "human:supervisors",
+                     *                   "status": "queued",
+                     *                   "attempt": 1,
+                     *                   "since": null,
+                     *                   "due_at": null
+                     *                 },
+                     *                 "compensation": {
+                     *                   "name": "Take the payment back",
+                     *                   "owner": "human:supervisors",
+                     *                   "status": "queued",
+                     *                   "attempt": 1,
+                     *                   "since": null,
+                     *                   "due_at": null
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "stage": "id_check",
+                     *             "history": [
+                     *               {
+                     *                 "stage": "id_check",
+                     *                 "status": "in-progress",
+                     *                 "ts": "2026-11-21T09:31:07Z"
+                     *               }
+                     *             ],
+                     *             "sla_status": "ok",
+                     *             "escalated_at": null,
+                     *             "supervision": {
+                     *               "name": "Take the payment back",
+                     *               "owner": "human:supervisors",
+                     *               "status": "queued",
+                     *               "attempt": 1,
+                     *               "since": null,
+                     *               "due_at": null
+                     *             },
+                     *             "part_of": {
+                     *               "number": "DL-2026-00091",
+                     *               "stage": "inspect"
+                     *             },
+                     *             "duplicates": 3,
+                     *             "supporters": 12,
+                     *             "merged_into": "CP-2026-00007",
+                     *             "merged": [
+                     *               "CP-2026-00009"
+                     *             ],
+                     *             "allowed_commands": [
+                     *               "comment",
+                     *               "label",
+                     *               "link",
+                     *               "watch",
+                     *               "locate",
+                     *               "support",
+                     *               "duplicate",
+                     *               "merge",
+                     *               "assign",
+                     *               "priority",
+                     *               "cancel",
+                     *               "escalate",
+                     *               "rank"
+                     *             ],
+                     *             "warnings": [
+                     *               {
+                     *                 "path": "title",
+                     *                 "code": "OMS-025",
+                     *                 "detail": "must not be blank",
+                     *                 "line": 4,
+                     *                 "column": 14
+                     *               }
+                     *             ],
+                     *             "position": "0000000000g00"
+                     *           },
+                     *           "now": "2026-11-21T09:30:00Z",
+                     *           "held_since": null,
+                     *           "quiet": false
+                     *         }
+                     *       ],
+                     *       "parked": {
+                     *         "at": "2026-11-21T09:30:00Z",
+                     *         "reason": "data has no field amount"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AheadBody"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
