@@ -97,7 +97,9 @@ fn postgres() -> Facts {
 }
 
 fn index(table: &str, unique: bool, columns: &str, condition: Option<&str>) -> String {
-    let condition = condition.unwrap_or("always").trim_matches(['(', ')']);
+    // PostgreSQL writes types, brackets and lists in its own way.
+    let condition = condition.unwrap_or("always").replace("::text", "");
+    let condition = condition.replace("= ANY (ARRAY[", "IN ").replace(['(', ')', ']'], "");
     format!("index {table} unique={unique} ({columns}) {condition}")
 }
 
