@@ -1,7 +1,7 @@
 //! Why a command did not do what was asked, as a person or a program reads it.
 
 use crate::home::DatabaseUrl;
-use crate::{env, fault};
+use crate::{env, fault, output};
 use oms_base::Code;
 use oms_store::StoreError;
 use serde_json::{Value, json};
@@ -102,7 +102,7 @@ impl Failure {
 
     fn print(&self, text: &str) -> ExitCode {
         if !self.message.is_empty() {
-            eprint!("{text}");
+            output::say_part(format_args!("{text}"));
         }
         ExitCode::from(self.status)
     }

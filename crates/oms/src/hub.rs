@@ -5,7 +5,7 @@ use crate::failure::{self, Failure, Outcome};
 use crate::home::{Home, Opened};
 use crate::outbound::Outbound;
 use crate::running::{self, Running};
-use crate::{checkpoints, key};
+use crate::{checkpoints, key, output};
 use oms_app::app::Parts;
 use oms_app::clock::Entropy;
 use oms_app::directory::Directory;
@@ -155,8 +155,12 @@ fn on_end(end: WriterEnd, ended: oneshot::Sender<()>) {
             let _nobody_waits = ended.send(());
         }
         WriterEnd::Doubt(error) => {
-            eprintln!("error: {error}; nothing more is acknowledged, the server ends");
-            eprintln!("\nhint: see to the disk, run `oms verify`, then start the server again");
+            output::say(format_args!(
+                "error: {error}; nothing more is acknowledged, the server ends"
+            ));
+            output::say(format_args!(
+                "\nhint: see to the disk, run `oms verify`, then start the server again"
+            ));
             std::process::exit(IN_DOUBT);
         }
     }

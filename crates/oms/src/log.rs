@@ -40,7 +40,11 @@ pub(crate) fn check(level: &str) -> Result<(), String> {
 /// Starts logging.
 pub(crate) fn start(level: &str, format: Format) -> Outcome {
     let filter = filter(level).map_err(Failure::usage)?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that a full disk does not take is told to nobody: telling would panic.
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false);
     let started = match format {
         Format::Text => {
             let ansi = env::allows_color() && std::io::stderr().is_terminal();

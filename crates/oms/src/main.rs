@@ -4,6 +4,12 @@
 //! together. It must not hold a rule of the domain. To add a command: a file under `cli` with its
 //! arguments and its `run`, and a row in [`cli::Command`].
 
+#![deny(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "they panic where nobody takes what is printed; see `output`"
+)]
+
 mod address;
 mod backup;
 mod bounded_file;

@@ -1,7 +1,9 @@
-//! Data to stdout; a reader that has gone is no error worth a word.
+//! Data to stdout; a reader that has gone is no error worth a word. Words to stderr, where nobody
+//! may listen, and a full disk may take nothing: what is being done goes on.
 
 use crate::failure::{Failure, Outcome};
 use serde_json::Value;
+use std::fmt::Arguments;
 use std::io::{ErrorKind, Write};
 
 /// Writes `text` and a line's end.
@@ -30,4 +32,14 @@ pub(crate) fn bytes(bytes: &[u8]) -> Outcome {
 /// Writes a JSON document, indented.
 pub(crate) fn json(value: &Value) -> Outcome {
     line(&format!("{value:#}"))
+}
+
+/// Says a line on stderr.
+pub(crate) fn say(text: Arguments<'_>) {
+    say_part(format_args!("{text}\n"));
+}
+
+/// Says a part of a line on stderr.
+pub(crate) fn say_part(text: Arguments<'_>) {
+    let _unheard = std::io::stderr().lock().write_fmt(text);
 }

@@ -4,7 +4,7 @@ use super::DataDir;
 use super::verify;
 use crate::erasures::Replayed;
 use crate::failure::Outcome;
-use crate::{backup, erasures, running};
+use crate::{backup, erasures, output, running};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -57,12 +57,12 @@ pub(super) fn restore(args: Restore, as_json: bool) -> Outcome {
     match &list {
         Some(list) => {
             let Replayed { erased, absent } = erasures::replay(&home, list)?;
-            eprintln!("erased again: {erased}; of {absent} there was nothing");
+            output::say(format_args!("erased again: {erased}; of {absent} there was nothing"));
         }
-        None => eprintln!(
+        None => output::say(format_args!(
             "note: no list of erasures was named: what was erased after this backup was made is \
              here again; `oms erasures replay LIST` erases it"
-        ),
+        )),
     }
     verify::run(&verify::Verify::of(args.data), as_json)
 }

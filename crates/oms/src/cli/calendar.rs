@@ -70,7 +70,12 @@ fn check_days(file: &Path, bytes: &[u8], as_json: bool) -> Outcome {
     }
     for left_out in &found.left_out {
         let name = left_out.name.as_ref().map_or("an event", Name::as_str);
-        eprintln!("warning: {}:{}: {name}: {}", file.display(), left_out.line, left_out.why);
+        output::say(format_args!(
+            "warning: {}:{}: {name}: {}",
+            file.display(),
+            left_out.line,
+            left_out.why
+        ));
     }
     let rows = found.days.iter().map(|day| {
         let name = day.name.as_ref().map_or("", Name::as_str).to_owned();

@@ -81,7 +81,7 @@ pub(super) fn erase(args: &Erase, remote: &Remote) -> Outcome {
     let answer = client.send(Call::post(&path, &body))?;
     if !args.yes {
         show(&answer, remote.json)?;
-        eprintln!("nothing was changed; --yes erases it for good");
+        output::say(format_args!("nothing was changed; --yes erases it for good"));
         return Ok(());
     }
     wait_until_clean(&client)?;

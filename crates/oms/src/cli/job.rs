@@ -221,7 +221,11 @@ fn follow(client: &Client, mut job: Value) -> Outcome<Value> {
         // A line for each tenth is enough for whoever reads it later.
         let tenth = (done + failed) * 10 / count(&job, "total").max(1);
         if !is_watched && told != Some(tenth) {
-            eprintln!("{id}: {}/{} done, {failed} failed", done + failed, count(&job, "total"));
+            output::say(format_args!(
+                "{id}: {}/{} done, {failed} failed",
+                done + failed,
+                count(&job, "total")
+            ));
             told = Some(tenth);
         }
         std::thread::sleep(LOOK_EVERY);
@@ -246,10 +250,10 @@ fn leave_running_on_interrupt(id: String) {
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         if runtime.is_ok_and(|runtime| runtime.block_on(tokio::signal::ctrl_c()).is_ok()) {
-            eprintln!(
+            output::say(format_args!(
                 "\n{id} goes on; `oms job follow {id}` waits for it, `oms job cancel {id}` \
                        stops it"
-            );
+            ));
             std::process::exit(INTERRUPTED);
         }
     });

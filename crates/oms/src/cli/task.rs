@@ -129,7 +129,7 @@ fn leased(answer: &Value, what: &str, remote: &Remote) -> Outcome {
     }
     let tasks = answer.get("tasks").and_then(Value::as_array).cloned().unwrap_or_default();
     if tasks.is_empty() {
-        eprintln!("no task waits for {what}");
+        output::say(format_args!("no task waits for {what}"));
         return Ok(());
     }
     let fields =

@@ -1,5 +1,6 @@
 //! How tickets look to people.
 
+use crate::output;
 use crate::table;
 use serde_json::Value;
 
@@ -80,7 +81,7 @@ pub(super) fn list(page: &Value) -> String {
     let rows = table::items(page).iter().map(|ticket| cells(ticket, &LIST_FIELDS)).collect();
     let text = table::grid(&LIST_HEADER, rows);
     if let Some(next) = page.get("next").and_then(Value::as_str) {
-        eprintln!("more with --cursor {}", table::clean(next));
+        output::say(format_args!("more with --cursor {}", table::clean(next)));
     }
     text
 }

@@ -143,13 +143,13 @@ impl Progress {
 
     fn show(&self, done: u64) {
         if self.on {
-            eprint!("\rverifying  {done}");
+            output::say_part(format_args!("\rverifying  {done}"));
         }
     }
 
     fn clear(&self) {
         if self.on {
-            eprint!("\r{:40}\r", "");
+            output::say_part(format_args!("\r{:40}\r", ""));
         }
     }
 }

@@ -67,7 +67,7 @@ fn check(file: &Path, as_json: bool) -> Outcome {
         }
         Ok(Checked { warnings, .. }) => {
             for warning in documents(&warnings) {
-                eprintln!("warning: {}", fault::line_of(file, &warning));
+                output::say(format_args!("warning: {}", fault::line_of(file, &warning)));
             }
             output::line(&format!("{}: valid", file.display()))
         }
@@ -86,7 +86,7 @@ fn publish(file: &Path, remote: &Remote) -> Outcome {
     let answer = remote.client()?.send(Call::put(&path, content, bytes))?;
     let warnings = answer.get("warnings").and_then(Value::as_array);
     for warning in warnings.into_iter().flatten() {
-        eprintln!("warning: {}", fault::line_of(file, warning));
+        output::say(format_args!("warning: {}", fault::line_of(file, warning)));
     }
     if remote.json {
         return output::json(&answer);

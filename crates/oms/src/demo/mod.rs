@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::failure::{Failure, Outcome};
 use crate::home::{DatabaseUrl, Home};
 use crate::hub;
+use crate::output;
 use crate::serve::{self, Signals};
 use clock::DemoClock;
 use oms_app::App;
@@ -77,7 +78,7 @@ async fn settle(app: &App, cast: cast::Cast, clock: &DemoClock) -> Outcome<Town>
 fn announce(address: SocketAddr, home: &Home, token: &Path) {
     let (dir, token) = (home.dir.display(), token.display());
     let database = home.database.as_ref().map_or_else(String::new, |_| " --database URL".into());
-    eprintln!(
+    output::say(format_args!(
         "ready  http://{address}\n\
          token  in {token}\n\
          data   in {dir}\n\
@@ -92,5 +93,5 @@ fn announce(address: SocketAddr, home: &Home, token: &Path) {
          Ctrl-C ends it.",
         board = potholes::BOARD,
         workflow = loans::WORKFLOW,
-    );
+    ));
 }

@@ -51,7 +51,10 @@ impl Tally {
         let file = self.file.display();
         self.bar.suspend(|| {
             for found in faults.list() {
-                eprintln!("{file}:{line}: {}", fault::line(&fault::document(found)));
+                output::say(format_args!(
+                    "{file}:{line}: {}",
+                    fault::line(&fault::document(found))
+                ));
             }
         });
     }

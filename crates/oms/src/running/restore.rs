@@ -6,6 +6,7 @@ use super::{generation, place};
 use crate::backup;
 use crate::failure::{self, Failure, Outcome};
 use crate::home::Home;
+use crate::output;
 use oms_app::proof::spell_hash;
 use oms_base::Code;
 use oms_store::StoreError;
@@ -41,7 +42,7 @@ pub(crate) fn restore(from: &Path, home: &Home) -> Outcome {
         .and_then(|()| File::open(&home.dir)?.sync_all())
         .map_err(|error| place::unwritten(&database, &error))?;
     if let Some((_, last)) = segments.last() {
-        eprintln!("restored what was committed before {}", last.until);
+        output::say(format_args!("restored what was committed before {}", last.until));
     }
     Ok(())
 }
@@ -85,7 +86,7 @@ fn check(dir: &Path) -> Outcome<Vec<(PathBuf, Head)>> {
                 checked.push((path, head));
             }
             Err(error) if error.kind() == ErrorKind::InvalidData && is_open_end(number) => {
-                eprintln!("left out {}: {error}", path.display());
+                output::say(format_args!("left out {}: {error}", path.display()));
             }
             Err(error) => return Err(broken(&path, &error)),
         }

@@ -1,7 +1,11 @@
 //! What the server logs, and what it must not.
 
-use crate::server::Server;
+use crate::server::{OMS, Server};
 use serde_json::{Value, json};
+use std::fs::File;
+use std::path::Path;
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// In everything that a client sends beside its token.
@@ -73,4 +77,41 @@ fn a_request_is_one_line_of_json() {
             "GET /public/v1/track/{tracking} 200",
         ]
     );
+}
+
+/// Runs the program with a stderr that takes nothing, as a log on a full disk; with a server, ends
+/// it with SIGTERM once it listens.
+fn unheard(arguments: &[&str], data: &Path) -> ExitStatus {
+    let mut child = Command::new(OMS)
+        .args(arguments)
+        .arg(data)
+        .stdout(Stdio::null())
+        .stderr(File::options().write(true).open("/dev/full").unwrap())
+        .spawn()
+        .unwrap();
+    let mut is_told = false;
+    for _ in 0..6_000 {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status;
+        }
+        if !is_told && data.join("address").exists() {
+            is_told = true;
+            Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child.kill().unwrap();
+    panic!("it does not end: {:?}", child.wait());
+}
+
+#[test]
+fn a_log_that_takes_nothing_holds_nothing_up() {
+    let dir = TempDir::new().unwrap();
+    for format in ["text", "json"] {
+        let serve = ["serve", "--log-level", "trace", "--log-format", format, "--listen"];
+        let serve = [&serve[..], &["127.0.0.1:0", "--data"]].concat();
+        assert_eq!(unheard(&serve, dir.path()).code(), Some(0), "{format}");
+    }
+    let absent = dir.path().join("absent");
+    assert_eq!(unheard(&["verify", "--data"], &absent).code(), Some(1));
 }
