@@ -174,10 +174,11 @@ fn check(
         report.problem(format!("boards, workflows or rules cannot be read: {error}"));
     }
     let reader = Reader::new(Arc::clone(store), directory);
-    let seen = tickets::check(&reader, agency, &heads, &mut report, progress)?;
-    report.first_bad = first_bad(&suspects, &seen.changed);
+    // Tickets stand on these: what is wrong here is told before all that follows from it.
     aggregates::check(&reader, agency, &heads, &mut report)?;
     rules::check(&reader, agency, &rules, &mut report)?;
+    let seen = tickets::check(&reader, agency, &heads, &mut report, progress)?;
+    report.first_bad = first_bad(&suspects, &seen.changed);
     attachments::check(&reader, agency, &seen.with_files, &mut report, progress)?;
     erasures::check(&reader, agency, redactions, &mut report)?;
     for orphan in store.orphans(agency, PROBLEMS_MAX)? {

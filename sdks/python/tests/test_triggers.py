@@ -276,10 +276,11 @@ def test_what_is_written_as_text_runs_on_the_server(client: Client, board: Board
     )
     urgent.register(board, client=client)
     for title in ("One", "Two"):
-        twin = board.add(Ticket(title, data={"gps": "39.763000,-89.653000"}))
+        data = {"gps": "39.763000,-89.653000", "requester": title}
+        twin = board.add(Ticket(title, data=data))
     gas = board.add(Ticket("Gas"))
     until(lambda: made(board, twin) and made(board, gas))
-    assert [entry.link.kind for entry in board.timeline(twin.id) if entry.link] == ["duplicate_of"]
+    assert made(board, twin) == ["duplicate-of"]
     assert (board.get(gas.id).priority, board.get(gas.id).labels) == (0, ["gas"])
     assert not [t for t in _worker._workers if t[0].name == "dedup"]
     with pytest.raises(OmsError) as caught:
