@@ -73,6 +73,8 @@ impl<'c> Seeds<'c> {
         let plain = self.open(&board, &workflow).await?;
         self.change(&plain).await?;
         self.attach(&plain).await?;
+        self.suggest(&board).await?;
+        self.triggers(&plain).await?;
         let last = self.tickets.last().context("a ticket")?.0.clone();
         self.stages(&last, &stages).await?;
         self.work(&stages).await?;
@@ -255,6 +257,39 @@ impl<'c> Seeds<'c> {
         let path = format!("/api/v1/tickets/{number}/attachments/{}", files[1]);
         let body = json!({"reason": self.mint()});
         self.send(call, &path, &body).await?;
+        Ok(())
+    }
+
+    async fn suggest(&mut self, board: &str) -> Result<()> {
+        let body = json!({"text": self.mint(), "service": self.mint(),
+            "data": {(self.mint()): self.mint()},
+            "location": {"lat": 1.25, "lon": 2.25, "address": self.mint()}});
+        let call = "POST /api/v1/boards/{name}/suggestions";
+        self.send(call, &format!("/api/v1/boards/{board}/suggestions"), &body).await?;
+        Ok(())
+    }
+
+    /// A trigger that the server runs, and one of a worker that has looked at a ticket.
+    async fn triggers(&mut self, number: &str) -> Result<()> {
+        let (trigger, word, worker) = (self.mint(), self.mint(), self.mint());
+        let definition = json!({"name": trigger, "activator": "manual",
+            "when": format!("data.place == '{word}'"), "then": {"label": self.mint()}});
+        let call = "PUT /api/v1/triggers/{name}";
+        let path = format!("/api/v1/triggers/{trigger}");
+        self.send(call, &path, &definition).await?;
+        let body = json!({"definition": definition});
+        self.send("POST /api/v1/triggers/{name}/dryrun", &format!("{path}/dryrun"), &body).await?;
+        let body = json!({"reason": self.mint()});
+        self.send("POST /api/v1/triggers/{name}/park", &format!("{path}/park"), &body).await?;
+
+        let path = format!("/api/v1/triggers/{worker}");
+        self.send(call, &path, &json!({"name": worker, "runs": "worker"})).await?;
+        let read = self.connection.call(Request::get(&format!("/api/v1/tickets/{number}"))).await?;
+        let ticket: Value = serde_json::from_slice(read.expect(200)?)?;
+        let body = json!({"version": 1, "results": [{"ticket": ticket["id"],
+            "version": ticket["version"], "holds": true, "then": [{"label": self.mint()}]}]});
+        let call = "POST /api/v1/triggers/{name}/candidates/conclude";
+        self.send(call, &format!("{path}/candidates/conclude"), &body).await?;
         Ok(())
     }
 

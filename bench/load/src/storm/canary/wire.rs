@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::MARK;
 
 /// Fields that hold no secret of anybody's, by what their place ends with, each with its reason.
-const EXCUSED: [(&str, &str); 32] = [
+const EXCUSED: [(&str, &str); 42] = [
     (".sla", "a span of time"),
     (".retry.backoff", "a span of time"),
     (".retry.timeout", "a span of time"),
@@ -41,6 +41,16 @@ const EXCUSED: [(&str, &str); 32] = [
     ("/promote: .*", "an empty object"),
     ("/outbox/{id}/retry: .reason", "the reason of a stage that is tried again"),
     ("/secrets/{name}: .secret", "encrypted, and in no answer"),
+    ("/duplicate: .of", "a ticket's number"),
+    ("/merge: .into", "a ticket's number"),
+    ("/unmerge: .*", "an empty object"),
+    ("/support: .tracking", "a ticket's number and access code"),
+    ("/suggestions: .cursor", "where a page ended"),
+    ("/unpark: .*", "an empty object"),
+    ("/run: .ticket", "a ticket's number"),
+    ("/conclude: .from", "a position in the log"),
+    ("/conclude: .to", "a position in the log"),
+    ("/conclude: .results[].ticket", "an id"),
 ];
 
 /// Whether a canary need not be put there.
