@@ -23,6 +23,9 @@ pub(crate) struct OpenErrors;
 /// What a call is answered whose headers do not fit it.
 pub(crate) struct Malformed;
 
+/// What a question is answered that the state forbids.
+pub(crate) struct Conflicts;
+
 type Responses = BTreeMap<String, RefOr<Response>>;
 /// Its name among the shared answers, its status, the code met most often, and when it comes.
 type Row = (&'static str, u16, Code, &'static str);
@@ -46,9 +49,10 @@ const OF_TOKENS: [Row; 2] = [
 const OF_HEADERS: [Row; 1] =
     [("MalformedHead", 400, Code::Malformed, "The headers or the query are malformed")];
 
-const OF_BODIES: [Row; 5] = [
+const OF_STATES: [Row; 1] = [("StateForbids", 409, Code::StateForbids, "The state forbids it")];
+
+const OF_BODIES: [Row; 4] = [
     ("Malformed", 400, Code::Malformed, "Not JSON, or JSON that we refuse to guess about"),
-    ("StateForbids", 409, Code::StateForbids, "The state forbids it"),
     (
         "StaleVersion",
         412,
@@ -67,7 +71,7 @@ impl IntoResponses for Errors {
 
 impl IntoResponses for WriteErrors {
     fn responses() -> Responses {
-        problems(&[&OF_ALL[..], &OF_ASKING, &OF_TOKENS, &OF_BODIES])
+        problems(&[&OF_ALL[..], &OF_ASKING, &OF_TOKENS, &OF_STATES, &OF_BODIES])
     }
 }
 
@@ -89,9 +93,15 @@ impl IntoResponses for Malformed {
     }
 }
 
+impl IntoResponses for Conflicts {
+    fn responses() -> Responses {
+        problems(&[&OF_STATES])
+    }
+}
+
 /// Every answer above by its name, to be written once.
 pub(super) fn shared() -> impl Iterator<Item = (&'static str, Response)> {
-    let groups = [&OF_ALL[..], &OF_ASKING, &OF_TOKENS, &OF_HEADERS, &OF_BODIES];
+    let groups = [&OF_ALL[..], &OF_ASKING, &OF_TOKENS, &OF_HEADERS, &OF_STATES, &OF_BODIES];
     groups.into_iter().flatten().map(|row| (row.0, problem(row)))
 }
 

@@ -9,7 +9,7 @@ mod params;
 mod tests;
 mod walk;
 
-pub(crate) use errors::{Errors, Malformed, OpenErrors, PublicErrors, WriteErrors};
+pub(crate) use errors::{Conflicts, Errors, Malformed, OpenErrors, PublicErrors, WriteErrors};
 pub(crate) use head::head;
 pub(crate) use params::{
     After, IfMatch, JobPath, Key, ListParams, MessagePath, TaskPath, TicketPath,

@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::auth::Who;
 use crate::body::Posted;
 use crate::cursor::Cursor;
-use crate::document::{Errors, WriteErrors};
+use crate::document::{Conflicts, Errors, WriteErrors};
 use crate::idempotency;
 use crate::path::At;
 use crate::problem::Problem;
@@ -50,7 +50,8 @@ pub(crate) fn routes() -> Routes {
             minimum = 1, maximum = 1_000, example = 50),
         ("cursor" = Option<String>, Query, description = "The `next` of the page before; the \
             first page when absent", example = "tkt_01hzk2m9xq4c7")),
-    responses((status = 200, description = "A page", body = Page<CandidateBody>), Errors))]
+    responses((status = 200, description = "A page", body = Page<CandidateBody>), Errors,
+        Conflicts))]
 async fn list_candidates(
     State(app): State<App>,
     Who(caller): Who,
@@ -84,7 +85,7 @@ async fn list_candidates(
             the cursor was left where it is", example = "0000000000g00"),
         ("wait_s" = Option<u32>, Query, description = "How many seconds to wait: 0 to 60; 0 when \
             absent", minimum = 0, maximum = 60, example = 20)),
-    responses((status = 200, description = "What lies ahead", body = AheadBody), Errors))]
+    responses((status = 200, description = "What lies ahead", body = AheadBody), Errors, Conflicts))]
 async fn next_candidates(
     State(app): State<App>,
     Who(caller): Who,
