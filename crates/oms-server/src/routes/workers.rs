@@ -85,7 +85,8 @@ async fn list_candidates(
             the cursor was left where it is", example = "0000000000g00"),
         ("wait_s" = Option<u32>, Query, description = "How many seconds to wait: 0 to 60; 0 when \
             absent", minimum = 0, maximum = 60, example = 20)),
-    responses((status = 200, description = "What lies ahead", body = AheadBody), Errors, Conflicts))]
+    responses((status = 200, description = "What lies ahead", body = AheadBody), Errors,
+        Conflicts))]
 async fn next_candidates(
     State(app): State<App>,
     Who(caller): Who,
