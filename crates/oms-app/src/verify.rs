@@ -237,9 +237,11 @@ impl Verifier<'_> {
         let more = self.store.log(self.agency, end, 1)?;
         let sealed = self.store.last_position(self.agency)?;
         if let Some(row) = more.first().filter(|row| row.position > sealed) {
-            let (at, batch) = (row.position, end.batch());
-            self.report
-                .problem(format!("the log goes on at {at}, and its last block seals {batch}"));
+            let (at, batch, last) = (row.position, row.position.batch(), end.batch());
+            self.report.problem(format!(
+                "batch {batch} has no block: the log goes on at {at}, and its last block seals \
+                 batch {last}"
+            ));
         }
         Ok(())
     }

@@ -76,6 +76,7 @@ pub struct ChunkPlace {
 }
 
 impl ChunkPlace {
-    /// Before every chunk.
-    pub const START: ChunkPlace = ChunkPlace { ticket: TicketId(0), id: AttachmentId(0), n: 0 };
+    /// Before every chunk, those of ids that nobody gives among them.
+    pub const START: ChunkPlace =
+        ChunkPlace { ticket: TicketId(i64::MIN), id: AttachmentId(i64::MIN), n: 0 };
 }

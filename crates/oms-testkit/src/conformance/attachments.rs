@@ -40,12 +40,13 @@ fn chunks(store: &mut dyn Store) {
 }
 
 fn listed(store: &mut dyn Store) {
-    write(store, vec![attach(2, 3, CHUNK_BYTES + 1), attach(1, 9, 1), attach(2, 2, 1)]);
-    let all = [place(1, 9, 0), place(2, 2, 0), place(2, 3, 0), place(2, 3, 1)];
+    let (early, late) = (attach(-7, -3, 1), attach(2, 3, CHUNK_BYTES + 1));
+    write(store, vec![late, attach(1, 9, 1), attach(2, 2, 1), early]);
+    let all = [place(-7, -3, 0), place(1, 9, 0), place(2, 2, 0), place(2, 3, 0), place(2, 3, 1)];
     assert_eq!(places(store, ChunkPlace::START, 9), all);
-    assert_eq!(places(store, ChunkPlace::START, 2), all[..2]);
-    assert_eq!(places(store, all[1], 9), all[2..]);
-    assert_eq!(places(store, all[3], 9), []);
+    assert_eq!(places(store, ChunkPlace::START, 3), all[..3]);
+    assert_eq!(places(store, all[2], 9), all[3..]);
+    assert_eq!(places(store, all[4], 9), []);
     assert_eq!(store.attachment_places(AgencyId(2), ChunkPlace::START, 9), Ok(Vec::new()));
 }
 
