@@ -69,6 +69,14 @@ pub(crate) async fn keep_awake(connection: &mut Connection, time: Duration) -> R
     Ok(())
 }
 
+/// One of the engine's own figures.
+pub(crate) async fn figure(connection: &mut Connection, name: &str) -> Result<usize> {
+    let body = connection.call(Request::get("/metrics")).await?.expect(200)?;
+    let text = std::str::from_utf8(body).context("the figures are no text")?;
+    let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    value.with_context(|| format!("no figure {name}"))?.trim().parse().context("a count")
+}
+
 /// Publishes a workflow.
 pub(crate) async fn publish(connection: &mut Connection, definition: &Value) -> Result<()> {
     let name = definition["name"].as_str().context("a workflow has a name")?;

@@ -36,6 +36,23 @@ pub struct Metrics {
     checkpoint: Checkpoint,
     backup: Backup,
     outbox: Outbox,
+    triggers: Triggers,
+}
+
+/// What is known of triggers.
+#[derive(Debug, Default)]
+struct Triggers {
+    behind: Gauge,
+    fired: Counter,
+}
+
+impl Triggers {
+    fn register(&self, registry: &mut Registry) {
+        let help = "Committed batches that triggers have not been asked about yet";
+        registry.register("oms_triggers_behind", help, self.behind.clone());
+        let help = "Times that triggers fired";
+        registry.register("oms_triggers_fired", help, self.fired.clone());
+    }
 }
 
 /// What is known of what leaves the hub.
@@ -78,6 +95,7 @@ impl Default for Metrics {
             checkpoint: Checkpoint::default(),
             backup: Backup::default(),
             outbox: Outbox::default(),
+            triggers: Triggers::default(),
         };
         metrics.register();
         metrics
@@ -129,6 +147,7 @@ impl Metrics {
         registry.register("oms_outbox_dead", help, dead.clone());
         let help = "Messages that are being sent by this server";
         registry.register("oms_outbox_sending", help, sending.clone());
+        self.triggers.register(registry);
     }
 
     /// The figures as text.
@@ -218,6 +237,15 @@ impl Metrics {
 
     pub(crate) fn set_sending(&self, messages: usize) {
         self.outbox.sending.set(i64::try_from(messages).unwrap_or(i64::MAX));
+    }
+
+    /// So many batches were committed that triggers have not been asked about.
+    pub(crate) fn set_triggers_behind(&self, batches: i64) {
+        self.triggers.behind.set(batches);
+    }
+
+    pub(crate) fn count_fired(&self, fired: u64) {
+        self.triggers.fired.inc_by(fired);
     }
 
     pub(crate) fn set_parked(&self, parked: usize) {

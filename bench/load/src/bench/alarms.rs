@@ -21,6 +21,8 @@ const IDLE: Duration = Duration::from_secs(15);
 const SHARE: u64 = 1;
 const RINGS_AFTER: Duration = Duration::from_millis(600);
 const POLL: Duration = Duration::from_millis(20);
+/// How many thresholds were recorded since the server began.
+const RUNG: &str = "oms_thresholds_total";
 const RINGING_WITHIN: Duration = Duration::from_mins(10);
 const MINUTE_S: u64 = 60;
 const DAY_S: u64 = 86_400;
@@ -42,7 +44,7 @@ pub(crate) async fn run(lab: &Lab) -> Result<Value> {
     let cpu = store.server.cpu_seconds().context("the server's processor time")?;
     tokio::time::sleep(IDLE).await;
     let idle = store.server.cpu_seconds().context("the server's processor time")? - cpu;
-    let before = rung(&mut connection).await?;
+    let before = api::figure(&mut connection, RUNG).await?;
     ensure!(before == 0, "{before} clocks rang before their time");
     let due = UNIX_EPOCH + Duration::from_secs(opens_at) + RINGS_AFTER;
     let ended = Arc::new(AtomicBool::new(false));
@@ -91,7 +93,7 @@ struct Ringing {
 async fn watch(connection: &mut Connection, tickets: usize, due: SystemTime) -> Result<Ringing> {
     let mut first = None;
     loop {
-        let count = rung(connection).await?;
+        let count = api::figure(connection, RUNG).await?;
         let since = SystemTime::now().duration_since(due).unwrap_or(Duration::ZERO);
         if count > 0 {
             first.get_or_insert(since);
@@ -126,14 +128,6 @@ async fn open_meanwhile(
         samples.push(start.elapsed());
     }
     Ok(samples)
-}
-
-/// How many thresholds were recorded since the server began.
-async fn rung(connection: &mut Connection) -> Result<usize> {
-    let body = connection.call(Request::get("/metrics")).await?.expect(200)?;
-    let text = std::str::from_utf8(body).context("the figures are no text")?;
-    let line = text.lines().find_map(|line| line.strip_prefix("oms_thresholds_total "));
-    line.context("no figure of thresholds")?.trim().parse().context("a count of thresholds")
 }
 
 fn now_s() -> Result<u64> {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::api;
 use crate::http::Connection;
-use crate::server::{Programs, Server, fresh_home, run, text, whole};
+use crate::server::{Programs, Server, Setting, fresh_home, run, text, whole};
 use crate::workflow;
 
 /// How long and how hard to measure.
@@ -95,9 +95,18 @@ impl Lab {
 
     /// The product with the four-stage loan published, on its own or in this empty database.
     pub(crate) async fn loan_server(&self, database: Option<&str>) -> Result<Server> {
-        let server = Server::oms(&self.programs.oms, &self.base, database).await?;
-        let mut connection = Connection::open(&server.target).await?;
-        api::publish(&mut connection, &workflow::loan()).await?;
-        Ok(server)
+        with_loan(Server::oms(&self.programs.oms, &self.base, database).await?).await
     }
+
+    /// The same with this configuration.
+    pub(crate) async fn loan_server_with(&self, config: &str) -> Result<Server> {
+        let setting = Setting { config, ..Setting::default() };
+        with_loan(Server::fresh(&self.programs.oms, &self.base, &setting).await?).await
+    }
+}
+
+async fn with_loan(server: Server) -> Result<Server> {
+    let mut connection = Connection::open(&server.target).await?;
+    api::publish(&mut connection, &workflow::loan()).await?;
+    Ok(server)
 }

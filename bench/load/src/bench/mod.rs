@@ -4,6 +4,7 @@ mod alarms;
 mod compare;
 mod databases;
 mod drive;
+mod fairness;
 mod fan_out;
 mod flow_batch;
 mod flow_single;
@@ -18,6 +19,7 @@ mod recovery;
 mod scale;
 mod stages;
 mod table;
+mod triggers;
 mod verify;
 
 use std::path::PathBuf;
@@ -83,12 +85,16 @@ pub(crate) enum Name {
     Databases,
     /// From a completion to the next task in a waiting worker's hands.
     Handover,
+    /// The same among many workers, alone and beside owners who hold whatever they get.
+    Fairness,
     /// From a command to its message at the last of many live subscribers.
     FanOut,
     /// Cost by the number of stages.
     Stages,
     /// What clocks cost while nothing is due, and very many due at one instant.
     Alarms,
+    /// What triggers cost for each ticket, asked or not.
+    Triggers,
     /// What very many open and ended tickets cost those who work beside them.
     Large,
     /// The rate of an import, and what very many ended tickets cost those who work beside them.
@@ -146,6 +152,9 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     if wanted(Name::Handover) {
         results.insert(Name::Handover, handover::run(&lab).await);
     }
+    if wanted(Name::Fairness) {
+        results.insert(Name::Fairness, fairness::run(&lab).await);
+    }
     if wanted(Name::FanOut) {
         results.insert(Name::FanOut, fan_out::run(&lab).await);
     }
@@ -154,6 +163,9 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     }
     if wanted(Name::Alarms) {
         results.insert(Name::Alarms, alarms::run(&lab).await);
+    }
+    if wanted(Name::Triggers) {
+        results.insert(Name::Triggers, triggers::run(&lab).await);
     }
     if wanted(Name::Large) {
         results.insert(Name::Large, large::run(&lab).await);

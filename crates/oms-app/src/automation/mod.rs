@@ -52,6 +52,7 @@ pub(crate) async fn run(app: App) {
     while !app.is_stopping() {
         let to = *committed.borrow_and_update();
         let outcome = round(&app, &mut runner, to).await;
+        app.metrics().set_triggers_behind(runner.behind(to));
         match outcome {
             Ok(true) => {}
             Ok(false) => {

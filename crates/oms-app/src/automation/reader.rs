@@ -90,6 +90,11 @@ impl Runner {
         self.index.needs_places()
     }
 
+    /// How many batches up to `to` nobody has been asked about.
+    pub fn behind(&self, to: Position) -> i64 {
+        self.cursor.map_or(0, |(_, reached)| (to.batch() - reached.batch()).max(0))
+    }
+
     /// Looks at what is due, and else at the next page of the log up to `to`.
     pub fn look(&mut self, view: &View<'_>, to: Position) -> Result<Looked, Error> {
         self.index.refresh(view)?;

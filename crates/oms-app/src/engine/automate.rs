@@ -117,7 +117,9 @@ impl Engine {
         }
         let mut outcomes = Vec::with_capacity(wanted.firings.len());
         for firing in &wanted.firings {
-            outcomes.push(self.fire(job, firing, draft)?);
+            let outcome = self.fire(job, firing, draft)?;
+            draft.fired += u64::from(matches!(outcome, Outcome::Done | Outcome::Unchanged));
+            outcomes.push(outcome);
         }
         for stop in &wanted.stops {
             self.stop_chain(stop, draft)?;

@@ -122,6 +122,8 @@ pub(super) struct Draft {
     pub(super) fresh: VecDeque<(TaskId, bool)>,
     /// How many messages it has given up.
     pub(super) dead: u64,
+    /// How often triggers fired.
+    pub(super) fired: u64,
     /// Tickets whose kin has something to hear or to become.
     pub(super) kin: VecDeque<TicketId>,
     /// How many tickets it has opened or cancelled for others.
@@ -164,6 +166,7 @@ impl Draft {
             demand: BTreeMap::new(),
             fresh: VecDeque::new(),
             dead: 0,
+            fired: 0,
             kin: VecDeque::new(),
             kin_changed: 0,
             fault: None,

@@ -367,6 +367,7 @@ impl Engine {
                 self.metrics.count_thresholds(draft.rung);
                 self.metrics.count_passed_over(draft.passed_over);
                 self.metrics.count_dead(draft.dead);
+                self.metrics.count_fired(draft.fired);
                 if !batch.messages.is_empty() {
                     self.signal.posted();
                 }
