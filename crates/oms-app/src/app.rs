@@ -20,11 +20,11 @@ use crate::tracking::TrackingKey;
 use crate::uploads::Uploads;
 use crate::{TicketRef, rebuild};
 use oms_base::{AgencyId, BoardId, JobId, Name, TicketId, Timestamp, Tracking};
-use oms_store::CounterRow;
+use oms_store::{CounterRow, Position};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::{Notify, Semaphore, oneshot};
+use tokio::sync::{Notify, Semaphore, oneshot, watch};
 
 /// The hub as HTTP and the command line use it; cheap to clone.
 #[derive(Clone)]
@@ -45,6 +45,8 @@ struct Inner {
     post: Arc<Post>,
     stopping: AtomicBool,
     jobs: Arc<Notify>,
+    /// Up to where triggers have been asked, and have done what they want.
+    asked: watch::Sender<Position>,
     /// Places for workers of triggers that wait.
     workers: Semaphore,
 }
@@ -96,6 +98,7 @@ impl App {
             post: Arc::clone(&post),
             stopping: AtomicBool::new(false),
             jobs: Arc::default(),
+            asked: watch::Sender::new(Position::START),
             workers: Semaphore::new(automation::WAITING_MAX),
         }));
         tokio::spawn(bulk::run(app.clone(), Arc::clone(&app.0.jobs)));
@@ -166,6 +169,18 @@ impl App {
     pub async fn submit_one(&self, job: Job) -> Answer {
         let mut answers = self.submit(vec![job]).await?;
         answers.pop().unwrap_or(Err(Error::Stopping))
+    }
+
+    /// Waits until triggers have done what they want of all that is committed.
+    pub async fn settled(&self) {
+        let end = self.0.live.committed();
+        let mut asked = self.0.asked.subscribe();
+        // It is this app that says how far they are, so that is not cut short.
+        drop(asked.wait_for(|asked| *asked >= *end.borrow()).await);
+    }
+
+    pub(crate) fn has_asked(&self, to: Position) {
+        self.0.asked.send_replace(to);
     }
 
     fn replay_all(&self, answers: Vec<Answer>, kinds: &[(AgencyId, Kind)]) -> Vec<Answer> {

@@ -56,6 +56,7 @@ pub(crate) async fn run(app: App) {
         match outcome {
             Ok(true) => {}
             Ok(false) => {
+                app.has_asked(to);
                 let _changed = tokio::time::timeout(TICK, committed.changed()).await;
             }
             Err(Error::Stopping) => return,

@@ -114,8 +114,6 @@ impl Blocker {
 pub(super) struct Report {
     /// The ticket that it becomes.
     pub(super) wanted: OpenWanted,
-    /// The street, as district and place in it.
-    pub(super) street: (usize, usize),
     /// Which crew works there.
     pub(super) crew: usize,
 }
@@ -124,8 +122,7 @@ pub(super) struct Report {
 pub(super) fn report(n: u32, in_storm: bool, dice: &mut Dice) -> Report {
     let at = dice.below(u32::try_from(DISTRICTS.len()).unwrap_or(1)) as usize;
     let district = &DISTRICTS[at];
-    let on = dice.below(u32::try_from(district.streets.len()).unwrap_or(1)) as usize;
-    let street = district.streets[on];
+    let street = dice.pick(&district.streets);
     let title = format!("{} {street}", dice.pick(&KINDS));
     let mut point =
         |corner: u32| f64::from((corner + dice.below(REACH)) * 1_000 + dice.below(1_000)) / 1e6;
@@ -134,6 +131,7 @@ pub(super) fn report(n: u32, in_storm: bool, dice: &mut Dice) -> Report {
     let address = format!("{} {street}", dice.between(1, 240));
     let address = Address::parse(&address).expect("a sample address is within bounds");
     let data = json!({
+        "requester": format!("Citizen {}", n + 1),
         "street": street,
         "gps": format!("{latitude:.6},{longitude:.6}"),
         "width_cm": dice.between(15, 120),
@@ -157,7 +155,20 @@ pub(super) fn report(n: u32, in_storm: bool, dice: &mut Dice) -> Report {
         sla: None,
         location: Some(Location { place: Some(place), address: Some(address) }),
     };
-    Report { wanted, street: (at, on), crew: district.crew }
+    Report { wanted, crew: district.crew }
+}
+
+/// The `n`-th report, of a pothole that is known: by somebody else, or once more by whom it was.
+pub(super) fn report_again(n: u32, earlier: &Report, dice: &mut Dice) -> Report {
+    let mut wanted = report(n, false, dice).wanted;
+    let first = &earlier.wanted;
+    if dice.one_in(4) {
+        wanted.data.clone_from(&first.data);
+    }
+    wanted.title.clone_from(&first.title);
+    wanted.labels.clone_from(&first.labels);
+    wanted.location.clone_from(&first.location);
+    Report { wanted, crew: earlier.crew }
 }
 
 /// The next move of a pothole that stands at `from`, as a crew would make it.
@@ -221,15 +232,20 @@ fn label(text: &str) -> Label {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCKERS, Blocker, CREWS, DISTRICTS, assign, block, report};
+    use super::{BLOCKERS, Blocker, CREWS, DISTRICTS, Report, assign, block, report};
     use crate::demo::dice::Dice;
+    use serde_json::Value;
     use std::collections::BTreeSet;
 
     #[test]
     fn reports_come_from_every_street_and_every_crew_has_some() {
         let mut dice = Dice::new();
         let reports: Vec<_> = (0..700).map(|n| report(n, n % 2 == 0, &mut dice)).collect();
-        let streets: BTreeSet<_> = reports.iter().map(|report| report.street).collect();
+        let street = |report: &Report| {
+            let data = serde_json::from_str::<Value>(report.wanted.data.as_ref().unwrap());
+            data.unwrap()["street"].to_string()
+        };
+        let streets: BTreeSet<_> = reports.iter().map(street).collect();
         let crews: BTreeSet<_> = reports.iter().map(|report| report.crew).collect();
         assert_eq!((streets.len(), crews.len()), (DISTRICTS.len() * 4, CREWS.len()));
     }

@@ -3,7 +3,7 @@
 use super::potholes::{BOARD, name};
 use super::turn::{self, STORM_END};
 use oms_app::Work;
-use oms_base::{Fault, Faults, Prefix, RuleKind, Span, Status, Timestamp};
+use oms_base::{Fault, Faults, Owner, Prefix, RuleKind, Span, Status, Timestamp};
 use oms_domain::board::{Column, Limit, Wanted, Wip};
 use oms_domain::sla::{self, Calendar};
 use serde_json::{Value, json};
@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 /// The board's time zone, and that of city hall.
 const ZONE: &str = "America/Chicago";
 const CALENDAR: &str = "City hall";
+/// Whoever is asked for help.
+const SUPERVISORS: &str = "human:supervisors";
 const DAY: Span = Span::seconds(24 * 60 * 60);
 const SATURDAY: u8 = 5;
 const WEDNESDAY: u8 = 2;
@@ -73,7 +75,21 @@ pub(super) fn policies() -> [Value; 2] {
     ]
 }
 
-/// The calendar, the policies and the board, in the order in which they can be published.
+/// What happens by itself: reports of one place are folded, and what is held up for long is told.
+pub(super) fn triggers() -> [Value; 2] {
+    [
+        json!({"name": "dedup", "board": BOARD, "when": "gps match", "then": "merge"}),
+        json!({
+            "name": "escalate blocked",
+            "board": BOARD,
+            "activator": {"in_status": "blocked", "for": "24h"},
+            "when": "ticket.because != 'weather'",
+            "then": [{"escalate": "Held up for a day"}, {"priority": 1}],
+        }),
+    ]
+}
+
+/// The calendar, the policies, the board, who is above it, and its triggers, in the order in which they can be published.
 pub(super) fn works(now: Timestamp) -> Result<Vec<Work>, Fault> {
     let rule = |kind, definition: Value| {
         let named = definition.get("name").and_then(Value::as_str).unwrap_or_default();
@@ -81,7 +97,10 @@ pub(super) fn works(now: Timestamp) -> Result<Vec<Work>, Fault> {
     };
     let mut works = vec![rule(RuleKind::Calendar, calendar(now))];
     works.extend(policies().map(|policy| rule(RuleKind::Policy, policy)));
+    let supervisors = json!({"name": SUPERVISORS, "title": "Supervisors of public works"});
+    works.push(rule(RuleKind::Owner, supervisors));
     works.push(Work::SetBoard { name: name(BOARD), wanted: board()? });
+    works.extend(triggers().map(|trigger| rule(RuleKind::Trigger, trigger)));
     Ok(works)
 }
 
@@ -100,6 +119,7 @@ fn board() -> Result<Wanted, Fault> {
         prefix: Some(Prefix::parse("CP")?),
         lanes: Some(name("district:")),
         sla: Some(sla::Target::parse("48h")?),
+        supervisor: Some(Owner::parse(SUPERVISORS)?),
         columns: Some(Status::ALL.iter().map(column).collect()),
         wip: Some(Wip { lane: None, person: Some(soft(IN_WORK_MAX)) }),
         ..Wanted::default()

@@ -15,6 +15,8 @@ const REPORTS: [(u32, u32, u32); 3] =
     [(0, STORM, 200), (STORM, STORM_END, 420), (STORM_END, TURNS, 80)];
 /// Most reports that the front desk looks at in a turn.
 const DESK_MAX: usize = 12;
+/// Of how many reports somebody may report one again.
+const LAST: u32 = 30;
 /// Most potholes that a crew mends at a time.
 const HANDS: usize = 2;
 
@@ -36,8 +38,6 @@ pub(super) enum Act {
     Open(Box<Report>),
     /// It is changed.
     Change(Command),
-    /// It is tied to the earlier report of the same pothole.
-    Duplicates(u32),
 }
 
 /// Something that happens at a turn.
@@ -105,6 +105,8 @@ struct Season<'a> {
     /// The first report that the desk has not looked at.
     unsorted: u32,
     crews: [Crew; CREWS.len()],
+    /// Those that were known already, which triggers fold.
+    known: BTreeSet<u32>,
     /// Those that were mended.
     mended: BTreeSet<u32>,
     /// Those that were blocked once, which is enough.
@@ -122,6 +124,7 @@ impl<'a> Season<'a> {
             reports: Vec::new(),
             unsorted: 0,
             crews: std::array::from_fn(|_| Crew::default()),
+            known: BTreeSet::new(),
             mended: BTreeSet::new(),
             held_up: BTreeSet::new(),
             loose: Vec::new(),
@@ -146,7 +149,13 @@ impl<'a> Season<'a> {
 
     fn report(&mut self) {
         let n = self.count();
-        let report = potholes::report(n, self.is_storm(), self.dice);
+        let report = match self.known() {
+            Some(earlier) => {
+                self.known.insert(n);
+                potholes::report_again(n, &self.reports[earlier as usize], self.dice)
+            }
+            None => potholes::report(n, self.is_storm(), self.dice),
+        };
         self.add(n, By::Hotline, Act::Open(Box::new(report.clone())));
         self.reports.push(report);
     }
@@ -157,10 +166,7 @@ impl<'a> Season<'a> {
             self.unsorted = n + 1;
             let report = &self.reports[n as usize];
             let (crew, urgency) = (report.crew, report.wanted.priority.level());
-            if let Some(earlier) = self.twin(n).filter(|_| self.dice.one_in(5)) {
-                self.add(n, By::Desk, Act::Duplicates(earlier));
-                let reason = potholes::reason("Reported before under another number");
-                self.change(n, By::Desk, Command::Cancel { reason });
+            if self.known.contains(&n) {
                 continue;
             }
             if urgency <= 1 || self.dice.one_in(3) {
@@ -172,11 +178,12 @@ impl<'a> Season<'a> {
         }
     }
 
-    /// An earlier report from the same street that still waits for its crew.
-    fn twin(&self, n: u32) -> Option<u32> {
-        let report = &self.reports[n as usize];
-        let queued = self.crews[report.crew].queue.iter().map(|(_, earlier)| *earlier);
-        queued.filter(|earlier| self.reports[*earlier as usize].street == report.street).min()
+    /// One of the last potholes that nobody has mended, where somebody reports it again.
+    fn known(&mut self) -> Option<u32> {
+        let last = self.count().saturating_sub(LAST)..self.count();
+        let is_there = |n: &u32| !self.known.contains(n) && !self.mended.contains(n);
+        let open: Vec<u32> = last.filter(is_there).collect();
+        (!open.is_empty() && self.dice.one_in(7)).then(|| *self.dice.pick(&open))
     }
 
     /// The desk hears of what was not mended well.

@@ -11,7 +11,6 @@ use super::{potholes, rules};
 use oms_app::engine::{Change, Claimed, OpenWanted, PublishWanted};
 use oms_app::{App, Clock, Done, Error, Job, SystemClock, TicketRef, Work};
 use oms_base::{Code, Outcome, StageId, Status, TaskId, TicketId};
-use oms_domain::query::LinkKind;
 use oms_domain::ticket::{TaskResult, Ticket};
 use oms_domain::{Refusal, json, workflow};
 use std::collections::BTreeMap;
@@ -102,10 +101,14 @@ impl Town {
         for scenes in [reports, rest].into_iter().filter(|scenes| !scenes.is_empty()) {
             let jobs = scenes.iter().filter_map(|scene| self.job(scene)).collect();
             for (scene, answer) in scenes.iter().zip(self.app.submit(jobs).await?) {
-                if let Done::Ticket(written) = answer? {
-                    self.note(scene, &written.ticket);
+                match answer {
+                    Ok(Done::Ticket(written)) => self.note(scene, &written.ticket),
+                    Ok(_) => {}
+                    Err(error) => first_come(error)?,
                 }
             }
+            // What triggers do of it belongs to the same time.
+            self.app.settled().await;
         }
         Ok(())
     }
@@ -124,10 +127,6 @@ impl Town {
                 return Some(Job { caller, key: None, work });
             }
             Act::Change(command) => Change::Ticket(command.clone()),
-            Act::Duplicates(earlier) => {
-                let (kind, to) = (LinkKind::DuplicateOf, ticket(*earlier)?);
-                Change::Tie { kind, to, tied: true }
-            }
         };
         let work = Work::Change { ticket: ticket(scene.pothole)?, if_match: None, change };
         Some(Job { caller, key: None, work })
@@ -140,8 +139,8 @@ impl Town {
                 let (id, status, crew) = (ticket.core.id, ticket.status, report.crew);
                 self.potholes.push(Pothole { id, status, crew });
             }
-            (Act::Change(_) | Act::Duplicates(_), Some(pothole)) => pothole.status = ticket.status,
-            (Act::Change(_) | Act::Duplicates(_), None) => {}
+            (Act::Change(_), Some(pothole)) => pothole.status = ticket.status,
+            (Act::Change(_), None) => {}
         }
     }
 
@@ -281,16 +280,19 @@ impl Town {
             return Ok(());
         }
         for answer in self.app.submit(jobs).await? {
-            match answer {
-                Err(error @ Error::Refused(_)) => {
-                    tracing::debug!(%error, "somebody else was first in the demo");
-                }
-                Err(error) => return Err(error),
-                Ok(_) => {}
-            }
+            answer.map(drop).or_else(first_come)?;
         }
         Ok(())
     }
+}
+
+/// Passes over that somebody else, or a trigger, was first.
+fn first_come(error: Error) -> Result<(), Error> {
+    if !matches!(error, Error::Refused(_)) {
+        return Err(error);
+    }
+    tracing::debug!(%error, "somebody else was first in the demo");
+    Ok(())
 }
 
 fn publish() -> Result<Work, Error> {

@@ -27,7 +27,6 @@ fn ends(now: Timestamp) -> Vec<(Status, bool)> {
                 crews.push(report.crew);
                 ends.push((Status::Queued, false));
             }
-            Act::Duplicates(earlier) => assert!(earlier < scene.pothole),
             Act::Change(command) => {
                 let end = &mut ends[scene.pothole as usize];
                 match command {
@@ -44,13 +43,14 @@ fn ends(now: Timestamp) -> Vec<(Status, bool)> {
 }
 
 #[test]
-fn on_whatever_day_it_starts_seven_hundred_potholes_stand_in_every_status() {
+fn on_whatever_day_it_starts_seven_hundred_potholes_stand_in_every_open_status_and_some_are_mended() {
     let start = Timestamp::parse("2026-11-21T09:30:00Z").unwrap();
     for day in (0..366).step_by(53) {
         let now = Timestamp::from_micros(start.micros() + day * (86_400 + 3_600) * 1_000_000);
         let ends = ends(now);
         let statuses: BTreeSet<Status> = ends.iter().map(|end| end.0).collect();
-        assert_eq!(statuses.len(), Status::ALL.len(), "{now}: {statuses:?}");
+        // Nobody cancels any: that is what merges do.
+        assert_eq!(statuses.len(), Status::ALL.len() - 1, "{now}: {statuses:?}");
         assert!(ends.iter().any(|end| end.1), "{now}: none is paused");
         let open = ends.iter().filter(|end| end.0.is_open()).count();
         assert!((100..500).contains(&open), "{now}: {open} are open");
