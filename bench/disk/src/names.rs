@@ -93,7 +93,7 @@ impl Names {
         chance: Chance<'_>,
         fate: &mut Fate,
     ) -> Vec<(String, Option<Vec<u8>>)> {
-        let doubtful = self.files.iter_mut().filter(|(_, node)| node.in_doubt);
+        let doubtful = self.files.iter_mut().filter(|(_, node)| node.is_in_doubt());
         doubtful
             .map(|(path, node)| {
                 let content = node.survive(chance, fate);
@@ -159,7 +159,7 @@ mod tests {
         names.found("doubtful", Node::of(vec![1]));
         let node = names.file("doubtful").unwrap();
         node.write(0, &[2]);
-        node.in_doubt = true;
+        node.fail_sync();
         let settled = names.settle(&mut |_| 0, &mut Fate::default());
         assert_eq!(settled, files(&[("doubtful", Some(&[1]))]));
         assert!(names.settle(&mut |_| 0, &mut Fate::default()).is_empty(), "once");

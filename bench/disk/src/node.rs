@@ -24,8 +24,8 @@ pub struct Fate {
 pub(crate) struct Node {
     synced: Vec<u8>,
     since: Vec<Write>,
-    /// Whether a sync has failed: nobody knows what of `since` the disk has.
-    pub(crate) in_doubt: bool,
+    /// How much of `since` there was when a sync failed: nobody knows what of it the disk has.
+    doubtful: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ enum Write {
 impl Node {
     /// A file whose content is on the disk.
     pub(crate) fn of(content: Vec<u8>) -> Node {
-        Node { synced: content, since: Vec::new(), in_doubt: false }
+        Node { synced: content, since: Vec::new(), doubtful: None }
     }
 
     /// Bytes were written.
@@ -55,6 +55,32 @@ impl Node {
         for write in std::mem::take(&mut self.since) {
             write.apply(&mut self.synced);
         }
+        self.doubtful = None;
+    }
+
+    /// A sync failed.
+    pub(crate) fn fail_sync(&mut self) {
+        self.doubtful = Some(self.since.len());
+    }
+
+    /// Whether a sync has failed: nobody knows what of it the disk has.
+    pub(crate) const fn is_in_doubt(&self) -> bool {
+        self.doubtful.is_some()
+    }
+
+    /// Whether all that a failed sync was to sync was written or cut off anew, so that the next one
+    /// is not asked for any of it.
+    pub(crate) fn is_made_good(&self) -> bool {
+        let (lost, since) = self.since.split_at(self.doubtful.unwrap_or(0));
+        let is_replaced = |write: &Write| match write {
+            Write::Bytes { offset, bytes } => {
+                (*offset..offset + bytes.len()).step_by(SECTOR).all(|at| has_anew(since, at))
+            }
+            Write::Truncate { .. } => {
+                since.iter().any(|later| matches!(later, Write::Truncate { .. }))
+            }
+        };
+        !lost.is_empty() && lost.iter().all(is_replaced)
     }
 
     /// What programs read as long as the machine runs.
@@ -150,6 +176,14 @@ impl Write {
     }
 }
 
+/// Whether the byte at `at` was written or cut off.
+fn has_anew(since: &[Write], at: usize) -> bool {
+    since.iter().any(|write| match write {
+        Write::Bytes { offset, bytes } => (*offset..offset + bytes.len()).contains(&at),
+        Write::Truncate { size } => *size <= at,
+    })
+}
+
 /// Takes the first or the last bytes of another version: a disk writes in one direction, but not
 /// always in the same.
 fn tear(bytes: &mut [u8; SECTOR], other: &[u8; SECTOR], chance: Chance<'_>) {
@@ -185,6 +219,39 @@ mod tests {
         node.write(SECTOR, &[2; SECTOR]);
         node.write(2 * SECTOR, &[3; 10]);
         node
+    }
+
+    #[test]
+    fn what_a_failed_sync_lost_is_made_good_when_it_is_written_anew() {
+        let failed = || {
+            let mut node = written();
+            node.fail_sync();
+            node
+        };
+        assert!(failed().is_in_doubt() && !failed().is_made_good());
+        let table: [(&str, fn(&mut Node), bool); 5] = [
+            ("a part", |node| node.write(SECTOR, &[1; SECTOR]), false),
+            ("something else", |node| node.write(0, &[1; SECTOR]), false),
+            ("all", |node| node.write(SECTOR, &[1; 2 * SECTOR]), true),
+            ("cut off", |node| node.truncate(SECTOR), true),
+            (
+                "a part, and the rest cut off",
+                |node| {
+                    node.write(SECTOR, &[1; SECTOR]);
+                    node.truncate(2 * SECTOR);
+                },
+                true,
+            ),
+        ];
+        for (name, act, made_good) in table {
+            let mut node = failed();
+            act(&mut node);
+            assert_eq!(node.is_made_good(), made_good, "{name}");
+        }
+        let mut node = written();
+        node.sync();
+        node.fail_sync();
+        assert!(node.is_in_doubt() && !node.is_made_good(), "nobody knows why it failed");
     }
 
     #[test]

@@ -302,11 +302,14 @@ unsafe extern "C" fn sync(file: *mut ffi::sqlite3_file, _flags: c_int) -> c_int 
     // SAFETY: SQLite calls only files that are open, one call at a time.
     let syncs_directory = unsafe { &mut (*file.cast::<File>()).syncs_directory };
     with(|state| {
+        let rolls_back = state.names.knows(&format!("{name}-journal"));
         let Some(node) = state.names.file(name) else { return };
-        let again = node.in_doubt && !state.is_off;
+        // A rollback writes anew all that its transaction had written, and syncs that.
+        let is_undone = rolls_back && node.is_made_good();
+        let again = node.is_in_doubt() && !is_undone && !state.is_off;
         match verdict {
             Verdict::Go if !again => node.sync(),
-            Verdict::Fail(_) => node.in_doubt = true,
+            Verdict::Fail(_) => node.fail_sync(),
             Verdict::Go | Verdict::Cut | Verdict::Off => {}
         }
         state.synced_again += u64::from(again);

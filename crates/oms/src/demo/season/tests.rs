@@ -43,7 +43,8 @@ fn ends(now: Timestamp) -> Vec<(Status, bool)> {
 }
 
 #[test]
-fn on_whatever_day_it_starts_seven_hundred_potholes_stand_in_every_open_status_and_some_are_mended() {
+fn on_whatever_day_it_starts_seven_hundred_potholes_stand_in_every_open_status_and_some_are_mended()
+{
     let start = Timestamp::parse("2026-11-21T09:30:00Z").unwrap();
     for day in (0..366).step_by(53) {
         let now = Timestamp::from_micros(start.micros() + day * (86_400 + 3_600) * 1_000_000);
