@@ -11,11 +11,13 @@ const STAGE_FIELDS: [&str; 5] = ["id", "status", "owner", "attempt", "due_at"];
 const EVENT_HEADER: [&str; 8] =
     ["TIME", "EVENT", "STAGE", "OWNER", "STATUS", "ROLE", "BY", "DETAIL"];
 const EVENT_FIELDS: [&str; 7] = ["time", "kind", "stage", "owner", "status", "role", "actor_name"];
+/// Where in these stands who did it.
+const EVENT_BY: usize = 6;
 /// Fields of an event that say what its kind does not, in the order in which they are looked for;
 /// the last ones with their names.
 const EVENT_WORDS: [&str; 5] = ["text", "reason", "note", "output", "title"];
-const EVENT_CHANGES: [&str; 6] =
-    ["added", "removed", "cause", "priority", "column", "workflow_version"];
+const EVENT_CHANGES: [&str; 8] =
+    ["added", "removed", "cause", "priority", "column", "workflow_version", "number", "numbers"];
 const EVENT_FILE: [&str; 2] = ["name", "id"];
 const FULL_FIELDS: [&str; 14] = [
     "number",
@@ -90,6 +92,9 @@ pub(super) fn list(page: &Value) -> String {
 pub(super) fn timeline(page: &Value) -> String {
     let rows = table::items(page).iter().map(|event| {
         let mut row = cells(event, &EVENT_FIELDS);
+        if let Some(trigger) = event.get("trigger").filter(|trigger| !trigger.is_null()) {
+            row[EVENT_BY] = format!("trigger {}", table::cell(trigger, "name"));
+        }
         row.push(detail(event));
         row
     });
@@ -162,5 +167,8 @@ mod tests {
         assert!(timeline(&page).ends_with("hello"));
         let page = json!({"items": [{"kind": "labelled", "added": ["storm", "tree"]}]});
         assert!(timeline(&page).ends_with("added storm, tree"));
+        let trigger = json!({"name": "late", "version": 2});
+        let page = json!({"items": [{"kind": "moved", "trigger": trigger, "reason": "why"}]});
+        assert!(timeline(&page).ends_with("trigger late  why"));
     }
 }

@@ -116,6 +116,13 @@ pub(super) struct Report {
     pub(super) wanted: OpenWanted,
     /// Which crew works there.
     pub(super) crew: usize,
+    /// How many came before it.
+    n: u32,
+}
+
+/// Who makes the `n`-th report.
+fn requester(n: u32) -> String {
+    format!("Citizen {}", n + 1)
 }
 
 /// The `n`-th report, in a storm or not.
@@ -131,7 +138,7 @@ pub(super) fn report(n: u32, in_storm: bool, dice: &mut Dice) -> Report {
     let address = format!("{} {street}", dice.between(1, 240));
     let address = Address::parse(&address).expect("a sample address is within bounds");
     let data = json!({
-        "requester": format!("Citizen {}", n + 1),
+        "requester": requester(n),
         "street": street,
         "gps": format!("{latitude:.6},{longitude:.6}"),
         "width_cm": dice.between(15, 120),
@@ -155,20 +162,18 @@ pub(super) fn report(n: u32, in_storm: bool, dice: &mut Dice) -> Report {
         sla: None,
         location: Some(Location { place: Some(place), address: Some(address) }),
     };
-    Report { wanted, crew: district.crew }
+    Report { wanted, crew: district.crew, n }
 }
 
 /// The `n`-th report, of a pothole that is known: by somebody else, or once more by whom it was.
 pub(super) fn report_again(n: u32, earlier: &Report, dice: &mut Dice) -> Report {
-    let mut wanted = report(n, false, dice).wanted;
-    let first = &earlier.wanted;
-    if dice.one_in(4) {
-        wanted.data.clone_from(&first.data);
+    let mut report = earlier.clone();
+    if !dice.one_in(4) {
+        let other = json!(requester(n)).to_string();
+        let first = json!(requester(earlier.n)).to_string();
+        report.wanted.data = report.wanted.data.map(|data| data.replace(&first, &other));
     }
-    wanted.title.clone_from(&first.title);
-    wanted.labels.clone_from(&first.labels);
-    wanted.location.clone_from(&first.location);
-    Report { wanted, crew: earlier.crew }
+    Report { n, ..report }
 }
 
 /// The next move of a pothole that stands at `from`, as a crew would make it.
