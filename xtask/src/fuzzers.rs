@@ -9,7 +9,8 @@ use anyhow::{Context, Result};
 use crate::cargo::Cargo;
 use crate::sdk::succeed;
 
-const MANIFEST: &str = "fuzz/Cargo.toml";
+/// Their manifest.
+pub(crate) const MANIFEST: &str = "fuzz/Cargo.toml";
 /// Where the first inputs lie, a folder for each fuzzer.
 pub(crate) const CORPUS: &str = "crates/oms-fuzz/corpus";
 /// What libFuzzer asks of a program: counters for each edge, and every comparison told. The code

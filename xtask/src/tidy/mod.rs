@@ -28,6 +28,7 @@ use std::fmt;
 use anyhow::{Result, bail};
 
 use crate::cargo::Cargo;
+use crate::fuzzers::MANIFEST;
 use crate::repository::Repository;
 
 type Check = fn(&Repository) -> Vec<Violation>;
@@ -78,6 +79,11 @@ pub(crate) fn run(cargo: &Cargo) -> Result<()> {
                 violations.push(Violation::new(lock::LOCK, 1, format!("[lock] {error:#}")));
             }
         }
+        // The fuzzers are a workspace of their own, which no other step builds.
+        let fuzzers = cargo.metadata(&["--locked", "--manifest-path", MANIFEST]);
+        violations.extend(
+            fuzzers.err().map(|error| Violation::new(MANIFEST, 1, format!("[lock] {error:#}"))),
+        );
     }
     violations.extend(check_all(&repository));
     for violation in &violations {

@@ -89,7 +89,7 @@ pub(super) fn triggers() -> [Value; 2] {
     ]
 }
 
-/// The calendar, the policies, the board, who is above it, and its triggers, in the order in which they can be published.
+/// All that is published, in the order in which it can be.
 pub(super) fn works(now: Timestamp) -> Result<Vec<Work>, Fault> {
     let rule = |kind, definition: Value| {
         let named = definition.get("name").and_then(Value::as_str).unwrap_or_default();
