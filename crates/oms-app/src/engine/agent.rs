@@ -114,7 +114,7 @@ impl Engine {
                     Reply { call, asked: &asked, agent: &agent, answer: &answer, took_ms: 0 };
                 let cause = draft.cause.replace(Cause::of(id.into(), call));
                 let live = self.live(id, draft)?.ok_or(Error::NotFound)?;
-                let told = self.take_answer(live, &reply, Vec::new(), draft);
+                let told = self.take_answer(live, &reply, &[], draft);
                 draft.cause = cause;
                 told
             }
@@ -138,10 +138,7 @@ impl Engine {
         let question = Question { agent: &agent, autonomy, root };
         let Some(before) = ticket::ask(&live.ticket, &question)? else { return Ok(()) };
         let asked = question.asked();
-        let seen = match agent.enabled {
-            true => agent.question_about(&live.ticket),
-            false => Err(off(name)),
-        };
+        let seen = if agent.enabled { agent.question_about(&live.ticket) } else { Err(off(name)) };
         let answer = match (&seen, &agent.kind) {
             (Err(why), _) => Answer::failed(why.clone()),
             (Ok(seen), Kind::Rule(_)) => agent.answer(seen),
@@ -149,7 +146,7 @@ impl Engine {
         // Nothing was asked before: the answer itself names the call.
         let call = live.ticket.version + before.len() as u64 + 1;
         let reply = Reply { call, asked: &asked, agent: &agent, answer: &answer, took_ms: 0 };
-        self.take_answer(live, &reply, before, draft).map(|_| ())
+        self.take_answer(live, &reply, &before, draft).map(|_| ())
     }
 
     /// Takes an answer in behind `before`, with what follows from it.
@@ -157,7 +154,7 @@ impl Engine {
         &mut self,
         live: Live,
         reply: &Reply<'_>,
-        before: Vec<Event>,
+        before: &[Event],
         draft: &mut Draft,
     ) -> Result<Written, Error> {
         let supervisor = self.supervisor_of(&live, draft)?;

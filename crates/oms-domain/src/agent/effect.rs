@@ -39,7 +39,7 @@ pub struct Touches(#[n(0)] u8);
 impl Touches {
     /// Those in a list.
     pub fn of(effects: impl IntoIterator<Item = AgentEffect>) -> Touches {
-        effects.into_iter().fold(Touches(0), |all, effect| all.with(effect))
+        effects.into_iter().fold(Touches(0), Touches::with)
     }
 
     /// With one more.

@@ -116,7 +116,7 @@ fn an_agent_that_acts_does_what_its_effects_say_and_a_person_looks_when_it_is_no
     admin.publish_disaster_loan();
     let loan = admin.loan(120_000);
     let asked = ask(&admin, &loan, "Ranker", &json!({}));
-    assert_eq!(asked["escalated_at"].is_string(), true);
+    assert!(asked["escalated_at"].is_string());
 
     definition["enabled"] = false.into();
     admin.put("/api/v1/agents/Ranker", &definition).expect(201);
