@@ -6,6 +6,7 @@
 //! that read themselves over [`oms_domain::json::Fields`], so that all faults come back at once.
 
 mod agent;
+mod agent_call;
 mod arrange;
 mod attachment;
 mod beside;
@@ -44,6 +45,7 @@ mod worker;
 mod workflow;
 
 pub use agent::{AgentBody, AnswerBody, AskRequest};
+pub use agent_call::{AgentCallBody, AgentEventBody, AskAboutRequest, RejectRequest};
 pub use arrange::{LinkBody, LinkRequest, LocateRequest, LocationBody, RankRequest, WatchRequest};
 pub use attachment::{AttachmentBody, Digest, FileBody, FileContent};
 pub use beside::{PartOfBody, SideBody};

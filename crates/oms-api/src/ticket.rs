@@ -1,5 +1,6 @@
 //! A ticket, as staff see it.
 
+use crate::agent_call::AgentCallBody;
 use crate::arrange::{LinkBody, LocationBody};
 use crate::beside::{PartOfBody, SideBody};
 use crate::history::{HistoryEntry, history};
@@ -161,6 +162,10 @@ pub struct StaffTicket<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<String>, example = json!(["CP-2026-00009"]))]
     pub merged: Vec<Text<&'a Number>>,
+    /// What agents are asked about it: those that wait for an answer, or for a person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<AgentCallBody>)]
+    pub agent_calls: Vec<AgentCallBody<'a>>,
     /// The commands that its state leaves open.
     #[schema(value_type = Vec<String>,
         example = json!(["comment", "label", "link", "watch", "locate", "support", "duplicate",
@@ -228,6 +233,7 @@ impl<'a> StaffTicket<'a> {
             supporters: ticket.gathered.supporters.len(),
             merged_into: ticket.merged_into().map(|into| Text(&into.number)),
             merged: merged(ticket),
+            agent_calls: ticket.calls.open.iter().map(AgentCallBody::of).collect(),
             allowed_commands: allowed_commands(ticket),
             warnings: warnings.iter().cloned().map(FaultBody::from).collect(),
             position,

@@ -5,6 +5,7 @@ mod limit;
 mod owner;
 mod steered;
 
+use crate::agent_call::AgentEventBody;
 use crate::arrange::{LinkBody, LocationBody};
 use crate::attachment::FileBody;
 use crate::sla::PassedOverBody;
@@ -84,6 +85,10 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<String>>, example = json!(["echo"]))]
     pub triggers: Option<Vec<&'a str>>,
+    /// The agent that was asked, and what became of its answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<AgentEventBody>)]
+    pub agent: Option<AgentEventBody<'a>>,
     /// Why, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]

@@ -403,6 +403,7 @@ impl Kind {
             | Work::Park { .. }
             | Work::Message(_)
             | Work::Secret(_)
+            | Work::Agent(_)
             | Work::Lapse
             | Work::Ring
             | Work::KeepView(_)

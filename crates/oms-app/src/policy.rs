@@ -95,11 +95,15 @@ pub enum Operation {
     SuggestTickets,
     /// Add a voice to a ticket, or take it back.
     SupportTicket,
+    /// Ask an agent about a ticket, which its answer may change.
+    AskAboutTicket,
+    /// Accept or reject what an agent suggests.
+    SettleSuggestion,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 45] = [
+    pub const ALL: [Operation; 47] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -145,6 +149,8 @@ impl Operation {
         Operation::CallAgent,
         Operation::SuggestTickets,
         Operation::SupportTicket,
+        Operation::AskAboutTicket,
+        Operation::SettleSuggestion,
     ];
 }
 
@@ -197,6 +203,8 @@ impl Operation {
             Operation::CallAgent => "call-agent",
             Operation::SuggestTickets => "suggest-tickets",
             Operation::SupportTicket => "support-ticket",
+            Operation::AskAboutTicket => "ask-about-ticket",
+            Operation::SettleSuggestion => "settle-suggestion",
         }
     }
 
@@ -247,6 +255,8 @@ impl Operation {
             | Operation::SteerOutbox
             | Operation::SetSecret
             | Operation::SupportTicket
+            | Operation::AskAboutTicket
+            | Operation::SettleSuggestion
             | Operation::CallTools => false,
         }
     }
@@ -318,6 +328,8 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         | Operation::Escalate
         | Operation::CancelTicket
         | Operation::CallAgent
+        | Operation::AskAboutTicket
+        | Operation::SettleSuggestion
         | Operation::ReadInbox => all_if(matches!(role, Admin | Supervisor | Staff)),
         Operation::ReadReads => all_if(matches!(role, Admin | Auditor | SecurityOfficer)),
         Operation::WorkTasks => match role {
@@ -418,6 +430,8 @@ mod tests {
             (Operation::CallAgent, "xxx------"),
             (Operation::SuggestTickets, "xxxb----x"),
             (Operation::SupportTicket, "xxxb----x"),
+            (Operation::AskAboutTicket, "xxx------"),
+            (Operation::SettleSuggestion, "xxx------"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

@@ -165,6 +165,8 @@ codes! {
     WorkerReplaced: "OMS-151", "The worker is replaced";
     /// Another worker of the trigger has gone on from there.
     WorkerBehind: "OMS-152", "Another worker was faster";
+    /// What an agent was asked about a ticket is over.
+    CallOver: "OMS-158", "The call is over";
 }
 
 impl Code {

@@ -41,6 +41,6 @@ pub use text::{
 };
 pub use time::{Span, Timestamp};
 pub use vocabulary::{
-    Actor, AgentKind, Autonomy, Erasable, JobOutcome, JobState, MediaType, MessageState, Outcome,
-    Priority, Role, RuleKind, StageStatus, Status, Visibility,
+    Actor, AgentEffect, AgentKind, Autonomy, CallOutcome, Erasable, JobOutcome, JobState,
+    MediaType, MessageState, Outcome, Priority, Role, RuleKind, StageStatus, Status, Visibility,
 };

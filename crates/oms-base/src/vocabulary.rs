@@ -217,6 +217,40 @@ words!(
 );
 
 words!(
+    /// What an agent's answer may do to a ticket.
+    AgentEffect {
+        /// Change its urgency.
+        Priority = 0 "priority",
+        /// Put labels on it.
+        Labels = 1 "labels",
+        /// Make somebody responsible.
+        Assign = 2 "assign",
+        /// Say something to staff.
+        Comment = 3 "comment",
+        /// Move it to another open status.
+        Move = 4 "move",
+        /// Have a person look.
+        Escalate = 5 "escalate",
+    }
+);
+
+words!(
+    /// What became of an agent's answer about a ticket.
+    CallOutcome {
+        /// It is kept, and nobody acts on it.
+        Recorded = 0 "recorded",
+        /// A person is to confirm it.
+        Suggested = 1 "suggested",
+        /// It took effect.
+        Acted = 2 "acted",
+        /// There was none that counts.
+        Failed = 3 "failed",
+        /// It came when the ticket had gone on.
+        Late = 4 "late",
+    }
+);
+
+words!(
     /// How a task ended.
     Outcome {
         /// Finished well.

@@ -7,7 +7,8 @@
 //!  {"comment": "We are on it", "visibility": "public"},
 //!  {"escalate": "blocked for a day", "to": "human:supervisors"},
 //!  {"link": "relates_to", "to": "CP-2026-00042"},
-//!  {"open": {"board": "Asphalt", "title": "Order a load"}}, "merge"]
+//!  {"open": {"board": "Asphalt", "title": "Order a load"}},
+//!  {"call_agent": "Pothole-Ranker", "autonomy": "suggest"}, "merge"]
 //! ```
 //!
 //! An action is known by its key. A further one is a variant, its row in `KEYS`, an arm of
@@ -20,16 +21,26 @@ use crate::sla::{self, PauseReason};
 use crate::ticket::{self, Command, Context, Decided, Event, Ticket};
 use oms_base::limits::{DATA_BYTES_MAX, LABELS_MAX};
 use oms_base::{
-    Code, Comment, Description, Fault, Faults, Label, Name, Number, Owner, Priority, Reason,
-    Status, Title, Visibility,
+    Autonomy, Code, Comment, Description, Fault, Faults, Label, Name, Number, Owner, Priority,
+    Reason, Status, Title, Visibility,
 };
 use serde_json::{Map, Value};
 
 /// Most actions of one rule.
 pub const ACTIONS_MAX: usize = 20;
 /// The keys that actions are known by.
-const KEYS: [&str; 9] =
-    ["move", "assign", "priority", "label", "unlabel", "comment", "escalate", "link", "open"];
+const KEYS: [&str; 10] = [
+    "move",
+    "assign",
+    "priority",
+    "label",
+    "unlabel",
+    "comment",
+    "escalate",
+    "link",
+    "open",
+    "call_agent",
+];
 /// Folds a ticket into the one that it matches.
 const MERGE: &str = "merge";
 
@@ -81,6 +92,13 @@ pub enum Action {
     Merge,
     /// Open another ticket.
     Open(Box<Opening>),
+    /// Ask an agent about it.
+    CallAgent {
+        /// Which.
+        agent: Name,
+        /// What becomes of its answer at most; what the agent says when absent.
+        autonomy: Option<Autonomy>,
+    },
 }
 
 /// Where an action opens a ticket.
@@ -126,6 +144,7 @@ impl Action {
             Action::Link { .. } => "link",
             Action::Merge => MERGE,
             Action::Open(_) => "open",
+            Action::CallAgent { .. } => "call_agent",
         }
     }
 
@@ -148,7 +167,9 @@ impl Action {
                 to: to.clone(),
                 supervisor: supervisor.cloned(),
             },
-            Action::Link { .. } | Action::Merge | Action::Open(_) => return None,
+            Action::Link { .. } | Action::Merge | Action::Open(_) | Action::CallAgent { .. } => {
+                return None;
+            }
         })
     }
 }
@@ -246,6 +267,11 @@ fn read_keyed(key: &'static str, fields: &mut Fields<'_, '_>) -> Option<Action> 
             let kind = fields.required("link", text(link_kind));
             let to = fields.required("to", text(Number::parse));
             Some(Action::Link { kind: kind?, to: to? })
+        }
+        "call_agent" => {
+            let agent = fields.required("call_agent", text(Name::parse));
+            let autonomy = fields.optional("autonomy", text(Autonomy::parse));
+            Some(Action::CallAgent { agent: agent?, autonomy })
         }
         _ => {
             fields.required("open", |_| Ok(()));

@@ -175,6 +175,7 @@ const fn status(code: Code) -> StatusCode {
         | Code::LimitReached
         | Code::NotYet
         | Code::AgentOff
+        | Code::CallOver
         | Code::RunsElsewhere
         | Code::WorkerReplaced
         | Code::WorkerBehind => StatusCode::CONFLICT,

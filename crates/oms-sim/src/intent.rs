@@ -74,6 +74,7 @@ impl Intent {
             | Work::Hand { .. }
             | Work::Message(_)
             | Work::Secret(_)
+            | Work::Agent(_)
             | Work::Bulk(_)
             | Work::KeepView(_)
             | Work::RemoveView(_)

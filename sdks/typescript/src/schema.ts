@@ -971,6 +971,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{id}/agents/{name}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask an agent about a ticket.
+         * @description It sees what its definition declares of the ticket. Its answer is kept in the timeline, stands
+         *     as a suggestion until somebody accepts or rejects it, or takes effect, as its autonomy says:
+         *     never beyond what its `effects` name. When it is not sure, a person looks instead. An open call
+         *     of the same agent is withdrawn.
+         */
+        post: operations["ask_about_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/assign": {
         parameters: {
             query?: never;
@@ -1037,6 +1060,46 @@ export interface paths {
          * @description Its bytes are gone for good. That it was there, and why it is gone, stays in the timeline.
          */
         delete: operations["detach_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/calls/{call}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept what an agent suggests.
+         * @description It takes effect as if whoever accepts it had done it. A suggestion that is over is refused.
+         */
+        post: operations["accept_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/calls/{call}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject what an agent suggests.
+         * @description Nothing of it takes effect; the timeline keeps it, and why.
+         */
+        post: operations["reject_suggestion"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2235,6 +2298,112 @@ export interface components {
              */
             position?: string | null;
         };
+        /** @description A question to an agent that is open at a ticket. */
+        AgentCallBody: {
+            /**
+             * Format: int64
+             * @description Names the call at its ticket.
+             * @example 7
+             */
+            call: number;
+            /**
+             * @description Which agent.
+             * @example Pothole-Ranker
+             */
+            agent: string;
+            /**
+             * Format: int32
+             * @description Its version; 0 for one that comes with the program.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description What becomes of its answer: `shadow`, `suggest` or `act`.
+             * @example suggest
+             */
+            autonomy: string;
+            /**
+             * @description What it waits for: `answer`, or `person` to confirm what is suggested.
+             * @example person
+             */
+            waits_for: string;
+            /**
+             * Format: date-time
+             * @description When the agent was asked.
+             */
+            asked_at: string;
+            /**
+             * Format: date-time
+             * @description When it answered.
+             */
+            answered_at: string | null;
+            /** @description What came out. */
+            output: unknown;
+            /**
+             * @description What it does to the ticket once somebody confirms it.
+             * @example {
+             *       "priority": 1
+             *     }
+             */
+            effects: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: double
+             * @description How sure the agent is, from 0 to 1.
+             * @example 0.9
+             */
+            confidence: number | null;
+            /** @description Whether the agent itself would have a person look. */
+            escalate: boolean;
+        };
+        /** @description What happened between a ticket and an agent. Only the fields that its kind has are present. */
+        AgentEventBody: {
+            /**
+             * Format: int64
+             * @description Names the call at its ticket: the seq of the event that asked.
+             * @example 7
+             */
+            call?: number | null;
+            /**
+             * @description Which agent.
+             * @example Pothole-Ranker
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its version; 0 for one that comes with the program.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description What becomes of its answer: `shadow`, `suggest` or `act`.
+             * @example act
+             */
+            autonomy?: string | null;
+            /**
+             * @description What became of it: `recorded`, `suggested`, `acted`, `failed` or `late`.
+             * @example acted
+             */
+            became?: string | null;
+            /**
+             * @description What it does to the ticket.
+             * @example {
+             *       "priority": 1
+             *     }
+             */
+            effects?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Whether a person should look. */
+            escalate?: boolean | null;
+            /**
+             * Format: int32
+             * @description How long the answer took, in milliseconds.
+             * @example 12
+             */
+            took_ms?: number | null;
+        };
         /** @description What lies ahead of a worker. */
         AheadBody: {
             /**
@@ -2281,6 +2450,20 @@ export interface components {
             version: number;
             /** @description Whether a person should look. */
             escalate: boolean;
+        };
+        /**
+         * @description Asks an agent about a ticket.
+         * @example {
+         *       "autonomy": "suggest"
+         *     }
+         */
+        AskAboutRequest: {
+            /**
+             * @description What becomes of its answer at most: `shadow`, `suggest` or `act`; what the agent says when
+             *     absent.
+             * @example suggest
+             */
+            autonomy?: string | null;
         };
         /**
          * @description Asks an agent.
@@ -4459,6 +4642,19 @@ export interface components {
             /** @description Where a stored count differs; empty when all is well. */
             differences: components["schemas"]["DifferenceBody"][];
         };
+        /**
+         * @description Turns down what an agent suggests.
+         * @example {
+         *       "reason": "The picture shows a puddle"
+         *     }
+         */
+        RejectRequest: {
+            /**
+             * @description Why; kept in the timeline.
+             * @example The picture shows a puddle
+             */
+            reason?: string | null;
+        };
         /** @description Gives a lease back. */
         ReleaseRequest: {
             /**
@@ -4909,6 +5105,8 @@ export interface components {
              *     ]
              */
             merged?: string[];
+            /** @description What agents are asked about it: those that wait for an answer, or for a person. */
+            agent_calls?: components["schemas"]["AgentCallBody"][];
             /**
              * @description The commands that its state leaves open.
              * @example [
@@ -5435,6 +5633,8 @@ export interface components {
              *     ]
              */
             triggers?: string[] | null;
+            /** @description The agent that was asked, and what became of its answer. */
+            agent?: components["schemas"]["AgentEventBody"] | null;
             /** @description Why, in words. */
             reason?: string | null;
             /**
@@ -10509,6 +10709,201 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    ask_about_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The `version` that the change was made from, in quotes; a ticket that has changed since is answered 412
+                 * @example "2"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+                /**
+                 * @description The agent's name
+                 * @example Pothole-Ranker
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "autonomy": "suggest"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AskAboutRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tkt_01hzk2m9xq4c7",
+                     *       "number": "DL-2026-00091",
+                     *       "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *       "board": "DisasterLoan",
+                     *       "workflow": "DisasterLoan",
+                     *       "workflow_version": 1,
+                     *       "title": "Loan for ACME Solar",
+                     *       "description": "Roof lost in the storm",
+                     *       "data": {
+                     *         "amount": 120000
+                     *       },
+                     *       "priority": 2,
+                     *       "owner": "human:loan-desk",
+                     *       "labels": [
+                     *         "storm"
+                     *       ],
+                     *       "status": "in-progress",
+                     *       "status_since": "2026-11-21T09:31:07Z",
+                     *       "because": "weather",
+                     *       "column": "in-progress",
+                     *       "lane": "north",
+                     *       "rank": "018F3C2A9B4D70008",
+                     *       "links": [
+                     *         {
+                     *           "kind": "blocked_by",
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "number": "CP-2026-00007"
+                     *         }
+                     *       ],
+                     *       "watchers": [
+                     *         "prn_01hzk2m9xq4c7"
+                     *       ],
+                     *       "location": {
+                     *         "lat": 39.763,
+                     *         "lon": -89.653,
+                     *         "address": "5th Street 12"
+                     *       },
+                     *       "attachment_count": 2,
+                     *       "version": 2,
+                     *       "opened_at": "2026-11-21T09:30:00Z",
+                     *       "opened_by": "prn_01hzk2m9xq4c7",
+                     *       "due_at": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "id": "id_check",
+                     *           "name": "Identity check",
+                     *           "status": "in-progress",
+                     *           "owner": "IRS_VerifyBot",
+                     *           "workflow": "Inspection",
+                     *           "ticket": "IN-2026-00007",
+                     *           "attempt": 1,
+                     *           "since": "2026-11-21T09:31:07Z",
+                     *           "due_at": "2026-11-21T10:00:00Z",
+                     *           "lease_epoch": 1,
+                     *           "escalated_at": "2026-11-21T09:40:00Z",
+                     *           "retry_at": "2026-11-21T09:45:00Z",
+                     *           "timeout_at": "2026-11-21T10:31:07Z",
+                     *           "supervision": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           },
+                     *           "compensation": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stage": "id_check",
+                     *       "history": [
+                     *         {
+                     *           "stage": "id_check",
+                     *           "status": "in-progress",
+                     *           "ts": "2026-11-21T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "sla_status": "ok",
+                     *       "escalated_at": null,
+                     *       "supervision": {
+                     *         "name": "Take the payment back",
+                     *         "owner": "human:supervisors",
+                     *         "status": "queued",
+                     *         "attempt": 1,
+                     *         "since": null,
+                     *         "due_at": null
+                     *       },
+                     *       "part_of": {
+                     *         "number": "DL-2026-00091",
+                     *         "stage": "inspect"
+                     *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
+                     *       "allowed_commands": [
+                     *         "comment",
+                     *         "label",
+                     *         "link",
+                     *         "watch",
+                     *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
+                     *         "assign",
+                     *         "priority",
+                     *         "cancel",
+                     *         "escalate",
+                     *         "rank"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     assign_ticket: {
         parameters: {
             query?: never;
@@ -10918,6 +11313,392 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tkt_01hzk2m9xq4c7",
+                     *       "number": "DL-2026-00091",
+                     *       "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *       "board": "DisasterLoan",
+                     *       "workflow": "DisasterLoan",
+                     *       "workflow_version": 1,
+                     *       "title": "Loan for ACME Solar",
+                     *       "description": "Roof lost in the storm",
+                     *       "data": {
+                     *         "amount": 120000
+                     *       },
+                     *       "priority": 2,
+                     *       "owner": "human:loan-desk",
+                     *       "labels": [
+                     *         "storm"
+                     *       ],
+                     *       "status": "in-progress",
+                     *       "status_since": "2026-11-21T09:31:07Z",
+                     *       "because": "weather",
+                     *       "column": "in-progress",
+                     *       "lane": "north",
+                     *       "rank": "018F3C2A9B4D70008",
+                     *       "links": [
+                     *         {
+                     *           "kind": "blocked_by",
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "number": "CP-2026-00007"
+                     *         }
+                     *       ],
+                     *       "watchers": [
+                     *         "prn_01hzk2m9xq4c7"
+                     *       ],
+                     *       "location": {
+                     *         "lat": 39.763,
+                     *         "lon": -89.653,
+                     *         "address": "5th Street 12"
+                     *       },
+                     *       "attachment_count": 2,
+                     *       "version": 2,
+                     *       "opened_at": "2026-11-21T09:30:00Z",
+                     *       "opened_by": "prn_01hzk2m9xq4c7",
+                     *       "due_at": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "id": "id_check",
+                     *           "name": "Identity check",
+                     *           "status": "in-progress",
+                     *           "owner": "IRS_VerifyBot",
+                     *           "workflow": "Inspection",
+                     *           "ticket": "IN-2026-00007",
+                     *           "attempt": 1,
+                     *           "since": "2026-11-21T09:31:07Z",
+                     *           "due_at": "2026-11-21T10:00:00Z",
+                     *           "lease_epoch": 1,
+                     *           "escalated_at": "2026-11-21T09:40:00Z",
+                     *           "retry_at": "2026-11-21T09:45:00Z",
+                     *           "timeout_at": "2026-11-21T10:31:07Z",
+                     *           "supervision": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           },
+                     *           "compensation": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stage": "id_check",
+                     *       "history": [
+                     *         {
+                     *           "stage": "id_check",
+                     *           "status": "in-progress",
+                     *           "ts": "2026-11-21T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "sla_status": "ok",
+                     *       "escalated_at": null,
+                     *       "supervision": {
+                     *         "name": "Take the payment back",
+                     *         "owner": "human:supervisors",
+                     *         "status": "queued",
+                     *         "attempt": 1,
+                     *         "since": null,
+                     *         "due_at": null
+                     *       },
+                     *       "part_of": {
+                     *         "number": "DL-2026-00091",
+                     *         "stage": "inspect"
+                     *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
+                     *       "allowed_commands": [
+                     *         "comment",
+                     *         "label",
+                     *         "link",
+                     *         "watch",
+                     *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
+                     *         "assign",
+                     *         "priority",
+                     *         "cancel",
+                     *         "escalate",
+                     *         "rank"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    accept_suggestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The `version` that the change was made from, in quotes; a ticket that has changed since is answered 412
+                 * @example "2"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+                /**
+                 * @description The call, as the ticket names it
+                 * @example 7
+                 */
+                call: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tkt_01hzk2m9xq4c7",
+                     *       "number": "DL-2026-00091",
+                     *       "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *       "board": "DisasterLoan",
+                     *       "workflow": "DisasterLoan",
+                     *       "workflow_version": 1,
+                     *       "title": "Loan for ACME Solar",
+                     *       "description": "Roof lost in the storm",
+                     *       "data": {
+                     *         "amount": 120000
+                     *       },
+                     *       "priority": 2,
+                     *       "owner": "human:loan-desk",
+                     *       "labels": [
+                     *         "storm"
+                     *       ],
+                     *       "status": "in-progress",
+                     *       "status_since": "2026-11-21T09:31:07Z",
+                     *       "because": "weather",
+                     *       "column": "in-progress",
+                     *       "lane": "north",
+                     *       "rank": "018F3C2A9B4D70008",
+                     *       "links": [
+                     *         {
+                     *           "kind": "blocked_by",
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "number": "CP-2026-00007"
+                     *         }
+                     *       ],
+                     *       "watchers": [
+                     *         "prn_01hzk2m9xq4c7"
+                     *       ],
+                     *       "location": {
+                     *         "lat": 39.763,
+                     *         "lon": -89.653,
+                     *         "address": "5th Street 12"
+                     *       },
+                     *       "attachment_count": 2,
+                     *       "version": 2,
+                     *       "opened_at": "2026-11-21T09:30:00Z",
+                     *       "opened_by": "prn_01hzk2m9xq4c7",
+                     *       "due_at": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "id": "id_check",
+                     *           "name": "Identity check",
+                     *           "status": "in-progress",
+                     *           "owner": "IRS_VerifyBot",
+                     *           "workflow": "Inspection",
+                     *           "ticket": "IN-2026-00007",
+                     *           "attempt": 1,
+                     *           "since": "2026-11-21T09:31:07Z",
+                     *           "due_at": "2026-11-21T10:00:00Z",
+                     *           "lease_epoch": 1,
+                     *           "escalated_at": "2026-11-21T09:40:00Z",
+                     *           "retry_at": "2026-11-21T09:45:00Z",
+                     *           "timeout_at": "2026-11-21T10:31:07Z",
+                     *           "supervision": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           },
+                     *           "compensation": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stage": "id_check",
+                     *       "history": [
+                     *         {
+                     *           "stage": "id_check",
+                     *           "status": "in-progress",
+                     *           "ts": "2026-11-21T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "sla_status": "ok",
+                     *       "escalated_at": null,
+                     *       "supervision": {
+                     *         "name": "Take the payment back",
+                     *         "owner": "human:supervisors",
+                     *         "status": "queued",
+                     *         "attempt": 1,
+                     *         "since": null,
+                     *         "due_at": null
+                     *       },
+                     *       "part_of": {
+                     *         "number": "DL-2026-00091",
+                     *         "stage": "inspect"
+                     *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
+                     *       "allowed_commands": [
+                     *         "comment",
+                     *         "label",
+                     *         "link",
+                     *         "watch",
+                     *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
+                     *         "assign",
+                     *         "priority",
+                     *         "cancel",
+                     *         "escalate",
+                     *         "rank"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reject_suggestion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The `version` that the change was made from, in quotes; a ticket that has changed since is answered 412
+                 * @example "2"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+                /**
+                 * @description The call, as the ticket names it
+                 * @example 7
+                 */
+                call: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The picture shows a puddle"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RejectRequest"];
             };
         };
         responses: {
@@ -15462,6 +16243,17 @@ export interface operations {
                      *           "triggers": [
                      *             "echo"
                      *           ],
+                     *           "agent": {
+                     *             "call": 7,
+                     *             "name": "Pothole-Ranker",
+                     *             "version": 1,
+                     *             "autonomy": "act",
+                     *             "became": "acted",
+                     *             "effects": {
+                     *               "priority": 1
+                     *             },
+                     *             "took_ms": 12
+                     *           },
                      *           "because": "weather",
                      *           "metric": "resolution",
                      *           "threshold": "75%",
@@ -18309,8 +19101,11 @@ export const KEYED: ReadonlySet<string> = new Set([
   "/api/v1/tasks/{id}/release",
   "/api/v1/tickets",
   "/api/v1/tickets/batch",
+  "/api/v1/tickets/{id}/agents/{name}/call",
   "/api/v1/tickets/{id}/assign",
   "/api/v1/tickets/{id}/attachments",
+  "/api/v1/tickets/{id}/calls/{call}/accept",
+  "/api/v1/tickets/{id}/calls/{call}/reject",
   "/api/v1/tickets/{id}/cancel",
   "/api/v1/tickets/{id}/comment",
   "/api/v1/tickets/{id}/duplicate",

@@ -1,4 +1,4 @@
-//! What triggers did, as the timeline tells it.
+//! What triggers and agents did, as the timeline tells it.
 
 use super::TimelineEntry;
 use crate::trigger::TriggeredBody;
@@ -13,7 +13,12 @@ impl<'a> TimelineEntry<'a> {
     }
 
     pub(super) fn with_automated(self, event: &'a Automated) -> TimelineEntry<'a> {
-        let Automated::Stopped { triggers } = event;
-        TimelineEntry { triggers: Some(triggers.iter().map(Name::as_str).collect()), ..self }
+        match event {
+            Automated::Stopped { triggers } => {
+                let triggers = Some(triggers.iter().map(Name::as_str).collect());
+                TimelineEntry { triggers, ..self }
+            }
+            Automated::Called(event) => self.with_called(event),
+        }
     }
 }

@@ -225,6 +225,10 @@ impl Engine {
                 Action::Open(opening) => {
                     self.open(job, &wanted(opening), draft)?;
                 }
+                Action::CallAgent { agent, autonomy } => {
+                    let asked = (agent, *autonomy);
+                    self.ask_for_trigger(firing.ticket, asked, firing.root, draft)?;
+                }
                 Action::Move { .. }
                 | Action::Assign(_)
                 | Action::SetPriority(_)
@@ -376,7 +380,7 @@ fn wanted(opening: &Opening) -> OpenWanted {
 }
 
 /// Why something was refused, in words.
-fn said(error: &Error) -> String {
+pub(super) fn said(error: &Error) -> String {
     let fault = |fault: &Fault| match fault.path.as_str() {
         "" => fault.detail.clone(),
         path => format!("{path} {}", fault.detail),

@@ -35,6 +35,7 @@ impl Work {
             Work::Hand { .. } => Operation::WorkTasks,
             Work::Message(work) => work.operation(),
             Work::Secret(_) => Operation::SetSecret,
+            Work::Agent(work) => work.operation(),
             Work::Bulk(_) => Operation::RunJobs,
             Work::KeepView(_) | Work::RemoveView(_) => Operation::SaveViews,
             Work::Correct { .. } => Operation::RefreshMetrics,
@@ -225,6 +226,7 @@ impl Engine {
             Work::Hand { task, to, reason } => self.hand_over(job, *task, (to, reason), draft),
             Work::Message(work) => self.message(job, work, draft),
             Work::Secret(work) => self.secret(work, draft),
+            Work::Agent(work) => self.agent(job, work, draft),
             Work::PublishRule { kind, name, definition } => {
                 self.publish_rule(job, (*kind, name), definition, draft)
             }

@@ -1,5 +1,6 @@
 //! What the engine is asked.
 
+use super::agent::AgentWork;
 use super::attach::AttachWanted;
 use super::automate::Automate;
 use super::erase::EraseWanted;
@@ -115,6 +116,8 @@ pub enum Work {
     Message(MessageWork),
     /// Something about a secret.
     Secret(SecretWork),
+    /// Something that agents are asked, or answer.
+    Agent(Box<AgentWork>),
     /// Publish a rule.
     PublishRule {
         /// What it is.

@@ -4,6 +4,7 @@
 //! When the commit fails nothing of the batch stays in memory and every answer that rests on it
 //! becomes an error. The engine can be stepped without its thread.
 
+mod agent;
 mod alarm;
 mod answer;
 mod attach;
@@ -41,6 +42,7 @@ mod view;
 mod workflow;
 mod writer;
 
+pub use agent::{AgentWork, Verdict};
 pub use answer::{Answer, Claimed, Done, Written};
 pub use attach::{AttachWanted, NewFile};
 pub use automate::{Automate, Firing, NoteChange, Outcome, Stop};

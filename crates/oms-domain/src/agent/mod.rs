@@ -3,16 +3,19 @@
 //! What it is given and what it answers have to look as its schemas say. Who calls gets an output,
 //! or a sentence that says why there is none, and always whether a person should look.
 
+mod effect;
+mod question;
 mod read;
 #[cfg(test)]
 mod tests;
 
+pub use effect::{Effect, Effects, Touches};
 pub use read::read_agent;
 
 use crate::schema::Schema;
 use crate::workflow::{DataPath, Expression, input_of};
 use oms_base::{Autonomy, Faults, Name};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::sync::{Arc, LazyLock};
 
 /// Most bytes of an output, as of a task's.
@@ -41,6 +44,10 @@ pub struct Agent {
     pub autonomy: Autonomy,
     /// When a person should look at an answer.
     pub escalate_if: Expression,
+    /// What it is asked about a ticket; the fields that it may see of the data when absent.
+    pub question: Option<Output>,
+    /// What its answer about a ticket does to it.
+    pub effects: Effects,
     /// Whether it answers at all.
     pub enabled: bool,
     /// How it answers.
@@ -65,7 +72,7 @@ pub struct Rule {
     pub confidence: Option<Expression>,
 }
 
-/// What a rule's output is made of.
+/// What a rule's output is made of, or a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
     /// One value.
@@ -85,6 +92,13 @@ pub struct Answer {
     pub error: Option<String>,
     /// Whether a person should look.
     pub escalate: bool,
+}
+
+impl Answer {
+    /// None, and why.
+    pub const fn failed(why: String) -> Answer {
+        Answer { output: None, confidence: None, error: Some(why), escalate: true }
+    }
 }
 
 /// The agents that come with the program.
@@ -125,7 +139,7 @@ impl Agent {
         let (output, confidence) = match (output, confidence) {
             (Ok(output), Ok(confidence)) => (output, confidence),
             (Err(why), _) | (_, Err(why)) => {
-                return Answer { output: None, confidence: None, error: Some(why), escalate: true };
+                return Answer::failed(why);
             }
         };
         let sure = confidence.map_or(Value::Null, Value::from);
@@ -151,18 +165,7 @@ impl Agent {
 
 impl Rule {
     fn output(&self, seen: &Value) -> Result<Value, String> {
-        let evaluate = |expression: &Expression| expression.evaluate(&[("input", seen)]);
-        match &self.output {
-            Output::Bare(expression) => evaluate(expression),
-            Output::Fields(fields) => {
-                let value = |(name, expression): &(String, Expression)| {
-                    let value = evaluate(expression).map_err(|why| format!("{name}: {why}"))?;
-                    Ok((name.clone(), value))
-                };
-                let fields: Result<Map<String, Value>, String> = fields.iter().map(value).collect();
-                fields.map(Value::Object)
-            }
-        }
+        self.output.evaluate(&[("input", seen)])
     }
 
     fn confidence(&self, seen: &Value) -> Result<Option<f64>, String> {

@@ -3,11 +3,12 @@
 //! ```json
 //! {"name": "Pothole-Ranker", "kind": "rule", "about": "Ranks by words.",
 //!  "input": {"type": "string"}, "output": {"type": "integer", "minimum": 0, "maximum": 3},
+//!  "question": "ticket.title", "effects": {"priority": "output"},
 //!  "autonomy": "suggest", "escalateIf": "confidence < 0.8", "timeout_s": 5, "enabled": true,
 //!  "rule": {"output": "input.contains('deep') ? 1 : 2", "confidence": "0.9"}}
 //! ```
 
-use super::{Agent, Kind, Output, Rule};
+use super::{Agent, Effects, Kind, Output, Rule};
 use crate::json::{Fields, boolean, canonical, integer, text};
 use crate::schema::Schema;
 use crate::workflow::{DataPath, Expression};
@@ -25,6 +26,8 @@ const ESCALATE_IF_DEFAULT: &str = "confidence < 0.8";
 /// What a rule looks at, and what decides whether a person should look.
 const OF_RULE: [&str; 1] = ["input"];
 const OF_ANSWER: [&str; 2] = ["output", "confidence"];
+/// What a question about a ticket is made of.
+const OF_TICKET: [&str; 2] = ["ticket", "data"];
 
 /// Reads an agent, which becomes the given `version` of its name.
 pub fn read_agent(definition: &Value, version: u32) -> Result<Agent, Faults> {
@@ -42,6 +45,8 @@ pub fn read_agent(definition: &Value, version: u32) -> Result<Agent, Faults> {
     let autonomy = fields.optional("autonomy", text(Autonomy::parse)).unwrap_or(Autonomy::Suggest);
     let escalate_if = fields.optional("escalateIf", text(of_answer));
     let escalate_if = escalate_if.or_else(|| of_answer(ESCALATE_IF_DEFAULT).ok());
+    let question = made_of(&mut fields, "question", &OF_TICKET);
+    let effects = fields.object("effects", Effects::read).unwrap_or_default();
     let enabled = fields.optional("enabled", boolean).unwrap_or(true);
     fields.required("rule", |_| Ok(()));
     let rule = fields.object("rule", rule).flatten();
@@ -63,6 +68,8 @@ pub fn read_agent(definition: &Value, version: u32) -> Result<Agent, Faults> {
                 timeout_s,
                 autonomy,
                 escalate_if,
+                question,
+                effects,
                 enabled,
                 kind,
                 source: String::from_utf8(canonical(definition)).unwrap_or_default(),
@@ -87,32 +94,37 @@ fn kind(word: &str) -> Result<AgentKind, Fault> {
 fn rule(fields: &mut Fields<'_, '_>) -> Option<Rule> {
     let confidence = fields.optional("confidence", text(of_rule));
     fields.required("output", |_| Ok(()));
-    let output = match fields.value("output")? {
-        Value::Object(_) => fields_of(fields),
-        _ => fields.optional("output", text(of_rule)).map(Output::Bare),
-    };
+    let output = made_of(fields, "output", &OF_RULE);
     Some(Rule { output: output?, confidence })
 }
 
-/// An output that is made field by field.
-fn fields_of(fields: &mut Fields<'_, '_>) -> Option<Output> {
-    let given = fields.value("output")?.as_object()?;
+/// A value that an expression makes, or an object that one makes of each field.
+fn made_of(
+    fields: &mut Fields<'_, '_>,
+    name: &'static str,
+    roots: &[&'static str],
+) -> Option<Output> {
+    let compile = |source: &str| Expression::compile(source, roots);
+    let Value::Object(given) = fields.value(name)? else {
+        return fields.optional(name, text(compile)).map(Output::Bare);
+    };
     if given.is_empty() || given.len() > FIELDS_MAX {
-        let detail = format!("an output has 1 to {FIELDS_MAX} fields");
-        fields.fault("output", Code::OutOfBounds, detail);
+        let detail = format!("an object has 1 to {FIELDS_MAX} fields here");
+        fields.fault(name, Code::OutOfBounds, detail);
         return None;
     }
     let mut made = Vec::with_capacity(given.len());
-    for (name, value) in given {
-        let shown: String = name.chars().take(FIELD_CHARS_MAX).collect();
-        if shown != *name {
+    for (field, value) in given {
+        let shown: String = field.chars().take(FIELD_CHARS_MAX).collect();
+        let place = format!("{name}.{shown}");
+        if shown != *field {
             let detail = format!("has more than {FIELD_CHARS_MAX} characters");
-            fields.fault(&format!("output.{shown}"), Code::OutOfBounds, detail);
+            fields.fault(&place, Code::OutOfBounds, detail);
         }
-        match text(of_rule)(value) {
+        match text(compile)(value) {
             Ok(expression) => made.push((shown, expression)),
             Err(fault) => {
-                let fault = fault.at(&format!("output.{shown}"));
+                let fault = fault.at(&place);
                 fields.fault(&fault.path, fault.code, fault.detail);
             }
         }

@@ -1,12 +1,13 @@
-//! What tickets say of triggers beside what those do: kinds 210 to 214.
+//! What tickets say of triggers beside what those do: kinds 210 to 214; and of agents: see `call`.
 
+use super::call::{self, Called};
 use crate::codec::{CodecError, to_bytes};
 use minicbor::{Decode, Encode};
 use oms_base::{EventBody, Name, Visibility};
 use std::ops::RangeInclusive;
 
-/// The numbers of these kinds. Stored for ever.
-pub(super) const KINDS: RangeInclusive<u16> = 210..=214;
+/// The numbers of the kinds of triggers. Stored for ever.
+const KINDS: RangeInclusive<u16> = 210..=214;
 const STOPPED: u16 = 210;
 
 /// What happened.
@@ -17,6 +18,8 @@ pub enum Automated {
         /// Those that had a part in it, and the one that was not let go on.
         triggers: Vec<Name>,
     },
+    /// Something with what agents are asked.
+    Called(Called),
 }
 
 impl Automated {
@@ -24,6 +27,7 @@ impl Automated {
     pub const fn name(&self) -> &'static str {
         match self {
             Automated::Stopped { .. } => "triggers-stopped",
+            Automated::Called(event) => event.name(),
         }
     }
 }
@@ -40,20 +44,30 @@ pub const fn is_stop(body: &EventBody) -> bool {
     body.kind == STOPPED
 }
 
+/// Whether a number is one of these kinds.
+pub(super) fn is_kind(number: u16) -> bool {
+    KINDS.contains(&number) || call::KINDS.contains(&number)
+}
+
 pub(super) const fn kind(event: &Automated) -> u16 {
     match event {
         Automated::Stopped { .. } => STOPPED,
+        Automated::Called(event) => call::kind(event),
     }
 }
 
 pub(super) fn encode(event: &Automated) -> EventBody {
     let facts = match event {
         Automated::Stopped { triggers } => to_bytes(&Facts { triggers: triggers.clone() }),
+        Automated::Called(event) => return call::encode(event),
     };
     EventBody { kind: kind(event), visibility: Visibility::Staff, facts, parts: Vec::new() }
 }
 
 pub(super) fn decode(body: &EventBody) -> Result<Automated, CodecError> {
+    if call::KINDS.contains(&body.kind) {
+        return call::decode(body).map(Automated::Called);
+    }
     if body.kind != STOPPED {
         return Err(CodecError(format!("no event of a ticket has kind {}", body.kind)));
     }

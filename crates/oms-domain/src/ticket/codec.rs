@@ -5,6 +5,7 @@
 use super::arrange_codec;
 use super::attach_codec;
 use super::automated;
+use super::call;
 use super::codec_steer;
 use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
@@ -47,6 +48,7 @@ pub const fn part_name(number: u8) -> Option<&'static str> {
         attach_codec::FILE_NAME => "file_name",
         passed_over::WHY => "why_passed_over",
         import::RECORD => "record",
+        call::EFFECTS => "effects",
         _ => return arrange_codec::part_name(number),
     })
 }
@@ -364,7 +366,7 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     if body.kind == import::KIND {
         return import::decode(body).map(Event::Imported);
     }
-    if automated::KINDS.contains(&body.kind) {
+    if automated::is_kind(body.kind) {
         return automated::decode(body).map(Event::Automated);
     }
     if body.kind == redact::KIND {

@@ -305,7 +305,7 @@ pub(super) fn check_ties(ticket: &Ticket, command: &Command) -> Result<(), Refus
 }
 
 /// Most that is asked of a ticket which was merged into another one is meant for that one.
-fn check_not_merged(ticket: &Ticket) -> Result<(), Refusal> {
+pub(super) fn check_not_merged(ticket: &Ticket) -> Result<(), Refusal> {
     let Some(into) = ticket.merged_into() else { return Ok(()) };
     let detail = format!("the ticket was merged into {}; unmerge it first", into.number);
     Err(Refusal::state(Code::Merged, detail))

@@ -2,6 +2,8 @@
 
 use super::arrange::Arrangement;
 use super::attach;
+use super::automated::Automated;
+use super::call::{self, Calls};
 use super::clocks;
 use super::duplicate::{self, Duplicates};
 use super::event::{Event, Opened};
@@ -64,6 +66,7 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         aside: None,
         sides: Vec::new(),
         cancelling_at: None,
+        calls: Calls::default(),
         version: 1,
     };
     clocks::begin(&mut ticket, &event.clocks, time);
@@ -80,12 +83,14 @@ pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp, actor: Act
         attach::follow(ticket, event, time, actor);
         passed_over::follow(ticket, event);
         clocks::follow(ticket, event, time, actor);
+        call::follow(ticket, event, actor);
     }
     if ticket.runs_workflow() && ticket.status != Status::Cancelled {
         set_status(ticket, derived_status(ticket), time);
     }
     if !ticket.status.is_open() {
         side::withdraw(ticket, time);
+        ticket.calls.open.clear();
     }
     if ticket.status != was || ticket.because != was_because {
         clocks::settle(ticket, time);
@@ -149,8 +154,9 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::Attached(_)
         | Event::PassedOver(_)
         | Event::Imported(_)
-        | Event::Automated(_)
+        | Event::Automated(Automated::Stopped { .. })
         | Event::Redacted(_) => {}
+        Event::Automated(Automated::Called(event)) => call::apply(ticket, event, time),
         Event::Arranged(event) => ticket.arrangement.apply(event),
         Event::Migrated(event) => migrate::apply(ticket, event, time),
         Event::Kin(event) => ticket.kin.apply(event),

@@ -33,6 +33,7 @@ mod arrange_codec;
 mod attach;
 mod attach_codec;
 mod automated;
+mod call;
 mod clocks;
 mod codec;
 mod codec_steer;
@@ -72,6 +73,10 @@ mod visibility;
 pub use arrange::{Arrange, Arranged, Arrangement, Location};
 pub use attach::{Attach, Attached, Attachment, Attachments, File};
 pub use automated::{Automated, is_stop};
+pub use call::{
+    Answered, Asked, CALLS_MAX, Call, Called, Calls, Question, Reply, Root, SUGGESTION_BYTES_MAX,
+    SetBy, Suggestion, accept, answered, ask, changes, reject,
+};
 pub use clocks::{Story, Tracked};
 pub use codec::{decode, encode, part_name};
 pub use command::{Command, Limit, Open, TaskResult};

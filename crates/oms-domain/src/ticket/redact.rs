@@ -8,7 +8,7 @@ use super::codec::{
 };
 use super::event::Event;
 use super::state::Ticket;
-use super::{arrange_codec, attach_codec, import, passed_over};
+use super::{arrange_codec, attach_codec, call, import, passed_over};
 use crate::Refusal;
 use crate::codec::{CodecError, to_bytes};
 use minicbor::{Decode, Encode};
@@ -49,7 +49,7 @@ pub const fn holds(field: Erasable, part: u8) -> bool {
         Erasable::Location => part == arrange_codec::LOCATION,
         Erasable::Comments => part == TEXT,
         Erasable::Reasons => part == REASON,
-        Erasable::Results => matches!(part, OUTPUT | NOTE),
+        Erasable::Results => matches!(part, OUTPUT | NOTE | call::EFFECTS),
         Erasable::Files => part == attach_codec::FILE_NAME,
         Erasable::Record => part == import::RECORD,
     }

@@ -2,6 +2,7 @@
 
 use super::arrange::Arrangement;
 use super::attach::Attachments;
+use super::call::Calls;
 use super::clocks::Tracked;
 use super::duplicate::{Duplicates, Gathered};
 use super::kin::Kinship;
@@ -70,6 +71,8 @@ pub struct Ticket {
     pub sides: Vec<Side>,
     /// Since when it is being given up; until what was done is undone.
     pub cancelling_at: Option<Timestamp>,
+    /// What agents are asked about it.
+    pub calls: Calls,
     /// Seq of its last event.
     pub version: u64,
 }

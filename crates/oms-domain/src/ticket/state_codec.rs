@@ -5,6 +5,7 @@
 //! the tickets that it stands for. A part is written only when it changed.
 
 use super::arrange::Arrangement;
+use super::call::Calls;
 use super::clocks::{StoredTracked, Tracked, next_alarm_at};
 use super::duplicate::Duplicates;
 use super::kin::Kinship;
@@ -114,6 +115,8 @@ struct Head<'a> {
     aside: Option<Vec<StoredTracked>>,
     #[n(117)]
     gathered: Option<u32>,
+    #[n(122)]
+    calls: Option<Cow<'a, Calls>>,
 }
 
 /// The head's bytes.
@@ -158,6 +161,7 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         duplicates: Some(&ticket.duplicates).filter(|ties| !ties.is_empty()).map(Cow::Borrowed),
         aside: ticket.aside.as_ref().map(|clocks| clocks.iter().map(Tracked::stored).collect()),
         gathered: Some(ticket.gathered.ever).filter(|ever| *ever > 0),
+        calls: Some(&ticket.calls).filter(|calls| !calls.is_empty()).map(Cow::Borrowed),
     })
 }
 
@@ -283,6 +287,7 @@ pub fn decode_state(
         kin: head.kin.map(Cow::into_owned).unwrap_or_default(),
         sides: head.sides.unwrap_or_default().into_owned(),
         cancelling_at: head.cancelling_at,
+        calls: head.calls.map(Cow::into_owned).unwrap_or_default(),
         stages,
         version,
     };

@@ -1,5 +1,6 @@
 //! Every route, by resource.
 
+mod agent_calls;
 mod agents;
 mod arrange;
 mod attachments;
@@ -65,6 +66,7 @@ pub(crate) fn all() -> Routes {
         .merge(sla::routes())
         .merge(triggers::routes())
         .merge(agents::routes())
+        .merge(agent_calls::routes())
         .merge(workers::routes())
         .merge(tasks::routes())
         .merge(owners::routes())

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod agent_calls;
 mod agents;
 mod alarms;
 mod backup;

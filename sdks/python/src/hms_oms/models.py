@@ -40,6 +40,74 @@ class AgentBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgentCallBody:
+    """A question to an agent that is open at a ticket."""
+
+    call: int
+    """Names the call at its ticket."""
+
+    agent: str
+    """Which agent."""
+
+    version: int
+    """Its version; 0 for one that comes with the program."""
+
+    autonomy: str
+    """What becomes of its answer: `shadow`, `suggest` or `act`."""
+
+    waits_for: str
+    """What it waits for: `answer`, or `person` to confirm what is suggested."""
+
+    asked_at: datetime
+    """When the agent was asked."""
+
+    answered_at: datetime | None
+    """When it answered."""
+
+    output: Any
+    """What came out."""
+
+    effects: dict[str, Any] | None
+    """What it does to the ticket once somebody confirms it."""
+
+    confidence: float | None
+    """How sure the agent is, from 0 to 1."""
+
+    escalate: bool
+    """Whether the agent itself would have a person look."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentEventBody:
+    """What happened between a ticket and an agent. Only the fields that its kind has are present.
+    """
+
+    call: int | None = None
+    """Names the call at its ticket: the seq of the event that asked."""
+
+    name: str
+    """Which agent."""
+
+    version: int
+    """Its version; 0 for one that comes with the program."""
+
+    autonomy: str | None = None
+    """What becomes of its answer: `shadow`, `suggest` or `act`."""
+
+    became: str | None = None
+    """What became of it: `recorded`, `suggested`, `acted`, `failed` or `late`."""
+
+    effects: dict[str, Any] | None = None
+    """What it does to the ticket."""
+
+    escalate: bool | None = None
+    """Whether a person should look."""
+
+    took_ms: int | None = None
+    """How long the answer took, in milliseconds."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AheadBody:
     """What lies ahead of a worker."""
 
@@ -74,6 +142,16 @@ class AnswerBody:
 
     escalate: bool
     """Whether a person should look."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskAboutRequest:
+    """Asks an agent about a ticket."""
+
+    autonomy: str | None = None
+    """What becomes of its answer at most: `shadow`, `suggest` or `act`; what the agent says when
+    absent.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1771,6 +1849,14 @@ class RecountBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RejectRequest:
+    """Turns down what an agent suggests."""
+
+    reason: str | None = None
+    """Why; kept in the timeline."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReleaseRequest:
     """Gives a lease back."""
 
@@ -2077,6 +2163,9 @@ class StaffTicket:
 
     merged: list[str] | None = None
     """The numbers of the tickets that were merged into it."""
+
+    agent_calls: list[AgentCallBody] | None = None
+    """What agents are asked about it: those that wait for an answer, or for a person."""
 
     allowed_commands: list[str]
     """The commands that its state leaves open."""
@@ -2433,6 +2522,9 @@ class TimelineEntry:
 
     triggers: list[str] | None = None
     """Triggers whose chain was too long, and ended here."""
+
+    agent: AgentEventBody | None = None
+    """The agent that was asked, and what became of its answer."""
 
     reason: str | None = None
     """Why, in words."""

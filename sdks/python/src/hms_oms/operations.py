@@ -737,6 +737,30 @@ def get_ticket(id: str, *, after: str | None = None) -> Call[models.StaffTicket]
     )
 
 
+def ask_about_ticket(
+    id: str,
+    name: str,
+    body: models.AskAboutRequest | Mapping[str, Any],
+    *,
+    if_match: int | None = None,
+) -> Call[models.StaffTicket]:
+    """Ask an agent about a ticket.
+
+    It sees what its definition declares of the ticket. Its answer is kept in the timeline, stands
+    as a suggestion until somebody accepts or rejects it, or takes effect, as its autonomy says:
+    never beyond what its `effects` name. When it is not sure, a person looks instead. An open call
+    of the same agent is withdrawn.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tickets/{id}/agents/{name}/call", id=id, name=name),
+        models.StaffTicket,
+        body=body,
+        if_match=if_match,
+        takes_key=True,
+    )
+
+
 def assign_ticket(
     id: str,
     body: models.AssignRequest | Mapping[str, Any],
@@ -831,6 +855,48 @@ def detach_file(
         models.StaffTicket,
         body=body,
         if_match=if_match,
+    )
+
+
+def accept_suggestion(
+    id: str,
+    call: str,
+    body: models.NoFields | Mapping[str, Any],
+    *,
+    if_match: int | None = None,
+) -> Call[models.StaffTicket]:
+    """Accept what an agent suggests.
+
+    It takes effect as if whoever accepts it had done it. A suggestion that is over is refused.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tickets/{id}/calls/{call}/accept", id=id, call=call),
+        models.StaffTicket,
+        body=body,
+        if_match=if_match,
+        takes_key=True,
+    )
+
+
+def reject_suggestion(
+    id: str,
+    call: str,
+    body: models.RejectRequest | Mapping[str, Any],
+    *,
+    if_match: int | None = None,
+) -> Call[models.StaffTicket]:
+    """Reject what an agent suggests.
+
+    Nothing of it takes effect; the timeline keeps it, and why.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tickets/{id}/calls/{call}/reject", id=id, call=call),
+        models.StaffTicket,
+        body=body,
+        if_match=if_match,
+        takes_key=True,
     )
 
 

@@ -40,7 +40,7 @@ fn what_may_be_attached() {
     let all = usize::try_from(ATTACHMENTS_BYTES_MAX).unwrap();
     let of = |visibility| File { visibility, ..file(9, 1) };
     let nearly_full = || with(9, ATTACHMENT_BYTES_MAX).when(&add(file(10, all / 10 - 5)));
-    for (given, file, refused) in [
+    for (given, file, refused) in vec![
         (Given::plain(), file(9, 0), Some(Code::Refused)),
         (Given::plain(), file(9, 1), None),
         (Given::plain(), file(9, ATTACHMENT_BYTES_MAX), None),

@@ -3,6 +3,7 @@
 mod attached;
 mod beside;
 mod bytes;
+mod calls;
 mod clocks;
 mod duplicates;
 mod failing;
