@@ -95,11 +95,13 @@ pub enum Operation {
     SuggestTickets,
     /// Add a voice to a ticket, or take it back.
     SupportTicket,
+    /// Start a playbook for a ticket.
+    RunPlaybooks,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 45] = [
+    pub const ALL: [Operation; 46] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -145,6 +147,7 @@ impl Operation {
         Operation::CallAgent,
         Operation::SuggestTickets,
         Operation::SupportTicket,
+        Operation::RunPlaybooks,
     ];
 }
 
@@ -197,6 +200,7 @@ impl Operation {
             Operation::CallAgent => "call-agent",
             Operation::SuggestTickets => "suggest-tickets",
             Operation::SupportTicket => "support-ticket",
+            Operation::RunPlaybooks => "run-playbooks",
         }
     }
 
@@ -247,6 +251,7 @@ impl Operation {
             | Operation::SteerOutbox
             | Operation::SetSecret
             | Operation::SupportTicket
+            | Operation::RunPlaybooks
             | Operation::CallTools => false,
         }
     }
@@ -313,6 +318,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         Operation::SaveViews
         | Operation::RunJobs
         | Operation::RunTriggers
+        | Operation::RunPlaybooks
         | Operation::DetachFile
         | Operation::ArrangeTicket
         | Operation::Escalate
@@ -418,6 +424,7 @@ mod tests {
             (Operation::CallAgent, "xxx------"),
             (Operation::SuggestTickets, "xxxb----x"),
             (Operation::SupportTicket, "xxxb----x"),
+            (Operation::RunPlaybooks, "xxx------"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

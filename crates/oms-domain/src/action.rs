@@ -7,7 +7,8 @@
 //!  {"comment": "We are on it", "visibility": "public"},
 //!  {"escalate": "blocked for a day", "to": "human:supervisors"},
 //!  {"link": "relates_to", "to": "CP-2026-00042"},
-//!  {"open": {"board": "Asphalt", "title": "Order a load"}}, "merge"]
+//!  {"open": {"board": "Asphalt", "title": "Order a load"}}, "merge",
+//!  {"start_playbook": "Fix a pothole"}]
 //! ```
 //!
 //! An action is known by its key. A further one is a variant, its row in `KEYS`, an arm of
@@ -28,10 +29,22 @@ use serde_json::{Map, Value};
 /// Most actions of one rule.
 pub const ACTIONS_MAX: usize = 20;
 /// The keys that actions are known by.
-const KEYS: [&str; 9] =
-    ["move", "assign", "priority", "label", "unlabel", "comment", "escalate", "link", "open"];
+const KEYS: [&str; 10] = [
+    "move",
+    "assign",
+    "priority",
+    "label",
+    "unlabel",
+    "comment",
+    "escalate",
+    "link",
+    "open",
+    START_PLAYBOOK,
+];
 /// Folds a ticket into the one that it matches.
 const MERGE: &str = "merge";
+/// Starts a playbook.
+const START_PLAYBOOK: &str = "start_playbook";
 
 /// What is done to a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +94,8 @@ pub enum Action {
     Merge,
     /// Open another ticket.
     Open(Box<Opening>),
+    /// Start a playbook for it.
+    StartPlaybook(Name),
 }
 
 /// Where an action opens a ticket.
@@ -126,6 +141,23 @@ impl Action {
             Action::Link { .. } => "link",
             Action::Merge => MERGE,
             Action::Open(_) => "open",
+            Action::StartPlaybook(_) => START_PLAYBOOK,
+        }
+    }
+
+    /// Whether a playbook does it beside the changes of its ticket: it needs more than the ticket.
+    pub const fn is_beyond(&self) -> bool {
+        match self {
+            Action::Escalate { .. }
+            | Action::Link { .. }
+            | Action::Merge
+            | Action::Open(_)
+            | Action::StartPlaybook(_) => true,
+            Action::Move { .. }
+            | Action::Assign(_)
+            | Action::SetPriority(_)
+            | Action::Label { .. }
+            | Action::Comment { .. } => false,
         }
     }
 
@@ -148,7 +180,9 @@ impl Action {
                 to: to.clone(),
                 supervisor: supervisor.cloned(),
             },
-            Action::Link { .. } | Action::Merge | Action::Open(_) => return None,
+            Action::Link { .. } | Action::Merge | Action::Open(_) | Action::StartPlaybook(_) => {
+                return None;
+            }
         })
     }
 }
@@ -246,6 +280,9 @@ fn read_keyed(key: &'static str, fields: &mut Fields<'_, '_>) -> Option<Action> 
             let kind = fields.required("link", text(link_kind));
             let to = fields.required("to", text(Number::parse));
             Some(Action::Link { kind: kind?, to: to? })
+        }
+        START_PLAYBOOK => {
+            fields.required(START_PLAYBOOK, text(Name::parse)).map(Action::StartPlaybook)
         }
         _ => {
             fields.required("open", |_| Ok(()));

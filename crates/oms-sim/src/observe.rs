@@ -119,6 +119,7 @@ impl World {
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Automated(_)
+            | Event::Played(_)
             | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::StageSkipped { why: Skip::Failure, .. }

@@ -165,6 +165,7 @@ impl TicketModel {
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Automated(_)
+            | Event::Played(_)
             | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. } => false,
@@ -300,6 +301,7 @@ impl TicketModel {
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Automated(_)
+            | Event::Played(_)
             | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. }

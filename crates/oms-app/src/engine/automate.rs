@@ -223,6 +223,7 @@ impl Engine {
                 Action::Open(opening) => {
                     self.open(job, &wanted(opening), draft)?;
                 }
+                Action::StartPlaybook(name) => self.start_named(firing.ticket, name, draft)?,
                 Action::Move { .. }
                 | Action::Assign(_)
                 | Action::SetPriority(_)
@@ -252,7 +253,7 @@ impl Engine {
         self.duplicate(job, live, (&TicketRef::Id(matched), true), draft).map(|_| ())
     }
 
-    fn link(
+    pub(super) fn link(
         &mut self,
         job: &Job,
         ticket: TicketId,
@@ -356,7 +357,8 @@ fn written(change: &NoteChange) -> AutomationWrite {
     }
 }
 
-fn wanted(opening: &Opening) -> OpenWanted {
+/// What an action opens.
+pub(super) fn wanted(opening: &Opening) -> OpenWanted {
     let target = match &opening.target {
         action::Target::Board(name) => Target::Board(name.clone()),
         action::Target::Workflow(name) => Target::Workflow(name.clone()),
@@ -374,7 +376,7 @@ fn wanted(opening: &Opening) -> OpenWanted {
 }
 
 /// Why something was refused, in words.
-fn said(error: &Error) -> String {
+pub(super) fn said(error: &Error) -> String {
     let fault = |fault: &Fault| match fault.path.as_str() {
         "" => fault.detail.clone(),
         path => format!("{path} {}", fault.detail),

@@ -17,6 +17,7 @@ mod migrate;
 mod openapi;
 mod outbox;
 mod owners;
+mod playbooks;
 mod proof;
 mod ranked;
 mod reads;
@@ -65,6 +66,7 @@ pub(crate) fn all() -> Routes {
         .merge(sla::routes())
         .merge(triggers::routes())
         .merge(agents::routes())
+        .merge(playbooks::routes())
         .merge(workers::routes())
         .merge(tasks::routes())
         .merge(owners::routes())
