@@ -93,11 +93,8 @@ impl World {
             }
             Event::ThresholdReached { threshold, .. } => {
                 let breached = *threshold == Threshold::Breach;
-                self.marks.reach(if breached {
-                    Marker::Breached
-                } else {
-                    Marker::ThresholdReached
-                });
+                let other = Marker::ThresholdReached;
+                self.marks.reach(if breached { Marker::Breached } else { other });
                 let again = self.last_rung.replace((ticket, self.now));
                 self.marks.reach_if(again == Some((ticket, self.now)), Marker::ThresholdsAtOnce);
             }

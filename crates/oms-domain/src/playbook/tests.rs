@@ -76,7 +76,10 @@ fn what_can_grow_has_a_bound() {
         json!({"name": "P", "steps": [{"id": "a", "then": vec![open; count]}]})
     };
     assert!(read_playbook(&opens(3), 1).is_ok());
-    let with = |bytes: usize| json!({"name": "P", "steps": [{"id": "a", "owner": "x", "with": {"t": "x".repeat(bytes)}}]});
+    let with = |bytes: usize| {
+        let with = json!({"t": "x".repeat(bytes)});
+        json!({"name": "P", "steps": [{"id": "a", "owner": "x", "with": with}]})
+    };
     assert!(read_playbook(&with(STEP_WITH_BYTES_MAX - 8), 1).is_ok());
     for (definition, path) in [
         (json!({"name": "P"}), "steps"),

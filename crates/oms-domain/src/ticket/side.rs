@@ -1,5 +1,6 @@
-//! Tasks of a ticket beside its stages: a supervisor's look at what was escalated, and what undoes
-//! a stage that was done, and steps of playbooks. They are worked like stages, under numbers from [`SIDE_FIRST`] on.
+//! Tasks of a ticket beside its stages: a supervisor's look at what was escalated, what undoes a
+//! stage that was done, and steps of playbooks. They are worked like stages, under numbers from
+//! [`SIDE_FIRST`] on.
 
 use super::event::Event;
 use super::stage::{Slot, Stage, StageState};

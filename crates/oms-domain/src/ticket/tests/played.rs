@@ -128,7 +128,8 @@ fn done() -> TaskResult {
 #[test]
 fn steps_follow_each_other_and_see_what_came_before() {
     let list = json!([
-        {"id": "order", "owner": "svc:depot", "then": {"move": "blocked", "reason": "waiting for asphalt"}},
+        {"id": "order", "owner": "svc:depot",
+            "then": {"move": "blocked", "reason": "waiting for asphalt"}},
         {"id": "big", "when": "steps.order.output.loads > 5", "then": {"priority": 0}},
         {"id": "mark", "when": "ticket.status == 'blocked'", "then": {"label": "waits"}},
         {"id": "patch", "owner": "svc:crew", "then": {"move": "completed"}}]);
@@ -238,7 +239,8 @@ fn attempts_are_retried_by_themselves_and_time_out() {
 #[test]
 fn what_goes_beyond_the_ticket_is_owed_until_it_is_done() {
     let list = json!([
-        {"id": "a", "then": [{"open": {"board": "B"}}, {"priority": 0}]}, {"id": "b", "owner": "x"}]);
+        {"id": "a", "then": [{"open": {"board": "B"}}, {"priority": 0}]},
+        {"id": "b", "owner": "x"}]);
     let acting = || Scene::started(&list);
     assert_eq!(acting().names(), ["playbook-started", "step-begun", "step-acts"]);
     assert!(acting().ticket.owes() && acting().ticket.acting() == [1]);
