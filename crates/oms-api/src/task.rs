@@ -1,10 +1,12 @@
 //! Tasks, as whoever works them sees them.
 
 use crate::text::{Text, stored_json};
-use oms_base::{Number, StageId, TaskId, TicketId, Timestamp};
+use oms_base::{Name, Number, StageId, TaskId, TicketId, Timestamp};
+use oms_domain::playbook::Asked;
 use oms_domain::ticket::{Finished, SideKind, Stage, Ticket};
 use oms_domain::workflow::{DataPath, Template, input_of};
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
 use utoipa::ToSchema;
@@ -53,7 +55,8 @@ pub struct ClaimedTaskBody<'a> {
     /// Its stage's id; empty where a plain ticket was escalated.
     #[schema(value_type = String, example = "id_check")]
     pub stage: &'a str,
-    /// What it is for, when that is not the stage's own work: `supervise`, or `compensate`.
+    /// What it is for, when that is not the stage's own work: `supervise`, `compensate`
+    /// or `step`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "compensate")]
     pub purpose: Option<&'static str>,
@@ -61,6 +64,19 @@ pub struct ClaimedTaskBody<'a> {
     #[schema(value_type = Option<BTreeMap<String, Value>>, required,
         example = json!({"amount": 120_000}))]
     pub input: Option<Cow<'a, RawValue>>,
+    /// What is asked for, where a playbook's step says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "order-asphalt")]
+    pub call: Option<&'a str>,
+    /// What the step says with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<BTreeMap<String, Value>>, example = json!({"tons": 2}))]
+    pub with: Option<&'a Value>,
+    /// How the steps before it ended, and what came out, by their ids.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<BTreeMap<String, Value>>,
+        example = json!({"order": {"status": "done", "output": {"loads": 1}}}))]
+    pub steps: Option<&'a Value>,
     /// When it is due.
     #[schema(value_type = Option<String>, required, format = DateTime,
         example = "2026-11-21T10:00:00Z")]
@@ -74,8 +90,14 @@ impl<'a> ClaimedTaskBody<'a> {
         lease: (u32, Timestamp),
         ticket: &'a Ticket,
         template: Option<&'a Template>,
+        asked: Option<&'a Asked>,
     ) -> ClaimedTaskBody<'a> {
         let About { stage, purpose, input: paths } = all_about(ticket, task.stage, template);
+        let whole = || ticket.core.data.as_deref().and_then(|data| input(paths, data));
+        let of_step = |asked: &Asked| {
+            let input = asked.input.as_ref()?;
+            to_raw_value(input).ok().map(Cow::Owned)
+        };
         ClaimedTaskBody {
             id: Text(task),
             lease_epoch: lease.0,
@@ -83,7 +105,10 @@ impl<'a> ClaimedTaskBody<'a> {
             ticket: TicketName::of(ticket),
             stage,
             purpose,
-            input: ticket.core.data.as_deref().and_then(|data| input(paths, data)),
+            input: asked.map_or_else(whole, of_step),
+            call: asked.and_then(|asked| asked.call.as_ref()).map(Name::as_str),
+            with: asked.and_then(|asked| asked.with.as_ref()),
+            steps: asked.map(|asked| &asked.steps),
             due_at: ticket.stage(task.stage).and_then(Stage::due_at).map(Text),
         }
     }
@@ -147,7 +172,8 @@ pub struct TaskBody<'a> {
     /// Its stage's id; empty where a plain ticket was escalated.
     #[schema(value_type = String, example = "id_check")]
     pub stage: &'a str,
-    /// What it is for, when that is not the stage's own work: `supervise`, or `compensate`.
+    /// What it is for, when that is not the stage's own work: `supervise`, `compensate`
+    /// or `step`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "compensate")]
     pub purpose: Option<&'static str>,

@@ -4,6 +4,7 @@ use crate::agent_call::AgentCallBody;
 use crate::arrange::{LinkBody, LocationBody};
 use crate::beside::{PartOfBody, SideBody};
 use crate::history::{HistoryEntry, history};
+use crate::play::RunBody;
 use crate::problem::FaultBody;
 use crate::stage::StageBody;
 use crate::text::{Text, stored_json};
@@ -140,6 +141,10 @@ pub struct StaffTicket<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<SideBody>)]
     pub supervision: Option<SideBody<'a>>,
+    /// The runs of playbooks for it, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<RunBody>)]
+    pub playbooks: Vec<RunBody<'a>>,
     /// Since when it is being cancelled, until what was done is undone.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -223,6 +228,7 @@ impl<'a> StaffTicket<'a> {
             sla_status: ticket.sla_status(as_of).unwrap_or("ok"),
             escalated_at: ticket.escalated_at.map(Text),
             supervision: SideBody::of(ticket, SideKind::Supervise, None),
+            playbooks: RunBody::all(ticket),
             cancelling_at: ticket.cancelling_at.map(Text),
             part_of: ticket
                 .kin

@@ -8,6 +8,7 @@ mod steered;
 use crate::agent_call::AgentEventBody;
 use crate::arrange::{LinkBody, LocationBody};
 use crate::attachment::FileBody;
+use crate::play::PlayedBody;
 use crate::sla::PassedOverBody;
 use crate::text::{Text, stored_json};
 use crate::trigger::TriggeredBody;
@@ -228,6 +229,10 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<BTreeMap<String, Value>>)]
     pub data: Option<&'a RawValue>,
+    /// The run of a playbook that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<PlayedBody>)]
+    pub playbook: Option<PlayedBody<'a>>,
 }
 
 impl<'a> TimelineEntry<'a> {
@@ -332,6 +337,7 @@ impl<'a> TimelineEntry<'a> {
             Event::Duplicated(event) => self.with_duplicated(event),
             Event::Sided(event) => self.with_sided(event),
             Event::Automated(event) => self.with_automated(event),
+            Event::Played(event) => self.with_played(event),
             Event::Redacted(event) => self.with_redacted(event),
             Event::Imported(from) => {
                 TimelineEntry { text: from.record.as_ref().map(Name::as_str), ..self }
@@ -470,6 +476,7 @@ impl<'a> TimelineEntry<'a> {
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Automated(_)
+            | Event::Played(_)
             | Event::Redacted(_) => entry,
         }
     }

@@ -99,11 +99,13 @@ pub enum Operation {
     AskAboutTicket,
     /// Accept or reject what an agent suggests.
     SettleSuggestion,
+    /// Start a playbook for a ticket.
+    RunPlaybooks,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 47] = [
+    pub const ALL: [Operation; 48] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -151,6 +153,7 @@ impl Operation {
         Operation::SupportTicket,
         Operation::AskAboutTicket,
         Operation::SettleSuggestion,
+        Operation::RunPlaybooks,
     ];
 }
 
@@ -205,6 +208,7 @@ impl Operation {
             Operation::SupportTicket => "support-ticket",
             Operation::AskAboutTicket => "ask-about-ticket",
             Operation::SettleSuggestion => "settle-suggestion",
+            Operation::RunPlaybooks => "run-playbooks",
         }
     }
 
@@ -257,6 +261,7 @@ impl Operation {
             | Operation::SupportTicket
             | Operation::AskAboutTicket
             | Operation::SettleSuggestion
+            | Operation::RunPlaybooks
             | Operation::CallTools => false,
         }
     }
@@ -323,6 +328,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         Operation::SaveViews
         | Operation::RunJobs
         | Operation::RunTriggers
+        | Operation::RunPlaybooks
         | Operation::DetachFile
         | Operation::ArrangeTicket
         | Operation::Escalate
@@ -432,6 +438,7 @@ mod tests {
             (Operation::SupportTicket, "xxxb----x"),
             (Operation::AskAboutTicket, "xxx------"),
             (Operation::SettleSuggestion, "xxx------"),
+            (Operation::RunPlaybooks, "xxx------"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

@@ -16,6 +16,16 @@ pub const NESTED_MAX: u8 = 8;
 pub const SUPERVISED_MAX: usize = 100;
 /// Most attempts of one stage, retries included.
 pub const ATTEMPTS_MAX: u32 = 100;
+/// Most steps of one playbook.
+pub const STEPS_MAX: usize = 20;
+/// Most runs of playbooks that one ticket ever has.
+pub const RUNS_MAX: usize = 20;
+/// Most boards that a playbook starts on.
+pub const BOUND_BOARDS_MAX: usize = 100;
+/// Most bytes of what is said with a step's call, as JSON text.
+pub const STEP_WITH_BYTES_MAX: usize = 8 * 1024;
+/// Most bytes of a step's output that the steps behind it can look at, as JSON text.
+pub const STEP_OUTPUT_BYTES_MAX: usize = 8 * 1024;
 /// Most items in one batch call.
 pub const BATCH_ITEMS_MAX: usize = 1_000;
 /// Most tasks in one claim.

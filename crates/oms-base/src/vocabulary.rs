@@ -187,6 +187,8 @@ words!(
         Owner = 4 "owner",
         /// What answers questions about tickets.
         Agent = 5 "agent",
+        /// What is done for a ticket, step by step.
+        Playbook = 6 "playbook",
     }
 );
 

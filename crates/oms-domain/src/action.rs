@@ -7,8 +7,9 @@
 //!  {"comment": "We are on it", "visibility": "public"},
 //!  {"escalate": "blocked for a day", "to": "human:supervisors"},
 //!  {"link": "relates_to", "to": "CP-2026-00042"},
-//!  {"open": {"board": "Asphalt", "title": "Order a load"}},
-//!  {"call_agent": "Pothole-Ranker", "autonomy": "suggest"}, "merge"]
+//!  {"open": {"board": "Asphalt", "title": "Order a load"}}, "merge",
+//!  {"call_agent": "Pothole-Ranker", "autonomy": "suggest"},
+//!  {"start_playbook": "Fix a pothole"}]
 //! ```
 //!
 //! An action is known by its key. A further one is a variant, its row in `KEYS`, an arm of
@@ -29,7 +30,7 @@ use serde_json::{Map, Value};
 /// Most actions of one rule.
 pub const ACTIONS_MAX: usize = 20;
 /// The keys that actions are known by.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "move",
     "assign",
     "priority",
@@ -40,9 +41,12 @@ const KEYS: [&str; 10] = [
     "link",
     "open",
     "call_agent",
+    START_PLAYBOOK,
 ];
 /// Folds a ticket into the one that it matches.
 const MERGE: &str = "merge";
+/// Starts a playbook.
+const START_PLAYBOOK: &str = "start_playbook";
 
 /// What is done to a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +103,8 @@ pub enum Action {
         /// What becomes of its answer at most; what the agent says when absent.
         autonomy: Option<Autonomy>,
     },
+    /// Start a playbook for it.
+    StartPlaybook(Name),
 }
 
 /// Where an action opens a ticket.
@@ -145,6 +151,24 @@ impl Action {
             Action::Merge => MERGE,
             Action::Open(_) => "open",
             Action::CallAgent { .. } => "call_agent",
+            Action::StartPlaybook(_) => START_PLAYBOOK,
+        }
+    }
+
+    /// Whether a playbook does it beside the changes of its ticket: it needs more than the ticket.
+    pub const fn is_beyond(&self) -> bool {
+        match self {
+            Action::Escalate { .. }
+            | Action::Link { .. }
+            | Action::Merge
+            | Action::Open(_)
+            | Action::CallAgent { .. }
+            | Action::StartPlaybook(_) => true,
+            Action::Move { .. }
+            | Action::Assign(_)
+            | Action::SetPriority(_)
+            | Action::Label { .. }
+            | Action::Comment { .. } => false,
         }
     }
 
@@ -167,7 +191,11 @@ impl Action {
                 to: to.clone(),
                 supervisor: supervisor.cloned(),
             },
-            Action::Link { .. } | Action::Merge | Action::Open(_) | Action::CallAgent { .. } => {
+            Action::Link { .. }
+            | Action::Merge
+            | Action::Open(_)
+            | Action::CallAgent { .. }
+            | Action::StartPlaybook(_) => {
                 return None;
             }
         })
@@ -272,6 +300,9 @@ fn read_keyed(key: &'static str, fields: &mut Fields<'_, '_>) -> Option<Action> 
             let agent = fields.required("call_agent", text(Name::parse));
             let autonomy = fields.optional("autonomy", text(Autonomy::parse));
             Some(Action::CallAgent { agent: agent?, autonomy })
+        }
+        START_PLAYBOOK => {
+            fields.required(START_PLAYBOOK, text(Name::parse)).map(Action::StartPlaybook)
         }
         _ => {
             fields.required("open", |_| Ok(()));

@@ -13,6 +13,7 @@ pub mod codec;
 pub mod json;
 pub mod migration;
 pub mod owner;
+pub mod playbook;
 pub mod query;
 pub mod refusal;
 pub mod rule;

@@ -13,7 +13,9 @@ fn task(outgoing: &Outgoing, sent_at: Timestamp) -> String {
     let claimed = &outgoing.claimed;
     let (lease, written) = ((claimed.epoch, claimed.lease_until), &claimed.written);
     let template = written.template.as_deref();
-    task_queued(ClaimedTaskBody::of(claimed.task, lease, &written.ticket, template), sent_at)
+    let asked = claimed.asked.as_deref();
+    let body = ClaimedTaskBody::of(claimed.task, lease, &written.ticket, template, asked);
+    task_queued(body, sent_at)
 }
 
 fn result(outgoing: &Outgoing, body: &[u8]) -> Result<TaskResult, String> {

@@ -51,6 +51,7 @@ impl Intent {
                 | Change::Tie { .. }
                 | Change::Attach(_)
                 | Change::Erase(_)
+                | Change::Start(_)
                 | Change::Duplicate { .. }
                 | Change::Unmerge
                 | Change::Support { .. }
@@ -119,6 +120,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)
+        | Event::Played(_)
         | Event::Redacted(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }

@@ -584,6 +584,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/playbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the playbooks, by name.
+         * @description Each with its newest version.
+         */
+        get: operations["list_playbooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/playbooks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a playbook.
+         * @description As it was published: the newest version, or the one asked for.
+         */
+        get: operations["get_playbook"];
+        /**
+         * Publish a version of a playbook.
+         * @description Everything wrong with it is reported at once, with line and column. It may be YAML as well, with
+         *     the content type `application/yaml`. The same content again is the same version. Runs keep the
+         *     version that they began with; with `enabled: false` no new ones start.
+         */
+        put: operations["publish_playbook"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policies": {
         parameters: {
             query?: never;
@@ -1356,6 +1402,86 @@ export interface paths {
          *     by its stages and is refused here. A hard limit of the board is passed only with a reason.
          */
         post: operations["move_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/playbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a playbook for a ticket.
+         * @description Its newest version, unless it is running for the ticket already. A ticket has at most 20 runs.
+         */
+        post: operations["start_playbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/playbooks/{run}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a run up.
+         * @description Whoever works on its step loses the lease. What was done stays done. Needs a reason.
+         */
+        post: operations["cancel_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/playbooks/{run}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the step again at which a run is blocked.
+         * @description Its condition is asked again, and its task gets the next attempt. Needs a reason.
+         */
+        post: operations["retry_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/playbooks/{run}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on without the step at which a run is blocked.
+         * @description The next step begins, as if this one were not there. Needs a reason.
+         */
+        post: operations["skip_run_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2869,7 +2995,8 @@ export interface components {
              */
             stage: string;
             /**
-             * @description What it is for, when that is not the stage's own work: `supervise`, or `compensate`.
+             * @description What it is for, when that is not the stage's own work: `supervise`, `compensate`
+             *     or `step`.
              * @example compensate
              */
             purpose?: string | null;
@@ -2880,6 +3007,34 @@ export interface components {
              *     }
              */
             input: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description What is asked for, where a playbook's step says so.
+             * @example order-asphalt
+             */
+            call?: string | null;
+            /**
+             * @description What the step says with it.
+             * @example {
+             *       "tons": 2
+             *     }
+             */
+            with?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description How the steps before it ended, and what came out, by their ids.
+             * @example {
+             *       "order": {
+             *         "status": "done",
+             *         "output": {
+             *           "loads": 1
+             *         }
+             *       }
+             *     }
+             */
+            steps?: {
                 [key: string]: unknown;
             } | null;
             /**
@@ -4233,6 +4388,16 @@ export interface components {
             next: string | null;
         };
         /** @description One page of a list. */
+        Page_PlaybookBody: {
+            /** @description The items. */
+            items: components["schemas"]["PlaybookBody"][];
+            /**
+             * @description What to send as `cursor` for the next page; null at the end.
+             * @example 0000000000g00
+             */
+            next: string | null;
+        };
+        /** @description One page of a list. */
         Page_ReadBody: {
             /** @description The items. */
             items: components["schemas"]["ReadBody"][];
@@ -4380,6 +4545,85 @@ export interface components {
              * @example waiting_citizen
              */
             because?: string | null;
+        };
+        /** @description A version of a playbook. */
+        PlaybookBody: {
+            /**
+             * @description Its name.
+             * @example Fix a pothole
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description The version; the same content again is the same version.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description What it is for.
+             * @example From the report to the patch.
+             */
+            about: string | null;
+            /**
+             * @description The boards on which it starts for every ticket that is opened there.
+             * @example [
+             *       "City Potholes"
+             *     ]
+             */
+            boards: string[];
+            /**
+             * @description Whether new runs of it start.
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description The ids of its steps, in order.
+             * @example [
+             *       "order",
+             *       "patch"
+             *     ]
+             */
+            steps: string[];
+            /**
+             * @description The definition as it was published.
+             * @example {
+             *       "name": "Fix a pothole",
+             *       "steps": [
+             *         {
+             *           "id": "patch",
+             *           "owner": "svc:crew"
+             *         }
+             *       ]
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description With a write: where the change stands.
+             * @example 0000000000g00
+             */
+            position?: string | null;
+        };
+        /** @description The run of a playbook that an event is about. */
+        PlayedBody: {
+            /**
+             * Format: int32
+             * @description Its number; absent where none began.
+             * @example 1
+             */
+            run?: number | null;
+            /**
+             * @description The playbook, where the event names it.
+             * @example Fix a pothole
+             */
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description The version that the run keeps, likewise.
+             * @example 1
+             */
+            version?: number | null;
         };
         /** @description Changes the urgency. */
         PriorityRequest: {
@@ -4742,6 +4986,43 @@ export interface components {
              */
             position?: string | null;
         };
+        /** @description A run of a playbook for a ticket. */
+        RunBody: {
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             * @example 1
+             */
+            run: number;
+            /**
+             * @description The playbook.
+             * @example Fix a pothole
+             */
+            playbook: string;
+            /**
+             * Format: int32
+             * @description The version that it keeps.
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description `running`, `blocked`, `done`, `failed` or `cancelled`.
+             * @example running
+             */
+            status: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description The steps that have begun or ended, in order. */
+            steps: components["schemas"]["StepBody"][];
+        };
         /** @description Runs a trigger by hand. */
         RunTriggerRequest: {
             /**
@@ -5076,6 +5357,8 @@ export interface components {
             escalated_at: string | null;
             /** @description The task of whoever was told when help was asked for with it. */
             supervision?: components["schemas"]["SideBody"] | null;
+            /** @description The runs of playbooks for it, oldest first. */
+            playbooks?: components["schemas"]["RunBody"][];
             /**
              * Format: date-time
              * @description Since when it is being cancelled, until what was done is undone.
@@ -5311,6 +5594,44 @@ export interface components {
             /** @description What undoes the stage, once it is done, when the ticket is cancelled; nothing when absent. */
             compensate?: components["schemas"]["CompensateDefinition"] | null;
         };
+        /** @description Starts a playbook for a ticket. */
+        StartPlaybookRequest: {
+            /**
+             * @description Its name.
+             * @example Fix a pothole
+             */
+            playbook: string;
+        };
+        /** @description A step of a run. */
+        StepBody: {
+            /**
+             * @description Its id.
+             * @example order
+             */
+            id: string;
+            /**
+             * @description `queued`, `in-progress`, `retrying`, `running`, `blocked`, `done`, `failed`, `skipped` or
+             *     `cancelled`.
+             * @example queued
+             */
+            status: string;
+            /**
+             * @description Whose task it is.
+             * @example svc:depot
+             */
+            owner: string | null;
+            /**
+             * Format: int32
+             * @description The current or last attempt at its task.
+             * @example 1
+             */
+            attempt: number | null;
+            /**
+             * Format: date-time
+             * @description When it began, or ended.
+             */
+            since: string;
+        };
         /** @description A message of the live stream. */
         StreamMessage: components["schemas"]["HelloMessage"] | components["schemas"]["LiveMessage"];
         /** @description What became of one item: it succeeds or fails by itself. */
@@ -5448,7 +5769,8 @@ export interface components {
              */
             stage: string;
             /**
-             * @description What it is for, when that is not the stage's own work: `supervise`, or `compensate`.
+             * @description What it is for, when that is not the stage's own work: `supervise`, `compensate`
+             *     or `step`.
              * @example compensate
              */
             purpose?: string | null;
@@ -5772,6 +6094,8 @@ export interface components {
             data?: {
                 [key: string]: unknown;
             } | null;
+            /** @description The run of a playbook that it is about. */
+            playbook?: components["schemas"]["PlayedBody"] | null;
         };
         /** @description A ticket's public side. */
         TrackBody: {
@@ -6552,6 +6876,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -8816,6 +9159,274 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_playbooks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Most items of the page: 1 to 1,000; 50 when absent
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before; the first page when absent
+                 * @example 0000000000g00
+                 */
+                cursor?: string;
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "Fix a pothole",
+                     *           "version": 1,
+                     *           "about": "From the report to the patch.",
+                     *           "boards": [
+                     *             "City Potholes"
+                     *           ],
+                     *           "enabled": true,
+                     *           "steps": [
+                     *             "order",
+                     *             "patch"
+                     *           ],
+                     *           "definition": {
+                     *             "name": "Fix a pothole",
+                     *             "steps": [
+                     *               {
+                     *                 "id": "patch",
+                     *                 "owner": "svc:crew"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "position": "0000000000g00"
+                     *         }
+                     *       ],
+                     *       "next": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_PlaybookBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_playbook: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which version; the newest when absent
+                 * @example 1
+                 */
+                version?: number;
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The playbook's name
+                 * @example Fix a pothole
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Fix a pothole",
+                     *       "version": 1,
+                     *       "about": "From the report to the patch.",
+                     *       "boards": [
+                     *         "City Potholes"
+                     *       ],
+                     *       "enabled": true,
+                     *       "steps": [
+                     *         "order",
+                     *         "patch"
+                     *       ],
+                     *       "definition": {
+                     *         "name": "Fix a pothole",
+                     *         "steps": [
+                     *           {
+                     *             "id": "patch",
+                     *             "owner": "svc:crew"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaybookBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    publish_playbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The playbook's name, as in the definition
+                 * @example Fix a pothole
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Fix a pothole",
+                 *       "steps": [
+                 *         {
+                 *           "id": "order",
+                 *           "owner": "svc:depot",
+                 *           "call": "order-asphalt",
+                 *           "then": {
+                 *             "move": "blocked",
+                 *             "reason": "waiting for asphalt"
+                 *           }
+                 *         },
+                 *         {
+                 *           "id": "patch",
+                 *           "owner": "svc:crew",
+                 *           "then": {
+                 *             "move": "completed"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The version that has this content */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Fix a pothole",
+                     *       "version": 1,
+                     *       "about": "From the report to the patch.",
+                     *       "boards": [
+                     *         "City Potholes"
+                     *       ],
+                     *       "enabled": true,
+                     *       "steps": [
+                     *         "order",
+                     *         "patch"
+                     *       ],
+                     *       "definition": {
+                     *         "name": "Fix a pothole",
+                     *         "steps": [
+                     *           {
+                     *             "id": "patch",
+                     *             "owner": "svc:crew"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaybookBody"];
+                };
+            };
+            /** @description A new version */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Fix a pothole",
+                     *       "version": 1,
+                     *       "about": "From the report to the patch.",
+                     *       "boards": [
+                     *         "City Potholes"
+                     *       ],
+                     *       "enabled": true,
+                     *       "steps": [
+                     *         "order",
+                     *         "patch"
+                     *       ],
+                     *       "definition": {
+                     *         "name": "Fix a pothole",
+                     *         "steps": [
+                     *           {
+                     *             "id": "patch",
+                     *             "owner": "svc:crew"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlaybookBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_policies: {
         parameters: {
             query?: {
@@ -9460,6 +10071,18 @@ export interface operations {
                      *           "input": {
                      *             "amount": 120000
                      *           },
+                     *           "call": "order-asphalt",
+                     *           "with": {
+                     *             "tons": 2
+                     *           },
+                     *           "steps": {
+                     *             "order": {
+                     *               "status": "done",
+                     *               "output": {
+                     *                 "loads": 1
+                     *               }
+                     *             }
+                     *           },
                      *           "due_at": "2026-11-21T10:00:00Z"
                      *         }
                      *       ]
@@ -9691,6 +10314,18 @@ export interface operations {
                      *           "purpose": "compensate",
                      *           "input": {
                      *             "amount": 120000
+                     *           },
+                     *           "call": "order-asphalt",
+                     *           "with": {
+                     *             "tons": 2
+                     *           },
+                     *           "steps": {
+                     *             "order": {
+                     *               "status": "done",
+                     *               "output": {
+                     *                 "loads": 1
+                     *               }
+                     *             }
                      *           },
                      *           "due_at": "2026-11-21T10:00:00Z"
                      *         }
@@ -10094,6 +10729,25 @@ export interface operations {
                      *             "since": null,
                      *             "due_at": null
                      *           },
+                     *           "playbooks": [
+                     *             {
+                     *               "run": 1,
+                     *               "playbook": "Fix a pothole",
+                     *               "version": 1,
+                     *               "status": "running",
+                     *               "since": "2026-11-21T09:30:00Z",
+                     *               "started_at": "2026-11-21T09:30:00Z",
+                     *               "steps": [
+                     *                 {
+                     *                   "id": "order",
+                     *                   "status": "queued",
+                     *                   "owner": "svc:depot",
+                     *                   "attempt": 1,
+                     *                   "since": "2026-11-21T09:30:00Z"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
                      *           "part_of": {
                      *             "number": "DL-2026-00091",
                      *             "stage": "inspect"
@@ -10275,6 +10929,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -10462,6 +11135,25 @@ export interface operations {
                      *               "since": null,
                      *               "due_at": null
                      *             },
+                     *             "playbooks": [
+                     *               {
+                     *                 "run": 1,
+                     *                 "playbook": "Fix a pothole",
+                     *                 "version": 1,
+                     *                 "status": "running",
+                     *                 "since": "2026-11-21T09:30:00Z",
+                     *                 "started_at": "2026-11-21T09:30:00Z",
+                     *                 "steps": [
+                     *                   {
+                     *                     "id": "order",
+                     *                     "status": "queued",
+                     *                     "owner": "svc:depot",
+                     *                     "attempt": 1,
+                     *                     "since": "2026-11-21T09:30:00Z"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ],
                      *             "part_of": {
                      *               "number": "DL-2026-00091",
                      *               "stage": "inspect"
@@ -10660,6 +11352,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -11040,6 +11751,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -11417,6 +12147,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -11993,6 +12742,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -12278,6 +13046,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -12468,6 +13255,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -12734,6 +13540,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -12926,6 +13751,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -13117,6 +13961,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -13309,6 +14172,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -13499,6 +14381,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -13773,6 +14674,876 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "part_of": {
+                     *         "number": "DL-2026-00091",
+                     *         "stage": "inspect"
+                     *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
+                     *       "allowed_commands": [
+                     *         "comment",
+                     *         "label",
+                     *         "link",
+                     *         "watch",
+                     *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
+                     *         "assign",
+                     *         "priority",
+                     *         "cancel",
+                     *         "escalate",
+                     *         "rank"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    start_playbook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The `version` that the change was made from, in quotes; a ticket that has changed since is answered 412
+                 * @example "2"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "playbook": "Fix a pothole"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartPlaybookRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tkt_01hzk2m9xq4c7",
+                     *       "number": "DL-2026-00091",
+                     *       "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *       "board": "DisasterLoan",
+                     *       "workflow": "DisasterLoan",
+                     *       "workflow_version": 1,
+                     *       "title": "Loan for ACME Solar",
+                     *       "description": "Roof lost in the storm",
+                     *       "data": {
+                     *         "amount": 120000
+                     *       },
+                     *       "priority": 2,
+                     *       "owner": "human:loan-desk",
+                     *       "labels": [
+                     *         "storm"
+                     *       ],
+                     *       "status": "in-progress",
+                     *       "status_since": "2026-11-21T09:31:07Z",
+                     *       "because": "weather",
+                     *       "column": "in-progress",
+                     *       "lane": "north",
+                     *       "rank": "018F3C2A9B4D70008",
+                     *       "links": [
+                     *         {
+                     *           "kind": "blocked_by",
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "number": "CP-2026-00007"
+                     *         }
+                     *       ],
+                     *       "watchers": [
+                     *         "prn_01hzk2m9xq4c7"
+                     *       ],
+                     *       "location": {
+                     *         "lat": 39.763,
+                     *         "lon": -89.653,
+                     *         "address": "5th Street 12"
+                     *       },
+                     *       "attachment_count": 2,
+                     *       "version": 2,
+                     *       "opened_at": "2026-11-21T09:30:00Z",
+                     *       "opened_by": "prn_01hzk2m9xq4c7",
+                     *       "due_at": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "id": "id_check",
+                     *           "name": "Identity check",
+                     *           "status": "in-progress",
+                     *           "owner": "IRS_VerifyBot",
+                     *           "workflow": "Inspection",
+                     *           "ticket": "IN-2026-00007",
+                     *           "attempt": 1,
+                     *           "since": "2026-11-21T09:31:07Z",
+                     *           "due_at": "2026-11-21T10:00:00Z",
+                     *           "lease_epoch": 1,
+                     *           "escalated_at": "2026-11-21T09:40:00Z",
+                     *           "retry_at": "2026-11-21T09:45:00Z",
+                     *           "timeout_at": "2026-11-21T10:31:07Z",
+                     *           "supervision": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           },
+                     *           "compensation": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stage": "id_check",
+                     *       "history": [
+                     *         {
+                     *           "stage": "id_check",
+                     *           "status": "in-progress",
+                     *           "ts": "2026-11-21T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "sla_status": "ok",
+                     *       "escalated_at": null,
+                     *       "supervision": {
+                     *         "name": "Take the payment back",
+                     *         "owner": "human:supervisors",
+                     *         "status": "queued",
+                     *         "attempt": 1,
+                     *         "since": null,
+                     *         "due_at": null
+                     *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "part_of": {
+                     *         "number": "DL-2026-00091",
+                     *         "stage": "inspect"
+                     *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
+                     *       "allowed_commands": [
+                     *         "comment",
+                     *         "label",
+                     *         "link",
+                     *         "watch",
+                     *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
+                     *         "assign",
+                     *         "priority",
+                     *         "cancel",
+                     *         "escalate",
+                     *         "rank"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancel_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The `version` that the change was made from, in quotes; a ticket that has changed since is answered 412
+                 * @example "2"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+                /**
+                 * @description The number of the run
+                 * @example 1
+                 */
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "It is no pothole"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tkt_01hzk2m9xq4c7",
+                     *       "number": "DL-2026-00091",
+                     *       "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *       "board": "DisasterLoan",
+                     *       "workflow": "DisasterLoan",
+                     *       "workflow_version": 1,
+                     *       "title": "Loan for ACME Solar",
+                     *       "description": "Roof lost in the storm",
+                     *       "data": {
+                     *         "amount": 120000
+                     *       },
+                     *       "priority": 2,
+                     *       "owner": "human:loan-desk",
+                     *       "labels": [
+                     *         "storm"
+                     *       ],
+                     *       "status": "in-progress",
+                     *       "status_since": "2026-11-21T09:31:07Z",
+                     *       "because": "weather",
+                     *       "column": "in-progress",
+                     *       "lane": "north",
+                     *       "rank": "018F3C2A9B4D70008",
+                     *       "links": [
+                     *         {
+                     *           "kind": "blocked_by",
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "number": "CP-2026-00007"
+                     *         }
+                     *       ],
+                     *       "watchers": [
+                     *         "prn_01hzk2m9xq4c7"
+                     *       ],
+                     *       "location": {
+                     *         "lat": 39.763,
+                     *         "lon": -89.653,
+                     *         "address": "5th Street 12"
+                     *       },
+                     *       "attachment_count": 2,
+                     *       "version": 2,
+                     *       "opened_at": "2026-11-21T09:30:00Z",
+                     *       "opened_by": "prn_01hzk2m9xq4c7",
+                     *       "due_at": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "id": "id_check",
+                     *           "name": "Identity check",
+                     *           "status": "in-progress",
+                     *           "owner": "IRS_VerifyBot",
+                     *           "workflow": "Inspection",
+                     *           "ticket": "IN-2026-00007",
+                     *           "attempt": 1,
+                     *           "since": "2026-11-21T09:31:07Z",
+                     *           "due_at": "2026-11-21T10:00:00Z",
+                     *           "lease_epoch": 1,
+                     *           "escalated_at": "2026-11-21T09:40:00Z",
+                     *           "retry_at": "2026-11-21T09:45:00Z",
+                     *           "timeout_at": "2026-11-21T10:31:07Z",
+                     *           "supervision": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           },
+                     *           "compensation": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stage": "id_check",
+                     *       "history": [
+                     *         {
+                     *           "stage": "id_check",
+                     *           "status": "in-progress",
+                     *           "ts": "2026-11-21T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "sla_status": "ok",
+                     *       "escalated_at": null,
+                     *       "supervision": {
+                     *         "name": "Take the payment back",
+                     *         "owner": "human:supervisors",
+                     *         "status": "queued",
+                     *         "attempt": 1,
+                     *         "since": null,
+                     *         "due_at": null
+                     *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "part_of": {
+                     *         "number": "DL-2026-00091",
+                     *         "stage": "inspect"
+                     *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
+                     *       "allowed_commands": [
+                     *         "comment",
+                     *         "label",
+                     *         "link",
+                     *         "watch",
+                     *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
+                     *         "assign",
+                     *         "priority",
+                     *         "cancel",
+                     *         "escalate",
+                     *         "rank"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retry_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The `version` that the change was made from, in quotes; a ticket that has changed since is answered 412
+                 * @example "2"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+                /**
+                 * @description The number of the run
+                 * @example 1
+                 */
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The asphalt is there"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tkt_01hzk2m9xq4c7",
+                     *       "number": "DL-2026-00091",
+                     *       "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *       "board": "DisasterLoan",
+                     *       "workflow": "DisasterLoan",
+                     *       "workflow_version": 1,
+                     *       "title": "Loan for ACME Solar",
+                     *       "description": "Roof lost in the storm",
+                     *       "data": {
+                     *         "amount": 120000
+                     *       },
+                     *       "priority": 2,
+                     *       "owner": "human:loan-desk",
+                     *       "labels": [
+                     *         "storm"
+                     *       ],
+                     *       "status": "in-progress",
+                     *       "status_since": "2026-11-21T09:31:07Z",
+                     *       "because": "weather",
+                     *       "column": "in-progress",
+                     *       "lane": "north",
+                     *       "rank": "018F3C2A9B4D70008",
+                     *       "links": [
+                     *         {
+                     *           "kind": "blocked_by",
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "number": "CP-2026-00007"
+                     *         }
+                     *       ],
+                     *       "watchers": [
+                     *         "prn_01hzk2m9xq4c7"
+                     *       ],
+                     *       "location": {
+                     *         "lat": 39.763,
+                     *         "lon": -89.653,
+                     *         "address": "5th Street 12"
+                     *       },
+                     *       "attachment_count": 2,
+                     *       "version": 2,
+                     *       "opened_at": "2026-11-21T09:30:00Z",
+                     *       "opened_by": "prn_01hzk2m9xq4c7",
+                     *       "due_at": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "id": "id_check",
+                     *           "name": "Identity check",
+                     *           "status": "in-progress",
+                     *           "owner": "IRS_VerifyBot",
+                     *           "workflow": "Inspection",
+                     *           "ticket": "IN-2026-00007",
+                     *           "attempt": 1,
+                     *           "since": "2026-11-21T09:31:07Z",
+                     *           "due_at": "2026-11-21T10:00:00Z",
+                     *           "lease_epoch": 1,
+                     *           "escalated_at": "2026-11-21T09:40:00Z",
+                     *           "retry_at": "2026-11-21T09:45:00Z",
+                     *           "timeout_at": "2026-11-21T10:31:07Z",
+                     *           "supervision": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           },
+                     *           "compensation": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stage": "id_check",
+                     *       "history": [
+                     *         {
+                     *           "stage": "id_check",
+                     *           "status": "in-progress",
+                     *           "ts": "2026-11-21T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "sla_status": "ok",
+                     *       "escalated_at": null,
+                     *       "supervision": {
+                     *         "name": "Take the payment back",
+                     *         "owner": "human:supervisors",
+                     *         "status": "queued",
+                     *         "attempt": 1,
+                     *         "since": null,
+                     *         "due_at": null
+                     *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "part_of": {
+                     *         "number": "DL-2026-00091",
+                     *         "stage": "inspect"
+                     *       },
+                     *       "duplicates": 3,
+                     *       "supporters": 12,
+                     *       "merged_into": "CP-2026-00007",
+                     *       "merged": [
+                     *         "CP-2026-00009"
+                     *       ],
+                     *       "allowed_commands": [
+                     *         "comment",
+                     *         "label",
+                     *         "link",
+                     *         "watch",
+                     *         "locate",
+                     *         "support",
+                     *         "duplicate",
+                     *         "merge",
+                     *         "assign",
+                     *         "priority",
+                     *         "cancel",
+                     *         "escalate",
+                     *         "rank"
+                     *       ],
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicket"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    skip_run_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any text of 1 to 255 printable ASCII characters; the same request with the same key gets the first answer again, for at least 24 hours
+                 * @example 5f0c6e1a-intake-4711
+                 */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The `version` that the change was made from, in quotes; a ticket that has changed since is answered 412
+                 * @example "2"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The ticket's id, number or tracking string
+                 * @example DL-2026-00091
+                 */
+                id: string;
+                /**
+                 * @description The number of the run
+                 * @example 1
+                 */
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Ordered by phone"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tkt_01hzk2m9xq4c7",
+                     *       "number": "DL-2026-00091",
+                     *       "tracking": "DL-2026-00091-7K3M9XQ4",
+                     *       "board": "DisasterLoan",
+                     *       "workflow": "DisasterLoan",
+                     *       "workflow_version": 1,
+                     *       "title": "Loan for ACME Solar",
+                     *       "description": "Roof lost in the storm",
+                     *       "data": {
+                     *         "amount": 120000
+                     *       },
+                     *       "priority": 2,
+                     *       "owner": "human:loan-desk",
+                     *       "labels": [
+                     *         "storm"
+                     *       ],
+                     *       "status": "in-progress",
+                     *       "status_since": "2026-11-21T09:31:07Z",
+                     *       "because": "weather",
+                     *       "column": "in-progress",
+                     *       "lane": "north",
+                     *       "rank": "018F3C2A9B4D70008",
+                     *       "links": [
+                     *         {
+                     *           "kind": "blocked_by",
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "number": "CP-2026-00007"
+                     *         }
+                     *       ],
+                     *       "watchers": [
+                     *         "prn_01hzk2m9xq4c7"
+                     *       ],
+                     *       "location": {
+                     *         "lat": 39.763,
+                     *         "lon": -89.653,
+                     *         "address": "5th Street 12"
+                     *       },
+                     *       "attachment_count": 2,
+                     *       "version": 2,
+                     *       "opened_at": "2026-11-21T09:30:00Z",
+                     *       "opened_by": "prn_01hzk2m9xq4c7",
+                     *       "due_at": "2026-11-21T15:10:00Z",
+                     *       "stages": [
+                     *         {
+                     *           "id": "id_check",
+                     *           "name": "Identity check",
+                     *           "status": "in-progress",
+                     *           "owner": "IRS_VerifyBot",
+                     *           "workflow": "Inspection",
+                     *           "ticket": "IN-2026-00007",
+                     *           "attempt": 1,
+                     *           "since": "2026-11-21T09:31:07Z",
+                     *           "due_at": "2026-11-21T10:00:00Z",
+                     *           "lease_epoch": 1,
+                     *           "escalated_at": "2026-11-21T09:40:00Z",
+                     *           "retry_at": "2026-11-21T09:45:00Z",
+                     *           "timeout_at": "2026-11-21T10:31:07Z",
+                     *           "supervision": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           },
+                     *           "compensation": {
+                     *             "name": "Take the payment back",
+                     *             "owner": "human:supervisors",
+                     *             "status": "queued",
+                     *             "attempt": 1,
+                     *             "since": null,
+                     *             "due_at": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stage": "id_check",
+                     *       "history": [
+                     *         {
+                     *           "stage": "id_check",
+                     *           "status": "in-progress",
+                     *           "ts": "2026-11-21T09:31:07Z"
+                     *         }
+                     *       ],
+                     *       "sla_status": "ok",
+                     *       "escalated_at": null,
+                     *       "supervision": {
+                     *         "name": "Take the payment back",
+                     *         "owner": "human:supervisors",
+                     *         "status": "queued",
+                     *         "attempt": 1,
+                     *         "since": null,
+                     *         "due_at": null
+                     *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -13963,6 +15734,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -14212,6 +16002,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -14398,6 +16207,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -14588,6 +16416,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -14784,6 +16631,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -14979,6 +16845,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -15175,6 +17060,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -15371,6 +17275,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -15566,6 +17489,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -15761,6 +17703,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -15956,6 +17917,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -16298,7 +18278,12 @@ export interface operations {
                      *             "digest": "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"
                      *           },
                      *           "origin": "CP-2026-00009",
-                     *           "voice": "tkt_01hzk2m9xq4c7"
+                     *           "voice": "tkt_01hzk2m9xq4c7",
+                     *           "playbook": {
+                     *             "run": 1,
+                     *             "name": "Fix a pothole",
+                     *             "version": 1
+                     *           }
                      *         }
                      *       ],
                      *       "next": "0000000000g00"
@@ -16453,6 +18438,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -16639,6 +18643,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -16829,6 +18852,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -17329,6 +19371,25 @@ export interface operations {
                      *               "since": null,
                      *               "due_at": null
                      *             },
+                     *             "playbooks": [
+                     *               {
+                     *                 "run": 1,
+                     *                 "playbook": "Fix a pothole",
+                     *                 "version": 1,
+                     *                 "status": "running",
+                     *                 "since": "2026-11-21T09:30:00Z",
+                     *                 "started_at": "2026-11-21T09:30:00Z",
+                     *                 "steps": [
+                     *                   {
+                     *                     "id": "order",
+                     *                     "status": "queued",
+                     *                     "owner": "svc:depot",
+                     *                     "attempt": 1,
+                     *                     "since": "2026-11-21T09:30:00Z"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ],
                      *             "part_of": {
                      *               "number": "DL-2026-00091",
                      *               "stage": "inspect"
@@ -17608,6 +19669,25 @@ export interface operations {
                      *               "since": null,
                      *               "due_at": null
                      *             },
+                     *             "playbooks": [
+                     *               {
+                     *                 "run": 1,
+                     *                 "playbook": "Fix a pothole",
+                     *                 "version": 1,
+                     *                 "status": "running",
+                     *                 "since": "2026-11-21T09:30:00Z",
+                     *                 "started_at": "2026-11-21T09:30:00Z",
+                     *                 "steps": [
+                     *                   {
+                     *                     "id": "order",
+                     *                     "status": "queued",
+                     *                     "owner": "svc:depot",
+                     *                     "attempt": 1,
+                     *                     "since": "2026-11-21T09:30:00Z"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ],
                      *             "part_of": {
                      *               "number": "DL-2026-00091",
                      *               "stage": "inspect"
@@ -17931,6 +20011,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -19032,6 +21131,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -19117,6 +21235,10 @@ export const KEYED: ReadonlySet<string> = new Set([
   "/api/v1/tickets/{id}/merge",
   "/api/v1/tickets/{id}/migrate",
   "/api/v1/tickets/{id}/move",
+  "/api/v1/tickets/{id}/playbooks",
+  "/api/v1/tickets/{id}/playbooks/{run}/cancel",
+  "/api/v1/tickets/{id}/playbooks/{run}/retry",
+  "/api/v1/tickets/{id}/playbooks/{run}/skip",
   "/api/v1/tickets/{id}/priority",
   "/api/v1/tickets/{id}/rank",
   "/api/v1/tickets/{id}/rebase",

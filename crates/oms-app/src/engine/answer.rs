@@ -5,6 +5,7 @@ use super::outbox::Outgoing;
 use crate::error::Error;
 use oms_base::{BoardId, Fault, StreamId, TaskId, Timestamp, WorkflowId};
 use oms_domain::board::Board;
+use oms_domain::playbook::Asked;
 use oms_domain::rule::Rule;
 use oms_domain::ticket::Ticket;
 use oms_domain::workflow::Template;
@@ -134,6 +135,8 @@ pub struct Claimed {
     pub epoch: u32,
     /// When the lease ends.
     pub lease_until: Timestamp,
+    /// What is asked, of a step of a playbook.
+    pub asked: Option<Box<Asked>>,
     /// Its ticket.
     pub written: Written,
 }

@@ -229,6 +229,7 @@ impl Engine {
                     let asked = (agent, *autonomy);
                     self.ask_for_trigger(firing.ticket, asked, firing.root, draft)?;
                 }
+                Action::StartPlaybook(name) => self.start_named(firing.ticket, name, draft)?,
                 Action::Move { .. }
                 | Action::Assign(_)
                 | Action::SetPriority(_)
@@ -258,7 +259,7 @@ impl Engine {
         self.duplicate(job, live, (&TicketRef::Id(matched), true), draft).map(|_| ())
     }
 
-    fn link(
+    pub(super) fn link(
         &mut self,
         job: &Job,
         ticket: TicketId,
@@ -362,7 +363,8 @@ fn written(change: &NoteChange) -> AutomationWrite {
     }
 }
 
-fn wanted(opening: &Opening) -> OpenWanted {
+/// What an action opens.
+pub(super) fn wanted(opening: &Opening) -> OpenWanted {
     let target = match &opening.target {
         action::Target::Board(name) => Target::Board(name.clone()),
         action::Target::Workflow(name) => Target::Workflow(name.clone()),

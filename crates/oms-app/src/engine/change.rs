@@ -13,7 +13,7 @@ use crate::policy::{Grant, grant};
 use oms_base::{Code, Reason, StageId, StreamId};
 use oms_domain::Refusal;
 use oms_domain::ticket::{
-    self, Arrange, Attach, Command, Context, Decided, Duplicate, Steer, Voice,
+    self, Arrange, Attach, Command, Context, Decided, Duplicate, Play, Steer, Voice,
 };
 use oms_store::KeyRow;
 use std::collections::BTreeMap;
@@ -54,6 +54,7 @@ impl Change {
             }
             Change::Support { .. } => Operation::SupportTicket,
             Change::Migrate { .. } => Operation::MigrateTicket,
+            Change::Start(_) => Operation::RunPlaybooks,
             Change::Ticket(command) | Change::Within { command, .. } => operation_of(command),
             Change::Stage { action, .. } => match action {
                 StageAction::Skip | StageAction::Retry => Operation::UnblockStage,
@@ -80,6 +81,7 @@ impl Change {
             | Change::Support { .. }
             | Change::Attach(_)
             | Change::Erase(_)
+            | Change::Start(_)
             | Change::Migrate { .. } => None,
         }
     }
@@ -114,6 +116,12 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         Command::Rebase => Operation::SetRule,
         Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
         Command::Migrate(_) => Operation::MigrateTicket,
+        Command::Play(play) => match **play {
+            Play::Start { .. } | Play::Refuse { .. } | Play::Acted { .. } => {
+                Operation::RunPlaybooks
+            }
+            Play::Retry { .. } | Play::Skip { .. } | Play::Cancel { .. } => Operation::UnblockStage,
+        },
     }
 }
 
@@ -144,6 +152,7 @@ pub(super) const fn reason_of(command: &Command) -> Option<&Reason> {
         | Command::Duplicate(_)
         | Command::Ring
         | Command::Rebase
+        | Command::Play(_)
         | Command::Migrate(_) => None,
     }
 }
@@ -260,6 +269,7 @@ impl Engine {
         let command = match change {
             Change::Ticket(command) | Change::Within { command, .. } => command.clone(),
             Change::Migrate { to, map } => self.migrating(&live, *to, map, draft)?,
+            Change::Start(name) => self.starting(name, draft)?,
             Change::Place(wanted) => {
                 let (command, room) = self.placing(&live, wanted, &job.caller, draft)?;
                 moved = room;

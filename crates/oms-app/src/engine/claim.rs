@@ -117,6 +117,7 @@ impl Engine {
             dirty.leases.insert(stage, LeaseRow { until, holder: actor.principal });
         }
         let epoch = written.ticket.stage(stage).map_or(0, ticket::Stage::epoch);
-        Ok(Some(Claimed { task, epoch, lease_until: until, written }))
+        let asked = written.ticket.asked(stage, &book).map(Box::new);
+        Ok(Some(Claimed { task, epoch, lease_until: until, asked, written }))
     }
 }

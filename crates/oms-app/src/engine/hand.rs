@@ -47,9 +47,8 @@ impl Engine {
         let (Some(stage), Some(owner)) = (queued, live.owner(task.stage).cloned()) else {
             return Ok(false);
         };
-        if task.stage < SIDE_FIRST
-            && let Some(stand_in) = registry.stand_in(&owner, draft.now)
-        {
+        let is_work = task.stage < SIDE_FIRST || live.ticket.step_of(task.stage).is_some();
+        if is_work && let Some(stand_in) = registry.stand_in(&owner, draft.now) {
             let why = format!("{owner} is away until {}", stand_in.until);
             let steer = Steer::Assign { owner: stand_in.owner };
             let reason = Reason::parse(&why)?;

@@ -263,6 +263,8 @@ pub enum Change {
         /// What becomes of stages.
         map: StageMap,
     },
+    /// By a playbook, which starts.
+    Start(Name),
     /// Of one of its stages.
     Stage {
         /// The stage's id.

@@ -35,6 +35,7 @@ pub(super) fn has_to_hear(was_open: bool, ticket: &Ticket, events: &[Event]) -> 
     (ended && ticket.kin.part_of.is_some())
         || ticket.untold().next().is_some()
         || !ticket.kin.dropped.is_empty()
+        || !ticket.acting().is_empty()
         || events.iter().any(delegated)
 }
 
@@ -66,7 +67,7 @@ impl Engine {
         }
     }
 
-    fn written_now(&self, written: Written, draft: &Draft) -> Written {
+    pub(super) fn written_now(&self, written: Written, draft: &Draft) -> Written {
         let stands = draft.tickets.get(&written.ticket.core.id);
         let stands = stands.filter(|dirty| dirty.live.ticket.version > written.ticket.version);
         let Some(dirty) = stands else { return written };
@@ -92,6 +93,12 @@ impl Engine {
             if draft.kin_changed < CHANGED_MAX {
                 draft.kin_changed += 1;
                 self.let_go(id, &child, draft)?;
+            }
+        }
+        for run in live.ticket.acting() {
+            if draft.kin_changed < CHANGED_MAX {
+                draft.kin_changed += 1;
+                self.play_out(id, run, draft)?;
             }
         }
         let room = CHANGED_MAX.saturating_sub(draft.kin_changed);
@@ -143,7 +150,8 @@ impl Engine {
         let opened = open::fits(&entry, &wanted, ticket::open_part(command, part_of, &cx));
         let (events, ticket) = opened.inspect_err(|_| self.numbers.give_back(&number))?;
         let child = Child { id: ticket.core.id, number };
-        self.add_ticket(ticket, template, &events, actor, draft);
+        let written = self.add_ticket(ticket, template, &events, actor, draft);
+        self.start_bound(written, &entry.board.name, draft)?;
         Ok(child)
     }
 
@@ -273,7 +281,7 @@ impl Engine {
 }
 
 /// Whether the same may work when it is tried again.
-const fn may_pass(error: &Error) -> bool {
+pub(super) const fn may_pass(error: &Error) -> bool {
     matches!(error, Error::Store(StoreError::Fault(_)) | Error::Unknown(_))
 }
 

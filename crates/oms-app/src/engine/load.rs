@@ -71,6 +71,7 @@ impl Engine {
             | Change::Attach(_)
             | Change::Erase(_)
             | Change::Migrate { .. }
+            | Change::Start(_)
             | Change::Stage { .. } => live,
         };
         self.check_reach(&live, caller, operation, draft)?;
@@ -336,6 +337,10 @@ fn touched_stages(after: &Ticket, events: &[Event]) -> BTreeSet<u16> {
         }
         if let Event::Sided(Sided::Queued { side, .. }) = event {
             touched.insert(*side);
+        }
+        // A run that ends takes its task with it.
+        if matches!(event, Event::Played(_)) {
+            touched.extend(after.side_indices());
         }
     }
     touched

@@ -29,6 +29,7 @@ mod open;
 mod outbox;
 mod park;
 mod place;
+mod play;
 mod rule;
 mod scrub;
 mod seal;

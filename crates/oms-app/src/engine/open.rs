@@ -37,6 +37,7 @@ impl Engine {
         let (events, ticket) = opened.inspect_err(|_| self.numbers.give_back(&number))?;
         let warnings = self.beyond_limits(None, &ticket, draft)?.iter().map(over).collect();
         let written = self.add_ticket(ticket, template, &events, actor, draft);
+        let written = self.start_bound(written, &entry.board.name, draft)?;
         Ok(Done::Ticket(Written { warnings, ..written }))
     }
 

@@ -16,7 +16,7 @@ use oms_base::{
 };
 use oms_domain::Refusal;
 use oms_domain::owner::Push;
-use oms_domain::ticket::{self, Command, Context, Decided, SIDE_FIRST, SideKind, TaskResult};
+use oms_domain::ticket::{self, Command, Context, Decided, Play, SIDE_FIRST, SideKind, TaskResult};
 use oms_store::{MessageRow, MessageWrite, TaskWrite};
 
 /// Beyond the time that an answer may take: until somebody else may send the message.
@@ -207,7 +207,8 @@ impl Engine {
             match self.act(&hub, task, epoch, &action, draft) {
                 Ok(_) => {
                     let lease_until = draft.now.plus(lease);
-                    return Ok(Some(Claimed { task, epoch, lease_until, written }));
+                    let asked = written.ticket.asked(task.stage, &self.book(draft)).map(Box::new);
+                    return Ok(Some(Claimed { task, epoch, lease_until, asked, written }));
                 }
                 Err(Error::Refused(_)) => {}
                 Err(error) => return Err(error),
@@ -295,14 +296,13 @@ impl Engine {
     ) -> Result<Done, Error> {
         let row = self.in_state(id, &[MessageState::Dead], draft)?;
         let live = self.live(row.task.ticket, draft)?.ok_or(Error::NotFound)?;
-        let stage = retried(&live, row.task.stage)?;
+        let command = retried(&live, row.task.stage, reason)?;
         if live.ticket.stage(row.task.stage).map(ticket::Stage::attempt) != Some(row.task.attempt) {
             let detail = "its stage has gone on without it; drop the message";
             return Err(Refusal::state(Code::StateForbids, detail).into());
         }
         let (actor, template, book) = (Engine::actor(job), live.template.clone(), self.book(draft));
         let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
-        let command = Command::Retry { stage, reason: reason.clone() };
         if let Decided::Events(events) = ticket::decide(&live.ticket, &command, &cx)? {
             self.change_ticket(live, &events, actor, draft)?;
         }
@@ -403,14 +403,18 @@ fn is_lost(refusal: &Refusal) -> bool {
     matches!(refusal.code(), Code::StaleLease | Code::OtherResult | Code::NotFound)
 }
 
-/// The stage to try again for a task.
-fn retried(live: &Live, task: u16) -> Result<u16, Refusal> {
+/// Has the stage or step of a task tried again.
+fn retried(live: &Live, task: u16, reason: &Reason) -> Result<Command, Refusal> {
+    let reason = reason.clone();
     if task < SIDE_FIRST {
-        return Ok(task);
+        return Ok(Command::Retry { stage: task, reason });
+    }
+    if let Some((run, _)) = live.ticket.step_of(task) {
+        return Ok(Command::Play(Box::new(Play::Retry { run, reason })));
     }
     let undone = live.ticket.side(task).filter(|side| side.kind == SideKind::Compensate);
     let stage = undone.and_then(|side| live.template.as_ref()?.index_of(side.of.as_ref()?));
-    stage.ok_or_else(|| {
+    stage.map(|stage| Command::Retry { stage, reason }).ok_or_else(|| {
         let detail = "help was asked for; ask again, and drop the message";
         Refusal::state(Code::StateForbids, detail)
     })

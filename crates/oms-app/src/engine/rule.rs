@@ -36,8 +36,11 @@ impl Engine {
             let detail = format!("is {}, but the address says {name}", made.name);
             return Err(Refusal::field("name", Code::Refused, detail).into());
         }
-        if let Defined::Owner(profile) = &defined {
-            self.check_secret(profile, draft)?;
+        match &defined {
+            Defined::Owner(profile) => self.check_secret(profile, draft)?,
+            Defined::Playbook(playbook) => self.check_playbook(playbook, definition, draft)?,
+            Defined::Trigger(trigger) => self.check_started(trigger, draft)?,
+            Defined::Calendar(_) | Defined::Policy(_) | Defined::Agent(_) => {}
         }
         self.check_rule_room((kind, before.is_none()), made.version, draft)?;
         let id = match &before {
@@ -68,9 +71,11 @@ impl Engine {
     ) -> Result<(), Error> {
         let (are_owners, most) = match kind {
             RuleKind::Owner => (true, OWNERS_MAX),
-            RuleKind::Calendar | RuleKind::Policy | RuleKind::Trigger | RuleKind::Agent => {
-                (false, RULES_MAX)
-            }
+            RuleKind::Calendar
+            | RuleKind::Policy
+            | RuleKind::Trigger
+            | RuleKind::Agent
+            | RuleKind::Playbook => (false, RULES_MAX),
         };
         let same = |kind: RuleKind| (kind == RuleKind::Owner) == are_owners;
         let fresh = draft.rules.iter().filter(|new| same(new.row.kind)).count();

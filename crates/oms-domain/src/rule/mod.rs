@@ -1,10 +1,11 @@
-//! A rule: a policy, a calendar, a trigger, an owner or an agent, published in versions that never
-//! change.
+//! A rule: a policy, a calendar, a trigger, an owner, an agent or a playbook, published in versions
+//! that never change.
 
 use crate::agent::{Agent, read_agent};
 use crate::codec::{CodecError, to_bytes};
 use crate::json;
 use crate::owner::{Profile, read_owner};
+use crate::playbook::{Playbook, read_playbook};
 use crate::sla::{Book, Calendar, Policy, read_calendar, read_policy};
 use crate::trigger::{Trigger, read_trigger};
 use crate::workflow::content_digest;
@@ -42,6 +43,8 @@ pub enum Defined {
     Owner(Arc<Profile>),
     /// An agent.
     Agent(Arc<Agent>),
+    /// A playbook.
+    Playbook(Arc<Playbook>),
 }
 
 #[derive(Encode, Decode)]
@@ -65,6 +68,9 @@ pub fn read(kind: RuleKind, definition: &Value, version: u32) -> Result<Defined,
         RuleKind::Trigger => read_trigger(definition, version).map(Arc::new).map(Defined::Trigger),
         RuleKind::Owner => read_owner(definition, version).map(Arc::new).map(Defined::Owner),
         RuleKind::Agent => read_agent(definition, version).map(Arc::new).map(Defined::Agent),
+        RuleKind::Playbook => {
+            read_playbook(definition, version).map(Arc::new).map(Defined::Playbook)
+        }
     }
 }
 
@@ -83,7 +89,7 @@ pub fn publish(
     let version = newest.map_or(0, |rule| rule.version).saturating_add(1);
     let defined = read(kind, definition, version)?;
     match &defined {
-        Defined::Calendar(_) | Defined::Trigger(_) | Defined::Agent(_) => {}
+        Defined::Calendar(_) | Defined::Trigger(_) | Defined::Agent(_) | Defined::Playbook(_) => {}
         Defined::Policy(policy) => {
             book.calendar(policy.calendar.as_ref(), Timestamp::from_micros(0))?;
             if policy.calendar.is_none() {
@@ -117,6 +123,7 @@ impl Defined {
             Defined::Trigger(trigger) => &trigger.name,
             Defined::Owner(profile) => &profile.name,
             Defined::Agent(agent) => &agent.name,
+            Defined::Playbook(playbook) => &playbook.name,
         }
     }
 
@@ -128,6 +135,7 @@ impl Defined {
             Defined::Trigger(trigger) => book.add_trigger(trigger),
             Defined::Owner(profile) => book.add_owner(profile),
             Defined::Agent(agent) => book.add_agent(agent),
+            Defined::Playbook(playbook) => book.add_playbook(playbook),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::policy::{Policy, Selection, select};
 use super::terms::{Edition, Pin, Terms};
 use crate::agent::{self, Agent};
 use crate::owner::{Profile, Registry};
+use crate::playbook::Playbook;
 use crate::trigger::Trigger;
 use crate::workflow::Scope;
 use oms_base::{Code, Fault, Name, Timestamp};
@@ -23,6 +24,7 @@ pub struct Book {
     /// The newest version of each policy that is in use, by order and then by name.
     in_order: Vec<Arc<Policy>>,
     triggers: BTreeMap<Name, Vec<Arc<Trigger>>>,
+    playbooks: BTreeMap<Name, Vec<Arc<Playbook>>>,
     registry: Registry,
 }
 
@@ -53,6 +55,26 @@ impl Book {
     /// The newest version of a trigger.
     pub fn trigger(&self, name: &Name) -> Option<&Arc<Trigger>> {
         self.triggers.get(name)?.last()
+    }
+
+    /// Takes in the next version of a playbook.
+    pub fn add_playbook(&mut self, playbook: Arc<Playbook>) {
+        self.playbooks.entry(playbook.name.clone()).or_default().push(playbook);
+    }
+
+    /// The newest version of a playbook.
+    pub fn playbook(&self, name: &Name) -> Option<&Arc<Playbook>> {
+        self.playbooks.get(name)?.last()
+    }
+
+    /// A version of a playbook.
+    pub fn playbook_version(&self, name: &Name, version: u32) -> Option<&Arc<Playbook>> {
+        nth(self.playbooks.get(name)?, version)
+    }
+
+    /// The newest version of every playbook, by name.
+    pub fn playbooks(&self) -> impl Iterator<Item = &Arc<Playbook>> {
+        self.playbooks.values().filter_map(|versions| versions.last())
     }
 
     /// Takes in the next version of an owner.
@@ -106,6 +128,7 @@ impl Book {
         let (triggers, agents) = (self.triggers.values(), self.agents.values());
         let lengths = self.calendars.values().map(Vec::len).chain(policies);
         let lengths = lengths.chain(triggers.map(Vec::len)).chain(agents.map(Vec::len));
+        let lengths = lengths.chain(self.playbooks.values().map(Vec::len));
         lengths.sum::<usize>() + self.registry.versions()
     }
 

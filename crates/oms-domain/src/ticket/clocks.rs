@@ -101,7 +101,9 @@ impl StoredTracked {
 pub(super) fn next_alarm_at(ticket: &Ticket) -> Option<Timestamp> {
     let clocks = ticket.clocks.iter().filter_map(|tracked| tracked.clock.next_alarm_at());
     let owed = ticket.owes().then_some(ticket.core.opened_at);
-    clocks.chain(ticket.stages.iter().filter_map(Stage::alarm_at)).chain(owed).min()
+    let beside = ticket.sides.iter().filter_map(|side| side.stage.alarm_at());
+    let stages = ticket.stages.iter().filter_map(Stage::alarm_at).chain(beside);
+    clocks.chain(stages).chain(owed).min()
 }
 
 impl Ticket {
@@ -254,6 +256,7 @@ fn follow_event(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: Actor)
         | Event::PassedOver(_)
         | Event::Kin(_)
         | Event::Automated(_)
+        | Event::Played(_)
         | Event::Duplicated(_)
         | Event::Redacted(_)
         | Event::Sided(Sided::Queued { .. }) => {}

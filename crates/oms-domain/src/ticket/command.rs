@@ -5,6 +5,7 @@ use super::attach::Attach;
 use super::delegate::Delegate;
 use super::duplicate::Duplicate;
 use super::migrate::Migrate;
+use super::play::Play;
 use super::steer::Steer;
 use crate::sla::{PauseReason, Target};
 use oms_base::{
@@ -202,6 +203,8 @@ pub enum Command {
     Ring,
     /// Measure its clocks by what is promised now.
     Rebase,
+    /// Say something about playbooks.
+    Play(Box<Play>),
     /// Run another version of its workflow.
     Migrate(Box<Migrate>),
 }

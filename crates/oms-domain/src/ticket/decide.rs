@@ -11,6 +11,7 @@ use super::event::{Event, Opened};
 use super::evolve;
 use super::migrate_plan;
 use super::passed_over;
+use super::play;
 use super::promise;
 use super::retry;
 use super::side;
@@ -122,7 +123,12 @@ pub fn decide(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<De
     }
 }
 
-fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<Decided, Refusal> {
+/// The same without those thresholds.
+pub(super) fn decide_alone(
+    ticket: &Ticket,
+    command: &Command,
+    cx: &Context<'_>,
+) -> Result<Decided, Refusal> {
     duplicate::check_ties(ticket, command)?;
     let events = match command {
         Command::Move { to, reason, because } => {
@@ -159,6 +165,7 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
         Command::Attach(command) => attach::decide(ticket, command)?,
         Command::Delegate(command) => decide_delegate(ticket, command, cx)?,
         Command::Duplicate(command) => duplicate::decide(ticket, command)?,
+        Command::Play(command) => play::decide_play(ticket, command, cx)?,
         Command::Ring => retry::due(ticket, cx),
         Command::Rebase => Vec::new(),
         Command::Migrate(command) => migrate_plan::decide(ticket, command, cx)?,

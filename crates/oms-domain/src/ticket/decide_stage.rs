@@ -5,9 +5,11 @@ use super::command::{Command, TaskResult};
 use super::decide::{Context, Decided, check_open};
 use super::delegate::delegated;
 use super::event::{Event, Skip};
+use super::play;
 use super::promise;
 use super::restart;
 use super::retry;
+use super::side::SideKind;
 use super::stage::{Finish, Stage, StageState};
 use super::state::Ticket;
 use super::steer::decide_steer;
@@ -36,7 +38,8 @@ pub(super) fn decide_stage(
     let undoes = ticket.cancelling_at.is_some();
     let events = match *command {
         Command::Claim { stage, attempt, holder } => {
-            let timeout_at = retry::timeout_at(stage, cx);
+            let of_step = play::timeout_at(ticket, stage, cx);
+            let timeout_at = of_step.or_else(|| retry::timeout_at(stage, cx));
             claim(ticket, (stage, attempt), holder, timeout_at)?
         }
         Command::Complete { stage, attempt, epoch, ref result } => {
@@ -89,7 +92,8 @@ pub(super) fn decide_stage(
         | Command::Attach(_)
         | Command::Migrate(_)
         | Command::Delegate(_)
-        | Command::Duplicate(_) => Vec::new(),
+        | Command::Duplicate(_)
+        | Command::Play(_) => Vec::new(),
     };
     Ok(Decided::Events(events))
 }
@@ -121,6 +125,9 @@ fn complete(
         return settle(current.finish(lease.attempt, lease.epoch, &digest));
     }
     if let Some(side) = ticket.side(lease.stage) {
+        if side.kind == SideKind::Step {
+            return Ok(Decided::Events(play::complete(ticket, lease.stage, result, cx)));
+        }
         check_form(undo::form_of(side, cx), result)?;
         return Ok(Decided::Events(undo::complete(ticket, (lease.stage, side), result, cx)));
     }

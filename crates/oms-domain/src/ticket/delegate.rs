@@ -13,6 +13,7 @@ use super::event::Event;
 use super::evolve;
 use super::kin::{Kin, PartOf};
 use super::link::Link;
+use super::play::RunState;
 use super::retry;
 use super::stage::{Child, Stage, StageState};
 use super::state::Ticket;
@@ -139,12 +140,14 @@ impl Ticket {
         Some(input_of(&planned.input, &data).to_string())
     }
 
-    /// Whether somebody has yet to open, cancel or end a ticket for it.
+    /// Whether somebody has yet to open, cancel or end a ticket for it, or to act for a playbook.
     pub fn owes(&self) -> bool {
         let childless =
             |stage: &Stage| matches!(stage.state, StageState::Delegated { child: None, .. });
         let untold = self.untold().next().is_some();
-        untold || !self.kin.dropped.is_empty() || self.stages.iter().any(childless)
+        let acts = self.runs.iter().any(|run| run.state == RunState::Acting);
+        let owing = untold || acts || !self.kin.dropped.is_empty();
+        owing || self.stages.iter().any(childless)
     }
 
     /// Whether that ticket does the work of one of its stages.

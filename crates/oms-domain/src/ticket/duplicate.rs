@@ -7,6 +7,7 @@ use super::command::Command;
 use super::event::Event;
 use super::evolve::set_status;
 use super::link::Link;
+use super::play::Play;
 use super::state::Ticket;
 use super::steer::Steered;
 use crate::Refusal;
@@ -300,7 +301,7 @@ pub(super) fn check_ties(ticket: &Ticket, command: &Command) -> Result<(), Refus
     let concerns_it = matches!(
         command,
         Command::Duplicate(_) | Command::Delegate(_) | Command::Ring | Command::Rebase
-    );
+    ) || matches!(command, Command::Play(play) if matches!(**play, Play::Acted { .. }));
     if concerns_it { Ok(()) } else { check_not_merged(ticket) }
 }
 

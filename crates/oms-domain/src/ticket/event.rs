@@ -9,6 +9,7 @@ use super::import::Imported;
 use super::kin::Kin;
 use super::migrate::Migrated;
 use super::passed_over::PassedOver;
+use super::play::Played;
 use super::redact::Redacted;
 use super::side::Sided;
 use super::steer::Steered;
@@ -190,6 +191,8 @@ pub enum Event {
     Imported(Imported),
     /// Something that has to do with triggers.
     Automated(Automated),
+    /// Something about runs of playbooks.
+    Played(Played),
     /// Texts of it were erased from everything that had happened.
     Redacted(Redacted),
 }
@@ -275,6 +278,7 @@ impl Event {
             Event::Sided(event) => event.name(),
             Event::Imported(_) => "imported",
             Event::Automated(event) => event.name(),
+            Event::Played(event) => event.name(),
             Event::Redacted(_) => "redacted",
         }
     }
@@ -313,6 +317,7 @@ impl Event {
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Automated(_)
+            | Event::Played(_)
             | Event::Redacted(_) => None,
         }
     }

@@ -10,6 +10,7 @@ use super::event::{Event, Opened};
 use super::kin::Kinship;
 use super::migrate;
 use super::passed_over;
+use super::play;
 use super::side::{self, Sided};
 use super::stage::{Finished, Slot, Stage, StageState};
 use super::state::{Core, Counts, Ticket};
@@ -65,6 +66,7 @@ fn open(id: TicketId, event: &Opened, (time, actor): (Timestamp, Actor), tells: 
         gathered: Arc::default(),
         aside: None,
         sides: Vec::new(),
+        runs: Arc::default(),
         cancelling_at: None,
         calls: Calls::default(),
         version: 1,
@@ -82,6 +84,7 @@ pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp, actor: Act
         apply(ticket, event, time);
         attach::follow(ticket, event, time, actor);
         passed_over::follow(ticket, event);
+        play::hear(ticket, event);
         clocks::follow(ticket, event, time, actor);
         call::follow(ticket, event, actor);
     }
@@ -91,6 +94,7 @@ pub fn evolve(ticket: &mut Ticket, events: &[Event], time: Timestamp, actor: Act
     if !ticket.status.is_open() {
         side::withdraw(ticket, time);
         ticket.calls.open.clear();
+        play::withdraw(ticket, time);
     }
     if ticket.status != was || ticket.because != was_because {
         clocks::settle(ticket, time);
@@ -160,6 +164,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         Event::Arranged(event) => ticket.arrangement.apply(event),
         Event::Migrated(event) => migrate::apply(ticket, event, time),
         Event::Kin(event) => ticket.kin.apply(event),
+        Event::Played(event) => play::apply(ticket, event, time),
         Event::Duplicated(event) => duplicate::apply(ticket, event, time),
         Event::Sided(event) => {
             side::apply(ticket, event, time, ticket.priority);
@@ -202,6 +207,7 @@ fn derived_status(ticket: &Ticket) -> Status {
 fn apply_to_stage(ticket: &mut Ticket, event: &Event, time: Timestamp) {
     let (seq, priority) = (ticket.version, ticket.priority);
     if let Some(side) = event.stage().and_then(|index| side::at_mut(ticket, index)) {
+        side.hand_over(event);
         side.stage.go(next_state(&side.stage, event, Moment { time, seq }, priority));
         return;
     }
@@ -298,6 +304,7 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)
+        | Event::Played(_)
         | Event::Redacted(_) => stage.state.clone(),
     }
 }

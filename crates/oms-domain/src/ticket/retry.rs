@@ -5,6 +5,7 @@ use super::advance::Plan;
 use super::decide::Context;
 use super::event::{Event, Skip};
 use super::evolve::evolve;
+use super::play;
 use super::restart;
 use super::stage::StageState;
 use super::state::Ticket;
@@ -71,7 +72,7 @@ fn try_again(plan: &mut Plan<'_>, index: u16, planned: &TemplateStage) {
 }
 
 /// The same on every machine, and another for each attempt.
-fn jitter(ticket: TicketId, stage: u16, attempt: u32) -> u8 {
+pub(super) fn jitter(ticket: TicketId, stage: u16, attempt: u32) -> u8 {
     let mut hash = Sha256::new();
     hash.update(ticket.0.to_be_bytes());
     hash.update(stage.to_be_bytes());
@@ -79,8 +80,20 @@ fn jitter(ticket: TicketId, stage: u16, attempt: u32) -> u8 {
     hash.finalize()[0]
 }
 
-/// What time alone has made of the stages by now, in the order of its instants.
+/// What time alone has made of the stages and of the steps of playbooks by now.
 pub(super) fn due(ticket: &Ticket, cx: &Context<'_>) -> Vec<Event> {
+    let mut events = stages_due(ticket, cx);
+    if ticket.runs.is_empty() {
+        return events;
+    }
+    let mut after = ticket.clone();
+    evolve(&mut after, &events, cx.now, cx.actor);
+    events.extend(play::due(&after, cx));
+    events
+}
+
+/// The same of its stages, in the order of its instants.
+fn stages_due(ticket: &Ticket, cx: &Context<'_>) -> Vec<Event> {
     let Some(template) = cx.template else {
         return Vec::new();
     };

@@ -1,9 +1,11 @@
-//! Tasks of a ticket beside its stages: a supervisor's look at what was escalated, and what undoes
-//! a stage that was done. They are worked like stages, under numbers from [`SIDE_FIRST`] on.
+//! Tasks of a ticket beside its stages: a supervisor's look at what was escalated, what undoes a
+//! stage that was done, and steps of playbooks. They are worked like stages, under numbers from
+//! [`SIDE_FIRST`] on.
 
 use super::event::Event;
 use super::stage::{Slot, Stage, StageState};
 use super::state::Ticket;
+use super::steer::Steered;
 use minicbor::{Decode, Encode};
 use oms_base::limits::{ATTEMPTS_MAX, SEATS_MAX, SUPERVISED_MAX};
 use oms_base::{Owner, Priority, Reason, StageId, StageStatus, Timestamp};
@@ -22,6 +24,9 @@ pub enum SideKind {
     /// A stage that was done is undone.
     #[n(1)]
     Compensate,
+    /// A step of a playbook.
+    #[n(2)]
+    Step,
 }
 
 impl SideKind {
@@ -30,6 +35,7 @@ impl SideKind {
         match self {
             SideKind::Supervise => "supervise",
             SideKind::Compensate => "compensate",
+            SideKind::Step => "step",
         }
     }
 }
@@ -41,7 +47,7 @@ pub struct Side {
     /// What it is for.
     #[n(0)]
     pub kind: SideKind,
-    /// The stage that it is about; of the ticket as a whole when absent.
+    /// The stage that it is about, or the step that it is; of the ticket as a whole when absent.
     #[n(1)]
     pub of: Option<StageId>,
     /// Whose it is.
@@ -88,6 +94,7 @@ impl Sided {
         match self {
             Sided::Queued { kind: SideKind::Supervise, .. } => "supervision-queued",
             Sided::Queued { kind: SideKind::Compensate, .. } => "compensation-queued",
+            Sided::Queued { kind: SideKind::Step, .. } => "step-queued",
             Sided::Cancelling { .. } => "cancelling",
         }
     }
@@ -145,13 +152,17 @@ pub(super) fn queued(
     result: Option<u64>,
     due_at: Option<Timestamp>,
 ) -> Event {
-    let next = || ticket.side_indices().last().map_or(SIDE_FIRST, |last| last.saturating_add(1));
     let (side, attempt) = match ticket.side_of(kind, of) {
         Some((index, side)) => (index, side.stage.attempt().saturating_add(1)),
-        None => (next(), 1),
+        None => (next_side(ticket), 1),
     };
     let (of, owner) = (of.cloned(), Some(owner));
     Event::Sided(Sided::Queued { side, kind, of, owner, result, attempt, due_at })
+}
+
+/// The number of a side task that is to come.
+pub(super) fn next_side(ticket: &Ticket) -> u16 {
+    ticket.side_indices().last().map_or(SIDE_FIRST, |last| last.saturating_add(1))
 }
 
 /// What an event leaves beside the stages.
@@ -179,9 +190,33 @@ pub(super) fn at_mut(ticket: &mut Ticket, index: u16) -> Option<&mut Side> {
 /// Nobody works beside a ticket that has ended.
 pub(super) fn withdraw(ticket: &mut Ticket, time: Timestamp) {
     for side in &mut ticket.sides {
-        if side.stage.waits_or_works() || side.stage.status() == StageStatus::Blocked {
+        if side.stage.is_open_beside() {
             let (attempt, epoch) = (side.stage.attempt(), Some(side.stage.epoch()));
             side.stage.go(StageState::Cancelled { attempt, at: time, epoch });
         }
+    }
+}
+
+impl Side {
+    /// A step of a playbook gets another owner.
+    pub(super) fn hand_over(&mut self, event: &Event) {
+        if let Event::Steered { what: Steered::Reassigned { owner, .. }, .. } = event
+            && self.kind == SideKind::Step
+        {
+            self.owner.clone_from(owner);
+        }
+    }
+}
+
+impl Stage {
+    /// Whether something may still become of it beside the stages.
+    pub(super) const fn is_open_beside(&self) -> bool {
+        matches!(
+            self.status(),
+            StageStatus::Queued
+                | StageStatus::InProgress
+                | StageStatus::Blocked
+                | StageStatus::Retrying
+        )
     }
 }

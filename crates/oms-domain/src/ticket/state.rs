@@ -8,6 +8,7 @@ use super::duplicate::{Duplicates, Gathered};
 use super::kin::Kinship;
 use super::migrate::Moved;
 use super::passed_over::PassedOver;
+use super::play::Run;
 use super::side::Side;
 use super::stage::Stage;
 use crate::sla::{Edition, PauseReason};
@@ -69,6 +70,8 @@ pub struct Ticket {
     pub aside: Option<Vec<Tracked>>,
     /// Its tasks beside the stages.
     pub sides: Vec<Side>,
+    /// Runs of playbooks, those that are over among them.
+    pub runs: Arc<Vec<Run>>,
     /// Since when it is being given up; until what was done is undone.
     pub cancelling_at: Option<Timestamp>,
     /// What agents are asked about it.

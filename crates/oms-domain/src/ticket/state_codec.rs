@@ -1,8 +1,9 @@
 //! State bytes: a head with the first stages in the ticket's row, and further parts beside it.
 //!
 //! Parts 1 to 15 hold stages 64 to 999 by pages of 64; part 100 holds data that is too long for
-//! the head, part 101 such a description, part 102 what is known of attached files, and part 103
-//! the tickets that it stands for. A part is written only when it changed.
+//! the head, part 101 such a description, part 102 what is known of attached files, part 103 the
+//! tickets that it stands for, and part 120 runs of playbooks. A part is written only when it
+//! changed.
 
 use super::arrange::Arrangement;
 use super::call::Calls;
@@ -34,6 +35,8 @@ const DESCRIPTION_PART: u16 = 101;
 const ATTACHMENTS_PART: u16 = 102;
 /// There once it stood for another ticket or had a supporter, also when none is left.
 const GATHERED_PART: u16 = 103;
+/// There once a playbook was started.
+const RUNS_PART: u16 = 120;
 /// Longest text that stands in the head, so that a step rewrites little.
 const INLINE_BYTES_MAX: usize = 512;
 
@@ -117,6 +120,8 @@ struct Head<'a> {
     gathered: Option<u32>,
     #[n(122)]
     calls: Option<Cow<'a, Calls>>,
+    #[n(120)]
+    runs: Option<u32>,
 }
 
 /// The head's bytes.
@@ -145,7 +150,8 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         elsewhere: is_long(core.data.as_deref())
             || is_long(description(core))
             || ticket.attachments.ever > 0
-            || ticket.gathered.ever > 0,
+            || ticket.gathered.ever > 0
+            || !ticket.runs.is_empty(),
         because: ticket.because.as_ref().map(Cow::Borrowed),
         policy: ticket.policy.as_ref().map(Cow::Borrowed),
         clocks: (!ticket.clocks.is_empty())
@@ -162,6 +168,7 @@ pub fn encode_head(ticket: &Ticket) -> Vec<u8> {
         aside: ticket.aside.as_ref().map(|clocks| clocks.iter().map(Tracked::stored).collect()),
         gathered: Some(ticket.gathered.ever).filter(|ever| *ever > 0),
         calls: Some(&ticket.calls).filter(|calls| !calls.is_empty()).map(Cow::Borrowed),
+        runs: u32::try_from(ticket.runs.len()).ok().filter(|count| *count > 0),
     })
 }
 
@@ -207,6 +214,10 @@ pub fn changed_parts(before: Option<&Ticket>, after: &Ticket) -> Vec<StatePart> 
     let gathered = &after.gathered;
     if before.is_none_or(|before| before.gathered != *gathered) && gathered.ever > 0 {
         parts.push(StatePart { n: GATHERED_PART, bytes: to_bytes(&**gathered) });
+    }
+    let runs = &after.runs;
+    if before.is_none_or(|before| before.runs != *runs) && !runs.is_empty() {
+        parts.push(StatePart { n: RUNS_PART, bytes: to_bytes(&**runs) });
     }
     parts
 }
@@ -258,6 +269,7 @@ pub fn decode_state(
     };
     let attachments = head.attached.map(|_| read_part(part(ATTACHMENTS_PART), "attachments"));
     let gathered = head.gathered.map(|_| read_part(part(GATHERED_PART), "duplicates"));
+    let runs = head.runs.map(|_| read_part(part(RUNS_PART), "runs"));
     let read = |stored: Vec<StoredTracked>| {
         stored.into_iter().map(|clock| clock.read(book)).collect::<Result<Vec<_>, _>>()
     };
@@ -286,6 +298,7 @@ pub fn decode_state(
         moved: head.moved.map(Cow::into_owned),
         kin: head.kin.map(Cow::into_owned).unwrap_or_default(),
         sides: head.sides.unwrap_or_default().into_owned(),
+        runs: Arc::new(runs.transpose()?.unwrap_or_default()),
         cancelling_at: head.cancelling_at,
         calls: head.calls.map(Cow::into_owned).unwrap_or_default(),
         stages,

@@ -15,4 +15,5 @@ mod worker;
 pub use activator::{Activator, Change, Field, Origin};
 pub use definition::{Level, Runs, Trigger, When};
 pub use read::read_trigger;
+pub(crate) use scene::value as ticket_value;
 pub use scene::{GPS_MATCH_M, Scene};

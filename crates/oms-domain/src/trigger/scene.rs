@@ -93,7 +93,7 @@ impl<'a> Scene<'a> {
 }
 
 /// What conditions know of a ticket.
-fn value(ticket: &Ticket, now: Timestamp) -> Value {
+pub(crate) fn value(ticket: &Ticket, now: Timestamp) -> Value {
     let core = &ticket.core;
     let minutes = |since: Timestamp| {
         #[expect(clippy::cast_precision_loss, reason = "a span of minutes")]

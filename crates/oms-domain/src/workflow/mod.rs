@@ -47,6 +47,7 @@ pub use digest::content_digest;
 pub use event::Event;
 pub use evolve::evolve;
 pub use layout::{Seat, Seating};
+pub(crate) use retry::retry as read_retry;
 pub use retry::{OnFail, Retry};
 pub use state::Workflow;
 pub use template::{Template, TemplateStage, input_of};

@@ -62,7 +62,7 @@ impl Retry {
 }
 
 /// Reads `retry`.
-pub(super) fn retry(fields: &mut Fields<'_, '_>) -> Option<Retry> {
+pub(crate) fn retry(fields: &mut Fields<'_, '_>) -> Option<Retry> {
     let read = fields.object("retry", |fields| {
         let attempts = fields.optional("attempts", integer(1..=i64::from(ATTEMPTS_MAX)));
         let backoff = fields.optional("backoff", text(span));

@@ -28,7 +28,7 @@ An error is a problem document, `application/problem+json`, with a stable `code`
 a header `x-request-id` that names it in the server's log.";
 
 /// Each tag and what it is about, in the order in which people read.
-const TAGS: [(&str, &str); 20] = [
+const TAGS: [(&str, &str); 21] = [
     ("boards", "A board holds plain tickets and gives them their numbers and time limits."),
     (
         "tickets",
@@ -53,6 +53,11 @@ const TAGS: [(&str, &str); 20] = [
         "triggers",
         "A trigger is what happens by itself: when it looks at a ticket, on what condition, and \
          what it does then.",
+    ),
+    (
+        "playbooks",
+        "A playbook is a list of steps that are done for a ticket, one after the other: tasks of \
+         people, agents and services, and actions.",
     ),
     (
         "tasks",

@@ -199,12 +199,16 @@ fn reads_agent(body: &Value) -> Result<(), String> {
     oms_domain::agent::read_agent(body, 1).map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
+fn reads_playbook(body: &Value) -> Result<(), String> {
+    oms_domain::playbook::read_playbook(body, 1).map(|_| ()).map_err(|faults| format!("{faults:?}"))
+}
+
 fn reads_workflow(body: &Value) -> Result<(), String> {
     let read = oms_domain::workflow::read(body, &|_| true);
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 60] = [
+const READERS: [(&str, Read); 65] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -240,6 +244,11 @@ const READERS: [(&str, Read); 60] = [
     ("unpark_trigger", reads::<oms_api::NothingRequest>),
     ("publish_agent", reads_agent),
     ("call_agent", reads::<oms_api::AskRequest>),
+    ("publish_playbook", reads_playbook),
+    ("start_playbook", reads::<oms_api::StartPlaybookRequest>),
+    ("retry_run", reads::<oms_api::ReasonRequest>),
+    ("skip_run_step", reads::<oms_api::ReasonRequest>),
+    ("cancel_run", reads::<oms_api::ReasonRequest>),
     ("rebase_ticket", reads::<oms_api::NoFields>),
     ("conclude_candidates", reads::<oms_api::ConcludeRequest>),
     ("claim_tasks", reads::<oms_api::ClaimRequest>),

@@ -18,6 +18,7 @@ mod migrate;
 mod openapi;
 mod outbox;
 mod owners;
+mod playbooks;
 mod proof;
 mod ranked;
 mod reads;
@@ -67,6 +68,7 @@ pub(crate) fn all() -> Routes {
         .merge(triggers::routes())
         .merge(agents::routes())
         .merge(agent_calls::routes())
+        .merge(playbooks::routes())
         .merge(workers::routes())
         .merge(tasks::routes())
         .merge(owners::routes())

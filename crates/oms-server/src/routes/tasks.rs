@@ -60,9 +60,10 @@ async fn claim_tasks(
 }
 
 pub(super) fn claimed(claimed: &Claimed) -> ClaimedTaskBody<'_> {
-    let Claimed { task, epoch, lease_until, written } = claimed;
+    let Claimed { task, epoch, lease_until, asked, written } = claimed;
     let template = written.template.as_deref();
-    ClaimedTaskBody::of(*task, (*epoch, *lease_until), &written.ticket, template)
+    let lease = (*epoch, *lease_until);
+    ClaimedTaskBody::of(*task, lease, &written.ticket, template, asked.as_deref())
 }
 
 /// Record the result of a leased task.

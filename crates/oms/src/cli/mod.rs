@@ -16,6 +16,7 @@ mod mcp;
 mod migrate;
 mod outbox;
 mod owner;
+mod playbook;
 mod proof;
 mod reads;
 mod serve;
@@ -79,6 +80,9 @@ pub(crate) enum Command {
     /// Check, publish, try, list and park triggers
     #[command(subcommand)]
     Trigger(trigger::Trigger),
+    /// Check, publish, list and start playbooks, and steer their runs
+    #[command(subcommand)]
+    Playbook(playbook::Playbook),
     /// Open, read and change tickets
     #[command(subcommand)]
     Ticket(ticket::Ticket),
@@ -214,6 +218,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Calendar(calendar) => calendar::run(&calendar, remote.json),
         Command::Sla(sla) => sla::run(&sla, remote),
         Command::Trigger(trigger) => trigger::run(&trigger, remote),
+        Command::Playbook(playbook) => playbook::run(&playbook, remote),
         Command::Ticket(ticket) => ticket::run(ticket, remote),
         Command::Job(job) => job::run(&job, remote),
         Command::View(view) => view::run(&view, remote),

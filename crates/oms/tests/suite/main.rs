@@ -22,6 +22,7 @@ mod mcp;
 mod nested;
 mod nodes;
 mod outbox;
+mod playbooks;
 mod postgres;
 mod proof;
 mod proxies;

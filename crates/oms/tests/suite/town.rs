@@ -10,7 +10,7 @@ use oms_base::{
     AgencyId, Name, Outcome, Owner, Reason, Span, StageId, StageStatus, TaskId, TicketId,
 };
 use oms_domain::sla::Book;
-use oms_domain::ticket::{self, Event, TaskResult, Ticket};
+use oms_domain::ticket::{self, Event, StatePart, TaskResult, Ticket};
 use oms_store::{Query, envelope};
 use oms_testkit::MemStore;
 use serde_json::Value;
@@ -88,8 +88,10 @@ impl Town {
     /// A ticket, of which the log says the same.
     pub(crate) fn ticket(&self, id: TicketId) -> Ticket {
         let row = self.store.ticket(AgencyId::FIRST, id).unwrap().unwrap();
+        let parts = self.store.parts(AgencyId::FIRST, id).unwrap().into_iter();
+        let parts: Vec<_> = parts.map(|part| StatePart { n: part.n, bytes: part.bytes }).collect();
         let book = Book::default();
-        ticket::decode_state(row.id, row.version, &row.state, &[], &book).unwrap()
+        ticket::decode_state(row.id, row.version, &row.state, &parts, &book).unwrap()
     }
 
     pub(crate) fn verified(&self) {

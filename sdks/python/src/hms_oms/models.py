@@ -449,10 +449,20 @@ class ClaimedTaskBody:
     """Its stage's id; empty where a plain ticket was escalated."""
 
     purpose: str | None = None
-    """What it is for, when that is not the stage's own work: `supervise`, or `compensate`."""
+    """What it is for, when that is not the stage's own work: `supervise`, `compensate` or `step`.
+    """
 
     input: dict[str, Any] | None
     """The ticket's data, or what the stage selects of it."""
+
+    call: str | None = None
+    """What is asked for, where a playbook's step says so."""
+
+    with_: dict[str, Any] | None = field(default=None, metadata={"name": "with"})
+    """What the step says with it."""
+
+    steps: dict[str, Any] | None = None
+    """How the steps before it ended, and what came out, by their ids."""
 
     due_at: datetime | None
     """When it is due."""
@@ -1509,6 +1519,17 @@ class PageOfMessageBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageOfPlaybookBody:
+    """One page of a list."""
+
+    items: list[PlaybookBody]
+    """The items."""
+
+    next: str | None
+    """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageOfReadBody:
     """One page of a list."""
 
@@ -1660,6 +1681,49 @@ class PauseRequest:
 
     because: str | None = None
     """Why, as a word that policies know. It may pause clocks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaybookBody:
+    """A version of a playbook."""
+
+    name: str
+    """Its name."""
+
+    version: int
+    """The version; the same content again is the same version."""
+
+    about: str | None
+    """What it is for."""
+
+    boards: list[str]
+    """The boards on which it starts for every ticket that is opened there."""
+
+    enabled: bool
+    """Whether new runs of it start."""
+
+    steps: list[str]
+    """The ids of its steps, in order."""
+
+    definition: dict[str, Any]
+    """The definition as it was published."""
+
+    position: str | None = None
+    """With a write: where the change stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlayedBody:
+    """The run of a playbook that an event is about."""
+
+    run: int | None = None
+    """Its number; absent where none began."""
+
+    name: str | None = None
+    """The playbook, where the event names it."""
+
+    version: int | None = None
+    """The version that the run keeps, likewise."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1925,6 +1989,32 @@ class RuleBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RunBody:
+    """A run of a playbook for a ticket."""
+
+    run: int
+    """Its number, from 1."""
+
+    playbook: str
+    """The playbook."""
+
+    version: int
+    """The version that it keeps."""
+
+    status: str
+    """`running`, `blocked`, `done`, `failed` or `cancelled`."""
+
+    since: datetime
+    """Since when."""
+
+    started_at: datetime
+    """When it began."""
+
+    steps: list[StepBody]
+    """The steps that have begun or ended, in order."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RunTriggerRequest:
     """Runs a trigger by hand."""
 
@@ -2146,6 +2236,9 @@ class StaffTicket:
     supervision: SideBody | None = None
     """The task of whoever was told when help was asked for with it."""
 
+    playbooks: list[RunBody] | None = None
+    """The runs of playbooks for it, oldest first."""
+
     cancelling_at: datetime | None = None
     """Since when it is being cancelled, until what was done is undone."""
 
@@ -2294,6 +2387,36 @@ class StageDefinition:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StartPlaybookRequest:
+    """Starts a playbook for a ticket."""
+
+    playbook: str
+    """Its name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepBody:
+    """A step of a run."""
+
+    id: str
+    """Its id."""
+
+    status: str
+    """`queued`, `in-progress`, `retrying`, `running`, `blocked`, `done`, `failed`, `skipped` or
+    `cancelled`.
+    """
+
+    owner: str | None
+    """Whose task it is."""
+
+    attempt: int | None
+    """The current or last attempt at its task."""
+
+    since: datetime
+    """When it began, or ended."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SubmittedItemOfStaffTicket:
     """What became of one item: it succeeds or fails by itself."""
 
@@ -2405,7 +2528,8 @@ class TaskBody:
     """Its stage's id; empty where a plain ticket was escalated."""
 
     purpose: str | None = None
-    """What it is for, when that is not the stage's own work: `supervise`, or `compensate`."""
+    """What it is for, when that is not the stage's own work: `supervise`, `compensate` or `step`.
+    """
 
     attempt: int
     """Which attempt of the stage it is."""
@@ -2635,6 +2759,9 @@ class TimelineEntry:
 
     data: dict[str, Any] | None = None
     """The ticket's data."""
+
+    playbook: PlayedBody | None = None
+    """The run of a playbook that it is about."""
 
 
 @dataclass(frozen=True, kw_only=True)

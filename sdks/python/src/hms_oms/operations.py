@@ -424,6 +424,52 @@ def publish_owner(name: str, body: Mapping[str, Any]) -> Call[models.RuleBody]:
     return Call("PUT", path("/api/v1/owners/{name}", name=name), models.RuleBody, body=body)
 
 
+def list_playbooks(
+    *,
+    limit: int | None = None,
+    cursor: str | None = None,
+    after: str | None = None,
+) -> Call[models.PageOfPlaybookBody]:
+    """List the playbooks, by name.
+
+    Each with its newest version.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/playbooks"),
+        models.PageOfPlaybookBody,
+        query={"limit": limit, "cursor": cursor, "after": after},
+    )
+
+
+def get_playbook(
+    name: str,
+    *,
+    version: int | None = None,
+    after: str | None = None,
+) -> Call[models.PlaybookBody]:
+    """Read a playbook.
+
+    As it was published: the newest version, or the one asked for.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/playbooks/{name}", name=name),
+        models.PlaybookBody,
+        query={"version": version, "after": after},
+    )
+
+
+def publish_playbook(name: str, body: Mapping[str, Any]) -> Call[models.PlaybookBody]:
+    """Publish a version of a playbook.
+
+    Everything wrong with it is reported at once, with line and column. It may be YAML as well, with
+    the content type `application/yaml`. The same content again is the same version. Runs keep the
+    version that they began with; with `enabled: false` no new ones start.
+    """
+    return Call("PUT", path("/api/v1/playbooks/{name}", name=name), models.PlaybookBody, body=body)
+
+
 def list_policies(
     *,
     limit: int | None = None,
@@ -1143,6 +1189,89 @@ def move_ticket(
     return Call(
         "POST",
         path("/api/v1/tickets/{id}/move", id=id),
+        models.StaffTicket,
+        body=body,
+        if_match=if_match,
+        takes_key=True,
+    )
+
+
+def start_playbook(
+    id: str,
+    body: models.StartPlaybookRequest | Mapping[str, Any],
+    *,
+    if_match: int | None = None,
+) -> Call[models.StaffTicket]:
+    """Start a playbook for a ticket.
+
+    Its newest version, unless it is running for the ticket already. A ticket has at most 20 runs.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tickets/{id}/playbooks", id=id),
+        models.StaffTicket,
+        body=body,
+        if_match=if_match,
+        takes_key=True,
+    )
+
+
+def cancel_run(
+    id: str,
+    run: str,
+    body: models.ReasonRequest | Mapping[str, Any],
+    *,
+    if_match: int | None = None,
+) -> Call[models.StaffTicket]:
+    """Give a run up.
+
+    Whoever works on its step loses the lease. What was done stays done. Needs a reason.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tickets/{id}/playbooks/{run}/cancel", id=id, run=run),
+        models.StaffTicket,
+        body=body,
+        if_match=if_match,
+        takes_key=True,
+    )
+
+
+def retry_run(
+    id: str,
+    run: str,
+    body: models.ReasonRequest | Mapping[str, Any],
+    *,
+    if_match: int | None = None,
+) -> Call[models.StaffTicket]:
+    """Try the step again at which a run is blocked.
+
+    Its condition is asked again, and its task gets the next attempt. Needs a reason.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tickets/{id}/playbooks/{run}/retry", id=id, run=run),
+        models.StaffTicket,
+        body=body,
+        if_match=if_match,
+        takes_key=True,
+    )
+
+
+def skip_run_step(
+    id: str,
+    run: str,
+    body: models.ReasonRequest | Mapping[str, Any],
+    *,
+    if_match: int | None = None,
+) -> Call[models.StaffTicket]:
+    """Go on without the step at which a run is blocked.
+
+    The next step begins, as if this one were not there. Needs a reason.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/tickets/{id}/playbooks/{run}/skip", id=id, run=run),
         models.StaffTicket,
         body=body,
         if_match=if_match,

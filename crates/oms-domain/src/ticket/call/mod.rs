@@ -349,6 +349,7 @@ pub fn changes(event: &Event) -> Option<AgentEffect> {
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)
+        | Event::Played(_)
         | Event::Redacted(_) => None,
     }
 }

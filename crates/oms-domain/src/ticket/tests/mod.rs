@@ -13,6 +13,7 @@ mod matrix;
 mod migrating;
 mod passed_over;
 mod plain;
+mod played;
 mod redacted;
 mod staged;
 mod steered;

@@ -16,6 +16,8 @@ pub(crate) enum Knows<'n> {
     Stages,
     /// A ticket before and after a change.
     Changes,
+    /// A ticket, and the steps of a playbook that came before.
+    Steps,
     /// Names of its own.
     Only(&'n [&'static str]),
 }
@@ -25,6 +27,7 @@ impl<'n> Knows<'n> {
         match self {
             Knows::Stages => &["data", "ticket", "stage", "stages", "now"],
             Knows::Changes => &["data", "ticket", "before", "after", "board", "now"],
+            Knows::Steps => &["data", "ticket", "steps", "now"],
             Knows::Only(names) => names,
         }
     }
@@ -34,6 +37,7 @@ impl<'n> Knows<'n> {
         let who = match self {
             Knows::Stages => "a condition",
             Knows::Changes => "a trigger",
+            Knows::Steps => "a step",
             Knows::Only(_) => "an expression",
         };
         format!("{who} knows {}", listed(self.roots()))
@@ -126,7 +130,7 @@ impl Check<'_> {
         if self.depth > TREE_DEPTH_MAX {
             return self.refuse(id, "too many operators hang on each other");
         }
-        if self.knows == Knows::Changes
+        if matches!(self.knows, Knows::Changes | Knows::Steps)
             && let Expr::Call(call) = &expr.expr
             && let Some(select) = age(call)
         {

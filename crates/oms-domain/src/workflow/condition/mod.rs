@@ -1,5 +1,6 @@
 //! Conditions: CEL, the Common Expression Language, over `data`, `ticket`, `stage`, `stages` and
-//! `now`; those of triggers over `data`, `ticket`, `before`, `after`, `board` and `now`.
+//! `now`; those of triggers over `data`, `ticket`, `before`, `after`, `board` and `now`,
+//! and those of playbooks over `data`, `ticket`, `steps` and `now`.
 //!
 //! Every way in which a source could cost more than it says is closed before it costs anything:
 //! `scan` bounds the text before the parser sees it, `check` bounds the parsed tree and its names,

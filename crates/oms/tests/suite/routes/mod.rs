@@ -13,6 +13,7 @@ mod live;
 mod migrate;
 mod outbox;
 mod permits;
+mod playbooks;
 mod reads;
 mod reference;
 mod roles;

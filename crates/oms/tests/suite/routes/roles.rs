@@ -93,8 +93,11 @@ fn of_automation() -> Vec<Route> {
         route("POST", "/api/v1/triggers/t/unpark", json!({}), chiefs),
         route("PUT", "/api/v1/agents/A", json!({}), chiefs),
         route("GET", "/api/v1/agents", none.clone(), planners),
-        route("GET", "/api/v1/agents/A", none, planners),
+        route("GET", "/api/v1/agents/A", none.clone(), planners),
         route("POST", "/api/v1/agents/A/call", json!({"input": "x"}), staff),
+        route("PUT", "/api/v1/playbooks/P", json!({}), chiefs),
+        route("GET", "/api/v1/playbooks", none.clone(), planners),
+        route("GET", "/api/v1/playbooks/P", none, planners),
     ]
 }
 
@@ -148,6 +151,10 @@ fn of_stages(number: &str) -> Vec<Route> {
         route("POST", &ticket("/migrate"), json!({"to": 1}), chiefs),
         route("POST", &ticket("/stages/a/escalate"), json!({"reason": "x"}), staff),
         route("POST", &ticket("/escalate"), json!({"reason": "x"}), staff),
+        route("POST", &ticket("/playbooks"), json!({"playbook": "x"}), staff),
+        route("POST", &ticket("/playbooks/1/retry"), json!({"reason": "x"}), chiefs),
+        route("POST", &ticket("/playbooks/1/skip"), json!({"reason": "x"}), chiefs),
+        route("POST", &ticket("/playbooks/1/cancel"), json!({"reason": "x"}), chiefs),
     ]
 }
 
