@@ -69,7 +69,7 @@ fn what_is_suggested_waits_for_a_person() {
     assert_eq!(settle(&staff, &ticket, call, "reject").expect(200).get("agent_calls"), None);
 
     let at = format!("/api/v1/tickets/{}/agents", ticket["id"].as_str().unwrap());
-    admin.post(&format!("{at}/Nobody/call"), &json!({})).refused(409, "OMS-128");
+    admin.post(&format!("{at}/Nobody/call"), &json!({})).refused(404, "OMS-128");
     admin
         .post(&format!("{at}/Pothole-Ranker/call"), &json!({"autonomy": "rule"}))
         .refused(422, "OMS-020");
