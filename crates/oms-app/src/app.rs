@@ -387,6 +387,7 @@ impl Kind {
             | Work::Automate(_)
             | Work::Park { .. }
             | Work::Message(_)
+            | Work::Notice(_)
             | Work::Secret(_)
             | Work::Lapse
             | Work::Ring

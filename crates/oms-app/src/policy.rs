@@ -95,11 +95,15 @@ pub enum Operation {
     SuggestTickets,
     /// Add a voice to a ticket, or take it back.
     SupportTicket,
+    /// See what one is told.
+    ReadNotices,
+    /// Mark what one is told as read.
+    MarkNotices,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 45] = [
+    pub const ALL: [Operation; 47] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -145,6 +149,8 @@ impl Operation {
         Operation::CallAgent,
         Operation::SuggestTickets,
         Operation::SupportTicket,
+        Operation::ReadNotices,
+        Operation::MarkNotices,
     ];
 }
 
@@ -197,6 +203,8 @@ impl Operation {
             Operation::CallAgent => "call-agent",
             Operation::SuggestTickets => "suggest-tickets",
             Operation::SupportTicket => "support-ticket",
+            Operation::ReadNotices => "read-notices",
+            Operation::MarkNotices => "mark-notices",
         }
     }
 
@@ -217,6 +225,7 @@ impl Operation {
             | Operation::ReadProofs
             | Operation::ReadErasures
             | Operation::ReadInbox
+            | Operation::ReadNotices
             | Operation::ReadOutbox
             | Operation::ReadSecrets
             | Operation::SuggestTickets
@@ -247,6 +256,7 @@ impl Operation {
             | Operation::SteerOutbox
             | Operation::SetSecret
             | Operation::SupportTicket
+            | Operation::MarkNotices
             | Operation::CallTools => false,
         }
     }
@@ -318,6 +328,8 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         | Operation::Escalate
         | Operation::CancelTicket
         | Operation::CallAgent
+        | Operation::ReadNotices
+        | Operation::MarkNotices
         | Operation::ReadInbox => all_if(matches!(role, Admin | Supervisor | Staff)),
         Operation::ReadReads => all_if(matches!(role, Admin | Auditor | SecurityOfficer)),
         Operation::WorkTasks => match role {
@@ -418,6 +430,8 @@ mod tests {
             (Operation::CallAgent, "xxx------"),
             (Operation::SuggestTickets, "xxxb----x"),
             (Operation::SupportTicket, "xxxb----x"),
+            (Operation::ReadNotices, "xxx------"),
+            (Operation::MarkNotices, "xxx------"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

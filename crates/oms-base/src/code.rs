@@ -165,6 +165,8 @@ codes! {
     WorkerReplaced: "OMS-151", "The worker is replaced";
     /// Another worker of the trigger has gone on from there.
     WorkerBehind: "OMS-152", "Another worker was faster";
+    /// The text of a notice cannot be read or filled in.
+    BadTemplate: "OMS-155", "The text cannot be filled in";
 }
 
 impl Code {

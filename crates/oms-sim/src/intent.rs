@@ -73,6 +73,7 @@ impl Intent {
             | Work::Park { .. }
             | Work::Hand { .. }
             | Work::Message(_)
+            | Work::Notice(_)
             | Work::Secret(_)
             | Work::Bulk(_)
             | Work::KeepView(_)
@@ -118,6 +119,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)
+        | Event::Told(_)
         | Event::Redacted(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }

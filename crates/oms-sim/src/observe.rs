@@ -93,11 +93,8 @@ impl World {
             }
             Event::ThresholdReached { threshold, .. } => {
                 let breached = *threshold == Threshold::Breach;
-                self.marks.reach(if breached {
-                    Marker::Breached
-                } else {
-                    Marker::ThresholdReached
-                });
+                let marker = if breached { Marker::Breached } else { Marker::ThresholdReached };
+                self.marks.reach(marker);
                 let again = self.last_rung.replace((ticket, self.now));
                 self.marks.reach_if(again == Some((ticket, self.now)), Marker::ThresholdsAtOnce);
             }
@@ -119,6 +116,7 @@ impl World {
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Automated(_)
+            | Event::Told(_)
             | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::StageSkipped { why: Skip::Failure, .. }

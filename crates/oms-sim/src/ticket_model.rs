@@ -165,6 +165,7 @@ impl TicketModel {
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Automated(_)
+            | Event::Told(_)
             | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. } => false,
@@ -241,8 +242,7 @@ impl TicketModel {
     fn take_in_stage(&mut self, event: &Event, actor: Actor) -> bool {
         let index = event.stage().map_or(usize::MAX, usize::from);
         let may_start = self.may_start(index);
-        let wanted = self.is_wanted(index);
-        let is_nested = self.is_nested(index);
+        let (wanted, is_nested) = (self.is_wanted(index), self.is_nested(index));
         let Some(stage) = self.stages.get_mut(index) else {
             return false;
         };
@@ -300,6 +300,7 @@ impl TicketModel {
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Automated(_)
+            | Event::Told(_)
             | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. }

@@ -34,6 +34,7 @@ impl Work {
             Work::Automate(_) => Operation::RunTriggers,
             Work::Hand { .. } => Operation::WorkTasks,
             Work::Message(work) => work.operation(),
+            Work::Notice(work) => work.operation(),
             Work::Secret(_) => Operation::SetSecret,
             Work::Bulk(_) => Operation::RunJobs,
             Work::KeepView(_) | Work::RemoveView(_) => Operation::SaveViews,
@@ -92,6 +93,7 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         | Command::ReopenAt { .. }
         | Command::Arrange(Arrange::Place { .. }) => Operation::MoveTicket,
         Command::Escalate { .. } => Operation::Escalate,
+        Command::Notify(_) => Operation::RunTriggers,
         Command::Steer { .. } => Operation::SteerStage,
         Command::Duplicate(Duplicate::Support { .. }) => Operation::SupportTicket,
         Command::Assign { .. }
@@ -139,6 +141,7 @@ pub(super) const fn reason_of(command: &Command) -> Option<&Reason> {
         | Command::ReopenAt { .. }
         | Command::Steer { .. }
         | Command::Escalate { .. }
+        | Command::Notify(_)
         | Command::Delegate(_)
         | Command::Duplicate(_)
         | Command::Ring
@@ -207,6 +210,7 @@ impl Engine {
         let done = self.decide_alone(job, draft);
         let settled = self.settle_kin(draft);
         let settled = self.hand_out(draft) || settled;
+        self.tell_people(draft);
         done.map(|done| if settled { self.as_settled(done, draft) } else { done })
     }
 
@@ -224,6 +228,7 @@ impl Engine {
             Work::Take { task, lease } => self.take(job, *task, *lease, draft),
             Work::Hand { task, to, reason } => self.hand_over(job, *task, (to, reason), draft),
             Work::Message(work) => self.message(job, work, draft),
+            Work::Notice(work) => self.notice(job, work, draft),
             Work::Secret(work) => self.secret(work, draft),
             Work::PublishRule { kind, name, definition } => {
                 self.publish_rule(job, (*kind, name), definition, draft)
@@ -344,6 +349,8 @@ fn outcome(done: &Done) -> Option<(u16, StreamId, u64)> {
         | Done::View { .. }
         | Done::Outgoing(_)
         | Done::Message(_)
+        | Done::Letter(_)
+        | Done::Notice(_)
         | Done::Secret { .. }
         | Done::Corrected => None,
     }

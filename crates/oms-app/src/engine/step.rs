@@ -367,6 +367,7 @@ impl Engine {
                 self.metrics.count_thresholds(draft.rung);
                 self.metrics.count_passed_over(draft.passed_over);
                 self.metrics.count_dead(draft.dead);
+                self.metrics.count_untold(draft.untold);
                 if !batch.messages.is_empty() {
                     self.signal.posted();
                 }
@@ -478,6 +479,8 @@ fn place(mut done: Done, batch: i64) -> Done {
         }
         Done::Replay { .. }
         | Done::Message(_)
+        | Done::Letter(_)
+        | Done::Notice(_)
         | Done::Secret { .. }
         | Done::Lapsed(_)
         | Done::Rung(_)

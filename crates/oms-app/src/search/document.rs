@@ -250,6 +250,7 @@ fn add_entry(
         | Event::PassedOver(_)
         | Event::Imported(_)
         | Event::Automated(_)
+        | Event::Told(_)
         | Event::StageQueued { .. }
         | Event::StageClaimed { .. }
         | Event::StageReleased { .. }

@@ -211,6 +211,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)
+        | Event::Told(_)
         | Event::Redacted(_) => None,
     }
 }

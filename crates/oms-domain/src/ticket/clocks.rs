@@ -254,6 +254,7 @@ fn follow_event(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: Actor)
         | Event::PassedOver(_)
         | Event::Kin(_)
         | Event::Automated(_)
+        | Event::Told(_)
         | Event::Duplicated(_)
         | Event::Redacted(_)
         | Event::Sided(Sided::Queued { .. }) => {}

@@ -10,7 +10,7 @@ use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
 use super::migrate_codec;
 use super::visibility::visibility;
-use super::{duplicate_codec, import, kin, passed_over, redact, side_codec};
+use super::{duplicate_codec, import, kin, passed_over, redact, side_codec, told};
 use crate::codec::{CodecError, text, to_bytes};
 use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
 use minicbor::{Decode, Encode};
@@ -139,6 +139,7 @@ pub fn encode(event: &Event) -> EventBody {
         Event::Sided(event) => return side_codec::encode(event),
         Event::Imported(event) => return import::encode(event),
         Event::Automated(event) => return automated::encode(event),
+        Event::Told(event) => return told::encode(event),
         Event::Redacted(event) => return redact::encode(event),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
@@ -271,6 +272,7 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)
+        | Event::Told(_)
         | Event::Redacted(_) => (base, Vec::new()),
     }
 }
@@ -316,6 +318,7 @@ const fn kind(event: &Event) -> u16 {
         Event::Sided(event) => side_codec::kind(event),
         Event::Imported(_) => import::KIND,
         Event::Automated(event) => automated::kind(event),
+        Event::Told(event) => told::kind(event),
         Event::Redacted(_) => redact::KIND,
         Event::StagesReset { .. } => 150,
         Event::Escalated { .. } => 153,
@@ -366,6 +369,9 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if automated::KINDS.contains(&body.kind) {
         return automated::decode(body).map(Event::Automated);
+    }
+    if told::KINDS.contains(&body.kind) {
+        return told::decode(body).map(Event::Told);
     }
     if body.kind == redact::KIND {
         return redact::decode(body).map(Event::Redacted);

@@ -17,6 +17,7 @@ use super::side;
 use super::state::Ticket;
 use super::undo;
 use crate::Refusal;
+use crate::notice;
 use crate::sla::{Book, PauseReason};
 use crate::workflow::Template;
 use oms_base::limits::LABELS_MAX;
@@ -154,6 +155,7 @@ fn decide_alone(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<
             let told = cx.book.registry().told(None, owner, board, cx.now);
             escalate(ticket, reason, (to.as_ref(), told.as_ref()))?
         }
+        Command::Notify(notify) => notice::decide(ticket, notify, cx)?,
         Command::Rebase if ticket.status.is_open() => promise::rebase(ticket, false, cx),
         Command::Arrange(command) => arrange::decide(ticket, command)?,
         Command::Attach(command) => attach::decide(ticket, command)?,

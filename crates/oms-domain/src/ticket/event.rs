@@ -12,6 +12,7 @@ use super::passed_over::PassedOver;
 use super::redact::Redacted;
 use super::side::Sided;
 use super::steer::Steered;
+use super::told::Told;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
 use oms_base::{
     BoardId, Comment, Description, Label, Number, Owner, PrincipalId, Priority, Reason, Status,
@@ -190,6 +191,8 @@ pub enum Event {
     Imported(Imported),
     /// Something that has to do with triggers.
     Automated(Automated),
+    /// Something that has to do with notices to people.
+    Told(Told),
     /// Texts of it were erased from everything that had happened.
     Redacted(Redacted),
 }
@@ -275,6 +278,7 @@ impl Event {
             Event::Sided(event) => event.name(),
             Event::Imported(_) => "imported",
             Event::Automated(event) => event.name(),
+            Event::Told(event) => event.name(),
             Event::Redacted(_) => "redacted",
         }
     }
@@ -313,6 +317,7 @@ impl Event {
             | Event::Sided(_)
             | Event::Imported(_)
             | Event::Automated(_)
+            | Event::Told(_)
             | Event::Redacted(_) => None,
         }
     }

@@ -150,6 +150,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::PassedOver(_)
         | Event::Imported(_)
         | Event::Automated(_)
+        | Event::Told(_)
         | Event::Redacted(_) => {}
         Event::Arranged(event) => ticket.arrangement.apply(event),
         Event::Migrated(event) => migrate::apply(ticket, event, time),
@@ -292,6 +293,7 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)
+        | Event::Told(_)
         | Event::Redacted(_) => stage.state.clone(),
     }
 }

@@ -34,6 +34,7 @@ pub(super) const fn visibility(event: &Event) -> Visibility {
         | Event::Sided(_)
         | Event::Imported(_)
         | Event::Automated(_)
+        | Event::Told(_)
         | Event::Redacted(_) => Visibility::Staff,
     }
 }

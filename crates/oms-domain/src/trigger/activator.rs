@@ -181,6 +181,7 @@ impl Activator {
                     | Event::Attached(_)
                     | Event::PassedOver(_)
                     | Event::Automated(_)
+                    | Event::Told(_)
                     | Event::Redacted(_)
             ),
             Activator::Manual => false,

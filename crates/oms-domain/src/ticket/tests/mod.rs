@@ -15,3 +15,4 @@ mod plain;
 mod redacted;
 mod staged;
 mod steered;
+mod told;
