@@ -68,6 +68,7 @@ fn assign(town: &mut Town, id: TicketId, to: &str) {
 fn begin(town: &mut Town, row: &MessageRow) -> Option<Letter> {
     match town.send(Work::Message(MessageWork::Begin(row.id))).unwrap() {
         Done::Letter(letter) => letter.map(|letter| *letter),
+        Done::Outgoing(None) => None,
         other => panic!("{other:?}"),
     }
 }
@@ -244,7 +245,8 @@ fn there_are_only_so_many_about_one_ticket_within_an_hour() {
     assert_eq!(count(&town), most);
     assign(&mut town, id, "human:ben");
     assert_eq!(count(&town), most, "left out");
-    town.clock.turn(HOUR + 1_000_000);
+    // Ids of a hub that has just started are up to a minute ahead.
+    town.clock.turn(HOUR + HOUR / 30);
     assign(&mut town, id, "human:nobody");
     assign(&mut town, id, "human:ben");
     assert_eq!(count(&town), most + 1);

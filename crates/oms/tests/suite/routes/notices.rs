@@ -36,7 +36,7 @@ fn assigned(admin: &Client, to: &str) -> String {
 }
 
 fn board(admin: &Client) {
-    admin.put("/api/v1/boards/Potholes", &json!({})).expect(201);
+    admin.post("/api/v1/boards", &json!({"name": "Potholes"})).expect(201);
 }
 
 fn timeline(admin: &Client, number: &str) -> Vec<Value> {
