@@ -68,7 +68,7 @@ fn serve(stream: TcpStream, got: &Sender<Posted>, busy: &mut u32) -> std::io::Re
         if upper.starts_with("EHLO") {
             say("250-postbox.example\r\n250 8BITMIME")?;
         } else if upper.starts_with("MAIL FROM") {
-            from = address().to_owned();
+            address().clone_into(&mut from);
             say("250 OK")?;
         } else if upper.starts_with("RCPT TO") && address().starts_with("gone@") {
             say(&format!("550 <{}> is not here", address()))?;
@@ -76,7 +76,7 @@ fn serve(stream: TcpStream, got: &Sender<Posted>, busy: &mut u32) -> std::io::Re
             *busy -= 1;
             say(&format!("451 <{}> is greylisted", address()))?;
         } else if upper.starts_with("RCPT TO") {
-            to = address().to_owned();
+            address().clone_into(&mut to);
             say("250 OK")?;
         } else if upper == "DATA" {
             say("354 go on")?;
