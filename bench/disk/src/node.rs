@@ -214,6 +214,9 @@ mod tests {
         (node.survive(chance, &mut fate), fate)
     }
 
+    /// What is done after a failed sync, and whether that makes good what it lost.
+    type Case = (&'static str, fn(&mut Node), bool);
+
     fn written() -> Node {
         let mut node = Node::of(vec![1; 2 * SECTOR]);
         node.write(SECTOR, &[2; SECTOR]);
@@ -229,7 +232,7 @@ mod tests {
             node
         };
         assert!(failed().is_in_doubt() && !failed().is_made_good());
-        let table: [(&str, fn(&mut Node), bool); 5] = [
+        let table: [Case; 5] = [
             ("a part", |node| node.write(SECTOR, &[1; SECTOR]), false),
             ("something else", |node| node.write(0, &[1; SECTOR]), false),
             ("all", |node| node.write(SECTOR, &[1; 2 * SECTOR]), true),

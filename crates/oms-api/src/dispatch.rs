@@ -5,7 +5,8 @@ use crate::task::{ClaimedTaskBody, TicketName, about};
 use crate::task_request::{CompleteRequest, lease};
 use crate::text::Text;
 use oms_base::{
-    Fault, MessageId, MessageState, Name, Owner, Reason, Span, StageStatus, TaskId, Timestamp,
+    Channel, Fault, MessageId, MessageState, Name, NoticeId, Owner, Reason, Span, StageStatus,
+    TaskId, Timestamp,
 };
 use oms_domain::json::{Fields, integer, parse, text};
 use oms_domain::ticket::{Stage, TaskResult, Ticket};
@@ -137,9 +138,18 @@ pub struct MessageBody<'a> {
     /// Whom it goes to.
     #[schema(value_type = String, example = "svc:treasury")]
     pub recipient: Text<&'a Owner>,
-    /// The task that it brings.
-    #[schema(value_type = String, example = "tsk_01hzk2m9xq4c7-0-1")]
-    pub task: Text<TaskId>,
+    /// The task that it brings; absent where it takes out a notice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "tsk_01hzk2m9xq4c7-0-1")]
+    pub task: Option<Text<TaskId>>,
+    /// The notice that it takes out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "ntc_01hzk2m9xq4c7")]
+    pub notice: Option<Text<NoticeId>>,
+    /// By which channel: `mail` or `webhook`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "mail")]
+    pub channel: Option<&'static str>,
     /// `waiting`, `sending`, `paused` or `dead`.
     #[schema(value_type = String, example = "dead")]
     pub state: &'static str,
@@ -165,8 +175,10 @@ pub struct MessageParts<'a> {
     pub id: MessageId,
     /// Whom it goes to.
     pub recipient: &'a Owner,
-    /// The task.
-    pub task: TaskId,
+    /// The task that it brings.
+    pub task: Option<TaskId>,
+    /// The notice that it takes out, and how.
+    pub notice: Option<(NoticeId, Channel)>,
     /// Where it is.
     pub state: MessageState,
     /// How often it was sent.
@@ -182,12 +194,15 @@ pub struct MessageParts<'a> {
 impl<'a> MessageBody<'a> {
     /// A message as those who look after the outbox see it.
     pub fn of(parts: MessageParts<'a>) -> MessageBody<'a> {
-        let MessageParts { id, recipient, task, state, tries, next_at, created_at, reason } = parts;
+        let MessageParts { id, recipient, task, notice, state, tries, .. } = parts;
+        let MessageParts { next_at, created_at, reason, .. } = parts;
         let waits = state == MessageState::Waiting;
         MessageBody {
             id: Text(id),
             recipient: Text(recipient),
-            task: Text(task),
+            task: task.map(Text),
+            notice: notice.map(|(notice, _)| Text(notice)),
+            channel: notice.map(|(_, channel)| channel.as_str()),
             state: state.as_str(),
             tries,
             next_at: waits.then_some(Text(next_at.max(created_at))),

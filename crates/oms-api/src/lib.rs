@@ -23,6 +23,7 @@ mod job;
 mod live;
 mod metrics;
 mod migrate;
+mod notice;
 mod open;
 mod page;
 mod payload;
@@ -74,6 +75,9 @@ pub use job::{
 pub use live::{HelloMessage, LiveChange, LiveMessage, StreamMessage, TicketCard};
 pub use metrics::{BoardCounts, DifferenceBody, RecountBody};
 pub use migrate::{MigrateBody, MigrateRequest, OutlookBody};
+pub use notice::{
+    NoticeBody, NoticeParts, ReadNoticeRequest, notice_mail, notice_message, ticket_link,
+};
 pub use open::{OpenBatchRequest, OpenRequest};
 pub use page::{Page, Results, SubmittedItem};
 pub use play::{PlaybookBody, PlayedBody, RunBody, StartPlaybookRequest, StepBody};

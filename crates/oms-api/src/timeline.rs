@@ -2,8 +2,10 @@
 
 mod automated;
 mod limit;
+mod opened;
 mod owner;
 mod steered;
+mod told;
 
 use crate::agent_call::AgentEventBody;
 use crate::arrange::{LinkBody, LocationBody};
@@ -14,11 +16,11 @@ use crate::text::{Text, stored_json};
 use crate::trigger::TriggeredBody;
 pub use limit::LimitPassedBody;
 use oms_base::{
-    ColumnId, Comment, Description, JobId, Label, Name, Note, Number, Owner, PrincipalId, Reason,
-    StageId, StageStatus, Status, TicketId, Timestamp, Title, Visibility,
+    ColumnId, Comment, JobId, Label, Name, Note, Number, PrincipalId, Reason, StageId, StageStatus,
+    Status, TicketId, Timestamp, Visibility,
 };
 use oms_domain::sla::PauseReason;
-use oms_domain::ticket::{Arranged, Attached, Event, Migrated, Opened, Redacted, Skip};
+use oms_domain::ticket::{Arranged, Attached, Event, Migrated, Redacted, Skip};
 use oms_domain::workflow::{Template, TemplateStage};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -117,6 +119,14 @@ pub struct TimelineEntry<'a> {
     /// empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passed_over: Option<Vec<PassedOverBody>>,
+    /// What a notice told: `assigned`, `escalated` and so on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "escalated")]
+    pub notice: Option<&'static str>,
+    /// How it left the hub: `mail` or `webhook`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "mail")]
+    pub channel: Option<&'static str>,
     /// What was said.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -338,6 +348,7 @@ impl<'a> TimelineEntry<'a> {
             Event::Sided(event) => self.with_sided(event),
             Event::Automated(event) => self.with_automated(event),
             Event::Played(event) => self.with_played(event),
+            Event::Told(event) => self.with_told(event),
             Event::Redacted(event) => self.with_redacted(event),
             Event::Imported(from) => {
                 TimelineEntry { text: from.record.as_ref().map(Name::as_str), ..self }
@@ -393,20 +404,6 @@ impl<'a> TimelineEntry<'a> {
             Arranged::Located(location) => {
                 TimelineEntry { location: location.as_ref().map(LocationBody::of), ..self }
             }
-        }
-    }
-
-    fn with_opened(self, opened: &'a Opened) -> TimelineEntry<'a> {
-        TimelineEntry {
-            status: Some(Status::Queued.as_str()),
-            number: Some(Text(&opened.number)),
-            priority: Some(opened.priority.level()),
-            due_at: opened.due_at.map(Text),
-            title: opened.title.as_ref().map(Title::as_str),
-            description: opened.description.as_ref().map(Description::as_str),
-            data: opened.data.as_deref().and_then(stored_json),
-            owner: opened.owner.as_ref().map(Owner::as_str),
-            ..self
         }
     }
 
@@ -477,6 +474,7 @@ impl<'a> TimelineEntry<'a> {
             | Event::Imported(_)
             | Event::Automated(_)
             | Event::Played(_)
+            | Event::Told(_)
             | Event::Redacted(_) => entry,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::request::Request;
 use crate::text::Text;
-use oms_base::{Code, Fault, Number, TicketId, Timestamp};
+use oms_base::{Code, Fault, Number, Owner, TicketId, Timestamp};
 use oms_domain::json::{Fields, text};
 use oms_domain::rule::Rule;
 use oms_domain::trigger::{Trigger, read_trigger};
@@ -154,6 +154,9 @@ pub struct WouldFireBody {
     /// What would have happened, as timelines and actions call it; nothing when all was so.
     #[schema(value_type = Vec<String>, example = json!(["assigned"]))]
     pub would: Vec<&'static str>,
+    /// Who would have been told of it, the first 20 by name.
+    #[schema(value_type = Vec<String>, example = json!(["human:lead"]))]
+    pub tells: Vec<Text<Owner>>,
     /// Why it would have been refused.
     #[schema(required)]
     pub refused: Option<String>,

@@ -402,6 +402,7 @@ impl Kind {
             | Work::Automate(_)
             | Work::Park { .. }
             | Work::Message(_)
+            | Work::Notice(_)
             | Work::Secret(_)
             | Work::Agent(_)
             | Work::Lapse

@@ -11,7 +11,8 @@ use oms_store::chain::Hash;
 use oms_store::{Query, RuleRow, VersionRow};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 /// Workflow versions kept compiled.
 const TEMPLATES_CACHED: NonZeroUsize = NonZeroUsize::new(256).expect("not zero");
@@ -59,6 +60,8 @@ struct Entries {
 pub struct Directory {
     entries: RwLock<Entries>,
     templates: Mutex<LruCache<(WorkflowId, u32), Arc<Template>>>,
+    sends_mail: AtomicBool,
+    ticket_url: OnceLock<Arc<str>>,
 }
 
 impl Default for Directory {
@@ -66,11 +69,33 @@ impl Default for Directory {
         Directory {
             entries: RwLock::default(),
             templates: Mutex::new(LruCache::new(TEMPLATES_CACHED)),
+            sends_mail: AtomicBool::new(false),
+            ticket_url: OnceLock::new(),
         }
     }
 }
 
 impl Directory {
+    /// From here on notices may leave as mail.
+    pub fn send_mail(&self) {
+        self.sends_mail.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether notices may leave as mail.
+    pub fn sends_mail(&self) -> bool {
+        self.sends_mail.load(Ordering::Relaxed)
+    }
+
+    /// Says where people see tickets, once: a ticket's number is put behind it.
+    pub fn show_tickets(&self, url: &str) {
+        let _said_before = self.ticket_url.set(url.into());
+    }
+
+    /// Where people see tickets.
+    pub fn ticket_url(&self) -> Option<Arc<str>> {
+        self.ticket_url.get().cloned()
+    }
+
     /// Reads every board, workflow and rule.
     pub fn load(&self, store: &dyn Query, agency: AgencyId) -> Result<(), Error> {
         let mut boards = BTreeMap::new();

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::read::{Found, Page, Reader};
 use oms_base::limits::CLAIM_OWNERS_MAX;
 use oms_base::{MessageId, MessageState, Owner, TaskId, Timestamp};
-pub use oms_store::{InboxPlace, MessageRow, SecretRow, TaskRow};
+pub use oms_store::{About, InboxPlace, MessageRow, SecretRow, TaskRow};
 
 impl Reader {
     /// Whose tasks are the caller's: the person of the token's name, and the groups that it is in,

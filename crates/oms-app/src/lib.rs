@@ -20,6 +20,7 @@ pub mod inbox;
 pub mod live;
 pub mod metrics;
 pub mod migration;
+pub mod notices;
 pub mod outbox;
 pub mod policy;
 pub mod projection;

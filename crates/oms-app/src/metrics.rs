@@ -61,6 +61,7 @@ struct Outbox {
     tries: Family<OutcomeLabel, Counter>,
     dead: Counter,
     sending: Gauge,
+    untold: Counter,
 }
 
 /// What is known of the running backup.
@@ -140,7 +141,7 @@ impl Metrics {
         registry.register_with_unit("oms_backup_time", help, Unit::Seconds, time.clone());
         let help = "Times that the running backup could not be kept up";
         registry.register("oms_backup_failures", help, failures.clone());
-        let Outbox { tries, dead, sending } = &self.outbox;
+        let Outbox { tries, dead, sending, untold } = &self.outbox;
         let help = "Tries to bring a message to its recipient, by outcome";
         registry.register("oms_outbox_tries", help, tries.clone());
         let help = "Messages that were given up";
@@ -148,6 +149,8 @@ impl Metrics {
         let help = "Messages that are being sent by this server";
         registry.register("oms_outbox_sending", help, sending.clone());
         self.triggers.register(registry);
+        let help = "Notices to people left out because there were too many within an hour";
+        registry.register("oms_notices_left_out", help, untold.clone());
     }
 
     /// The figures as text.
@@ -229,6 +232,10 @@ impl Metrics {
 
     pub(crate) fn count_try(&self, outcome: &'static str) {
         self.outbox.tries.get_or_create(&OutcomeLabel { outcome }).inc();
+    }
+
+    pub(crate) fn count_untold(&self, notices: u64) {
+        self.outbox.untold.inc_by(notices);
     }
 
     pub(crate) fn count_dead(&self, messages: u64) {

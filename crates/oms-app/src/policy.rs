@@ -101,11 +101,15 @@ pub enum Operation {
     SettleSuggestion,
     /// Start a playbook for a ticket.
     RunPlaybooks,
+    /// See what one is told.
+    ReadNotices,
+    /// Mark what one is told as read.
+    MarkNotices,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 48] = [
+    pub const ALL: [Operation; 50] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -154,6 +158,8 @@ impl Operation {
         Operation::AskAboutTicket,
         Operation::SettleSuggestion,
         Operation::RunPlaybooks,
+        Operation::ReadNotices,
+        Operation::MarkNotices,
     ];
 }
 
@@ -209,6 +215,8 @@ impl Operation {
             Operation::AskAboutTicket => "ask-about-ticket",
             Operation::SettleSuggestion => "settle-suggestion",
             Operation::RunPlaybooks => "run-playbooks",
+            Operation::ReadNotices => "read-notices",
+            Operation::MarkNotices => "mark-notices",
         }
     }
 
@@ -229,6 +237,7 @@ impl Operation {
             | Operation::ReadProofs
             | Operation::ReadErasures
             | Operation::ReadInbox
+            | Operation::ReadNotices
             | Operation::ReadOutbox
             | Operation::ReadSecrets
             | Operation::SuggestTickets
@@ -262,6 +271,7 @@ impl Operation {
             | Operation::AskAboutTicket
             | Operation::SettleSuggestion
             | Operation::RunPlaybooks
+            | Operation::MarkNotices
             | Operation::CallTools => false,
         }
     }
@@ -336,6 +346,8 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         | Operation::CallAgent
         | Operation::AskAboutTicket
         | Operation::SettleSuggestion
+        | Operation::ReadNotices
+        | Operation::MarkNotices
         | Operation::ReadInbox => all_if(matches!(role, Admin | Supervisor | Staff)),
         Operation::ReadReads => all_if(matches!(role, Admin | Auditor | SecurityOfficer)),
         Operation::WorkTasks => match role {
@@ -439,6 +451,8 @@ mod tests {
             (Operation::AskAboutTicket, "xxx------"),
             (Operation::SettleSuggestion, "xxx------"),
             (Operation::RunPlaybooks, "xxx------"),
+            (Operation::ReadNotices, "xxx------"),
+            (Operation::MarkNotices, "xxx------"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());
         for (operation, want) in reviewed {

@@ -167,6 +167,8 @@ codes! {
     WorkerBehind: "OMS-152", "Another worker was faster";
     /// What an agent was asked about a ticket is over.
     CallOver: "OMS-158", "The call is over";
+    /// The text of a notice cannot be read or filled in.
+    BadTemplate: "OMS-155", "The text cannot be filled in";
 }
 
 impl Code {

@@ -91,6 +91,10 @@ typed_id!(
     MessageId, "msg_"
 );
 typed_id!(
+    /// A notice to a person.
+    NoticeId, "ntc_"
+);
+typed_id!(
     /// A file attached to a ticket.
     AttachmentId, "att_"
 );

@@ -29,8 +29,8 @@ pub use date::Date;
 pub use event::{EventBody, Part, PartBytes};
 pub use file_name::FileName;
 pub use id::{
-    AgencyId, AttachmentId, BoardId, JobId, MessageId, Minter, PrincipalId, RuleId, StreamId,
-    TicketId, WorkflowId,
+    AgencyId, AttachmentId, BoardId, JobId, MessageId, Minter, NoticeId, PrincipalId, RuleId,
+    StreamId, TicketId, WorkflowId,
 };
 pub use number::{Number, Prefix, Tracking};
 pub use owner::Owner;
@@ -41,6 +41,7 @@ pub use text::{
 };
 pub use time::{Span, Timestamp};
 pub use vocabulary::{
-    Actor, AgentEffect, AgentKind, Autonomy, CallOutcome, Erasable, JobOutcome, JobState,
-    MediaType, MessageState, Outcome, Priority, Role, RuleKind, StageStatus, Status, Visibility,
+    Actor, AgentEffect, AgentKind, Autonomy, CallOutcome, Channel, Erasable, JobOutcome, JobState,
+    MediaType, MessageState, NoticeKind, Outcome, Priority, Role, RuleKind, StageStatus, Status,
+    Visibility,
 };

@@ -88,3 +88,10 @@ pub const ATTACHMENTS_BYTES_MAX: u64 = 100 * 1024 * 1024;
 pub const UPLOADS_MAX: usize = 8;
 /// Most bytes of what an upload says of its media type.
 pub const MEDIA_TYPE_BYTES_MAX: usize = 255;
+/// Most notices about one ticket within an hour, and as many to one person; a further one is left
+/// out and counted.
+pub const NOTICES_PER_HOUR_MAX: usize = 500;
+/// Most people who are told of one event.
+pub const NOTICED_MAX: usize = 200;
+/// How long notices are kept, in days.
+pub const NOTICE_DAYS_MAX: u32 = 90;

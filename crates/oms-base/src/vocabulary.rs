@@ -292,6 +292,36 @@ words!(
     }
 );
 
+words!(
+    /// What a person is told of a ticket.
+    NoticeKind {
+        /// It, or a stage of it, is theirs from here on.
+        Assigned = 0 "assigned",
+        /// Somebody asks for help with it.
+        Escalated = 1 "escalated",
+        /// Somebody said something.
+        Commented = 2 "commented",
+        /// It has ended.
+        Ended = 3 "ended",
+        /// A clock of it has come to a share of its time.
+        AtRisk = 4 "at-risk",
+        /// A clock of it has run out.
+        Breached = 5 "breached",
+        /// A trigger wants them to know something.
+        Asked = 6 "asked",
+    }
+);
+
+words!(
+    /// How a notice leaves the hub.
+    Channel {
+        /// To a mail address.
+        Mail = 0 "mail",
+        /// To an address of a program, signed.
+        Webhook = 1 "webhook",
+    }
+);
+
 impl JobState {
     /// Whether it goes on.
     pub const fn is_open(self) -> bool {

@@ -5,6 +5,7 @@
 //!  {"assign": "human:senior_supervisor"}, {"priority": 0},
 //!  {"label": ["late"]}, {"unlabel": ["new"]},
 //!  {"comment": "We are on it", "visibility": "public"},
+//!  {"notify": "supervisor", "text": "{{ ticket.number }} waits", "urgent": true},
 //!  {"escalate": "blocked for a day", "to": "human:supervisors"},
 //!  {"link": "relates_to", "to": "CP-2026-00042"},
 //!  {"open": {"board": "Asphalt", "title": "Order a load"}}, "merge",
@@ -16,10 +17,13 @@
 //! `read_keyed`, and what it asks of the ticket in `Action::command`, or of the engine.
 
 use crate::Refusal;
+use crate::board::Board;
 use crate::json::{Fields, integer, text, type_name};
+use crate::notice::{self, Ask, Notify, read_ask};
 use crate::query::LinkKind;
 use crate::sla::{self, PauseReason};
 use crate::ticket::{self, Command, Context, Decided, Event, Ticket};
+use crate::workflow::Template;
 use oms_base::limits::{DATA_BYTES_MAX, LABELS_MAX};
 use oms_base::{
     Autonomy, Code, Comment, Description, Fault, Faults, Label, Name, Number, Owner, Priority,
@@ -30,7 +34,7 @@ use serde_json::{Map, Value};
 /// Most actions of one rule.
 pub const ACTIONS_MAX: usize = 20;
 /// The keys that actions are known by.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "move",
     "assign",
     "priority",
@@ -38,6 +42,7 @@ const KEYS: [&str; 11] = [
     "unlabel",
     "comment",
     "escalate",
+    "notify",
     "link",
     "open",
     "call_agent",
@@ -85,6 +90,8 @@ pub enum Action {
         /// Who is responsible from here on.
         to: Option<Owner>,
     },
+    /// Tell somebody something.
+    Notify(Box<Ask>),
     /// Tie it to another ticket.
     Link {
         /// What the other one is to it.
@@ -147,6 +154,7 @@ impl Action {
             Action::Label { .. } => "label",
             Action::Comment { .. } => "comment",
             Action::Escalate { .. } => "escalate",
+            Action::Notify(_) => "notify",
             Action::Link { .. } => "link",
             Action::Merge => MERGE,
             Action::Open(_) => "open",
@@ -159,6 +167,7 @@ impl Action {
     pub const fn is_beyond(&self) -> bool {
         match self {
             Action::Escalate { .. }
+            | Action::Notify(_)
             | Action::Link { .. }
             | Action::Merge
             | Action::Open(_)
@@ -172,8 +181,20 @@ impl Action {
         }
     }
 
-    /// What it asks of the ticket; `None` for what is between tickets.
-    pub fn command(&self, supervisor: Option<&Owner>) -> Option<Command> {
+    /// Whether it is between tickets, and asks nothing of the ticket itself.
+    pub const fn is_between(&self) -> bool {
+        matches!(
+            self,
+            Action::Link { .. }
+                | Action::Merge
+                | Action::Open(_)
+                | Action::CallAgent { .. }
+                | Action::StartPlaybook(_)
+        )
+    }
+
+    /// What it asks of the ticket where that takes no more than what it says.
+    pub fn own_command(&self) -> Option<Command> {
         Some(match self {
             Action::Move { to, reason, because } => {
                 Command::Move { to: *to, reason: reason.clone(), because: because.clone() }
@@ -186,18 +207,77 @@ impl Action {
             Action::Comment { text, visibility } => {
                 Command::Comment { text: text.clone(), visibility: *visibility }
             }
-            Action::Escalate { reason, to } => Command::Escalate {
-                reason: reason.clone(),
-                to: to.clone(),
-                supervisor: supervisor.cloned(),
-            },
-            Action::Link { .. }
+            Action::Escalate { .. }
+            | Action::Notify(_)
+            | Action::Link { .. }
             | Action::Merge
             | Action::Open(_)
             | Action::CallAgent { .. }
-            | Action::StartPlaybook(_) => {
-                return None;
+            | Action::StartPlaybook(_) => return None,
+        })
+    }
+
+    /// What it asks of the ticket; `None` for what is between tickets.
+    pub fn command(
+        &self,
+        ticket: &Ticket,
+        around: Around<'_>,
+        template: Option<&Template>,
+    ) -> Result<Option<Command>, Refusal> {
+        let supervisor = around.supervisor.cloned();
+        Ok(match self {
+            Action::Escalate { reason, to } => {
+                Some(Command::Escalate { reason: reason.clone(), to: to.clone(), supervisor })
             }
+            Action::Notify(ask) => {
+                let text = around.fill(&ask.text, ticket, template)?;
+                let (to, is_urgent) = (ask.to.clone(), ask.is_urgent);
+                Some(Command::Notify(Box::new(Notify { to, text, is_urgent, supervisor })))
+            }
+            Action::Move { .. }
+            | Action::Assign(_)
+            | Action::SetPriority(_)
+            | Action::Label { .. }
+            | Action::Comment { .. }
+            | Action::Link { .. }
+            | Action::Merge
+            | Action::Open(_)
+            | Action::CallAgent { .. }
+            | Action::StartPlaybook(_) => self.own_command(),
+        })
+    }
+}
+
+/// What actions need to know beside the ticket.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// Whom its board names to be told.
+    pub supervisor: Option<&'a Owner>,
+    /// The board's name.
+    pub board: &'a Name,
+    /// Where tickets are seen: the number is put behind it.
+    pub link: Option<&'a str>,
+}
+
+impl<'a> Around<'a> {
+    /// Of a ticket on this board.
+    pub fn of(board: &'a Board, link: Option<&'a str>) -> Around<'a> {
+        Around { supervisor: board.settings.supervisor.as_ref(), board: &board.name, link }
+    }
+
+    fn fill(
+        &self,
+        text: &notice::template::Text,
+        ticket: &Ticket,
+        template: Option<&Template>,
+    ) -> Result<Comment, Refusal> {
+        let mut stages = (0..).zip(&ticket.stages);
+        let active = stages.find(|(_, stage)| stage.status().is_active());
+        let stage = active.and_then(|(index, _)| template?.stage_id(index));
+        let (board, link) = (self.board.as_str(), self.link);
+        let known = notice::template::Known { ticket, board, stage, link };
+        notice::template::fill(text, &known).map_err(|why| {
+            Refusal::field("text", Code::BadTemplate, format!("cannot be filled in: {why}"))
         })
     }
 }
@@ -207,11 +287,12 @@ impl Action {
 pub fn decide(
     ticket: &Ticket,
     actions: &[Action],
-    supervisor: Option<&Owner>,
+    around: Around<'_>,
     cx: &Context<'_>,
 ) -> Result<(Vec<Event>, Ticket), Refusal> {
     let (mut events, mut after) = (Vec::new(), ticket.clone());
-    for command in actions.iter().filter_map(|action| action.command(supervisor)) {
+    for action in actions {
+        let Some(command) = action.command(&after, around, cx.template)? else { continue };
         if let Decided::Events(more) = ticket::decide(&after, &command, cx)? {
             ticket::evolve(&mut after, &more, cx.now, cx.actor);
             events.extend(more);
@@ -291,6 +372,7 @@ fn read_keyed(key: &'static str, fields: &mut Fields<'_, '_>) -> Option<Action> 
             let to = fields.optional("to", text(Owner::parse));
             Some(Action::Escalate { reason: reason?, to })
         }
+        "notify" => read_ask(fields).map(|ask| Action::Notify(Box::new(ask))),
         "link" => {
             let kind = fields.required("link", text(link_kind));
             let to = fields.required("to", text(Number::parse));

@@ -12,6 +12,7 @@ pub mod bulk;
 pub mod codec;
 pub mod json;
 pub mod migration;
+pub mod notice;
 pub mod owner;
 pub mod playbook;
 pub mod query;

@@ -6,8 +6,8 @@ use oms_app::inbox::InboxPlace;
 use oms_app::search::SortPlace;
 use oms_app::views::ViewPlace;
 use oms_base::{
-    AttachmentId, BoardId, Code, Fault, JobId, MessageId, Name, Number, Rank, RuleId, TaskId,
-    TicketId, Timestamp, WorkflowId, crockford,
+    AttachmentId, BoardId, Code, Fault, JobId, MessageId, Name, NoticeId, Number, Rank, RuleId,
+    TaskId, TicketId, Timestamp, WorkflowId, crockford,
 };
 
 const SEQ_LEN: usize = 13;
@@ -37,7 +37,7 @@ macro_rules! id_cursor {
     )+ };
 }
 
-id_cursor!(TicketId, BoardId, WorkflowId, RuleId, JobId, AttachmentId, MessageId);
+id_cursor!(TicketId, BoardId, WorkflowId, RuleId, JobId, AttachmentId, MessageId, NoticeId);
 
 /// The seq of a timeline's entry.
 impl Cursor for u64 {

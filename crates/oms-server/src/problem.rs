@@ -205,6 +205,7 @@ const fn status(code: Code) -> StatusCode {
         | Code::UnknownOwner
         | Code::NobodyTold
         | Code::BadAddress
+        | Code::BadTemplate
         | Code::ChainCycle
         | Code::BadSchema
         | Code::BadProof

@@ -135,6 +135,12 @@ impl<S: Send + Sync> FromRequestParts<S> for NoParams {
     }
 }
 
+/// Reads `true` or `false`.
+pub(crate) fn truth(text: &str) -> Result<bool, Fault> {
+    let other = || Fault::here(Code::UnknownValue, "must be true or false");
+    text.parse().map_err(|_| other())
+}
+
 #[cfg(test)]
 mod tests {
     use super::Params;

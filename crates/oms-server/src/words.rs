@@ -1,13 +1,14 @@
-//! How tasks and results are spelled where they leave the hub and come back.
+//! How tasks, results and notices are spelled where they leave the hub and come back.
 
-use oms_api::{ClaimedTaskBody, answered, task_queued};
+use oms_api::{ClaimedTaskBody, NoticeParts, answered, notice_mail, notice_message, task_queued};
 use oms_app::engine::Outgoing;
+use oms_app::notices::Telling;
 use oms_app::outbox::Words;
 use oms_base::Timestamp;
 use oms_domain::ticket::TaskResult;
 
 /// The words of the outbox.
-pub const WORDS: Words = Words { task, result };
+pub const WORDS: Words = Words { task, result, notice, mail };
 
 fn task(outgoing: &Outgoing, sent_at: Timestamp) -> String {
     let claimed = &outgoing.claimed;
@@ -20,4 +21,29 @@ fn task(outgoing: &Outgoing, sent_at: Timestamp) -> String {
 
 fn result(outgoing: &Outgoing, body: &[u8]) -> Result<TaskResult, String> {
     answered(body, outgoing.claimed.epoch)
+}
+
+fn notice(telling: &Telling, link: Option<&str>, sent_at: Timestamp) -> String {
+    notice_message(notice_parts(telling), link, sent_at)
+}
+
+fn mail(telling: &Telling, link: Option<&str>) -> (String, String) {
+    notice_mail(notice_parts(telling), link)
+}
+
+/// A notice with what it tells of, for the wire.
+pub(crate) fn notice_parts(telling: &Telling) -> NoticeParts<'_> {
+    let Telling { row, found, board, text } = telling;
+    NoticeParts {
+        id: row.id,
+        person: &row.person,
+        kind: row.kind,
+        ticket: &found.ticket,
+        seq: row.seq,
+        board,
+        text: text.as_ref(),
+        is_urgent: row.is_urgent,
+        created_at: row.created_at,
+        read_at: row.read_at,
+    }
 }

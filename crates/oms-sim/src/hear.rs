@@ -87,6 +87,8 @@ impl World {
                 | Done::Automated(_)
                 | Done::Outgoing(_)
                 | Done::Message(_)
+                | Done::Letter(_)
+                | Done::Notice(_)
                 | Done::Corrected,
             ) => "hub's own".to_owned(),
             Err(error) => format!("{} {error}", error.code().as_str()),
@@ -118,6 +120,8 @@ impl World {
             | Done::View { .. }
             | Done::Outgoing(_)
             | Done::Message(_)
+            | Done::Letter(_)
+            | Done::Notice(_)
             | Done::Secret { .. }
             | Done::Lapsed(_)
             | Done::Rung(_)

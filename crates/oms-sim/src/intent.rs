@@ -74,6 +74,7 @@ impl Intent {
             | Work::Park { .. }
             | Work::Hand { .. }
             | Work::Message(_)
+            | Work::Notice(_)
             | Work::Secret(_)
             | Work::Agent(_)
             | Work::Bulk(_)
@@ -121,6 +122,7 @@ pub(crate) fn intent_of(event: &Event) -> Option<u32> {
         | Event::Imported(_)
         | Event::Automated(_)
         | Event::Played(_)
+        | Event::Told(_)
         | Event::Redacted(_)
         | Event::StagesReset { .. }
         | Event::Steered { .. }

@@ -93,8 +93,8 @@ impl World {
             }
             Event::ThresholdReached { threshold, .. } => {
                 let breached = *threshold == Threshold::Breach;
-                let other = Marker::ThresholdReached;
-                self.marks.reach(if breached { Marker::Breached } else { other });
+                let marker = if breached { Marker::Breached } else { Marker::ThresholdReached };
+                self.marks.reach(marker);
                 let again = self.last_rung.replace((ticket, self.now));
                 self.marks.reach_if(again == Some((ticket, self.now)), Marker::ThresholdsAtOnce);
             }
@@ -117,6 +117,7 @@ impl World {
             | Event::Imported(_)
             | Event::Automated(_)
             | Event::Played(_)
+            | Event::Told(_)
             | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::StageSkipped { why: Skip::Failure, .. }

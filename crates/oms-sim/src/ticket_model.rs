@@ -166,6 +166,7 @@ impl TicketModel {
             | Event::Imported(_)
             | Event::Automated(_)
             | Event::Played(_)
+            | Event::Told(_)
             | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. } => false,
@@ -241,8 +242,8 @@ impl TicketModel {
     /// Moves a stage, and says whether it was allowed to.
     fn take_in_stage(&mut self, event: &Event, actor: Actor) -> bool {
         let index = event.stage().map_or(usize::MAX, usize::from);
-        let (may_start, wanted) = (self.may_start(index), self.is_wanted(index));
-        let is_nested = self.is_nested(index);
+        let may_start = self.may_start(index);
+        let (wanted, is_nested) = (self.is_wanted(index), self.is_nested(index));
         let Some(stage) = self.stages.get_mut(index) else {
             return false;
         };
@@ -301,6 +302,7 @@ impl TicketModel {
             | Event::Imported(_)
             | Event::Automated(_)
             | Event::Played(_)
+            | Event::Told(_)
             | Event::Redacted(_)
             | Event::StagesReset { .. }
             | Event::Escalated { .. }

@@ -2,8 +2,8 @@
 
 use crate::write::Transaction;
 use crate::{
-    attachment, automation, board, counter, erasure, job, log, operational, outbox, rule, task,
-    ticket, view, workflow,
+    attachment, automation, board, counter, erasure, job, log, notice, operational, outbox, rule,
+    task, ticket, view, workflow,
 };
 use oms_store::{Batch, BlockRow, Position, StoreError};
 
@@ -25,6 +25,7 @@ pub(crate) fn writes_nothing(batch: &Batch) -> bool {
         && batch.jobs.is_empty()
         && batch.views.is_empty()
         && batch.messages.is_empty()
+        && batch.notices.is_empty()
         && batch.secrets.is_empty()
         && batch.attachments.is_empty()
         && batch.erasures.is_empty()
@@ -70,6 +71,7 @@ pub(crate) fn write(
     job::write(tx, agency, &batch.jobs)?;
     view::write(tx, agency, &batch.views)?;
     outbox::write(tx, agency, &batch.messages)?;
+    notice::write(tx, agency, &batch.notices)?;
     outbox::write_secrets(tx, agency, &batch.secrets)?;
     attachment::write(tx, agency, &batch.attachments)?;
     automation::write(tx, agency, &batch.automation)?;

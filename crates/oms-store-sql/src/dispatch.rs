@@ -2,8 +2,8 @@
 
 use crate::query::{Connected, Sql};
 use crate::{outbox, task};
-use oms_base::{AgencyId, MessageId, MessageState, Name, Owner, TaskId, Timestamp};
-use oms_store::{Dispatch, InboxPlace, MessageRow, SecretRow, StoreError, TaskRow};
+use oms_base::{AgencyId, MessageId, MessageState, Name, Owner, Timestamp};
+use oms_store::{About, Dispatch, InboxPlace, MessageRow, SecretRow, StoreError, TaskRow};
 
 impl<C: Connected> Dispatch for Sql<C> {
     fn message(&self, agency: AgencyId, id: MessageId) -> Result<Option<MessageRow>, StoreError> {
@@ -13,9 +13,9 @@ impl<C: Connected> Dispatch for Sql<C> {
     fn message_about(
         &self,
         agency: AgencyId,
-        task: TaskId,
+        about: About,
     ) -> Result<Option<MessageRow>, StoreError> {
-        self.0.with(|conn| outbox::about(conn, agency, task))
+        self.0.with(|conn| outbox::about(conn, agency, about))
     }
 
     fn messages(

@@ -22,6 +22,7 @@ pub mod inspect;
 mod job;
 mod listing;
 mod log;
+mod notice;
 mod operational;
 mod orphan;
 mod outbox;

@@ -5,8 +5,14 @@ use crate::read::{Cells, Connection, Row, all, bound, first, spelled};
 use crate::sql::sql;
 use crate::task;
 use crate::write::Transaction;
-use oms_base::{AgencyId, MessageId, MessageState, Name, Owner, TaskId, Timestamp};
-use oms_store::{MessageRow, MessageWrite, SecretRow, SecretWrite, StoreError};
+use oms_base::{
+    AgencyId, Channel, Code, Fault, MessageId, MessageState, Name, NoticeId, Owner, TaskId,
+    Timestamp,
+};
+use oms_store::{About, MessageRow, MessageWrite, SecretRow, SecretWrite, StoreError};
+
+/// Between a notice and the channel of its message.
+const BETWEEN: char = '/';
 
 const PUT: &str = sql("INSERT INTO outbox \
      (id, agency, recipient, task, epoch, state, tries, next_at, created_at, reason) \
@@ -58,12 +64,12 @@ pub(crate) fn write(
 }
 
 fn put(tx: &mut dyn Transaction, agency: AgencyId, row: &MessageRow) -> Result<(), StoreError> {
-    let task = task::key(row.task);
+    let about = key(row.about);
     let params = params![
         row.id.0,
         agency.0,
         row.recipient.as_str(),
-        &task,
+        &about,
         row.epoch,
         row.state.as_str(),
         row.tries,
@@ -104,13 +110,29 @@ pub(crate) fn one(
     first(conn, ONE, params![id.0, agency.0], message_row)
 }
 
-/// The message about a task.
+/// The message about something.
 pub(crate) fn about(
     conn: &dyn Connection,
     agency: AgencyId,
-    task: TaskId,
+    about: About,
 ) -> Result<Option<MessageRow>, StoreError> {
-    first(conn, ABOUT, params![agency.0, &task::key(task)], message_row)
+    first(conn, ABOUT, params![agency.0, &key(about)], message_row)
+}
+
+/// The column `task`, which says what a message is about.
+fn key(about: About) -> String {
+    match about {
+        About::Task(task) => task::key(task),
+        About::Notice(notice, channel) => format!("{notice}{BETWEEN}{channel}"),
+    }
+}
+
+fn of_key(text: &str) -> Result<About, Fault> {
+    let Some((notice, channel)) = text.split_once(BETWEEN) else {
+        return TaskId::parse(text).map(About::Task);
+    };
+    let about = About::Notice(NoticeId::parse(notice)?, Channel::parse(channel)?);
+    if key(about) == text { Ok(about) } else { Err(Fault::here(Code::BadId, "another spelling")) }
 }
 
 /// Messages newest first, older than `before`.
@@ -186,7 +208,7 @@ fn message_row(row: &dyn Row) -> Result<MessageRow, StoreError> {
     Ok(MessageRow {
         id: MessageId(cells.get(0, "id")?),
         recipient: cells.text(1, "recipient", spelled(Owner::parse, Owner::as_str))?,
-        task: cells.text(2, "task", TaskId::parse)?,
+        about: cells.text(2, "task", of_key)?,
         epoch: cells.get(3, "epoch")?,
         state: cells.text(4, "state", MessageState::parse)?,
         tries: cells.get(5, "tries")?,

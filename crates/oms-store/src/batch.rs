@@ -6,6 +6,7 @@ use crate::chain::Hash;
 use crate::dispatch::{MessageWrite, SecretWrite};
 use crate::envelope::StreamKind;
 use crate::erasure::ErasureWrite;
+use crate::notice::NoticeWrite;
 use crate::operational::{JobWrite, ViewWrite};
 use crate::position::Position;
 use crate::row::{
@@ -55,6 +56,8 @@ pub struct Batch {
     pub views: Vec<ViewWrite>,
     /// Changes of messages that leave the hub, in order.
     pub messages: Vec<MessageWrite>,
+    /// Changes of notices, in order.
+    pub notices: Vec<NoticeWrite>,
     /// Changes of secrets, in order.
     pub secrets: Vec<SecretWrite>,
     /// Bytes of attached files, put and deleted in order.
@@ -90,6 +93,7 @@ impl Batch {
             jobs: Vec::new(),
             views: Vec::new(),
             messages: Vec::new(),
+            notices: Vec::new(),
             secrets: Vec::new(),
             attachments: Vec::new(),
             erasures: Vec::new(),

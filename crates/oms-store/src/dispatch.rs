@@ -3,18 +3,29 @@
 
 use crate::error::StoreError;
 use crate::row::TaskRow;
-use oms_base::{AgencyId, MessageId, MessageState, Name, Owner, TaskId, Timestamp};
+use oms_base::{
+    AgencyId, Channel, MessageId, MessageState, Name, NoticeId, Owner, TaskId, Timestamp,
+};
 
-/// A message that is to leave the hub: a task that is brought to its owner.
+/// What a message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// A task that is brought to its owner.
+    Task(TaskId),
+    /// A notice that is sent to a person, by one channel.
+    Notice(NoticeId, Channel),
+}
+
+/// A message that is to leave the hub.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageRow {
     /// Its id, the same however often it is sent.
     pub id: MessageId,
     /// Whom it goes to.
     pub recipient: Owner,
-    /// The task; there is one message about it at most.
-    pub task: TaskId,
-    /// The epoch of the lease that was taken for it; 0 before the first.
+    /// What it is about; there is one message about it at most.
+    pub about: About,
+    /// The epoch of the lease that was taken for its task; 0 before the first.
     pub epoch: u32,
     /// Where it is.
     pub state: MessageState,
@@ -67,11 +78,11 @@ pub trait Dispatch {
     /// A message by its id.
     fn message(&self, agency: AgencyId, id: MessageId) -> Result<Option<MessageRow>, StoreError>;
 
-    /// The message about a task.
+    /// The message about something.
     fn message_about(
         &self,
         agency: AgencyId,
-        task: TaskId,
+        about: About,
     ) -> Result<Option<MessageRow>, StoreError>;
 
     /// Messages newest first, older than `before`.

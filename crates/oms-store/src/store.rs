@@ -7,6 +7,7 @@ use crate::belongings::Belongings;
 use crate::dispatch::Dispatch;
 use crate::erasure::{ErasureRow, Scrubbed};
 use crate::error::StoreError;
+use crate::notice::Notices;
 use crate::operational::{JobResultRow, JobRow, ViewRow};
 use crate::position::Position;
 use crate::row::{
@@ -19,7 +20,7 @@ use oms_base::{
 };
 
 /// Questions. Every answer is of committed rows of one agency; every list is bounded by `limit`.
-pub trait Query: Automation + Dispatch {
+pub trait Query: Automation + Dispatch + Notices {
     /// A ticket by its id.
     fn ticket(&self, agency: AgencyId, id: TicketId) -> Result<Option<TicketRow>, StoreError>;
 

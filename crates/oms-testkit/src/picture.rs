@@ -1,7 +1,7 @@
 //! Everything that a store answers, as lines to compare.
 
 use crate::sample::at;
-use oms_base::{AgencyId, Label, Owner, Prefix, StreamId, TicketId, Timestamp};
+use oms_base::{AgencyId, Label, NoticeId, Owner, Prefix, StreamId, TicketId, Timestamp};
 use oms_store::{ChunkPlace, Position, Query, StoreError, TicketFilter};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -26,6 +26,9 @@ pub fn of(store: &dyn Query, agency: AgencyId) -> Result<Vec<String>, StoreError
     tasks(store, agency, &mut lines)?;
     attachments(store, agency, &mut lines)?;
     line(&mut lines, "messages", (), store.messages(agency, None, None, ALL)?);
+    for id in store.notices_until(agency, NoticeId(i64::MAX), ALL)? {
+        line(&mut lines, "notice", id, store.notice(agency, id)?);
+    }
     line(&mut lines, "secrets", (), store.secrets(agency)?);
     operational(store, agency, &mut lines)?;
     Ok(lines)

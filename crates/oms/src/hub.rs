@@ -5,7 +5,7 @@ use crate::failure::{self, Failure, Outcome};
 use crate::home::{Home, Opened};
 use crate::outbound::Outbound;
 use crate::running::{self, Running};
-use crate::{checkpoints, key, output};
+use crate::{checkpoints, key, mail, output};
 use oms_app::app::Parts;
 use oms_app::clock::Entropy;
 use oms_app::directory::Directory;
@@ -59,7 +59,8 @@ pub(crate) fn start(
     let key = key::tracking(dir, last == Position::START)?;
     let seal_key = key::seal(dir)?;
     let readers = home.readers(READERS)?;
-    let directory = Arc::new(Directory::default());
+    let outbox = outbox(config, &key)?;
+    let directory = Arc::new(directory(config, outbox.mailer.is_some()));
     let metrics = Arc::new(Metrics::default());
     let signal = Arc::new(Signal::default());
     let entropy = entropy()?;
@@ -100,7 +101,6 @@ pub(crate) fn start(
         })?),
         (None, _) | (_, None) => None,
     };
-    let outbox = outbox(config, &key)?;
     let rates = config.rates;
     let app = App::new(Parts {
         writer,
@@ -166,6 +166,18 @@ fn on_end(end: WriterEnd, ended: oneshot::Sender<()>) {
     }
 }
 
+/// What the writer and the readers share, with what they know of the outside.
+fn directory(config: &Config, sends_mail: bool) -> Directory {
+    let directory = Directory::default();
+    if sends_mail {
+        directory.send_mail();
+    }
+    if let Some(url) = &config.ticket_url {
+        directory.show_tickets(url.as_str());
+    }
+    directory
+}
+
 /// What brings messages out.
 fn outbox(config: &Config, key: &TrackingKey) -> Outcome<outbox::Parts> {
     Ok(outbox::Parts {
@@ -173,6 +185,7 @@ fn outbox(config: &Config, key: &TrackingKey) -> Outcome<outbox::Parts> {
         vault: Vault::new(&key.derived(SECRETS)),
         words: oms_server::WORDS,
         entropy: entropy()?,
+        mailer: mail::mailer(config)?,
     })
 }
 

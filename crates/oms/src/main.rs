@@ -29,6 +29,7 @@ mod hub;
 mod import;
 mod key;
 mod log;
+mod mail;
 mod outbound;
 mod output;
 mod problem;

@@ -6,9 +6,9 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::fold;
-use oms_base::{Actor, AgencyId, Code, Name, Number, Span, TicketId, Timestamp};
+use oms_base::{Actor, AgencyId, Code, Name, Number, Owner, Span, TicketId, Timestamp};
 use oms_domain::Refusal;
-use oms_domain::action;
+use oms_domain::action::{self, Around};
 use oms_domain::ticket::{self, Context, Event, Ticket};
 use oms_domain::trigger::{Activator, Change, Runs, Scene, Trigger};
 use oms_store::TicketRow;
@@ -17,6 +17,8 @@ use oms_store::TicketRow;
 pub const TICKETS_MAX: usize = 2_000;
 /// Firings that one run shows; all are counted.
 pub const SHOWN_MAX: usize = 500;
+/// People whom one firing shows.
+const TOLD_SHOWN_MAX: usize = 20;
 /// Tickets of whatever board that one run passes.
 const PASSED_MAX: usize = 20_000;
 const PAGE: usize = 200;
@@ -50,6 +52,8 @@ pub struct WouldFire {
     pub seq: u64,
     /// The kinds of events that it would have made of the ticket; none when all was so already.
     pub would: Vec<&'static str>,
+    /// Who would have been told of it, the first of them.
+    pub tells: Vec<Owner>,
     /// What it would have been refused for.
     pub refused: Option<String>,
 }
@@ -154,7 +158,7 @@ impl Run<'_> {
             Ok(true) => {
                 self.found.fired += 1;
                 if self.found.shown.len() < SHOWN_MAX {
-                    let shown = self.would(after, at);
+                    let shown = self.would(after, at, board);
                     self.found.shown.push(shown);
                 }
             }
@@ -163,23 +167,38 @@ impl Run<'_> {
     }
 
     /// What it would do to a ticket.
-    fn would(&self, ticket: &Ticket, now: Timestamp) -> WouldFire {
+    fn would(&self, ticket: &Ticket, now: Timestamp, board: &Name) -> WouldFire {
         let reader = self.app.reader();
         let (number, seq) = (ticket.core.number.clone(), ticket.version);
         let book = reader.directory().book();
         let template = reader.template(AGENCY, ticket).ok().flatten();
         let cx = Context { now, actor: Actor::HUB, template: template.as_deref(), book: &book };
-        let (mut would, mut refused) = (Vec::new(), None);
-        match action::decide(ticket, &self.trigger.then, None, &cx) {
-            Ok((events, _)) => would.extend(events.iter().map(Event::name)),
+        let (mut would, mut refused, mut tells) = (Vec::new(), None, Vec::new());
+        let entry = reader.directory().board(ticket.core.board);
+        let supervisor = entry.as_ref().and_then(|it| it.board.settings.supervisor.as_ref());
+        let link = reader.directory().ticket_url();
+        let around = Around { supervisor, board, link: link.as_deref() };
+        match action::decide(ticket, &self.trigger.then, around, &cx) {
+            Ok((events, _)) => {
+                would.extend(events.iter().map(Event::name));
+                tells = self.told(ticket, &events, now);
+            }
             Err(Refusal::State { detail, .. }) => refused = Some(detail),
             Err(Refusal::Input(faults)) => {
                 refused = faults.list().first().map(|fault| fault.detail.clone());
             }
         }
-        let between = self.trigger.then.iter().filter(|action| action.command(None).is_none());
+        let between = self.trigger.then.iter().filter(|action| action.is_between());
         would.extend(between.map(action::Action::name));
-        WouldFire { number, at: now, seq, would, refused }
+        WouldFire { number, at: now, seq, would, tells, refused }
+    }
+
+    /// Who would be told of it.
+    fn told(&self, ticket: &Ticket, events: &[Event], now: Timestamp) -> Vec<Owner> {
+        let mut after = ticket.clone();
+        ticket::evolve(&mut after, events, now, Actor::HUB);
+        let told = self.app.reader().would_tell(AGENCY, (ticket, &after), events, now);
+        told.unwrap_or_default().into_iter().take(TOLD_SHOWN_MAX).collect()
     }
 }
 

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::fold;
 use crate::read::Reader;
 use oms_base::{Actor, AgencyId, RuleId, StreamId, TicketId, Timestamp};
-use oms_domain::action;
+use oms_domain::action::{self, Around};
 use oms_domain::board::Board;
 use oms_domain::ticket::{self, Context, Event, Ticket};
 use oms_domain::trigger::{Activator, Change, Scene, Trigger};
@@ -298,8 +298,9 @@ fn foresee(
     let Ok(template) = reader.template(AGENCY, ticket) else { return Arc::clone(ticket) };
     let book = reader.directory().book();
     let cx = Context { now, actor: Actor::HUB, template: template.as_deref(), book: &book };
-    let supervisor = board.settings.supervisor.as_ref();
-    let decided = action::decide(ticket, &trigger.then, supervisor, &cx);
+    let link = reader.directory().ticket_url();
+    let around = Around::of(board, link.as_deref());
+    let decided = action::decide(ticket, &trigger.then, around, &cx);
     decided.map_or_else(|_| Arc::clone(ticket), |(_, after)| Arc::new(after))
 }
 

@@ -10,13 +10,15 @@ use crate::engine::{Automate, Firing, NoteChange};
 use crate::error::Error;
 use crate::fold;
 use oms_base::{AgencyId, BoardId, Span, TicketId, Timestamp};
-use oms_domain::ticket::Ticket;
+use oms_domain::ticket::{Ticket, is_delivery};
 use oms_domain::trigger::{Activator, Change, Scene};
 use oms_store::{NoteRow, Position, TicketFilter};
 use std::sync::Arc;
 
 /// Tickets that a new trigger looks at at once, of those that were there before it.
 const SWEPT_MAX: usize = 256;
+/// How many rows about notices are passed over to find what last happened.
+const LOOKED_BACK_MAX: usize = 1_000;
 /// When a parked trigger's notes are looked at again.
 const PARKED_AGAIN: Span = Span::seconds(600);
 /// Where the cursor of a sweep stands at its end.
@@ -212,14 +214,23 @@ fn again(active: &Active, activator: &Activator, fired: u32, now: Timestamp) -> 
     }
 }
 
-/// When something last happened to a ticket, and whether a trigger did it.
+/// When something last happened to a ticket, and whether a trigger did it. What became of notices
+/// is nothing that happened to it.
 fn last_event(view: &View<'_>, ticket: &Ticket) -> Result<(Timestamp, bool), Error> {
-    let (id, version) = (ticket.core.id, ticket.version);
+    let (id, mut seq) = (ticket.core.id, ticket.version);
     let missing = || Error::Corrupt(format!("the log of {id} ends early"));
-    let rows = view.reader.store().stream(AGENCY, id.into(), version, 1)?;
-    let events = fold::events(rows.first().ok_or_else(missing)?)?;
-    let last = events.last().ok_or_else(missing)?;
-    Ok((last.time, last.cause.is_some_and(|cause| cause.by.is_some())))
+    for looked in 0.. {
+        let rows = view.reader.store().stream(AGENCY, id.into(), seq, 1)?;
+        let row = rows.first().ok_or_else(missing)?;
+        let events = fold::events(row)?;
+        let last = events.last().ok_or_else(missing)?;
+        let told = events.iter().all(|event| is_delivery(&event.body));
+        if !told || looked == LOOKED_BACK_MAX {
+            return Ok((last.time, last.cause.is_some_and(|cause| cause.by.is_some())));
+        }
+        seq = row.first_seq.saturating_sub(1);
+    }
+    Err(missing())
 }
 
 /// A page of the tickets that a new version of a trigger finds as it looks for them.

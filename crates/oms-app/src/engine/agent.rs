@@ -8,8 +8,9 @@ use super::job::{Job, TicketRef};
 use super::step::Engine;
 use crate::Operation;
 use crate::error::Error;
-use oms_base::{Actor, Autonomy, Code, Name, Owner, Reason, StreamId, TicketId};
+use oms_base::{Actor, Autonomy, Code, Name, Reason, StreamId, TicketId};
 use oms_domain::Refusal;
+use oms_domain::action::Around;
 use oms_domain::agent::{Agent, Answer, Kind};
 use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Automated, Called, Context, Event, Question, Reply, Root};
@@ -157,11 +158,13 @@ impl Engine {
         before: &[Event],
         draft: &mut Draft,
     ) -> Result<Written, Error> {
-        let supervisor = self.supervisor_of(&live, draft)?;
+        let board = self.board_entry(live.ticket.core.board, draft)?.board;
+        let link = self.directory.ticket_url();
+        let around = Around::of(&board, link.as_deref());
         let (now, template, book) = (draft.now, live.template.clone(), self.book(draft));
         let cx = Context { now, actor: Actor::HUB, template: template.as_deref(), book: &book };
         let follow = |reply: &Reply<'_>| -> Vec<Event> {
-            let follow = ticket::answered(&live.ticket, reply, supervisor.as_ref(), &cx);
+            let follow = ticket::answered(&live.ticket, reply, around, &cx);
             before.iter().cloned().chain(follow).collect()
         };
         let events = match self.within_limits(&live, follow(reply), None, draft) {
@@ -183,21 +186,18 @@ impl Engine {
         (call, verdict): (u64, &Verdict),
         draft: &mut Draft,
     ) -> Result<Done, Error> {
-        let supervisor = self.supervisor_of(&live, draft)?;
+        let board = self.board_entry(live.ticket.core.board, draft)?.board;
+        let link = self.directory.ticket_url();
+        let around = Around::of(&board, link.as_deref());
         let (actor, template, book) = (Engine::actor(job), live.template.clone(), self.book(draft));
         let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
         let events = match verdict {
-            Verdict::Accept => ticket::accept(&live.ticket, call, supervisor.as_ref(), &cx)?,
+            Verdict::Accept => ticket::accept(&live.ticket, call, around, &cx)?,
             Verdict::Reject(reason) => ticket::reject(&live.ticket, call, reason.as_ref())?,
         };
         let (events, warnings) = self.within_limits(&live, events, None, draft)?;
         let written = self.change_ticket(live, &events, actor, draft)?;
         Ok(Done::Ticket(Written { warnings, ..written }))
-    }
-
-    fn supervisor_of(&self, live: &Live, draft: &Draft) -> Result<Option<Owner>, Error> {
-        let board = self.board_entry(live.ticket.core.board, draft)?.board;
-        Ok(board.settings.supervisor.clone())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the engine answers.
 
 use super::automate::Outcome;
+use super::letter::Letter;
 use super::outbox::Outgoing;
 use crate::error::Error;
 use oms_base::{BoardId, Fault, StreamId, TaskId, Timestamp, WorkflowId};
@@ -9,7 +10,7 @@ use oms_domain::playbook::Asked;
 use oms_domain::rule::Rule;
 use oms_domain::ticket::Ticket;
 use oms_domain::workflow::Template;
-use oms_store::{JobRow, MessageRow, Position, SecretRow, ViewRow};
+use oms_store::{JobRow, MessageRow, NoticeRow, Position, SecretRow, ViewRow};
 use std::sync::Arc;
 
 /// What a job came to, or why it did not happen.
@@ -46,6 +47,10 @@ pub enum Done {
     Outgoing(Option<Box<Outgoing>>),
     /// A message after the change, or as it was before it went; none when it was gone.
     Message(Option<MessageRow>),
+    /// A notice that was taken to be sent, if there was anything to send.
+    Letter(Option<Box<Letter>>),
+    /// A notice after the change, if it was about one.
+    Notice(Option<NoticeRow>),
     /// A secret after the change, or as it was before it went.
     Secret {
         /// The secret.

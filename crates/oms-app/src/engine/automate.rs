@@ -12,7 +12,7 @@ use oms_base::{
     Actor, Code, Fault, Name, Reason, RuleId, RuleKind, Span, StreamId, TicketId, sabotage,
 };
 use oms_domain::Refusal;
-use oms_domain::action::{self, Action, Opening};
+use oms_domain::action::{self, Action, Around, Opening};
 use oms_domain::query::LinkKind;
 use oms_domain::ticket::{Automated, Context, Event};
 use oms_domain::trigger::Trigger;
@@ -206,8 +206,9 @@ impl Engine {
         let (template, book) = (live.template.clone(), self.book(draft));
         let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
         let then = &firing.trigger.then;
-        let supervisor = board.settings.supervisor.as_ref();
-        let (events, _) = action::decide(&live.ticket, then, supervisor, &cx)?;
+        let link = self.directory.ticket_url();
+        let around = Around::of(&board, link.as_deref());
+        let (events, _) = action::decide(&live.ticket, then, around, &cx)?;
         let (events, _) = self.within_limits(&live, events, None, draft)?;
         if !events.is_empty() {
             self.change_ticket(live, &events, actor, draft)?;
@@ -235,7 +236,8 @@ impl Engine {
                 | Action::SetPriority(_)
                 | Action::Label { .. }
                 | Action::Comment { .. }
-                | Action::Escalate { .. } => {}
+                | Action::Escalate { .. }
+                | Action::Notify(_) => {}
             }
         }
         Ok(())

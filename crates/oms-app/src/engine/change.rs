@@ -34,6 +34,7 @@ impl Work {
             Work::Automate(_) => Operation::RunTriggers,
             Work::Hand { .. } => Operation::WorkTasks,
             Work::Message(work) => work.operation(),
+            Work::Notice(work) => work.operation(),
             Work::Secret(_) => Operation::SetSecret,
             Work::Agent(work) => work.operation(),
             Work::Bulk(_) => Operation::RunJobs,
@@ -95,6 +96,7 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         | Command::ReopenAt { .. }
         | Command::Arrange(Arrange::Place { .. }) => Operation::MoveTicket,
         Command::Escalate { .. } => Operation::Escalate,
+        Command::Notify(_) => Operation::RunTriggers,
         Command::Steer { .. } => Operation::SteerStage,
         Command::Duplicate(Duplicate::Support { .. }) => Operation::SupportTicket,
         Command::Assign { .. }
@@ -148,6 +150,7 @@ pub(super) const fn reason_of(command: &Command) -> Option<&Reason> {
         | Command::ReopenAt { .. }
         | Command::Steer { .. }
         | Command::Escalate { .. }
+        | Command::Notify(_)
         | Command::Delegate(_)
         | Command::Duplicate(_)
         | Command::Ring
@@ -217,6 +220,7 @@ impl Engine {
         let done = self.decide_alone(job, draft);
         let settled = self.settle_kin(draft);
         let settled = self.hand_out(draft) || settled;
+        self.tell_people(draft);
         done.map(|done| if settled { self.as_settled(done, draft) } else { done })
     }
 
@@ -234,6 +238,7 @@ impl Engine {
             Work::Take { task, lease } => self.take(job, *task, *lease, draft),
             Work::Hand { task, to, reason } => self.hand_over(job, *task, (to, reason), draft),
             Work::Message(work) => self.message(job, work, draft),
+            Work::Notice(work) => self.notice(job, work, draft),
             Work::Secret(work) => self.secret(work, draft),
             Work::Agent(work) => self.agent(job, work, draft),
             Work::PublishRule { kind, name, definition } => {
@@ -356,6 +361,8 @@ fn outcome(done: &Done) -> Option<(u16, StreamId, u64)> {
         | Done::View { .. }
         | Done::Outgoing(_)
         | Done::Message(_)
+        | Done::Letter(_)
+        | Done::Notice(_)
         | Done::Secret { .. }
         | Done::Corrected => None,
     }

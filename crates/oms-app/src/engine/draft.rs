@@ -1,6 +1,7 @@
 //! The batch in the making: what has changed over the committed state, and the log rows for it.
 
 use super::answer::Written;
+use super::notice::Heard;
 use crate::clock::Entropy;
 use crate::directory::Directory;
 use crate::directory::RuleEntry;
@@ -16,8 +17,8 @@ use oms_domain::workflow::{Template, Workflow};
 use oms_store::chain::{self, Hash, Place};
 use oms_store::{
     AttachmentWrite, AutomationWrite, Cause, Envelope, ErasureWrite, JobWrite, KeyRow, LeaseRow,
-    LogRow, MessageWrite, NumberMark, Position, RuleRow, SecretWrite, StoreError, StreamKind,
-    TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
+    LogRow, MessageWrite, NoticeWrite, NumberMark, Position, RuleRow, SecretWrite, StoreError,
+    StreamKind, TaskRow, TaskWrite, VersionRow, ViewWrite, envelope,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -99,6 +100,7 @@ pub(super) struct Draft {
     pub(super) jobs: Vec<JobWrite>,
     pub(super) views: Vec<ViewWrite>,
     pub(super) messages: Vec<MessageWrite>,
+    pub(super) notices: Vec<NoticeWrite>,
     pub(super) secrets: Vec<SecretWrite>,
     pub(super) attachments: Vec<AttachmentWrite>,
     pub(super) erasures: Vec<ErasureWrite>,
@@ -120,6 +122,10 @@ pub(super) struct Draft {
     pub(super) demand: BTreeMap<Owner, usize>,
     /// Tasks that it has queued and not handed out, and whether somebody has given them back.
     pub(super) fresh: VecDeque<(TaskId, bool)>,
+    /// What people are to be told of its events.
+    pub(super) news: Vec<Heard>,
+    /// How many notices it has left out because there were too many.
+    pub(super) untold: u64,
     /// How many messages it has given up.
     pub(super) dead: u64,
     /// How often triggers fired.
@@ -152,6 +158,7 @@ impl Draft {
             jobs: Vec::new(),
             views: Vec::new(),
             messages: Vec::new(),
+            notices: Vec::new(),
             secrets: Vec::new(),
             attachments: Vec::new(),
             erasures: Vec::new(),
@@ -165,6 +172,8 @@ impl Draft {
             queues: BTreeMap::new(),
             demand: BTreeMap::new(),
             fresh: VecDeque::new(),
+            news: Vec::new(),
+            untold: 0,
             dead: 0,
             fired: 0,
             kin: VecDeque::new(),
@@ -181,6 +190,7 @@ impl Draft {
             && self.views.is_empty()
             && self.automation.is_empty()
             && self.messages.is_empty()
+            && self.notices.is_empty()
             && self.secrets.is_empty()
             && self.counters.is_empty()
     }

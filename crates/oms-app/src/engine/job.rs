@@ -5,6 +5,7 @@ use super::attach::AttachWanted;
 use super::automate::Automate;
 use super::erase::EraseWanted;
 use super::import::ImportWanted;
+use super::notice::NoticeWork;
 use super::outbox::MessageWork;
 use super::secret::SecretWork;
 use crate::auth::Caller;
@@ -114,6 +115,8 @@ pub enum Work {
     },
     /// Something about a message that leaves the hub.
     Message(MessageWork),
+    /// Something about a notice.
+    Notice(NoticeWork),
     /// Something about a secret.
     Secret(SecretWork),
     /// Something that agents are asked, or answer.

@@ -4,6 +4,7 @@ use super::answer::Written;
 use super::draft::{Dirty, Draft, Live, Tail};
 use super::job::{Change, Job, TicketRef};
 use super::kin;
+use super::notice;
 use super::step::Engine;
 use crate::auth::Caller;
 use crate::directory::BoardEntry;
@@ -288,6 +289,7 @@ impl Engine {
         let earlier = before.as_ref().map(Live::seen);
         add_clocks(&mut draft.counters, earlier, &live.ticket, events, draft.now);
         queue_tasks(before.as_ref(), &live, &touched, draft);
+        draft.news.extend(notice::heard(was_open, &live, events, actor));
         let dirty = draft.tickets.entry(id).or_insert_with(|| Dirty {
             before,
             live: live.clone(),

@@ -20,10 +20,12 @@ mod hand;
 mod import;
 mod job;
 mod kin;
+mod letter;
 mod limit;
 mod load;
 mod migrate;
 mod nested;
+mod notice;
 mod number;
 mod open;
 mod outbox;
@@ -55,6 +57,8 @@ pub use job::{
     Bulk, BulkItem, Change, Claim, Job, Key, OpenWanted, PlaceWanted, PublishWanted, StageAction,
     Target, TaskAction, TicketRef, ViewWanted, Work,
 };
+pub use letter::{LETTER_WITHIN, Letter};
+pub use notice::NoticeWork;
 pub use outbox::{Delivered, MessageWork, Outgoing};
 pub use secret::SecretWork;
 pub use step::{Engine, Message, Setup};

@@ -1,8 +1,9 @@
 //! Messages that leave the hub: written with what makes them, taken before they are sent, and
 //! settled with what became of them.
 //!
-//! A message is about one task. Whoever sends it first takes it here, which leases the task for it
-//! in the same batch: so one server sends it at a time, and a late answer is fenced by the epoch.
+//! A message is about one task, or one notice: see `letter`. Whoever sends it first takes it here,
+//! which leases the task for it in the same batch: so one server sends it at a time, and a late
+//! answer is fenced by the epoch.
 
 use super::answer::{Claimed, Done};
 use super::draft::{Draft, Live};
@@ -17,10 +18,10 @@ use oms_base::{
 use oms_domain::Refusal;
 use oms_domain::owner::Push;
 use oms_domain::ticket::{self, Command, Context, Decided, Play, SIDE_FIRST, SideKind, TaskResult};
-use oms_store::{MessageRow, MessageWrite, TaskWrite};
+use oms_store::{About, MessageRow, MessageWrite, TaskWrite};
 
 /// Beyond the time that an answer may take: until somebody else may send the message.
-const GRACE: Span = Span::seconds(15);
+pub(super) const GRACE: Span = Span::seconds(15);
 /// After the first failure; twice as long after each further one.
 const BACKOFF_S: u32 = 2;
 const BACKOFF_S_MAX: u32 = 300;
@@ -104,12 +105,13 @@ impl Engine {
         owner: &Owner,
         draft: &mut Draft,
     ) -> Result<(), Error> {
-        let known = self.message_about(task, draft)?;
+        let known = self.message_about(About::Task(task), draft)?;
         if known.as_ref().is_some_and(|row| row.state != MessageState::Dead) {
             return Ok(());
         }
         if let Some(attempt) = task.attempt.checked_sub(1).filter(|attempt| *attempt > 0) {
-            let earlier = self.message_about(TaskId { attempt, ..task }, draft)?;
+            let earlier = About::Task(TaskId { attempt, ..task });
+            let earlier = self.message_about(earlier, draft)?;
             let dead = earlier.filter(|row| row.state == MessageState::Dead);
             draft.messages.extend(dead.map(|row| MessageWrite::Delete(row.id)));
         }
@@ -118,7 +120,7 @@ impl Engine {
         draft.messages.push(MessageWrite::Put(MessageRow {
             id,
             recipient: owner.clone(),
-            task,
+            about: About::Task(task),
             epoch: 0,
             state: MessageState::Waiting,
             tries: 0,
@@ -165,17 +167,23 @@ impl Engine {
         let Some(row) = self.message_now(id, draft)?.filter(|row| is_due(row, draft.now)) else {
             return Ok(Done::Outgoing(None));
         };
+        let task = match row.about {
+            About::Task(task) => task,
+            About::Notice(notice, channel) => {
+                return self.begin_letter(row, (notice, channel), draft);
+            }
+        };
         let push = self.book(draft).registry().push(&row.recipient).cloned();
-        let live = self.live(row.task.ticket, draft)?;
+        let live = self.live(task.ticket, draft)?;
         let gone = || MessageWrite::Delete(row.id);
         let (Some(live), Some(push)) = (live, push) else {
-            self.give_back(&row, draft)?;
+            self.give_back((task, row.epoch), draft)?;
             draft.messages.push(gone());
             return Ok(Done::Outgoing(None));
         };
         let until = draft.now.plus(push.timeout).plus(GRACE);
         let lease = push.lease.max(push.timeout.plus(GRACE));
-        let Some(claimed) = self.lease_message(live, &row, lease, draft)? else {
+        let Some(claimed) = self.lease_message(live, (task, row.epoch), lease, draft)? else {
             // Somebody else has the task, or it is no more.
             draft.messages.push(gone());
             return Ok(Done::Outgoing(None));
@@ -195,11 +203,10 @@ impl Engine {
     fn lease_message(
         &mut self,
         live: Live,
-        row: &MessageRow,
+        (task, epoch): (TaskId, u32),
         lease: Span,
         draft: &mut Draft,
     ) -> Result<Option<Claimed>, Error> {
-        let (task, epoch) = (row.task, row.epoch);
         let hub = hub();
         if epoch > 0 {
             let written = self.change_ticket(live, &[], Actor::HUB, draft)?;
@@ -229,11 +236,17 @@ impl Engine {
         let Some(row) = self.message_now(id, draft)?.filter(sending) else {
             return Ok(Done::Message(None));
         };
+        let task = match row.about {
+            About::Task(task) => task,
+            About::Notice(notice, channel) => {
+                return self.end_letter(row, (notice, channel), became, draft);
+            }
+        };
         let (reason, is_final) = match became {
             Delivered::Accepted => return Ok(remove(row, draft)),
             Delivered::Answered(result) => {
                 let complete = TaskAction::Complete(result.clone());
-                match self.act(&hub(), row.task, row.epoch, &complete, draft) {
+                match self.act(&hub(), task, row.epoch, &complete, draft) {
                     Ok(_) => return Ok(remove(row, draft)),
                     Err(Error::Refused(refusal)) if is_lost(&refusal) => {
                         return Ok(remove(row, draft));
@@ -244,13 +257,13 @@ impl Engine {
             }
             Delivered::Failed { reason, is_final } => (reason.clone(), *is_final),
         };
-        self.fail_message(row, reason, is_final, draft)
+        self.fail_message((row, task), reason, is_final, draft)
     }
 
     /// Tries a message again later, or gives it up: then its task is blocked.
     fn fail_message(
         &mut self,
-        row: MessageRow,
+        (row, task): (MessageRow, TaskId),
         reason: String,
         is_final: bool,
         draft: &mut Draft,
@@ -262,7 +275,7 @@ impl Engine {
             let next_at = draft.now.plus(self.backoff(row.tries));
             let answer = push.map_or(Span::ZERO, |push| push.timeout);
             let until = next_at.plus(answer).plus(GRACE);
-            draft.extends.push(TaskWrite::Extend { id: row.task, epoch: row.epoch, until });
+            draft.extends.push(TaskWrite::Extend { id: task, epoch: row.epoch, until });
             return Ok(put(MessageRow { state: MessageState::Waiting, next_at, ..row }, draft));
         }
         let (to, tries) = (&row.recipient, row.tries);
@@ -275,7 +288,7 @@ impl Engine {
             confidence: None,
             because: None,
         };
-        match self.act(&hub(), row.task, row.epoch, &TaskAction::Complete(result), draft) {
+        match self.act(&hub(), task, row.epoch, &TaskAction::Complete(result), draft) {
             Ok(_) => {
                 draft.dead += 1;
                 Ok(put(MessageRow { state: MessageState::Dead, ..row }, draft))
@@ -295,9 +308,13 @@ impl Engine {
         draft: &mut Draft,
     ) -> Result<Done, Error> {
         let row = self.in_state(id, &[MessageState::Dead], draft)?;
-        let live = self.live(row.task.ticket, draft)?.ok_or(Error::NotFound)?;
-        let command = retried(&live, row.task.stage, reason)?;
-        if live.ticket.stage(row.task.stage).map(ticket::Stage::attempt) != Some(row.task.attempt) {
+        let About::Task(task) = row.about else {
+            let (state, next_at) = (MessageState::Waiting, draft.now);
+            return Ok(put(MessageRow { state, next_at, tries: 0, ..row }, draft));
+        };
+        let live = self.live(task.ticket, draft)?.ok_or(Error::NotFound)?;
+        let command = retried(&live, task.stage, reason)?;
+        if live.ticket.stage(task.stage).map(ticket::Stage::attempt) != Some(task.attempt) {
             let detail = "its stage has gone on without it; drop the message";
             return Err(Refusal::state(Code::StateForbids, detail).into());
         }
@@ -310,11 +327,11 @@ impl Engine {
     }
 
     /// The task of a message that is no longer to be sent waits for whoever claims it.
-    fn give_back(&mut self, row: &MessageRow, draft: &mut Draft) -> Result<(), Error> {
-        if row.epoch == 0 {
+    fn give_back(&mut self, (task, epoch): (TaskId, u32), draft: &mut Draft) -> Result<(), Error> {
+        if epoch == 0 {
             return Ok(());
         }
-        match self.act(&hub(), row.task, row.epoch, &TaskAction::Release, draft) {
+        match self.act(&hub(), task, epoch, &TaskAction::Release, draft) {
             Ok(_) | Err(Error::Refused(_) | Error::NotFound) => Ok(()),
             Err(error) => Err(error),
         }
@@ -357,20 +374,20 @@ impl Engine {
         }
     }
 
-    fn message_about(&self, task: TaskId, draft: &Draft) -> Result<Option<MessageRow>, Error> {
+    fn message_about(&self, about: About, draft: &Draft) -> Result<Option<MessageRow>, Error> {
         let fresh = draft.messages.iter().rev().find_map(|write| match write {
-            MessageWrite::Put(row) => (row.task == task).then_some(row.id),
+            MessageWrite::Put(row) => (row.about == about).then_some(row.id),
             MessageWrite::Delete(_) => None,
         });
         let id = match fresh {
             Some(id) => Some(id),
-            None => self.store.message_about(draft.agency, task)?.map(|row| row.id),
+            None => self.store.message_about(draft.agency, about)?.map(|row| row.id),
         };
         id.map_or(Ok(None), |id| self.message_now(id, draft))
     }
 
     /// Twice as long after each failure, and a little more or less, so that not all come at once.
-    fn backoff(&mut self, failures: u32) -> Span {
+    pub(super) fn backoff(&mut self, failures: u32) -> Span {
         let doubled = BACKOFF_S.saturating_mul(1 << failures.saturating_sub(1).min(16));
         let millis = u64::from(doubled.min(BACKOFF_S_MAX)) * 1_000;
         let [lot] = self.entropy.bytes::<1>();
@@ -388,12 +405,12 @@ fn is_due(row: &MessageRow, now: Timestamp) -> bool {
     matches!(row.state, MessageState::Waiting | MessageState::Sending) && row.next_at <= now
 }
 
-fn put(row: MessageRow, draft: &mut Draft) -> Done {
+pub(super) fn put(row: MessageRow, draft: &mut Draft) -> Done {
     draft.messages.push(MessageWrite::Put(row.clone()));
     Done::Message(Some(row))
 }
 
-fn remove(row: MessageRow, draft: &mut Draft) -> Done {
+pub(super) fn remove(row: MessageRow, draft: &mut Draft) -> Done {
     draft.messages.push(MessageWrite::Delete(row.id));
     Done::Message(Some(row))
 }

@@ -13,7 +13,7 @@ use crate::Caller;
 use crate::error::Error;
 use oms_base::{Code, Fault, Faults, Name, Reason, RuleId, RuleKind, TicketId};
 use oms_domain::Refusal;
-use oms_domain::action::{self, Action};
+use oms_domain::action::{self, Action, Around};
 use oms_domain::playbook::{Playbook, Step};
 use oms_domain::ticket::{Command, Context, Play, RunState};
 use oms_domain::trigger::Trigger;
@@ -111,7 +111,9 @@ impl Engine {
         let job = Job { caller: Caller::hub(), key: None, work: Work::Ring };
         for action in &step.then {
             match action {
-                Action::Escalate { .. } => self.escalate_for(&job, id, action, draft)?,
+                Action::Escalate { .. } | Action::Notify(_) => {
+                    self.tell_of(&job, id, action, draft)?;
+                }
                 Action::Link { kind, to } => {
                     self.link(&job, id, *kind, &TicketRef::Number(to.clone()), draft)?;
                 }
@@ -136,7 +138,8 @@ impl Engine {
         Ok(())
     }
 
-    fn escalate_for(
+    /// Has people told of the ticket.
+    fn tell_of(
         &mut self,
         job: &Job,
         id: TicketId,
@@ -147,8 +150,9 @@ impl Engine {
         let board = self.board_entry(live.ticket.core.board, draft)?.board;
         let (actor, template, book) = (Engine::actor(job), live.template.clone(), self.book(draft));
         let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
-        let supervisor = board.settings.supervisor.as_ref();
-        let (events, _) = action::decide(&live.ticket, slice::from_ref(action), supervisor, &cx)?;
+        let link = self.directory.ticket_url();
+        let around = Around::of(&board, link.as_deref());
+        let (events, _) = action::decide(&live.ticket, slice::from_ref(action), around, &cx)?;
         if !events.is_empty() {
             self.change_ticket(live, &events, actor, draft)?;
         }

@@ -56,6 +56,7 @@ pub(super) fn seal(draft: &mut Draft, directory: &Directory, id_high_water: Opti
     batch.jobs = take(&mut draft.jobs);
     batch.views = take(&mut draft.views);
     batch.messages = take(&mut draft.messages);
+    batch.notices = take(&mut draft.notices);
     batch.secrets = take(&mut draft.secrets);
     batch.attachments = take(&mut draft.attachments);
     batch.erasures = take(&mut draft.erasures);

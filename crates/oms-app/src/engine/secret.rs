@@ -51,17 +51,17 @@ impl Engine {
 
     /// Refuses an owner whose messages nobody could sign.
     pub(super) fn check_secret(&self, profile: &Profile, draft: &Draft) -> Result<(), Error> {
-        let Some(push) = profile.push() else { return Ok(()) };
-        if self.secret_now(&push.secret, draft)?.is_some() {
+        let Some((secret, place)) = profile.secret() else { return Ok(()) };
+        if self.secret_now(secret, draft)?.is_some() {
             return Ok(());
         }
-        let detail = format!("there is no secret {}; make it first", push.secret);
-        Err(Refusal::field("push.secret", Code::NotFound, detail).into())
+        let detail = format!("there is no secret {secret}; make it first");
+        Err(Refusal::field(place, Code::NotFound, detail).into())
     }
 
     fn check_unused(&self, name: &Name, draft: &Draft) -> Result<(), Error> {
         let book = self.book(draft);
-        let signs = |profile: &&Profile| profile.push().is_some_and(|push| push.secret == *name);
+        let signs = |profile: &&Profile| profile.secret().is_some_and(|(secret, _)| secret == name);
         match book.registry().all().find(signs) {
             None => Ok(()),
             Some(profile) => {

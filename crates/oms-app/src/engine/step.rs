@@ -368,6 +368,7 @@ impl Engine {
                 self.metrics.count_passed_over(draft.passed_over);
                 self.metrics.count_dead(draft.dead);
                 self.metrics.count_fired(draft.fired);
+                self.metrics.count_untold(draft.untold);
                 if !batch.messages.is_empty() {
                     self.signal.posted();
                 }
@@ -479,6 +480,8 @@ fn place(mut done: Done, batch: i64) -> Done {
         }
         Done::Replay { .. }
         | Done::Message(_)
+        | Done::Letter(_)
+        | Done::Notice(_)
         | Done::Secret { .. }
         | Done::Lapsed(_)
         | Done::Rung(_)

@@ -3,16 +3,18 @@
 //! Everything that it knows stands in the store. A process that ends in the midst of a try leaves a
 //! message that is sent again once nobody can be waiting for it any more, under the same id.
 
-use super::{Post, Reply, Request, sign};
+use super::letter;
+use super::signed::{self, Parcel};
+use super::{Post, Reply};
 use crate::app::App;
 use crate::auth::Caller;
-use crate::engine::{Delivered, Done, Job, MessageWork, Outgoing, Work};
+use crate::engine::{Delivered, Done, Job, MessageWork, NoticeWork, Outgoing, Work};
 use crate::error::Error;
 use crate::live::Signal;
 use oms_base::limits::{DEAD_LETTERS_MAX, OWNERS_MAX};
-use oms_base::{AgencyId, MessageId, Name, Owner, Span, Timestamp};
-use oms_domain::owner::Registry;
-use oms_store::{MessageRow, Query, SecretRow};
+use oms_base::{AgencyId, MessageId, Owner, Timestamp};
+use oms_domain::owner::{Push, Registry};
+use oms_store::{MessageRow, Query};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,13 +28,9 @@ const LOOK_AGAIN: Duration = Duration::from_millis(250);
 const RETRY: Duration = Duration::from_secs(1);
 /// How often dead messages are counted, in rounds.
 const SWEEP_EVERY: u32 = 240;
-/// How long the secret before the newest one signs, too.
-const OLD_SECRET: Span = Span::seconds(24 * 60 * 60);
-const SECOND_MICROS: i64 = 1_000_000;
-const MINUTE_MICROS: i64 = 60 * SECOND_MICROS;
+const MINUTE_MICROS: i64 = 60 * 1_000_000;
 const ACCEPTED: u16 = 202;
 const GONE: u16 = 410;
-const AGENT: &str = concat!("oms/", env!("CARGO_PKG_VERSION"));
 
 /// What is under way at this server.
 #[derive(Debug, Clone, Default)]
@@ -176,72 +174,45 @@ impl Load {
 
 /// Takes a message, sends it, and says what became of it.
 async fn deliver(app: &App, post: &Post, id: MessageId) {
-    let begun = submit(app, MessageWork::Begin(id)).await;
-    let outgoing = match begun {
-        Ok(Done::Outgoing(Some(outgoing))) => *outgoing,
+    let (row, became) = match submit(app, MessageWork::Begin(id)).await {
+        Ok(Done::Outgoing(Some(outgoing))) => {
+            let became = send(app, post, &outgoing).await;
+            (outgoing.row, became)
+        }
+        Ok(Done::Letter(Some(letter))) => {
+            let became = letter::send(app, post, &letter).await;
+            (letter.row, became)
+        }
         Ok(_) => return,
         Err(error) => {
             tracing::warn!(%error, message = %id, "a message waits");
             return;
         }
     };
-    let became = send(app, post, &outgoing).await;
     app.metrics().count_try(match &became {
         Delivered::Answered(_) => "answered",
         Delivered::Accepted => "accepted",
         Delivered::Failed { .. } => "failed",
     });
     if let Delivered::Failed { reason, .. } = &became {
-        let to = outgoing.row.recipient.as_str();
+        let to = row.recipient.as_str();
         tracing::warn!(message = %id, to, reason, "a message did not arrive");
     }
-    let tries = outgoing.row.tries;
     // What is not settled here is sent again when its time is over.
-    if let Err(error) = submit(app, MessageWork::End { message: id, tries, became }).await {
+    let end = MessageWork::End { message: id, tries: row.tries, became };
+    if let Err(error) = submit(app, end).await {
         tracing::warn!(%error, message = %id, "nobody knows what became of a message");
     }
 }
 
 async fn send(app: &App, post: &Post, outgoing: &Outgoing) -> Delivered {
-    let failed = |reason: String| Delivered::Failed { reason, is_final: false };
-    let now = app.now();
-    let body = (post.words.task)(outgoing, now);
-    let secret = outgoing.push.secret.clone();
-    let found = app.ask(move |app| Ok(app.reader().store().secret(AgencyId::FIRST, &secret)?));
-    let row = match found.await {
-        Ok(Some(row)) => row,
-        Ok(None) => return failed(format!("there is no secret {}", outgoing.push.secret)),
-        Err(error) => return failed(error.to_string()),
-    };
-    let keys = keys(post, &row, now);
-    if keys.is_empty() {
-        return failed(format!("the secret {} is not under this server's key", row.name));
+    let Push { url, secret, timeout, .. } = &outgoing.push;
+    let body = (post.words.task)(outgoing, app.now());
+    let parcel = Parcel { id: outgoing.row.id, url, secret, within: *timeout, body };
+    match signed::send(app, post, parcel).await {
+        Ok(reply) => judge(post, outgoing, &reply),
+        Err(reason) => Delivered::Failed { reason, is_final: false },
     }
-    let (id, seconds) = (outgoing.row.id.to_string(), now.micros().div_euclid(SECOND_MICROS));
-    let signed = keys.iter().map(|key| sign::signature(key, &id, seconds, &body));
-    let signatures = signed.collect::<Vec<_>>().join(" ");
-    let headers = vec![
-        ("webhook-id", id),
-        ("webhook-timestamp", seconds.to_string()),
-        ("webhook-signature", signatures),
-        ("content-type", "application/json".to_owned()),
-        ("user-agent", AGENT.to_owned()),
-    ];
-    let millis = outgoing.push.timeout.micros() / 1_000;
-    let within = Duration::from_millis(u64::try_from(millis).unwrap_or(0));
-    let request = Request { url: outgoing.push.url.clone(), headers, body, within };
-    match tokio::time::timeout(within, post.carrier.carry(request)).await {
-        Ok(Ok(reply)) => judge(post, outgoing, &reply),
-        Ok(Err(reason)) => failed(reason),
-        Err(_) => failed(format!("no answer within {} s", within.as_secs())),
-    }
-}
-
-/// The secrets that sign: the newest, and for a while the one before.
-fn keys(post: &Post, row: &SecretRow, now: Timestamp) -> Vec<Vec<u8>> {
-    let open = |name: &Name, sealed: &[u8]| post.vault.open(AgencyId::FIRST, name, sealed);
-    let before = row.before.as_ref().filter(|_| now < row.made_at.plus(OLD_SECRET));
-    [Some(&row.sealed), before].into_iter().flatten().filter_map(|s| open(&row.name, s)).collect()
 }
 
 fn judge(post: &Post, outgoing: &Outgoing, reply: &Reply) -> Delivered {
@@ -267,6 +238,10 @@ async fn sweep(app: &App) {
         && let Err(error) = submit(app, MessageWork::Sweep).await
     {
         tracing::warn!(%error, "dead messages stay");
+    }
+    let job = Job { caller: Caller::hub(), key: None, work: Work::Notice(NoticeWork::Sweep) };
+    if let Err(error) = app.submit_one(job).await {
+        tracing::warn!(%error, "old notices stay");
     }
 }
 

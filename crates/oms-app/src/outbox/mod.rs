@@ -1,5 +1,5 @@
-//! What leaves the hub: tasks that are brought to agents and services, signed and tried until they
-//! arrive or are given up.
+//! What leaves the hub: tasks that are brought to agents and services, and notices to people, tried
+//! until they arrive or are given up.
 //!
 //! The rows are written by the engine, in the batch of what makes them. A runner beside it takes
 //! those that are due, one recipient after the other and of each no more at a time than it wants,
@@ -7,14 +7,17 @@
 
 mod address;
 mod dispatch;
+mod letter;
 mod sign;
+mod signed;
 mod vault;
 
 pub(crate) use dispatch::run;
 
 use crate::clock::Entropy;
 use crate::engine::Outgoing;
-use oms_base::{AgencyId, Fault, Name, Timestamp};
+use crate::notices::Telling;
+use oms_base::{AgencyId, Fault, MessageId, Name, Timestamp};
 use oms_domain::ticket::TaskResult;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -61,13 +64,45 @@ pub trait Carrier: Send + Sync {
     fn carry(&self, request: Request) -> Carried<'_>;
 }
 
-/// How tasks and results are spelled outside.
+/// A mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// The message that it is, the same however often it is sent.
+    pub id: MessageId,
+    /// To which address.
+    pub to: String,
+    /// Its subject.
+    pub subject: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Why a mail was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsent {
+    /// It may be taken later.
+    Later(String),
+    /// It never will.
+    Never(String),
+}
+
+/// A mail that is under way.
+pub type Mailing = Pin<Box<dyn Future<Output = Result<(), Unsent>> + Send>>;
+
+/// Hands mails to a mail server.
+pub type Mailer = Arc<dyn Fn(Mail) -> Mailing + Send + Sync>;
+
+/// How tasks, results and notices are spelled outside.
 #[derive(Debug, Clone, Copy)]
 pub struct Words {
     /// The body that brings a task, sent at an instant.
     pub task: fn(&Outgoing, Timestamp) -> String,
     /// The result that an answer gives, or what is wrong with it.
     pub result: fn(&Outgoing, &[u8]) -> Result<TaskResult, String>,
+    /// The body that brings a notice to a program, with where tickets are seen, sent at an instant.
+    pub notice: fn(&Telling, Option<&str>, Timestamp) -> String,
+    /// Subject and text of a notice that is mailed.
+    pub mail: fn(&Telling, Option<&str>) -> (String, String),
 }
 
 /// What the outbox is made of.
@@ -80,6 +115,8 @@ pub struct Parts {
     pub words: Words,
     /// Where secrets come from.
     pub entropy: Entropy,
+    /// What hands mails over, where there is a mail server.
+    pub mailer: Option<Mailer>,
 }
 
 /// The outbox as the app has it.
@@ -88,12 +125,13 @@ pub(crate) struct Post {
     pub(crate) vault: Vault,
     pub(crate) words: Words,
     pub(crate) entropy: Mutex<Entropy>,
+    pub(crate) mailer: Option<Mailer>,
 }
 
 impl Post {
     pub(crate) fn of(parts: Parts) -> Post {
-        let Parts { carrier, vault, words, entropy } = parts;
-        Post { carrier, vault, words, entropy: Mutex::new(entropy) }
+        let Parts { carrier, vault, words, entropy, mailer } = parts;
+        Post { carrier, vault, words, entropy: Mutex::new(entropy), mailer }
     }
 
     /// A secret, encrypted; a new one, with its text, where none is given.

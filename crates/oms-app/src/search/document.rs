@@ -251,6 +251,7 @@ fn add_entry(
         | Event::Imported(_)
         | Event::Automated(_)
         | Event::Played(_)
+        | Event::Told(_)
         | Event::StageQueued { .. }
         | Event::StageClaimed { .. }
         | Event::StageReleased { .. }

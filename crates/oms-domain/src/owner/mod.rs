@@ -12,6 +12,6 @@ mod registry;
 #[cfg(test)]
 mod tests;
 
-pub use profile::{Away, Contact, Human, Kind, Profile, Push};
+pub use profile::{Away, Contact, Hook, Human, Kind, Profile, Push};
 pub use read::{AWAY_MAX, CONCURRENCY_MAX, MEMBERS_MAX, TRIES_MAX, read_owner};
 pub use registry::{CHAIN_MAX, Registry, SUPERVISORS, StandIn};

@@ -1,5 +1,6 @@
 //! What is said of an owner.
 
+use crate::notice::Preferences;
 use oms_base::{Name, Owner, Span, Timestamp, Title};
 
 /// A version of what is said of an owner.
@@ -39,6 +40,8 @@ pub struct Human {
     pub away: Vec<Away>,
     /// How it is reached.
     pub contact: Contact,
+    /// What it wants to be told, and how.
+    pub notices: Preferences,
 }
 
 /// A time in which somebody's new tasks go to somebody else.
@@ -59,6 +62,17 @@ pub struct Contact {
     pub mail: Option<String>,
     /// A telephone number, as people write it.
     pub phone: Option<Name>,
+    /// A program that is told what they are.
+    pub webhook: Option<Hook>,
+}
+
+/// A program that is told of something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hook {
+    /// Where to, as it was written.
+    pub url: String,
+    /// The name of the secret that signs what is sent.
+    pub secret: Name,
 }
 
 /// How tasks are brought to an agent or a service.
@@ -86,6 +100,17 @@ impl Profile {
         match &self.kind {
             Kind::Worker(push) => push.as_ref(),
             Kind::Human(_) => None,
+        }
+    }
+
+    /// The secret that signs what is sent to it, and where its name stands.
+    pub fn secret(&self) -> Option<(&Name, &'static str)> {
+        match &self.kind {
+            Kind::Worker(push) => push.as_ref().map(|push| (&push.secret, "push.secret")),
+            Kind::Human(human) => {
+                let hook = human.contact.webhook.as_ref();
+                hook.map(|hook| (&hook.secret, "contact.webhook.secret"))
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //! ```json
 //! {"name": "human:ada", "title": "Ada Byron", "supervisor": "human:chief",
 //!  "backup": "human:ben", "contact": {"mail": "ada@city.example"},
+//!  "notices": {"mail": ["assigned", "escalated"], "mute": ["commented"], "hours": "City hall"},
 //!  "away": [{"from": "2026-12-21T00:00:00Z", "until": "2027-01-02T00:00:00Z"}]}
 //! {"name": "human:road-crew", "members": ["human:ada", "human:ben"]}
 //! {"name": "svc:treasury", "supervisor": "human:chief",
@@ -10,8 +11,9 @@
 //!           "concurrency": 4, "per_minute": 600, "timeout_s": 15, "lease_s": 300, "tries": 10}}
 //! ```
 
-use super::profile::{Away, Contact, Human, Kind, Profile, Push};
+use super::profile::{Away, Contact, Hook, Human, Kind, Profile, Push};
 use crate::json::{Fields, integer, text};
+use crate::notice::read_preferences;
 use oms_base::limits::{LEASE_S_DEFAULT, LEASE_S_MAX};
 use oms_base::{Code, Fault, Faults, Name, Owner, Span, Timestamp, Title};
 use serde_json::Value;
@@ -69,7 +71,9 @@ fn human(fields: &mut Fields<'_, '_>) -> Kind {
     let contact = fields.object("contact", |fields| Contact {
         mail: fields.optional("mail", text(mail)),
         phone: fields.optional("phone", text(Name::parse)),
+        webhook: fields.object("webhook", hook).flatten(),
     });
+    let notices = read_preferences(fields);
     let away: Vec<Away> = away.into_iter().flatten().flatten().collect();
     let nobody = away.iter().position(|away| away.to.is_none() && backup.is_none());
     if let Some(index) = nobody {
@@ -77,7 +81,13 @@ fn human(fields: &mut Fields<'_, '_>) -> Kind {
         fields.fault(&format!("away[{index}].to"), Code::MissingField, detail);
     }
     let (members, contact) = (members.unwrap_or_default(), contact.unwrap_or_default());
-    Kind::Human(Human { members, backup, away, contact })
+    Kind::Human(Human { members, backup, away, contact, notices })
+}
+
+fn hook(fields: &mut Fields<'_, '_>) -> Option<Hook> {
+    let url = fields.required("url", text(address));
+    let secret = fields.required("secret", text(Name::parse));
+    Some(Hook { url: url?, secret: secret? })
 }
 
 fn away(fields: &mut Fields<'_, '_>) -> Option<Away> {

@@ -113,6 +113,32 @@ impl Registry {
         present.or_else(|| all.first().map(|first| (*first).clone()))
     }
 
+    /// The people that an owner of whom something is said stands for: everybody in a group and its
+    /// groups, at most so many, or itself. None where it is no person.
+    pub fn people(&self, owner: &Owner, most: usize) -> BTreeSet<Owner> {
+        let (mut found, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        let mut open = vec![self.canonical(owner)];
+        while let Some(at) = open.pop() {
+            if found.len() >= most || !seen.insert(at) {
+                continue;
+            }
+            match self.get(at).and_then(|profile| profile.human()) {
+                Some(human) if human.members.is_empty() => {
+                    found.insert(at.clone());
+                }
+                Some(human) => {
+                    open.extend(human.members.iter().rev().map(|member| self.canonical(member)));
+                }
+                // A member is a person, also when nothing is said of it.
+                None if at != self.canonical(owner) && at.is_human() => {
+                    found.insert(at.clone());
+                }
+                None => {}
+            }
+        }
+        found
+    }
+
     /// Who stands above an owner, the nearest first.
     pub fn above<'a>(&'a self, owner: &'a Owner) -> impl Iterator<Item = &'a Owner> {
         let next = move |at: &Owner| self.get(at).and_then(|profile| profile.supervisor.as_ref());

@@ -96,7 +96,13 @@ pub fn publish(
                 check_wall_clock(policy)?;
             }
         }
-        Defined::Owner(profile) => book.registry().check(profile).into_result(())?,
+        Defined::Owner(profile) => {
+            book.registry().check(profile).into_result(())?;
+            let hours = profile.human().and_then(|human| human.notices.hours.as_ref());
+            let at = Timestamp::from_micros(0);
+            book.calendar(hours, at)
+                .map_err(|fault| Fault::new("notices.hours", fault.code, fault.detail))?;
+        }
     }
     let rule = Rule { kind, name: defined.name().clone(), version, definition: bytes };
     Ok((!same).then_some((rule, defined)))

@@ -212,6 +212,7 @@ const fn status_after(event: &Event) -> Option<StageStatus> {
         | Event::Imported(_)
         | Event::Automated(_)
         | Event::Played(_)
+        | Event::Told(_)
         | Event::Redacted(_) => None,
     }
 }

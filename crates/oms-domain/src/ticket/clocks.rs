@@ -257,6 +257,7 @@ fn follow_event(ticket: &mut Ticket, event: &Event, at: Timestamp, actor: Actor)
         | Event::Kin(_)
         | Event::Automated(_)
         | Event::Played(_)
+        | Event::Told(_)
         | Event::Duplicated(_)
         | Event::Redacted(_)
         | Event::Sided(Sided::Queued { .. }) => {}

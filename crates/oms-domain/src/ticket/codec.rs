@@ -11,7 +11,7 @@ use super::command::TaskResult;
 use super::event::{Event, Opened, Skip};
 use super::migrate_codec;
 use super::visibility::visibility;
-use super::{duplicate_codec, import, kin, passed_over, play, redact, side_codec};
+use super::{duplicate_codec, import, kin, passed_over, play, redact, side_codec, told};
 use crate::codec::{CodecError, text, to_bytes};
 use crate::sla::{Book, Edition, Metric, PauseReason, StoredPin, Terms, Threshold};
 use minicbor::{Decode, Encode};
@@ -142,6 +142,7 @@ pub fn encode(event: &Event) -> EventBody {
         Event::Imported(event) => return import::encode(event),
         Event::Automated(event) => return automated::encode(event),
         Event::Played(event) => return play::encode(event),
+        Event::Told(event) => return told::encode(event),
         Event::Redacted(event) => return redact::encode(event),
         Event::Assigned { owner } => {
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
@@ -275,6 +276,7 @@ fn encode_stage(event: &Event) -> (Facts, Vec<Part>) {
         | Event::Imported(_)
         | Event::Automated(_)
         | Event::Played(_)
+        | Event::Told(_)
         | Event::Redacted(_) => (base, Vec::new()),
     }
 }
@@ -321,6 +323,7 @@ const fn kind(event: &Event) -> u16 {
         Event::Imported(_) => import::KIND,
         Event::Automated(event) => automated::kind(event),
         Event::Played(event) => play::kind(event),
+        Event::Told(event) => told::kind(event),
         Event::Redacted(_) => redact::KIND,
         Event::StagesReset { .. } => 150,
         Event::Escalated { .. } => 153,
@@ -374,6 +377,9 @@ pub fn decode(body: &EventBody, book: &Book) -> Result<Event, CodecError> {
     }
     if play::KINDS.contains(&body.kind) {
         return play::decode(body).map(Event::Played);
+    }
+    if told::KINDS.contains(&body.kind) {
+        return told::decode(body).map(Event::Told);
     }
     if body.kind == redact::KIND {
         return redact::decode(body).map(Event::Redacted);

@@ -7,6 +7,7 @@ use super::duplicate::Duplicate;
 use super::migrate::Migrate;
 use super::play::Play;
 use super::steer::Steer;
+use crate::notice::Notify;
 use crate::sla::{PauseReason, Target};
 use oms_base::{
     BoardId, Comment, Description, Label, Name, Note, Number, Outcome, Owner, PrincipalId,
@@ -195,6 +196,8 @@ pub enum Command {
         /// Whom its board names to be told.
         supervisor: Option<Owner>,
     },
+    /// Tell somebody something of it; only triggers do.
+    Notify(Box<Notify>),
     /// Say what became of a ticket that is to do a stage's work; only the hub does.
     Delegate(Delegate),
     /// Say what it has to do with others that report the same.

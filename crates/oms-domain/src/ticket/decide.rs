@@ -18,6 +18,7 @@ use super::side;
 use super::state::Ticket;
 use super::undo;
 use crate::Refusal;
+use crate::notice;
 use crate::sla::{Book, PauseReason};
 use crate::workflow::Template;
 use oms_base::limits::LABELS_MAX;
@@ -160,6 +161,7 @@ pub(super) fn decide_alone(
             let told = cx.book.registry().told(None, owner, board, cx.now);
             escalate(ticket, reason, (to.as_ref(), told.as_ref()))?
         }
+        Command::Notify(notify) => notice::decide(ticket, notify, cx)?,
         Command::Rebase if ticket.status.is_open() => promise::rebase(ticket, false, cx),
         Command::Arrange(command) => arrange::decide(ticket, command)?,
         Command::Attach(command) => attach::decide(ticket, command)?,

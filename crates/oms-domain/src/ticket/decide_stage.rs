@@ -86,6 +86,7 @@ pub(super) fn decide_stage(
         | Command::CancelAtOnce { .. }
         | Command::Reopen { .. }
         | Command::Escalate { .. }
+        | Command::Notify(_)
         | Command::Ring
         | Command::Rebase
         | Command::Arrange(_)

@@ -13,6 +13,7 @@ use super::play::Played;
 use super::redact::Redacted;
 use super::side::Sided;
 use super::steer::Steered;
+use super::told::Told;
 use crate::sla::{Edition, Metric, PauseReason, Terms, Threshold};
 use oms_base::{
     BoardId, Comment, Description, Label, Number, Owner, PrincipalId, Priority, Reason, Status,
@@ -193,6 +194,8 @@ pub enum Event {
     Automated(Automated),
     /// Something about runs of playbooks.
     Played(Played),
+    /// Something that has to do with notices to people.
+    Told(Told),
     /// Texts of it were erased from everything that had happened.
     Redacted(Redacted),
 }
@@ -279,6 +282,7 @@ impl Event {
             Event::Imported(_) => "imported",
             Event::Automated(event) => event.name(),
             Event::Played(event) => event.name(),
+            Event::Told(event) => event.name(),
             Event::Redacted(_) => "redacted",
         }
     }
@@ -318,6 +322,7 @@ impl Event {
             | Event::Imported(_)
             | Event::Automated(_)
             | Event::Played(_)
+            | Event::Told(_)
             | Event::Redacted(_) => None,
         }
     }

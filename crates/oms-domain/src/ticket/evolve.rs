@@ -159,6 +159,7 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::PassedOver(_)
         | Event::Imported(_)
         | Event::Automated(Automated::Stopped { .. })
+        | Event::Told(_)
         | Event::Redacted(_) => {}
         Event::Automated(Automated::Called(event)) => call::apply(ticket, event, time),
         Event::Arranged(event) => ticket.arrangement.apply(event),
@@ -305,6 +306,7 @@ fn next_state(stage: &Stage, event: &Event, at: Moment, priority: Priority) -> S
         | Event::Imported(_)
         | Event::Automated(_)
         | Event::Played(_)
+        | Event::Told(_)
         | Event::Redacted(_) => stage.state.clone(),
     }
 }

@@ -67,6 +67,7 @@ mod state_codec;
 mod steer;
 #[cfg(test)]
 mod tests;
+mod told;
 mod undo;
 mod view;
 mod visibility;
@@ -103,4 +104,5 @@ pub use state_codec::{
     STATE_FORMAT, StatePart, changed_parts, decode_state, encode_head, gone_parts, needs_parts,
 };
 pub use steer::{Steer, Steered};
+pub use told::{Told, is_delivery};
 pub use view::{PublicMessage, PublicStage, PublicTicket, allowed_commands};

@@ -35,6 +35,7 @@ pub(super) const fn visibility(event: &Event) -> Visibility {
         | Event::Imported(_)
         | Event::Automated(_)
         | Event::Played(_)
+        | Event::Told(_)
         | Event::Redacted(_) => Visibility::Staff,
     }
 }

@@ -182,6 +182,7 @@ impl Activator {
                     | Event::PassedOver(_)
                     | Event::Automated(_)
                     | Event::Played(_)
+                    | Event::Told(_)
                     | Event::Redacted(_)
             ),
             Activator::Manual => false,

@@ -1,7 +1,7 @@
 //! Triggers: how they are read, and when they fire.
 
 use super::{Activator, Change, Origin, Runs, Scene, Trigger, When, read_trigger};
-use crate::action;
+use crate::action::{self, Around};
 use crate::json::{self, Form};
 use crate::sla::Book;
 use crate::ticket::{self, Automated, Command, Context, Decided, Event, Open, Ticket};
@@ -262,7 +262,9 @@ fn actions_are_decided_as_one_and_refused_as_one() {
         {"unlabel": ["late", "new"], "label": ["wet"]}, {"comment": "on it"},
         {"escalate": "a day", "to": "human:boss"}, {"assign": null}, {"assign": null}]}));
     let decide = |ticket: &Ticket, trigger: &Trigger| {
-        with_context(5, |cx| action::decide(ticket, &trigger.then, None, cx))
+        let board = Name::parse("Potholes").unwrap();
+        let around = Around { supervisor: None, board: &board, link: Some("https://x/") };
+        with_context(5, |cx| action::decide(ticket, &trigger.then, around, cx))
     };
     let (events, after) = decide(&queued, &all).unwrap();
     let names: Vec<&str> = events.iter().map(Event::name).collect();

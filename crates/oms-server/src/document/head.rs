@@ -28,7 +28,7 @@ An error is a problem document, `application/problem+json`, with a stable `code`
 a header `x-request-id` that names it in the server's log.";
 
 /// Each tag and what it is about, in the order in which people read.
-const TAGS: [(&str, &str); 21] = [
+const TAGS: [(&str, &str); 22] = [
     ("boards", "A board holds plain tickets and gives them their numbers and time limits."),
     (
         "tickets",
@@ -73,6 +73,7 @@ const TAGS: [(&str, &str); 21] = [
         "outbox",
         "What leaves the hub: signed messages that are tried until they arrive or are given up.",
     ),
+    ("notices", "What people are told: which of their tickets needs them, and why."),
     (
         "agents",
         "An agent is a program that answers a question about a ticket, and says how sure it is.",

@@ -15,6 +15,7 @@ mod jobs;
 mod live;
 mod metrics;
 mod migrate;
+mod notices;
 mod openapi;
 mod outbox;
 mod owners;
@@ -74,6 +75,7 @@ pub(crate) fn all() -> Routes {
         .merge(owners::routes())
         .merge(inbox::routes())
         .merge(outbox::routes())
+        .merge(notices::routes())
         .merge(metrics::routes())
         .merge(reads::routes())
         .merge(proof::routes())

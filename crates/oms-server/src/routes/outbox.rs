@@ -17,7 +17,7 @@ use oms_api::{
     MessageBody, MessageParts, NoFields, Page, ReasonRequest, SecretBody, SecretRequest, Text,
 };
 use oms_app::engine::{MessageWork, SecretWork};
-use oms_app::inbox::{MessageRow, SecretRow};
+use oms_app::inbox::{About, MessageRow, SecretRow};
 use oms_app::{App, Caller, Done, Job, Operation, Work};
 use oms_base::{MessageId, MessageState, Name};
 use utoipa_axum::routes;
@@ -81,7 +81,8 @@ async fn get_message(
 
 /// Try again what did not arrive.
 ///
-/// The stage of its task is tried again, which writes a new message. Only a dead one is retried.
+/// The stage of its task is tried again, which writes a new message; a notice is sent again as it
+/// is. Only a dead one is retried.
 #[utoipa::path(post, path = "/api/v1/outbox/{id}/retry", tag = "outbox", params(MessagePath),
     request_body(content = ReasonRequest, example = json!({"reason": "The service is back"})),
     responses((status = 200, description = "The message as it was", body = MessageBody),
@@ -225,10 +226,15 @@ fn named(id: &str) -> Result<MessageId, Problem> {
 
 fn shown(row: &MessageRow) -> MessageBody<'_> {
     let reason = row.reason.as_deref();
-    let MessageRow { id, recipient, task, state, tries, next_at, created_at, .. } = row;
-    let (id, task, state, tries) = (*id, *task, *state, *tries);
+    let MessageRow { id, recipient, state, tries, next_at, created_at, .. } = row;
+    let (id, state, tries) = (*id, *state, *tries);
     let (next_at, created_at) = (*next_at, *created_at);
-    let parts = MessageParts { id, recipient, task, state, tries, next_at, created_at, reason };
+    let (task, notice) = match row.about {
+        About::Task(task) => (Some(task), None),
+        About::Notice(notice, channel) => (None, Some((notice, channel))),
+    };
+    let parts =
+        MessageParts { id, recipient, task, notice, state, tries, next_at, created_at, reason };
     MessageBody::of(parts)
 }
 

@@ -5,14 +5,13 @@ use crate::auth::Who;
 use crate::document::{Errors, TicketPath};
 use crate::path::At;
 use crate::problem::Problem;
-use crate::query::Params;
+use crate::query::{Params, truth};
 use crate::router::{Limits, Routes};
 use crate::submit::named;
 use axum::extract::State;
 use oms_api::{CheckpointBody, ProofBody, Text};
 use oms_app::proof::{FORMAT, Proof, spell_hash, spell_row, spell_step};
 use oms_app::{App, Error, Operation};
-use oms_base::{Code, Fault};
 use utoipa_axum::routes;
 
 /// The routes of this file.
@@ -61,11 +60,6 @@ async fn get_proof(
     let which = named(&id)?;
     let prove = move |app: &App| Ok(answer(&app.sealer().prove(&caller, &which, with_texts)?));
     Ok(app.ask(prove).await?)
-}
-
-fn truth(text: &str) -> Result<bool, Fault> {
-    let other = || Fault::here(Code::UnknownValue, "must be true or false");
-    text.parse().map_err(|_| other())
 }
 
 /// An event of a proof may be restricted, so the answer waits until its reading is recorded.

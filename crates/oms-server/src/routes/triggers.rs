@@ -246,6 +246,7 @@ fn told(run: DryRun) -> DryRunBody {
         at: Text(fire.at),
         event: fire.seq,
         would: fire.would,
+        tells: fire.tells.into_iter().map(Text).collect(),
         refused: fire.refused,
     };
     DryRunBody {

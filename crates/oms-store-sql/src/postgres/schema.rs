@@ -9,7 +9,7 @@ use crate::sql::sql;
 use oms_store::StoreError;
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 12] = [
+const MIGRATIONS: [(&str, &str); 13] = [
     ("V1__create_core", include_str!("../../../../migrations/postgres/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -43,6 +43,10 @@ const MIGRATIONS: [(&str, &str); 12] = [
     ),
     ("V12__create_outbox", include_str!("../../../../migrations/postgres/0012_create_outbox.sql")),
     ("V13__index_inbox", include_str!("../../../../migrations/postgres/0013_index_inbox.sql")),
+    (
+        "V17__create_notices",
+        include_str!("../../../../migrations/postgres/0017_create_notices.sql"),
+    ),
 ];
 
 const HAS_HISTORY: &str = sql("SELECT count(*) FROM pg_catalog.pg_tables \

@@ -2,10 +2,11 @@
 
 use super::{Case, commit};
 use crate::sample::{AGENCY, at, name, owner, task, task_id};
-use oms_base::{AgencyId, MessageId, MessageState, TaskId, TicketId};
+use oms_base::{AgencyId, Channel, MessageId, MessageState, NoticeId, TaskId, TicketId};
 use oms_store::row::LeaseRow;
 use oms_store::{
-    Batch, MessageRow, MessageWrite, SecretRow, SecretWrite, Store, StoreError, TaskRow, TaskWrite,
+    About, Batch, MessageRow, MessageWrite, SecretRow, SecretWrite, Store, StoreError, TaskRow,
+    TaskWrite,
 };
 
 pub(super) const CASES: &[Case] = &[
@@ -20,11 +21,15 @@ fn write(store: &mut dyn Store, messages: Vec<MessageWrite>) {
     commit(store, &Batch { messages, ..Batch::new(AGENCY) });
 }
 
+fn task_of(id: i64) -> TaskId {
+    TaskId { ticket: TicketId(id), stage: 3, attempt: 2 }
+}
+
 fn message(id: i64, recipient: &str) -> MessageRow {
     MessageRow {
         id: MessageId(id),
         recipient: owner(recipient),
-        task: TaskId { ticket: TicketId(id), stage: 3, attempt: 2 },
+        about: About::Task(task_of(id)),
         epoch: 0,
         state: MessageState::Waiting,
         tries: 0,
@@ -54,9 +59,15 @@ fn found(store: &mut dyn Store) {
     };
     write(store, vec![MessageWrite::Put(tried.clone())]);
     assert_eq!(store.message(AGENCY, MessageId(1)), Ok(Some(tried.clone())));
-    assert_eq!(store.message_about(AGENCY, tried.task), Ok(Some(tried.clone())));
-    let other = TaskId { attempt: 1, ..tried.task };
-    assert_eq!(store.message_about(AGENCY, other), Ok(None));
+    assert_eq!(store.message_about(AGENCY, tried.about), Ok(Some(tried.clone())));
+    let other = TaskId { attempt: 1, ..task_of(1) };
+    assert_eq!(store.message_about(AGENCY, About::Task(other)), Ok(None));
+    let told = |channel| About::Notice(NoticeId(77), channel);
+    let (mail, hook) = (told(Channel::Mail), told(Channel::Webhook));
+    let letter = MessageRow { about: mail, ..message(3, "human:ada") };
+    write(store, vec![MessageWrite::Put(letter.clone())]);
+    assert_eq!(store.message_about(AGENCY, mail), Ok(Some(letter)));
+    assert_eq!(store.message_about(AGENCY, hook), Ok(None));
     assert_eq!(store.message(AgencyId(2), MessageId(1)), Ok(None));
     let second = MessageRow { id: MessageId(9), ..tried };
     let again = Batch { messages: vec![MessageWrite::Put(second)], ..Batch::new(AGENCY) };

@@ -9,6 +9,7 @@ mod erasures;
 mod jobs;
 mod listing;
 mod log;
+mod notices;
 mod operational;
 mod tasks;
 mod tickets;
@@ -34,7 +35,7 @@ impl Case {
 
 /// Every case.
 pub fn cases() -> Vec<Case> {
-    let of_rows: [&[Case]; 13] = [
+    let of_rows: [&[Case]; 14] = [
         aggregates::CASES,
         attachments::CASES,
         automation::CASES,
@@ -43,6 +44,7 @@ pub fn cases() -> Vec<Case> {
         jobs::CASES,
         listing::CASES,
         log::CASES,
+        notices::CASES,
         operational::CASES,
         tasks::CASES,
         tickets::CASES,

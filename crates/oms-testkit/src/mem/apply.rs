@@ -86,6 +86,7 @@ impl Rows {
         self.write_jobs(&batch.jobs)?;
         self.write_views(&batch.views);
         self.write_messages(&batch.messages)?;
+        self.write_notices(&batch.notices);
         self.write_secrets(&batch.secrets);
         self.write_attachments(&batch.attachments)?;
         self.write_automation(&batch.automation);

@@ -3,7 +3,8 @@
 use super::{MemStore, Rows};
 use oms_base::{AgencyId, MessageId, MessageState, Name, Owner, TaskId, Timestamp};
 use oms_store::{
-    Dispatch, InboxPlace, MessageRow, MessageWrite, SecretRow, SecretWrite, StoreError, TaskRow,
+    About, Dispatch, InboxPlace, MessageRow, MessageWrite, SecretRow, SecretWrite, StoreError,
+    TaskRow,
 };
 
 impl Rows {
@@ -11,9 +12,9 @@ impl Rows {
         for write in messages {
             match write {
                 MessageWrite::Put(row) => {
-                    let taken = |other: &MessageRow| other.task == row.task && other.id != row.id;
+                    let taken = |other: &MessageRow| other.about == row.about && other.id != row.id;
                     if self.messages.values().any(taken) {
-                        let detail = "there is a message about the task already";
+                        let detail = "there is a message about it already";
                         return Err(StoreError::Fault(detail.to_owned()));
                     }
                     self.messages.insert(row.id, row.clone());
@@ -57,10 +58,10 @@ impl Dispatch for MemStore {
     fn message_about(
         &self,
         agency: AgencyId,
-        task: TaskId,
+        about: About,
     ) -> Result<Option<MessageRow>, StoreError> {
-        let about = |rows: &Rows| rows.messages.values().find(|row| row.task == task).cloned();
-        Ok(self.ask(agency, about))
+        let found = |rows: &Rows| rows.messages.values().find(|row| row.about == about).cloned();
+        Ok(self.ask(agency, found))
     }
 
     fn messages(

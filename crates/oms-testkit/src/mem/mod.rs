@@ -5,6 +5,7 @@
 mod apply;
 mod automation;
 mod dispatch;
+mod notice;
 mod operational;
 mod process;
 mod query;

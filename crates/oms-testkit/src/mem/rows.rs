@@ -1,12 +1,12 @@
 //! The rows themselves.
 
 use oms_base::{
-    BoardId, JobId, Label, MessageId, Name, Prefix, PrincipalId, RuleId, StreamId, TaskId,
-    TicketId, WorkflowId,
+    BoardId, JobId, Label, MessageId, Name, NoticeId, Prefix, PrincipalId, RuleId, StreamId,
+    TaskId, TicketId, WorkflowId,
 };
 use oms_store::{
     BlockRow, BoardRow, ChunkPlace, ErasureRow, JobResultRow, JobRow, KeyRow, MessageRow, NoteRow,
-    NumberMark, PartRow, Position, RuleRow, SecretRow, StoredLogRow, TaskRow, TicketRow,
+    NoticeRow, NumberMark, PartRow, Position, RuleRow, SecretRow, StoredLogRow, TaskRow, TicketRow,
     TriggerRow, VersionRow, ViewRow, WorkflowRow,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,7 @@ pub(super) struct Rows {
     pub(super) notes: BTreeMap<(RuleId, TicketId), NoteRow>,
     pub(super) triggers: BTreeMap<RuleId, TriggerRow>,
     pub(super) messages: BTreeMap<MessageId, MessageRow>,
+    pub(super) notices: BTreeMap<NoticeId, NoticeRow>,
     pub(super) secrets: BTreeMap<Name, SecretRow>,
     pub(super) views: BTreeMap<(PrincipalId, Name), ViewRow>,
 }

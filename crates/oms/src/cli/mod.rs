@@ -14,6 +14,7 @@ mod job;
 mod key;
 mod mcp;
 mod migrate;
+mod notice;
 mod outbox;
 mod owner;
 mod playbook;
@@ -101,6 +102,9 @@ pub(crate) enum Command {
     /// Say who works, who stands above and in for them, and how tasks are brought to them
     #[command(subcommand)]
     Owner(owner::Owner),
+    /// See what you are told, and mark it as read
+    #[command(subcommand)]
+    Notice(notice::Notice),
     /// See and steer what leaves the hub
     #[command(subcommand)]
     Outbox(outbox::Outbox),
@@ -225,6 +229,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Reads(reads) => reads::run(&reads, remote),
         Command::Board(board) => board::run(&board, remote),
         Command::Owner(owner) => owner::run(&owner, remote),
+        Command::Notice(notice) => notice::run(&notice, remote),
         Command::Outbox(outbox) => outbox::run(&outbox, remote),
         Command::Secret(secret) => outbox::secret(&secret, remote),
         Command::Task(task) => task::run(&task, remote),

@@ -3,6 +3,7 @@
 use super::Config;
 use super::kind::Kind;
 use crate::home::DatabaseUrl;
+use crate::mail::{self, Security, Server};
 use crate::{client, env, log, serve};
 use oms_base::Span;
 use oms_base::time::check_zone;
@@ -55,7 +56,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are shown.
-pub(crate) static KEYS: [Key; 23] = [
+pub(crate) static KEYS: [Key; 29] = [
     Key {
         path: "data",
         kind: Kind::Path,
@@ -170,6 +171,60 @@ pub(crate) static KEYS: [Key; 23] = [
         flag: Some("outbound-allow"),
         about: "Networks beside the internet that messages may be sent to",
         set: |config, text| put(&mut config.outbound_allow, text.parse()),
+    },
+    Key {
+        path: "ticket_url",
+        kind: Kind::Text,
+        default: None,
+        variable: "OMS_TICKET_URL",
+        flag: Some("ticket-url"),
+        about: "URL behind which a ticket's number is put where notices name it",
+        set: |config, text| put(&mut config.ticket_url, webhook(text).map(Some)),
+    },
+    Key {
+        path: "mail.server",
+        kind: Kind::Text,
+        default: None,
+        variable: "OMS_MAIL_SERVER",
+        flag: Some("mail-server"),
+        about: "Mail server to which notices are handed, as host:port; else none are mailed",
+        set: |config, text| put(&mut config.mail_server, Server::parse(text).map(Some)),
+    },
+    Key {
+        path: "mail.from",
+        kind: Kind::Text,
+        default: None,
+        variable: "OMS_MAIL_FROM",
+        flag: Some("mail-from"),
+        about: "Address that mails come from",
+        set: |config, text| put(&mut config.mail_from, mail::sender(text).map(Some)),
+    },
+    Key {
+        path: "mail.tls",
+        kind: Kind::Word(&Security::NAMES),
+        default: Some("starttls"),
+        variable: "OMS_MAIL_TLS",
+        flag: Some("mail-tls"),
+        about: "How the way to the mail server is secured",
+        set: |config, text| put(&mut config.mail_tls, Security::named(text)),
+    },
+    Key {
+        path: "mail.user",
+        kind: Kind::Text,
+        default: None,
+        variable: "OMS_MAIL_USER",
+        flag: Some("mail-user"),
+        about: "Name under which mails are handed over",
+        set: |config, text| put(&mut config.mail_user, Ok(Some(text.to_owned()))),
+    },
+    Key {
+        path: "mail.password_file",
+        kind: Kind::Path,
+        default: None,
+        variable: "OMS_MAIL_PASSWORD_FILE",
+        flag: Some("mail-password-file"),
+        about: "File that holds the password of that name",
+        set: |config, text| put(&mut config.mail_password_file, Ok(Some(text.into()))),
     },
     Key {
         path: "checkpoint.file",

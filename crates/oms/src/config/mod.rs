@@ -19,7 +19,9 @@ use crate::env;
 use crate::failure::Outcome;
 use crate::home::{DatabaseUrl, Home};
 use crate::log::Format;
+use crate::mail::{Security, Server};
 use crate::tls;
+use lettre::message::Mailbox;
 use oms_app::gate::Rates;
 use oms_base::Span;
 use oms_server::{Networks, Settings, TrustedProxies};
@@ -63,6 +65,18 @@ pub(crate) struct Config {
     pub(crate) reads_keep: Span,
     /// Networks beside the internet that messages may go to.
     pub(crate) outbound_allow: Networks,
+    /// Where people see tickets.
+    pub(crate) ticket_url: Option<Url>,
+    /// Where mails are handed over.
+    pub(crate) mail_server: Option<Server>,
+    /// Whose they are.
+    pub(crate) mail_from: Option<Mailbox>,
+    /// How the way there is secured.
+    pub(crate) mail_tls: Security,
+    /// Who hands them over.
+    pub(crate) mail_user: Option<String>,
+    /// The file with that one's password.
+    pub(crate) mail_password_file: Option<PathBuf>,
     /// Where signed checkpoints are appended.
     pub(crate) checkpoint_file: Option<PathBuf>,
     /// Where signed checkpoints are posted.
@@ -130,6 +144,12 @@ impl Config {
             timezone: String::new(),
             reads_keep: Span::ZERO,
             outbound_allow: Networks::default(),
+            ticket_url: None,
+            mail_server: None,
+            mail_from: None,
+            mail_tls: Security::StartTls,
+            mail_user: None,
+            mail_password_file: None,
             checkpoint_file: None,
             checkpoint_webhook: None,
             backup_directory: None,

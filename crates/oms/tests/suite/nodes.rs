@@ -83,6 +83,8 @@ impl Opened {
                 | Done::Automated(_)
                 | Done::Outgoing(_)
                 | Done::Message(_)
+                | Done::Letter(_)
+                | Done::Notice(_)
                 | Done::Secret { .. }
                 | Done::Corrected),
             ) => format!("{other:?}"),

@@ -34,11 +34,20 @@ impl Clock for Hand {
 
 /// An engine of its own over a store.
 pub(crate) fn engine(store: Box<dyn Store>, clock: Arc<dyn Clock>) -> Engine {
+    engine_with(store, clock, Arc::new(Directory::default()))
+}
+
+/// The same with a directory of its own.
+pub(crate) fn engine_with(
+    store: Box<dyn Store>,
+    clock: Arc<dyn Clock>,
+    directory: Arc<Directory>,
+) -> Engine {
     Engine::new(Setup {
         store,
         clock,
         entropy: Entropy::from_seed(7),
-        directory: Arc::new(Directory::default()),
+        directory,
         metrics: Arc::new(Metrics::default()),
         signal: Arc::default(),
     })

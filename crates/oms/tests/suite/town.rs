@@ -1,18 +1,20 @@
 //! A hub of one engine over the model store, with a clock in hand.
 
 use crate::stepping::{self, Hand, job};
+use oms_app::directory::Directory;
 use oms_app::engine::{
     Answer, Change, Claim, Engine, Message, OpenWanted, StageAction, Target, TaskAction, TicketRef,
     Written,
 };
-use oms_app::{Done, Work, verify};
+use oms_app::{Done, Job, Work, verify};
 use oms_base::{
-    AgencyId, Name, Outcome, Owner, Reason, Span, StageId, StageStatus, TaskId, TicketId,
+    AgencyId, Name, Outcome, Owner, PrincipalId, Reason, Span, StageId, StageStatus, TaskId,
+    TicketId,
 };
 use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Event, StatePart, TaskResult, Ticket};
-use oms_store::{Query, envelope};
-use oms_testkit::MemStore;
+use oms_store::{Query, Store, envelope};
+use oms_testkit::{MemStore, sample};
 use serde_json::Value;
 use std::sync::Arc;
 use tokio::sync::oneshot;
@@ -37,9 +39,32 @@ impl Town {
     }
 
     pub(crate) fn send(&mut self, work: Work) -> Answer {
+        self.send_job(job(work))
+    }
+
+    pub(crate) fn send_job(&mut self, job: Job) -> Answer {
         let (reply, mut answer) = oneshot::channel();
-        self.engine.step(vec![Message { jobs: vec![job(work)], reply }]).unwrap();
+        self.engine.step(vec![Message { jobs: vec![job], reply }]).unwrap();
         answer.try_recv().unwrap().remove(0)
+    }
+
+    /// The hub starts again, with a mail server.
+    pub(crate) fn send_mail(&mut self) {
+        let (store, clock) = (Box::new(self.store.clone()), Arc::new(self.clock.clone()));
+        let directory = Arc::new(Directory::default());
+        directory.send_mail();
+        self.engine = stepping::engine_with(store, clock, directory);
+    }
+
+    /// Somebody new with a token of this name.
+    pub(crate) fn principal(&mut self, name: &str) -> PrincipalId {
+        let byte = name.bytes().fold(1_u8, u8::wrapping_add);
+        let token = sample::token(byte, name, &[]);
+        let known = self.store.token(&token.hash).unwrap();
+        if known.is_none() {
+            self.store.add_token(AgencyId::FIRST, &token).unwrap();
+        }
+        token.principal
     }
 
     pub(crate) fn open(&mut self, workflow: &str, data: &Value) -> Written {

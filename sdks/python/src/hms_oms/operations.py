@@ -316,6 +316,36 @@ def refresh_metrics() -> Call[models.RecountBody]:
     return Call("POST", path("/api/v1/metrics/refresh"), models.RecountBody)
 
 
+def list_notices(
+    *,
+    unread: bool | None = None,
+    limit: int | None = None,
+    cursor: str | None = None,
+    after: str | None = None,
+) -> Call[models.PageOfNoticeBody]:
+    """List what the caller is told, newest first.
+
+    The notices to the person whom the token names. They are kept for 90 days.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/notices"),
+        models.PageOfNoticeBody,
+        query={"unread": unread, "limit": limit, "cursor": cursor, "after": after},
+    )
+
+
+def read_notice(
+    id: str,
+    body: models.ReadNoticeRequest | Mapping[str, Any],
+) -> Call[models.NoticeBody]:
+    """Mark a notice to the caller as read.
+
+    With `older` all that are older, too. What is read before it was sent is not sent.
+    """
+    return Call("POST", path("/api/v1/notices/{id}/read", id=id), models.NoticeBody, body=body)
+
+
 def list_messages(
     *,
     state: str | None = None,
@@ -378,7 +408,8 @@ def retry_message(
 ) -> Call[models.MessageBody]:
     """Try again what did not arrive.
 
-    The stage of its task is tried again, which writes a new message. Only a dead one is retried.
+    The stage of its task is tried again, which writes a new message; a notice is sent again as it
+    is. Only a dead one is retried.
     """
     return Call("POST", path("/api/v1/outbox/{id}/retry", id=id), models.MessageBody, body=body)
 

@@ -2,7 +2,7 @@
 
 use super::{Answered, Asked, CALLS_MAX, Call, Called, Root, SUGGESTION_BYTES_MAX};
 use crate::Refusal;
-use crate::action;
+use crate::action::{self, Around};
 use crate::agent::{Agent, Answer, Effect, Touches};
 use crate::ticket::automated::Automated;
 use crate::ticket::decide::{Context, check_open};
@@ -10,7 +10,7 @@ use crate::ticket::duplicate::check_not_merged;
 use crate::ticket::event::Event;
 use crate::ticket::side;
 use crate::ticket::state::Ticket;
-use oms_base::{Autonomy, CallOutcome, Code, Owner, Reason, sabotage};
+use oms_base::{Autonomy, CallOutcome, Code, Reason, sabotage};
 
 const THOUSAND: f64 = 1_000.0;
 
@@ -82,7 +82,7 @@ fn withdrawn(open: &Call) -> Event {
 pub fn answered(
     ticket: &Ticket,
     reply: &Reply<'_>,
-    supervisor: Option<&Owner>,
+    around: Around<'_>,
     cx: &Context<'_>,
 ) -> Vec<Event> {
     let waiting = ticket.calls.waiting(reply.call);
@@ -99,14 +99,14 @@ pub fn answered(
     let acts = reply.asked.autonomy == Autonomy::Act;
     let effect = match effect {
         Ok(effect) => effect,
-        Err(why) => return failed(ticket, told, &why, (acts, supervisor), cx),
+        Err(why) => return failed(ticket, told, &why, (acts, around), cx),
     };
     let touched = waiting.map_or_else(Touches::default, |call| call.touched);
     let told = with_effect(told, &effect);
     match reply.asked.autonomy {
         Autonomy::Shadow => vec![answer(Answered { became: CallOutcome::Recorded, ..told })],
         Autonomy::Act if !told.escalate && !touched.meets(told.touches) => {
-            act(ticket, told, &effect, supervisor, cx)
+            act(ticket, told, &effect, around, cx)
         }
         Autonomy::Suggest | Autonomy::Act => {
             let length = told.output.as_deref().map_or(0, str::len)
@@ -116,13 +116,13 @@ pub fn answered(
                     "its answer has {length} bytes; a suggestion has at most \
                      {SUGGESTION_BYTES_MAX}"
                 );
-                return failed(ticket, told, &why, (acts, supervisor), cx);
+                return failed(ticket, told, &why, (acts, around), cx);
             }
             let agent = &reply.agent.name;
             let why = format!("{agent} is not to act on this; look at what it suggests");
             let mut events = vec![answer(Answered { became: CallOutcome::Suggested, ..told })];
             if acts {
-                events.extend(look(ticket, &why, supervisor, cx));
+                events.extend(look(ticket, &why, around, cx));
             }
             events
         }
@@ -133,7 +133,7 @@ pub fn answered(
 pub fn accept(
     ticket: &Ticket,
     call: u64,
-    supervisor: Option<&Owner>,
+    around: Around<'_>,
     cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let (open, suggestion) = suggested(ticket, call)?;
@@ -142,11 +142,11 @@ pub fn accept(
     let spelled = serde_json::from_str(spelled).map_err(|_| erased())?;
     let unread = |why| Refusal::state(Code::StateForbids, why);
     let effect = Effect::read(spelled).map_err(unread)?;
-    let (changes, _) = action::decide(ticket, &effect.actions, supervisor, cx)?;
+    let (changes, _) = action::decide(ticket, &effect.actions, around, cx)?;
     let mut events = vec![settled(open, true, None)];
     events.extend(changes);
     if let Some(why) = &effect.escalate {
-        events.extend(look(ticket, why.as_str(), supervisor, cx));
+        events.extend(look(ticket, why.as_str(), around, cx));
     }
     Ok(events)
 }
@@ -178,20 +178,20 @@ fn act(
     ticket: &Ticket,
     told: Answered,
     effect: &Effect,
-    supervisor: Option<&Owner>,
+    around: Around<'_>,
     cx: &Context<'_>,
 ) -> Vec<Event> {
-    match action::decide(ticket, &effect.actions, supervisor, cx) {
+    match action::decide(ticket, &effect.actions, around, cx) {
         Err(refusal) => {
             let why = format!("what it wants is refused: {refusal}");
-            failed(ticket, told, &why, (true, supervisor), cx)
+            failed(ticket, told, &why, (true, around), cx)
         }
         Ok((changes, _)) => {
             let became = if effect.is_empty() { CallOutcome::Recorded } else { CallOutcome::Acted };
             let mut events = vec![answer(Answered { became, ..told })];
             events.extend(changes);
             if let Some(why) = &effect.escalate {
-                events.extend(look(ticket, why.as_str(), supervisor, cx));
+                events.extend(look(ticket, why.as_str(), around, cx));
             }
             events
         }
@@ -202,7 +202,7 @@ fn failed(
     ticket: &Ticket,
     told: Answered,
     why: &str,
-    (acts, supervisor): (bool, Option<&Owner>),
+    (acts, around): (bool, Around<'_>),
     cx: &Context<'_>,
 ) -> Vec<Event> {
     let became = CallOutcome::Failed;
@@ -210,14 +210,14 @@ fn failed(
     let mut events = vec![answer(Answered { became, why: shortened(why), escalate: true, ..told })];
     if acts {
         let why = format!("{agent} gave no answer that counts");
-        events.extend(look(ticket, &why, supervisor, cx));
+        events.extend(look(ticket, &why, around, cx));
     }
     events
 }
 
 /// Has a person look at the ticket, whatever runs on it.
-fn look(ticket: &Ticket, why: &str, board: Option<&Owner>, cx: &Context<'_>) -> Vec<Event> {
-    let told = cx.book.registry().told(None, ticket.owner.as_ref(), board, cx.now);
+fn look(ticket: &Ticket, why: &str, around: Around<'_>, cx: &Context<'_>) -> Vec<Event> {
+    let told = cx.book.registry().told(None, ticket.owner.as_ref(), around.supervisor, cx.now);
     let mut events = vec![Event::Escalated { reason: shortened(why) }];
     events.extend(side::supervise(ticket, None, told.as_ref()));
     events

@@ -350,6 +350,7 @@ pub fn changes(event: &Event) -> Option<AgentEffect> {
         | Event::Imported(_)
         | Event::Automated(_)
         | Event::Played(_)
+        | Event::Told(_)
         | Event::Redacted(_) => None,
     }
 }

@@ -336,7 +336,7 @@ impl Desk<'_> {
     fn change_ticket(&mut self, at: u16) -> bool {
         let Some(step) = self.step(at) else { return false };
         let own = step.then.iter().filter(|action| !action.is_beyond());
-        for command in own.filter_map(|action| action.command(None)) {
+        for command in own.filter_map(Action::own_command) {
             match decide_alone(&self.ticket, &command, self.cx) {
                 Ok(Decided::Events(events)) => self.put(events),
                 Ok(Decided::Answered { .. }) => {}

@@ -3,6 +3,7 @@
 
 use super::bytes::{hex, line, parse};
 use super::given::{Given, NOW, actor, reason};
+use crate::action::Around;
 use crate::agent::{Agent, Answer, Touches, read_agent};
 use crate::sla::Book;
 use crate::ticket::{
@@ -15,6 +16,7 @@ use oms_base::{
     Timestamp,
 };
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 fn agent_with(effects: &Value) -> Agent {
     let definition = json!({"name": "Ranker", "kind": "rule", "autonomy": "act",
@@ -40,11 +42,17 @@ fn priority(level: i64) -> Value {
     json!({"p": level, "labels": null, "help": null})
 }
 
+fn around() -> Around<'static> {
+    static BOARD: LazyLock<Name> = LazyLock::new(|| Name::parse("Potholes").unwrap());
+    Around { supervisor: None, board: &BOARD, link: None }
+}
+
 fn told(ticket: &Ticket, call: u64, agent: &Agent, asked: &Asked, answer: &Answer) -> Vec<Event> {
     let reply = Reply { call, asked, agent, answer, took_ms: 12 };
     let book = Book::default();
     let cx = Context { now: NOW, actor: Actor::HUB, template: None, book: &book };
-    answered(ticket, &reply, Owner::parse("human:boss").ok().as_ref(), &cx)
+    let boss = Owner::parse("human:boss").unwrap();
+    answered(ticket, &reply, Around { supervisor: Some(&boss), ..around() }, &cx)
 }
 
 /// A plain ticket with a call that waits.
@@ -176,7 +184,7 @@ fn a_person_accepts_or_rejects_once() {
     let cx = Context { now: NOW, actor: actor(), template: None, book: &book };
     let suggested = || {
         let (mut ticket, call, asked) = waiting(&agent, Autonomy::Suggest);
-        let early = accept(&ticket, call, None, &cx).unwrap_err();
+        let early = accept(&ticket, call, around(), &cx).unwrap_err();
         assert_eq!(early.code(), Code::StateForbids, "it has not answered");
         let output = json!({"p": 0, "labels": ["deep"], "help": "come"});
         let events = told(&ticket, call, &agent, &asked, &sure(output));
@@ -184,12 +192,12 @@ fn a_person_accepts_or_rejects_once() {
         (ticket, call)
     };
     let (mut ticket, call) = suggested();
-    let events = accept(&ticket, call, None, &cx).unwrap();
+    let events = accept(&ticket, call, around(), &cx).unwrap();
     let found: Vec<_> = events.iter().map(Event::name).collect();
     assert_eq!(found, ["suggestion-accepted", "prioritised", "labelled", "escalated"]);
     evolve(&mut ticket, &events, NOW, actor());
     assert_eq!((ticket.priority.level(), ticket.calls.open.len()), (0, 0));
-    for again in [accept(&ticket, call, None, &cx), reject(&ticket, call, None)] {
+    for again in [accept(&ticket, call, around(), &cx), reject(&ticket, call, None)] {
         assert_eq!(again.unwrap_err().code(), Code::CallOver);
     }
     let (mut ticket, call) = suggested();
@@ -197,12 +205,12 @@ fn a_person_accepts_or_rejects_once() {
     let events = reject(&ticket, call, Some(&reason())).unwrap();
     evolve(&mut ticket, &events, NOW, actor());
     assert_eq!((ticket.priority, ticket.calls.open.len()), (before, 0));
-    assert_eq!(accept(&ticket, call, None, &cx).unwrap_err().code(), Code::CallOver);
+    assert_eq!(accept(&ticket, call, around(), &cx).unwrap_err().code(), Code::CallOver);
     // Of an erased one only the fact is left.
     let (mut ticket, call) = suggested();
     let open = &mut ticket.calls.open[0];
     open.suggestion.as_mut().unwrap().effects = None;
-    assert_eq!(accept(&ticket, call, None, &cx).unwrap_err().code(), Code::StateForbids);
+    assert_eq!(accept(&ticket, call, around(), &cx).unwrap_err().code(), Code::StateForbids);
 }
 
 #[test]

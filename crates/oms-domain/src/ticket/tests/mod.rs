@@ -17,3 +17,4 @@ mod played;
 mod redacted;
 mod staged;
 mod steered;
+mod told;

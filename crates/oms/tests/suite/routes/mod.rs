@@ -11,6 +11,7 @@ mod jobs;
 mod lists;
 mod live;
 mod migrate;
+mod notices;
 mod outbox;
 mod permits;
 mod playbooks;

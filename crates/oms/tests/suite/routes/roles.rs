@@ -62,6 +62,8 @@ fn of_owners() -> Vec<Route> {
         route("GET", "/api/v1/inbox", none.clone(), staff),
         route("POST", "/api/v1/tasks/x/claim", json!({}), workers),
         route("POST", "/api/v1/tasks/x/assign", json!({}), workers),
+        route("GET", "/api/v1/notices", none.clone(), staff),
+        route("POST", "/api/v1/notices/ntc_0000000000001/read", json!({}), staff),
         route("GET", "/api/v1/outbox", none.clone(), watchers),
         route("GET", "/api/v1/outbox/msg_0000000000001", none.clone(), watchers),
         route("POST", "/api/v1/outbox/msg_0000000000001/retry", json!({}), chiefs),
