@@ -47,6 +47,7 @@ pub struct AgentCallBody<'a> {
     #[schema(required, example = 0.9)]
     pub confidence: Option<f64>,
     /// Whether the agent itself would have a person look.
+    #[schema(example = false)]
     pub escalate: bool,
 }
 

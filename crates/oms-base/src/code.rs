@@ -165,10 +165,10 @@ codes! {
     WorkerReplaced: "OMS-151", "The worker is replaced";
     /// Another worker of the trigger has gone on from there.
     WorkerBehind: "OMS-152", "Another worker was faster";
-    /// What an agent was asked about a ticket is over.
-    CallOver: "OMS-158", "The call is over";
     /// The text of a notice cannot be read or filled in.
     BadTemplate: "OMS-155", "The text cannot be filled in";
+    /// What an agent was asked about a ticket is over.
+    CallOver: "OMS-158", "The call is over";
 }
 
 impl Code {

@@ -244,9 +244,7 @@ impl TicketModel {
         let index = event.stage().map_or(usize::MAX, usize::from);
         let may_start = self.may_start(index);
         let (wanted, is_nested) = (self.is_wanted(index), self.is_nested(index));
-        let Some(stage) = self.stages.get_mut(index) else {
-            return false;
-        };
+        let Some(stage) = self.stages.get_mut(index) else { return false };
         let was = stage.place;
         let (to, allowed) = match event {
             Event::StageQueued { attempt, .. } => {

@@ -434,6 +434,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the caller is told, newest first.
+         * @description The notices to the person whom the token names. They are kept for 90 days.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a notice to the caller as read.
+         * @description With `older` all that are older, too. What is read before it was sent is not sent.
+         */
+        post: operations["read_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox": {
         parameters: {
             query?: never;
@@ -529,7 +569,8 @@ export interface paths {
         put?: never;
         /**
          * Try again what did not arrive.
-         * @description The stage of its task is tried again, which writes a new message. Only a dead one is retried.
+         * @description The stage of its task is tried again, which writes a new message; a notice is sent again as it
+         *     is. Only a dead one is retried.
          */
         post: operations["retry_message"];
         delete?: never;
@@ -2480,7 +2521,10 @@ export interface components {
              * @example 0.9
              */
             confidence: number | null;
-            /** @description Whether the agent itself would have a person look. */
+            /**
+             * @description Whether the agent itself would have a person look.
+             * @example false
+             */
             escalate: boolean;
         };
         /** @description What happened between a ticket and an agent. Only the fields that its kind has are present. */
@@ -4076,10 +4120,20 @@ export interface components {
              */
             recipient: string;
             /**
-             * @description The task that it brings.
+             * @description The task that it brings; absent where it takes out a notice.
              * @example tsk_01hzk2m9xq4c7-0-1
              */
-            task: string;
+            task?: string | null;
+            /**
+             * @description The notice that it takes out.
+             * @example ntc_01hzk2m9xq4c7
+             */
+            notice?: string | null;
+            /**
+             * @description By which channel: `mail` or `webhook`.
+             * @example mail
+             */
+            channel?: string | null;
             /**
              * @description `waiting`, `sending`, `paused` or `dead`.
              * @example dead
@@ -4168,6 +4222,59 @@ export interface components {
         NoFields: Record<string, never>;
         /** @description Says nothing: what is asked stands in the path. */
         NothingRequest: Record<string, never>;
+        /** @description A notice to a person. */
+        NoticeBody: {
+            /**
+             * @description Its id; a later one is larger.
+             * @example ntc_01hzk2m9xq4c7
+             */
+            id: string;
+            /**
+             * @description What it tells: `assigned`, `escalated`, `commented`, `ended`, `at-risk`, `breached` or
+             *     `asked`.
+             * @example assigned
+             */
+            kind: string;
+            /** @description Of which ticket. */
+            ticket: components["schemas"]["TicketName"];
+            /**
+             * Format: int64
+             * @description The event that it tells of, by its place in the ticket's timeline.
+             * @example 3
+             */
+            seq: number;
+            /**
+             * @description The ticket's title, when it has one.
+             * @example Pothole on Elm Street
+             */
+            title: string | null;
+            /**
+             * @description The ticket's board.
+             * @example City Potholes
+             */
+            board: string;
+            /**
+             * @description What a trigger wants the person to know.
+             * @example Blocked for a day
+             */
+            text?: string | null;
+            /**
+             * @description Whether it waited for no working hours.
+             * @example false
+             */
+            urgent: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the person read it.
+             * @example 2026-11-21T10:00:00Z
+             */
+            read_at: string | null;
+        };
         /** @description Opens many tickets; each succeeds or fails by itself. */
         OpenBatchRequest: {
             /** @description The tickets to open: at most 1,000. */
@@ -4381,6 +4488,16 @@ export interface components {
         Page_MessageBody: {
             /** @description The items. */
             items: components["schemas"]["MessageBody"][];
+            /**
+             * @description What to send as `cursor` for the next page; null at the end.
+             * @example 0000000000g00
+             */
+            next: string | null;
+        };
+        /** @description One page of a list. */
+        Page_NoticeBody: {
+            /** @description The items. */
+            items: components["schemas"]["NoticeBody"][];
             /**
              * @description What to send as `cursor` for the next page; null at the end.
              * @example 0000000000g00
@@ -4867,6 +4984,14 @@ export interface components {
              * @example 12
              */
             count: number;
+        };
+        /** @description Marks a notice as read. */
+        ReadNoticeRequest: {
+            /**
+             * @description Whether all older ones are read, too; `false` when absent.
+             * @example true
+             */
+            older?: boolean | null;
         };
         /** @description Does something that needs a reason. */
         ReasonRequest: {
@@ -5989,6 +6114,16 @@ export interface components {
              *     empty.
              */
             passed_over?: components["schemas"]["PassedOverBody"][] | null;
+            /**
+             * @description What a notice told: `assigned`, `escalated` and so on.
+             * @example escalated
+             */
+            notice?: string | null;
+            /**
+             * @description How it left the hub: `mail` or `webhook`.
+             * @example mail
+             */
+            channel?: string | null;
             /** @description What was said. */
             text?: string | null;
             /**
@@ -6494,6 +6629,13 @@ export interface components {
              *     ]
              */
             would: string[];
+            /**
+             * @description Who would have been told of it, the first 20 by name.
+             * @example [
+             *       "human:lead"
+             *     ]
+             */
+            tells: string[];
             /** @description Why it would have been refused. */
             refused: string | null;
         };
@@ -8614,6 +8756,140 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_notices: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those that are not read
+                 * @example true
+                 */
+                unread?: boolean;
+                /**
+                 * @description Most items of the page: 1 to 1,000; 50 when absent
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description The `next` of the page before; the first page when absent
+                 * @example 0000000000g00
+                 */
+                cursor?: string;
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ntc_01hzk2m9xq4c7",
+                     *           "kind": "assigned",
+                     *           "ticket": {
+                     *             "id": "tkt_01hzk2m9xq4c7",
+                     *             "number": "DL-2026-00091"
+                     *           },
+                     *           "seq": 3,
+                     *           "title": "Pothole on Elm Street",
+                     *           "board": "City Potholes",
+                     *           "text": "Blocked for a day",
+                     *           "urgent": false,
+                     *           "created_at": "2026-11-21T09:30:00Z",
+                     *           "read_at": "2026-11-21T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_NoticeBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The notice's id
+                 * @example ntc_01hzk2m9xq4c7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "older": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadNoticeRequest"];
+            };
+        };
+        responses: {
+            /** @description The notice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ntc_01hzk2m9xq4c7",
+                     *       "kind": "assigned",
+                     *       "ticket": {
+                     *         "id": "tkt_01hzk2m9xq4c7",
+                     *         "number": "DL-2026-00091"
+                     *       },
+                     *       "seq": 3,
+                     *       "title": "Pothole on Elm Street",
+                     *       "board": "City Potholes",
+                     *       "text": "Blocked for a day",
+                     *       "urgent": false,
+                     *       "created_at": "2026-11-21T09:30:00Z",
+                     *       "read_at": "2026-11-21T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_messages: {
         parameters: {
             query?: {
@@ -8657,6 +8933,8 @@ export interface operations {
                      *           "id": "msg_01hzk2m9xq4c7",
                      *           "recipient": "svc:treasury",
                      *           "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *           "notice": "ntc_01hzk2m9xq4c7",
+                     *           "channel": "mail",
                      *           "state": "dead",
                      *           "tries": 10,
                      *           "next_at": "2026-11-21T10:00:00Z",
@@ -8711,6 +8989,8 @@ export interface operations {
                      *       "id": "msg_01hzk2m9xq4c7",
                      *       "recipient": "svc:treasury",
                      *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "notice": "ntc_01hzk2m9xq4c7",
+                     *       "channel": "mail",
                      *       "state": "dead",
                      *       "tries": 10,
                      *       "next_at": "2026-11-21T10:00:00Z",
@@ -8756,6 +9036,8 @@ export interface operations {
                      *       "id": "msg_01hzk2m9xq4c7",
                      *       "recipient": "svc:treasury",
                      *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "notice": "ntc_01hzk2m9xq4c7",
+                     *       "channel": "mail",
                      *       "state": "dead",
                      *       "tries": 10,
                      *       "next_at": "2026-11-21T10:00:00Z",
@@ -8806,6 +9088,8 @@ export interface operations {
                      *       "id": "msg_01hzk2m9xq4c7",
                      *       "recipient": "svc:treasury",
                      *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "notice": "ntc_01hzk2m9xq4c7",
+                     *       "channel": "mail",
                      *       "state": "dead",
                      *       "tries": 10,
                      *       "next_at": "2026-11-21T10:00:00Z",
@@ -8861,6 +9145,8 @@ export interface operations {
                      *       "id": "msg_01hzk2m9xq4c7",
                      *       "recipient": "svc:treasury",
                      *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "notice": "ntc_01hzk2m9xq4c7",
+                     *       "channel": "mail",
                      *       "state": "dead",
                      *       "tries": 10,
                      *       "next_at": "2026-11-21T10:00:00Z",
@@ -8920,6 +9206,8 @@ export interface operations {
                      *       "id": "msg_01hzk2m9xq4c7",
                      *       "recipient": "svc:treasury",
                      *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "notice": "ntc_01hzk2m9xq4c7",
+                     *       "channel": "mail",
                      *       "state": "dead",
                      *       "tries": 10,
                      *       "next_at": "2026-11-21T10:00:00Z",
@@ -11561,6 +11849,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -12357,6 +12664,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -12552,6 +12878,25 @@ export interface operations {
                      *         "since": null,
                      *         "due_at": null
                      *       },
+                     *       "playbooks": [
+                     *         {
+                     *           "run": 1,
+                     *           "playbook": "Fix a pothole",
+                     *           "version": 1,
+                     *           "status": "running",
+                     *           "since": "2026-11-21T09:30:00Z",
+                     *           "started_at": "2026-11-21T09:30:00Z",
+                     *           "steps": [
+                     *             {
+                     *               "id": "order",
+                     *               "status": "queued",
+                     *               "owner": "svc:depot",
+                     *               "attempt": 1,
+                     *               "since": "2026-11-21T09:30:00Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
                      *       "part_of": {
                      *         "number": "DL-2026-00091",
                      *         "stage": "inspect"
@@ -18247,6 +18592,8 @@ export interface operations {
                      *               "reason": "data has no field amount"
                      *             }
                      *           ],
+                     *           "notice": "escalated",
+                     *           "channel": "mail",
                      *           "outcome": "done",
                      *           "note": "Two documents were compared",
                      *           "confidence": 0.93,
@@ -19789,6 +20136,9 @@ export interface operations {
                      *           "event": 3,
                      *           "would": [
                      *             "assigned"
+                     *           ],
+                     *           "tells": [
+                     *             "human:lead"
                      *           ],
                      *           "refused": null
                      *         }

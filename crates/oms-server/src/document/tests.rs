@@ -208,7 +208,7 @@ fn reads_workflow(body: &Value) -> Result<(), String> {
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 65] = [
+const READERS: [(&str, Read); 69] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -244,6 +244,9 @@ const READERS: [(&str, Read); 65] = [
     ("unpark_trigger", reads::<oms_api::NothingRequest>),
     ("publish_agent", reads_agent),
     ("call_agent", reads::<oms_api::AskRequest>),
+    ("ask_about_ticket", reads::<oms_api::AskAboutRequest>),
+    ("accept_suggestion", reads::<oms_api::NoFields>),
+    ("reject_suggestion", reads::<oms_api::RejectRequest>),
     ("publish_playbook", reads_playbook),
     ("start_playbook", reads::<oms_api::StartPlaybookRequest>),
     ("retry_run", reads::<oms_api::ReasonRequest>),
@@ -274,6 +277,7 @@ const READERS: [(&str, Read); 65] = [
     ("pause_message", reads::<oms_api::NoFields>),
     ("promote_message", reads::<oms_api::NoFields>),
     ("make_secret", reads::<oms_api::SecretRequest>),
+    ("read_notice", reads::<oms_api::ReadNoticeRequest>),
 ];
 
 #[test]

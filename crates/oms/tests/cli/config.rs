@@ -28,6 +28,12 @@ fn what_holds_is_shown_with_its_source() {
     timezone                    UTC                   default
     reads_keep                  365                   default
     outbound.allow              -                     default
+    ticket_url                  -                     default
+    mail.server                 -                     default
+    mail.from                   -                     default
+    mail.tls                    starttls              default
+    mail.user                   -                     default
+    mail.password_file          -                     default
     checkpoint.file             -                     default
     checkpoint.webhook          -                     default
     backup.directory            -                     default

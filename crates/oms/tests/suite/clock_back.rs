@@ -5,9 +5,11 @@ use oms_app::engine::{Answer, Engine, Key, Message, OpenWanted, Target};
 use oms_app::{Done, Job, Work};
 use oms_base::Name;
 use oms_domain::board::Wanted;
+use oms_store::StoreError;
 use oms_store_sql::SqliteStore;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
@@ -16,8 +18,19 @@ const START: i64 = 20_000 * DAY + 500_000;
 const DAY: i64 = 86_400_000_000;
 
 fn engine(dir: &Path, clock: &Hand) -> Engine {
-    let store = Box::new(SqliteStore::open(dir).unwrap());
+    let store = Box::new(opened(dir));
     stepping::engine(store, Arc::new(clock.clone()))
+}
+
+/// A process that another test is starting holds what is open here until it runs its program.
+fn opened(dir: &Path) -> SqliteStore {
+    for _ in 0..100 {
+        match SqliteStore::open(dir) {
+            Err(StoreError::Held(_)) => std::thread::park_timeout(Duration::from_millis(20)),
+            opened => return opened.unwrap(),
+        }
+    }
+    panic!("somebody holds {}", dir.display())
 }
 
 fn step(engine: &mut Engine, job: Job) -> Answer {

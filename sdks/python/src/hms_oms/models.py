@@ -1264,8 +1264,14 @@ class MessageBody:
     recipient: str
     """Whom it goes to."""
 
-    task: str
-    """The task that it brings."""
+    task: str | None = None
+    """The task that it brings; absent where it takes out a notice."""
+
+    notice: str | None = None
+    """The notice that it takes out."""
+
+    channel: str | None = None
+    """By which channel: `mail` or `webhook`."""
 
     state: str
     """`waiting`, `sending`, `paused` or `dead`."""
@@ -1329,6 +1335,43 @@ class NoFields:
 @dataclass(frozen=True, kw_only=True)
 class NothingRequest:
     """Says nothing: what is asked stands in the path."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeBody:
+    """A notice to a person."""
+
+    id: str
+    """Its id; a later one is larger."""
+
+    kind: str
+    """What it tells: `assigned`, `escalated`, `commented`, `ended`, `at-risk`, `breached` or
+    `asked`.
+    """
+
+    ticket: TicketName
+    """Of which ticket."""
+
+    seq: int
+    """The event that it tells of, by its place in the ticket's timeline."""
+
+    title: str | None
+    """The ticket's title, when it has one."""
+
+    board: str
+    """The ticket's board."""
+
+    text: str | None = None
+    """What a trigger wants the person to know."""
+
+    urgent: bool
+    """Whether it waited for no working hours."""
+
+    created_at: datetime
+    """When it was made."""
+
+    read_at: datetime | None
+    """When the person read it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -1512,6 +1555,17 @@ class PageOfMessageBody:
     """One page of a list."""
 
     items: list[MessageBody]
+    """The items."""
+
+    next: str | None
+    """What to send as `cursor` for the next page; null at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageOfNoticeBody:
+    """One page of a list."""
+
+    items: list[NoticeBody]
     """The items."""
 
     next: str | None
@@ -1891,6 +1945,14 @@ class ReadCountBody:
 
     count: int
     """How many."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadNoticeRequest:
+    """Marks a notice as read."""
+
+    older: bool | None = None
+    """Whether all older ones are read, too; `false` when absent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2673,6 +2735,12 @@ class TimelineEntry:
     empty.
     """
 
+    notice: str | None = None
+    """What a notice told: `assigned`, `escalated` and so on."""
+
+    channel: str | None = None
+    """How it left the hub: `mail` or `webhook`."""
+
     text: str | None = None
     """What was said."""
 
@@ -3028,6 +3096,9 @@ class WouldFireBody:
 
     would: list[str]
     """What would have happened, as timelines and actions call it; nothing when all was so."""
+
+    tells: list[str]
+    """Who would have been told of it, the first 20 by name."""
 
     refused: str | None
     """Why it would have been refused."""

@@ -135,7 +135,8 @@ proptest! {
         }
     }
 
-    /// An earlier report makes nothing later, and keeps what it was promised itself.
+    /// An earlier report makes nothing later, and keeps what it was promised itself: where that is
+    /// outside hours and nothing counts before, it is due when they next begin.
     #[test]
     fn an_earlier_report_moves_no_due_instant_back(
         first in some_terms(), story in stories(), since in instants(),
@@ -156,7 +157,9 @@ proptest! {
         let runs = [State::Running, State::AtRisk, State::OutsideHours];
         if runs.contains(&before.state) && after.breached_at.is_none() {
             let by = by.filter(|by| *by > now);
-            prop_assert!(by.is_none_or(|by| after.due_at.unwrap() <= by));
+            let due_at = after.due_at.unwrap();
+            let opens = |by: Timestamp| first.after(by, Span::ZERO);
+            prop_assert!(by.is_none_or(|by| due_at <= by || Some(due_at) == opens(by)));
         }
         prop_assert!(after.elapsed >= before.elapsed);
     }
@@ -179,6 +182,18 @@ proptest! {
             prop_assert_eq!(reading.due_at, first.after(now, remaining));
         }
     }
+}
+
+/// The office is closed between the report and what an earlier one was promised.
+#[test]
+fn a_promise_that_ends_before_the_office_opens_is_due_when_it_opens() {
+    let first = terms(&office("Europe/Berlin"), "30wm");
+    let (since, now) = (at("2026-11-21T07:59"), at("2026-11-21T08:00"));
+    let by = Some(at("2026-11-22T08:00"));
+    let story = [What::Start, What::Earlier { since, by }].map(|what| Happening { at: now, what });
+    let reading = clock(&first, &story, now).reading;
+    assert_eq!(reading.due_at, first.after(now, Span::ZERO));
+    assert!(reading.due_at < clock(&first, &story[..1], now).reading.due_at);
 }
 
 /// More runs than are measured again when the terms change.
