@@ -14,21 +14,23 @@ const CONFIDENCE_ONE: f64 = 1_000.0;
 
 /// A question to an agent that is open at a ticket.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({"call": 7, "agent": "Pothole-Ranker", "version": 1,
+    "autonomy": "suggest", "waits_for": "person", "asked_at": "2026-11-21T09:30:00Z",
+    "answered_at": "2026-11-21T09:30:00Z", "output": 1, "effects": {"priority": 1},
+    "confidence": 0.9, "escalate": false}))]
 pub struct AgentCallBody<'a> {
     /// Names the call at its ticket.
-    #[schema(example = 7)]
     pub call: u64,
     /// Which agent.
-    #[schema(value_type = String, example = "Pothole-Ranker")]
+    #[schema(value_type = String)]
     pub agent: &'a str,
     /// Its version; 0 for one that comes with the program.
-    #[schema(example = 1)]
     pub version: u32,
     /// What becomes of its answer: `shadow`, `suggest` or `act`.
-    #[schema(value_type = String, example = "suggest")]
+    #[schema(value_type = String)]
     pub autonomy: &'static str,
     /// What it waits for: `answer`, or `person` to confirm what is suggested.
-    #[schema(value_type = String, example = "person")]
+    #[schema(value_type = String)]
     pub waits_for: &'static str,
     /// When the agent was asked.
     #[schema(value_type = String, format = DateTime)]
@@ -37,17 +39,15 @@ pub struct AgentCallBody<'a> {
     #[schema(value_type = Option<String>, required, format = DateTime)]
     pub answered_at: Option<Text<Timestamp>>,
     /// What came out.
-    #[schema(value_type = Option<Value>, required, example = json!(1))]
+    #[schema(value_type = Option<Value>, required)]
     pub output: Option<&'a RawValue>,
     /// What it does to the ticket once somebody confirms it.
-    #[schema(value_type = Option<BTreeMap<String, Value>>, required,
-        example = json!({"priority": 1}))]
+    #[schema(value_type = Option<BTreeMap<String, Value>>, required)]
     pub effects: Option<&'a RawValue>,
     /// How sure the agent is, from 0 to 1.
-    #[schema(required, example = 0.9)]
+    #[schema(required)]
     pub confidence: Option<f64>,
     /// Whether the agent itself would have a person look.
-    #[schema(example = false)]
     pub escalate: bool,
 }
 

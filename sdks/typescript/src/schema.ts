@@ -2465,34 +2465,40 @@ export interface components {
              */
             position?: string | null;
         };
-        /** @description A question to an agent that is open at a ticket. */
+        /**
+         * @description A question to an agent that is open at a ticket.
+         * @example {
+         *       "call": 7,
+         *       "agent": "Pothole-Ranker",
+         *       "version": 1,
+         *       "autonomy": "suggest",
+         *       "waits_for": "person",
+         *       "asked_at": "2026-11-21T09:30:00Z",
+         *       "answered_at": "2026-11-21T09:30:00Z",
+         *       "output": 1,
+         *       "effects": {
+         *         "priority": 1
+         *       },
+         *       "confidence": 0.9,
+         *       "escalate": false
+         *     }
+         */
         AgentCallBody: {
             /**
              * Format: int64
              * @description Names the call at its ticket.
-             * @example 7
              */
             call: number;
-            /**
-             * @description Which agent.
-             * @example Pothole-Ranker
-             */
+            /** @description Which agent. */
             agent: string;
             /**
              * Format: int32
              * @description Its version; 0 for one that comes with the program.
-             * @example 1
              */
             version: number;
-            /**
-             * @description What becomes of its answer: `shadow`, `suggest` or `act`.
-             * @example suggest
-             */
+            /** @description What becomes of its answer: `shadow`, `suggest` or `act`. */
             autonomy: string;
-            /**
-             * @description What it waits for: `answer`, or `person` to confirm what is suggested.
-             * @example person
-             */
+            /** @description What it waits for: `answer`, or `person` to confirm what is suggested. */
             waits_for: string;
             /**
              * Format: date-time
@@ -2506,25 +2512,16 @@ export interface components {
             answered_at: string | null;
             /** @description What came out. */
             output: unknown;
-            /**
-             * @description What it does to the ticket once somebody confirms it.
-             * @example {
-             *       "priority": 1
-             *     }
-             */
+            /** @description What it does to the ticket once somebody confirms it. */
             effects: {
                 [key: string]: unknown;
             } | null;
             /**
              * Format: double
              * @description How sure the agent is, from 0 to 1.
-             * @example 0.9
              */
             confidence: number | null;
-            /**
-             * @description Whether the agent itself would have a person look.
-             * @example false
-             */
+            /** @description Whether the agent itself would have a person look. */
             escalate: boolean;
         };
         /** @description What happened between a ticket and an agent. Only the fields that its kind has are present. */
@@ -7047,6 +7044,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -11046,6 +11060,23 @@ export interface operations {
                      *           "merged": [
                      *             "CP-2026-00009"
                      *           ],
+                     *           "agent_calls": [
+                     *             {
+                     *               "call": 7,
+                     *               "agent": "Pothole-Ranker",
+                     *               "version": 1,
+                     *               "autonomy": "suggest",
+                     *               "waits_for": "person",
+                     *               "asked_at": "2026-11-21T09:30:00Z",
+                     *               "answered_at": "2026-11-21T09:30:00Z",
+                     *               "output": 1,
+                     *               "effects": {
+                     *                 "priority": 1
+                     *               },
+                     *               "confidence": 0.9,
+                     *               "escalate": false
+                     *             }
+                     *           ],
                      *           "allowed_commands": [
                      *             "comment",
                      *             "label",
@@ -11245,6 +11276,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -11451,6 +11499,23 @@ export interface operations {
                      *             "merged_into": "CP-2026-00007",
                      *             "merged": [
                      *               "CP-2026-00009"
+                     *             ],
+                     *             "agent_calls": [
+                     *               {
+                     *                 "call": 7,
+                     *                 "agent": "Pothole-Ranker",
+                     *                 "version": 1,
+                     *                 "autonomy": "suggest",
+                     *                 "waits_for": "person",
+                     *                 "asked_at": "2026-11-21T09:30:00Z",
+                     *                 "answered_at": "2026-11-21T09:30:00Z",
+                     *                 "output": 1,
+                     *                 "effects": {
+                     *                   "priority": 1
+                     *                 },
+                     *                 "confidence": 0.9,
+                     *                 "escalate": false
+                     *               }
                      *             ],
                      *             "allowed_commands": [
                      *               "comment",
@@ -11669,6 +11734,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -11878,6 +11960,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -12086,6 +12185,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -12483,6 +12599,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -12692,6 +12825,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -12907,6 +13057,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -13115,6 +13282,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -13420,6 +13604,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -13628,6 +13829,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -13914,6 +14132,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -14125,6 +14360,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -14334,6 +14586,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -14546,6 +14815,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -14754,6 +15040,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -15048,6 +15351,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -15256,6 +15576,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -15471,6 +15808,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -15684,6 +16038,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -15899,6 +16270,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -16107,6 +16495,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -16376,6 +16781,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -16580,6 +17002,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -16789,6 +17228,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -17005,6 +17461,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -17218,6 +17691,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -17434,6 +17924,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -17649,6 +18156,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -17862,6 +18386,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -18077,6 +18618,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -18290,6 +18848,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -18814,6 +19389,23 @@ export interface operations {
                      *       "merged": [
                      *         "CP-2026-00009"
                      *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
+                     *       ],
                      *       "allowed_commands": [
                      *         "comment",
                      *         "label",
@@ -19018,6 +19610,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -19227,6 +19836,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -19747,6 +20373,23 @@ export interface operations {
                      *             "merged": [
                      *               "CP-2026-00009"
                      *             ],
+                     *             "agent_calls": [
+                     *               {
+                     *                 "call": 7,
+                     *                 "agent": "Pothole-Ranker",
+                     *                 "version": 1,
+                     *                 "autonomy": "suggest",
+                     *                 "waits_for": "person",
+                     *                 "asked_at": "2026-11-21T09:30:00Z",
+                     *                 "answered_at": "2026-11-21T09:30:00Z",
+                     *                 "output": 1,
+                     *                 "effects": {
+                     *                   "priority": 1
+                     *                 },
+                     *                 "confidence": 0.9,
+                     *                 "escalate": false
+                     *               }
+                     *             ],
                      *             "allowed_commands": [
                      *               "comment",
                      *               "label",
@@ -20044,6 +20687,23 @@ export interface operations {
                      *             "merged_into": "CP-2026-00007",
                      *             "merged": [
                      *               "CP-2026-00009"
+                     *             ],
+                     *             "agent_calls": [
+                     *               {
+                     *                 "call": 7,
+                     *                 "agent": "Pothole-Ranker",
+                     *                 "version": 1,
+                     *                 "autonomy": "suggest",
+                     *                 "waits_for": "person",
+                     *                 "asked_at": "2026-11-21T09:30:00Z",
+                     *                 "answered_at": "2026-11-21T09:30:00Z",
+                     *                 "output": 1,
+                     *                 "effects": {
+                     *                   "priority": 1
+                     *                 },
+                     *                 "confidence": 0.9,
+                     *                 "escalate": false
+                     *               }
                      *             ],
                      *             "allowed_commands": [
                      *               "comment",
@@ -20389,6 +21049,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
@@ -21509,6 +22186,23 @@ export interface operations {
                      *       "merged_into": "CP-2026-00007",
                      *       "merged": [
                      *         "CP-2026-00009"
+                     *       ],
+                     *       "agent_calls": [
+                     *         {
+                     *           "call": 7,
+                     *           "agent": "Pothole-Ranker",
+                     *           "version": 1,
+                     *           "autonomy": "suggest",
+                     *           "waits_for": "person",
+                     *           "asked_at": "2026-11-21T09:30:00Z",
+                     *           "answered_at": "2026-11-21T09:30:00Z",
+                     *           "output": 1,
+                     *           "effects": {
+                     *             "priority": 1
+                     *           },
+                     *           "confidence": 0.9,
+                     *           "escalate": false
+                     *         }
                      *       ],
                      *       "allowed_commands": [
                      *         "comment",
