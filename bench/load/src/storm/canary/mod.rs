@@ -1,6 +1,7 @@
 //! The storm of canaries: a mark in every field that only staff may read, and then everything that
 //! the public can make the hub say, with its logs and its figures. None holds a mark.
 
+mod automation;
 mod seeds;
 mod wire;
 

@@ -30,13 +30,13 @@ impl<'c> Seeds<'c> {
     }
 
     /// Sixteen letters and digits that stand nowhere else.
-    fn mint(&mut self) -> String {
+    pub(super) fn mint(&mut self) -> String {
         self.minted += 1;
         format!("{MARK}{:07}", self.minted)
     }
 
     /// Sends a body to the path, which the description calls `template`.
-    async fn send(&mut self, call: &str, path: &str, body: &Value) -> Result<Value> {
+    pub(super) async fn send(&mut self, call: &str, path: &str, body: &Value) -> Result<Value> {
         let method = call.split(' ').next().unwrap_or_default();
         let text = body.to_string();
         let request = Request { method, path, key: None, body: text.as_bytes() };
@@ -48,7 +48,12 @@ impl<'c> Seeds<'c> {
     }
 
     /// A call about a ticket.
-    async fn of_ticket(&mut self, number: &str, call: &str, body: &Value) -> Result<Value> {
+    pub(super) async fn of_ticket(
+        &mut self,
+        number: &str,
+        call: &str,
+        body: &Value,
+    ) -> Result<Value> {
         let template = format!("POST /api/v1/tickets/{{id}}/{call}");
         self.send(&template, &format!("/api/v1/tickets/{number}/{call}"), body).await
     }
@@ -79,7 +84,9 @@ impl<'c> Seeds<'c> {
         self.stages(&last, &stages).await?;
         self.work(&stages).await?;
         self.jobs(&workflow, &stages).await?;
-        self.views().await
+        self.views().await?;
+        self.plays(&board).await?;
+        self.asks(&board).await
     }
 
     async fn rules(&mut self) -> Result<String> {
@@ -160,7 +167,7 @@ impl<'c> Seeds<'c> {
         Ok((name, ids))
     }
 
-    fn owner(&mut self) -> String {
+    pub(super) fn owner(&mut self) -> String {
         format!("human:{}", self.mint())
     }
 
@@ -195,7 +202,7 @@ impl<'c> Seeds<'c> {
         Ok(first.0.clone())
     }
 
-    fn keep(&mut self, opened: &Value) {
+    pub(super) fn keep(&mut self, opened: &Value) {
         let text = |field: &str| opened[field].as_str().unwrap_or_default().to_owned();
         if opened["number"].is_string() {
             self.tickets.push((text("number"), text("tracking")));
