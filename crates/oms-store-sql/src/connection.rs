@@ -39,9 +39,10 @@ const RECORDING: &str = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; \
      PRAGMA cache_size = -8192; PRAGMA journal_size_limit = 67108864;";
 const READING: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -8192;";
 
-/// The connection that writes and checkpoints.
+/// The connection that writes and checkpoints; not when it is closed, before [`take_log`].
 pub(crate) fn writing(dir: &Path) -> Result<Connection, StoreError> {
     let mut conn = open(dir, place::DATABASE, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    leave_log(&conn)?;
     write_ahead(&conn)?;
     set(&conn, WRITING)?;
     if sabotage!("skip-fsync") {
@@ -63,7 +64,16 @@ fn settle(conn: &Connection) -> Result<(), StoreError> {
 /// After a failed sync the next one may report success for what is lost. So the last connection
 /// leaves the log as it is when it is closed.
 pub(crate) fn leave_log(conn: &Connection) -> Result<(), StoreError> {
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(store_error)?;
+    leaves_log(conn, true)
+}
+
+/// All that opening it takes went well: the last connection moves the log when it is closed.
+pub(crate) fn take_log(conn: &Connection) -> Result<(), StoreError> {
+    leaves_log(conn, false)
+}
+
+fn leaves_log(conn: &Connection, leaves: bool) -> Result<(), StoreError> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leaves).map_err(store_error)?;
     Ok(())
 }
 

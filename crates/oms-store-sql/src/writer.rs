@@ -54,7 +54,9 @@ impl Sql<Writer> {
         place::prepare(dir)?;
         let held = Held::Locked { _hold: place::hold(dir)? };
         let conn = connection::writing(dir)?;
-        Writer::new(conn, Some(dir.to_owned()), held).map(Sql)
+        let writer = Writer::new(conn, Some(dir.to_owned()), held)?;
+        connection::take_log(&lock(&writer.conn))?;
+        Ok(Sql(writer))
     }
 
     /// Opens the store in `dir` beside its server, to ask and to add or revoke tokens.
