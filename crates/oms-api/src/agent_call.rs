@@ -71,7 +71,7 @@ impl<'a> AgentCallBody<'a> {
     }
 }
 
-/// What happened between a ticket and an agent. Only the fields that its kind has are present.
+/// What happened between a ticket and an agent: the fields that its kind has.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct AgentEventBody<'a> {
     /// Names the call at its ticket: the seq of the event that asked.

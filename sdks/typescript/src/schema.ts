@@ -2524,7 +2524,7 @@ export interface components {
             /** @description Whether the agent itself would have a person look. */
             escalate: boolean;
         };
-        /** @description What happened between a ticket and an agent. Only the fields that its kind has are present. */
+        /** @description What happened between a ticket and an agent: the fields that its kind has. */
         AgentEventBody: {
             /**
              * Format: int64

@@ -5,17 +5,20 @@ use crate::tamper::{copy, verify};
 use oms_app::clock::Stopwatch;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// Longer than anything here may take; a test that waits so long has failed.
 const PATIENCE_S: f64 = 60.0;
+/// Between two looks, so that who is waited for has the processor.
+const PAUSE: Duration = Duration::from_millis(10);
 
 #[track_caller]
 fn wait(is_so: impl Fn() -> bool) {
     let start = Stopwatch::start();
     while !is_so() {
         assert!(start.seconds() < PATIENCE_S, "it does not come to be");
-        std::thread::yield_now();
+        std::thread::park_timeout(PAUSE);
     }
 }
 

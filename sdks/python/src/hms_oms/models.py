@@ -79,8 +79,7 @@ class AgentCallBody:
 
 @dataclass(frozen=True, kw_only=True)
 class AgentEventBody:
-    """What happened between a ticket and an agent. Only the fields that its kind has are present.
-    """
+    """What happened between a ticket and an agent: the fields that its kind has."""
 
     call: int | None = None
     """Names the call at its ticket: the seq of the event that asked."""
