@@ -9,7 +9,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// Longer than anything here may take; a test that waits so long has failed.
-const PATIENCE_S: f64 = 60.0;
+const PATIENCE_S: f64 = 300.0;
 /// Between two looks, so that who is waited for has the processor.
 const PAUSE: Duration = Duration::from_millis(10);
 
