@@ -31,6 +31,7 @@ fn the_examples_answer_and_say_when_they_are_not_sure() {
     for (name, input, output, sure, escalate) in [
         ("Pothole-Ranker", json!("a sinkhole by the school"), json!(0), 0.9, false),
         ("Pothole-Ranker", json!("deep, ruined a tire"), json!(1), 0.9, false),
+        ("Pothole-Ranker", json!("rough, with a crack"), json!(2), 0.9, false),
         ("Pothole-Ranker", json!("a shallow one"), json!(3), 0.9, false),
         ("Pothole-Ranker", json!("img_001.jpg"), json!(2), 0.5, true),
         (

@@ -2,7 +2,9 @@
 
 use super::dice::Dice;
 use oms_app::engine::{OpenWanted, Target};
-use oms_base::{Address, Comment, Label, Name, Owner, Priority, Reason, Status, Title, Visibility};
+use oms_base::{
+    Address, Comment, Description, Label, Name, Owner, Priority, Reason, Status, Title, Visibility,
+};
 use oms_domain::query::Place;
 use oms_domain::sla::PauseReason;
 use oms_domain::ticket::{Command, Location};
@@ -89,8 +91,17 @@ const BLOCKERS: [(&str, Option<&str>); 4] = [
     ("A parked truck stands over it", None),
     ("The water utility has to close a valve first", Some("waiting_third_party")),
 ];
-/// The urgency of reports; two of ten are urgent.
-const PRIORITIES: [i64; 10] = [0, 1, 2, 2, 2, 2, 2, 2, 3, 3];
+/// How urgent reports are; two of ten are urgent.
+const URGENCIES: [u8; 10] = [0, 1, 2, 2, 2, 2, 2, 2, 3, 3];
+/// What people write of a pothole of each urgency, so that whoever ranks it can tell.
+const CITIZENS_WORDS: [[&str; 2]; 4] = [
+    ["The road has sunk in like a sinkhole.", "There was an accident because of it this morning."],
+    ["It is deep; I have lost a tire.", "A cyclist fell over it."],
+    ["The asphalt is loose there.", "Rough to drive over, and there is always a puddle."],
+    ["A shallow one, but it is growing.", "Only a crack so far."],
+];
+/// One report in so many says nothing of how bad it is.
+const SILENT_ONE_IN: u32 = 25;
 
 /// What holds a crew up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +127,8 @@ pub(super) struct Report {
     pub(super) wanted: OpenWanted,
     /// Which crew works there.
     pub(super) crew: usize,
+    /// How urgent it is, from 0, which nobody has said yet.
+    pub(super) urgency: u8,
     /// How many came before it.
     n: u32,
 }
@@ -151,18 +164,29 @@ pub(super) fn report(n: u32, in_storm: bool, dice: &mut Dice) -> Report {
     if dice.one_in(2) {
         labels.push(label(dice.pick::<&str>(&LABELS)));
     }
+    let (urgency, words) = said_of(dice);
+    let words = words.map(|text| Description::parse(text).expect("sample words are within bounds"));
     let wanted = OpenWanted {
         target: Target::Board(name(BOARD)),
         title: Some(Title::parse(&title).expect("a sample title is within bounds")),
-        description: None,
+        description: words,
         data: Some(data.to_string()),
-        priority: Priority::new(*dice.pick(&PRIORITIES)).expect("a priority is from 0 to 3"),
+        priority: Priority::DEFAULT,
         owner: None,
         labels,
         sla: None,
         location: Some(Location { place: Some(place), address: Some(address) }),
     };
-    Report { wanted, crew: district.crew, n }
+    Report { wanted, crew: district.crew, urgency, n }
+}
+
+/// How urgent a pothole is, and what somebody writes of it.
+fn said_of(dice: &mut Dice) -> (u8, Option<&'static str>) {
+    if dice.one_in(SILENT_ONE_IN) {
+        return (Priority::DEFAULT.level(), None);
+    }
+    let urgency = *dice.pick(&URGENCIES);
+    (urgency, Some(*dice.pick(&CITIZENS_WORDS[usize::from(urgency)])))
 }
 
 /// The `n`-th report, of a pothole that is known: by somebody else, or once more by whom it was.
@@ -237,8 +261,11 @@ fn label(text: &str) -> Label {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCKERS, Blocker, CREWS, DISTRICTS, Report, assign, block, report};
+    use super::{
+        BLOCKERS, Blocker, CITIZENS_WORDS, CREWS, DISTRICTS, Report, assign, block, report,
+    };
     use crate::demo::dice::Dice;
+    use oms_domain::agent::built_in;
     use serde_json::Value;
     use std::collections::BTreeSet;
 
@@ -253,6 +280,25 @@ mod tests {
         let streets: BTreeSet<_> = reports.iter().map(street).collect();
         let crews: BTreeSet<_> = reports.iter().map(|report| report.crew).collect();
         assert_eq!((streets.len(), crews.len()), (DISTRICTS.len() * 4, CREWS.len()));
+    }
+
+    #[test]
+    fn the_agent_ranks_a_report_as_it_was_meant_or_is_not_sure() {
+        let mut dice = Dice::new();
+        let ranker = &built_in()[0];
+        let (mut seen, mut unsure) = (BTreeSet::new(), 0);
+        for report in (0..700).map(|n| report(n, false, &mut dice)) {
+            let said = |text: Option<&str>| text.unwrap_or_default().to_owned();
+            let title = said(report.wanted.title.as_ref().map(|title| title.as_str()));
+            let words = said(report.wanted.description.as_ref().map(|words| words.as_str()));
+            let answer = ranker.answer(&format!("{title} {words}").into());
+            assert_eq!(answer.output, Some(report.urgency.into()), "{title} {words}");
+            assert_eq!(answer.escalate, words.is_empty(), "{title} {words}");
+            seen.insert(report.urgency);
+            unsure += u32::from(answer.escalate);
+        }
+        assert_eq!(seen.len(), CITIZENS_WORDS.len());
+        assert!((10..60).contains(&unsure), "{unsure}");
     }
 
     #[test]

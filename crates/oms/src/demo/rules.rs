@@ -11,6 +11,14 @@ use serde_json::{Value, json};
 /// The board's time zone, and that of city hall.
 const ZONE: &str = "America/Chicago";
 const CALENDAR: &str = "City hall";
+/// The agent that ranks reports.
+const RANKER: &str = "Pothole-Ranker";
+/// The agents, that one first.
+const AGENTS: [&str; 3] = [
+    include_str!("../../../../examples/agents/pothole-ranker.json"),
+    include_str!("../../../../examples/agents/irs-verify-bot.json"),
+    include_str!("../../../../examples/agents/loan-risk-agent.json"),
+];
 /// Whoever is asked for help.
 const SUPERVISORS: &str = "human:supervisors";
 const DAY: Span = Span::seconds(24 * 60 * 60);
@@ -68,6 +76,7 @@ pub(super) fn policies() -> [Value; 2] {
             "when": of_board,
             "calendar": CALENDAR,
             "targets": [
+                {"metric": "first_response", "target": "1wd"},
                 {"metric": "assign", "target": "1wd"},
                 {"metric": "resolution", "target": "5wd", "thresholds": [50, 75, 90]},
             ],
@@ -75,12 +84,29 @@ pub(super) fn policies() -> [Value; 2] {
     ]
 }
 
-/// What happens by itself: reports of one place are folded, and what is held up for long is told.
-pub(super) fn triggers() -> [Value; 2] {
+/// The agents that city hall asks. It lets the one that ranks act where that is sure.
+fn agents() -> [Value; 3] {
+    let mut agents =
+        AGENTS.map(|text| serde_json::from_str::<Value>(text).expect("a test publishes it"));
+    agents[0]["autonomy"] = "act".into();
+    agents
+}
+
+/// What happens by itself: reports are ranked, those of one place are folded, and what is held up
+/// for long is told.
+pub(super) fn triggers() -> [Value; 3] {
     [
-        json!({"name": "dedup", "board": BOARD, "when": "gps match", "then": "merge"}),
+        json!({
+            "name": "auto-rank",
+            "order": 10,
+            "board": BOARD,
+            "activator": "created",
+            "then": {"call_agent": RANKER},
+        }),
+        json!({"name": "dedup", "order": 20, "board": BOARD, "when": "gps match", "then": "merge"}),
         json!({
             "name": "escalate blocked",
+            "order": 30,
             "board": BOARD,
             "activator": {"in_status": "blocked", "for": "24h"},
             "when": "ticket.because != 'weather'",
@@ -99,6 +125,7 @@ pub(super) fn works(now: Timestamp) -> Result<Vec<Work>, Fault> {
     works.extend(policies().map(|policy| rule(RuleKind::Policy, policy)));
     let supervisors = json!({"name": SUPERVISORS, "title": "Supervisors of public works"});
     works.push(rule(RuleKind::Owner, supervisors));
+    works.extend(agents().map(|agent| rule(RuleKind::Agent, agent)));
     works.push(Work::SetBoard { name: name(BOARD), wanted: board()? });
     works.extend(triggers().map(|trigger| rule(RuleKind::Trigger, trigger)));
     Ok(works)
@@ -141,8 +168,9 @@ fn first(weekday: u8, at: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{calendar, first, policies, works};
+    use super::{RANKER, agents, calendar, first, policies, works};
     use oms_base::Timestamp;
+    use oms_domain::agent::read_agent;
     use oms_domain::sla::{read_calendar, read_policy};
 
     #[test]
@@ -155,6 +183,10 @@ mod tests {
         for policy in policies() {
             read_policy(&policy, 1).unwrap();
         }
+        for agent in agents() {
+            read_agent(&agent, 1).unwrap();
+        }
+        assert_eq!(agents()[0]["name"], RANKER);
     }
 
     #[test]

@@ -165,14 +165,12 @@ impl<'a> Season<'a> {
         for n in (self.unsorted..self.count()).take(DESK_MAX) {
             self.unsorted = n + 1;
             let report = &self.reports[n as usize];
-            let (crew, urgency) = (report.crew, report.wanted.priority.level());
+            let (crew, urgency) = (report.crew, report.urgency);
             if self.known.contains(&n) {
                 continue;
             }
-            if urgency <= 1 || self.dice.one_in(3) {
-                let answer = potholes::answer(self.dice);
-                self.change(n, By::Desk, answer);
-            }
+            let answer = potholes::answer(self.dice);
+            self.change(n, By::Desk, answer);
             self.change(n, By::Desk, potholes::assign(crew));
             self.crews[crew].queue.insert((urgency, n));
         }
@@ -195,7 +193,7 @@ impl<'a> Season<'a> {
             let reason = potholes::reason("The filling has come loose");
             self.change(n, By::Desk, Command::Reopen { reason });
             let report = &self.reports[n as usize];
-            self.crews[report.crew].queue.insert((report.wanted.priority.level(), n));
+            self.crews[report.crew].queue.insert((report.urgency, n));
         }
     }
 

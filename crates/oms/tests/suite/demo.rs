@@ -91,7 +91,7 @@ fn is_a_town(place: &[&str]) {
     assert!(verify.status.success(), "{}", String::from_utf8_lossy(&verify.stdout));
 }
 
-/// Triggers have folded and escalated, and each of their events says so.
+/// Triggers have ranked, folded and escalated, and each of their events says so.
 fn works_by_itself(admin: &Client, merged: &[Value], written: &Value) {
     let triggers = admin.get("/api/v1/triggers").expect(200);
     for trigger in triggers["items"].as_array().unwrap() {
@@ -107,6 +107,13 @@ fn works_by_itself(admin: &Client, merged: &[Value], written: &Value) {
         let event = event.unwrap_or_else(|| panic!("nothing {kind}: {timeline}"));
         assert_eq!(event["trigger"]["name"], name, "{event}");
     };
+    let urgent = admin.found("q=priority:0", written);
+    let urgent = urgent["items"].as_array().unwrap();
+    assert!(urgent.len() > 10, "{}", urgent.len());
+    for ticket in urgent {
+        let path = format!("/api/v1/tickets/{}", ticket["number"].as_str().unwrap());
+        by_trigger(&path, "prioritised", "auto-rank");
+    }
     assert!(!merged.is_empty());
     for ticket in merged {
         let id = ticket["id"].as_str().unwrap();
