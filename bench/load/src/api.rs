@@ -3,10 +3,10 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::http::{Connection, Request};
 
@@ -14,6 +14,10 @@ use crate::http::{Connection, Request};
 pub(crate) const TICKETS: &str = "/api/v1/tickets";
 /// The path that claims tasks.
 pub(crate) const CLAIM: &str = "/api/v1/tasks/claim";
+
+/// How long the search index may take to fill up, and between two looks.
+const INDEXED_WITHIN: Duration = Duration::from_mins(90);
+const INDEX_POLL: Duration = Duration::from_millis(200);
 
 /// A claimed task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +81,24 @@ pub(crate) async fn figure(connection: &mut Connection, name: &str) -> Result<us
     value.with_context(|| format!("no figure {name}"))?.trim().parse().context("a count")
 }
 
+/// Waits until the search index has everything that was committed before.
+pub(crate) async fn indexed(connection: &mut Connection, board: &str) -> Result<()> {
+    let body = json!({"board": board, "title": "The last one"}).to_string();
+    let answer = connection.call(Request::post(TICKETS, body.as_bytes())).await?;
+    let opened: Value = serde_json::from_slice(answer.expect(201)?).context("an opened ticket")?;
+    let position = opened["position"].as_str().context("the position of what was opened")?;
+    let path = format!("/api/v1/tickets?q=nothing&limit=1&after={position}");
+    let begun = Instant::now();
+    while begun.elapsed() < INDEXED_WITHIN {
+        match connection.call(Request::get(&path)).await?.status {
+            200 => return Ok(()),
+            503 => tokio::time::sleep(INDEX_POLL).await,
+            status => bail!("waiting for the search index was answered {status}"),
+        }
+    }
+    bail!("the search index was not there within {INDEXED_WITHIN:?}")
+}
+
 /// Publishes a workflow.
 pub(crate) async fn publish(connection: &mut Connection, definition: &Value) -> Result<()> {
     let name = definition["name"].as_str().context("a workflow has a name")?;
@@ -94,7 +116,7 @@ pub(crate) async fn publish(connection: &mut Connection, definition: &Value) -> 
 
 /// Makes a board.
 pub(crate) async fn make_board(connection: &mut Connection, name: &str) -> Result<()> {
-    let body = serde_json::json!({ "name": name }).to_string();
+    let body = json!({ "name": name }).to_string();
     let answer = connection.call(Request::post("/api/v1/boards", body.as_bytes())).await?;
     answer.expect(201).context("making a board").map(|_| ())
 }

@@ -12,12 +12,15 @@ use anyhow::{Context, Result, ensure};
 use jiff::{SignedDuration, civil::DateTime};
 use serde_json::{Value, json};
 
+use crate::api;
 use crate::http::{Connection, Request};
 use crate::sample::{float, rounded};
 use crate::server::{Programs, Server};
 
 const TIMES: &str = "%m/%d/%Y %I:%M:%S %p";
 const MARK: &str = "planted ";
+/// A board for what comes behind the records.
+const LAST: &str = "Behind the records";
 /// Every so many records with a place of their own is copied.
 const EVERY: usize = 16;
 const METRES_MAX: usize = 100;
@@ -63,6 +66,8 @@ pub(crate) async fn run(args: Args) -> Result<u8> {
     server.restart(Duration::from_millis(50), PATIENCE).await?;
     let mut admin = Connection::open(&server.target).await?;
     let known = tickets(&mut admin).await?;
+    api::make_board(&mut admin, LAST).await?;
+    api::indexed(&mut admin, LAST).await?;
     let copies = known.iter().filter(|known| known.request.starts_with(MARK)).count();
     ensure!(copies == count, "{count} records were planted, and {copies} are there");
     let figures = figures(&mut admin, &known).await?;

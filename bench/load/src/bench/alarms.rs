@@ -8,7 +8,6 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
 use super::lab::Lab;
-use super::large;
 use super::scale::{BOARD, Store};
 use crate::api;
 use crate::http::{Connection, Request, Target};
@@ -39,7 +38,7 @@ pub(crate) async fn run(lab: &Lab) -> Result<Value> {
     let begun = Instant::now();
     store.fill(tickets).await?;
     let opened = rate(tickets, begun.elapsed());
-    large::indexed(&mut connection).await?;
+    api::indexed(&mut connection, BOARD).await?;
     ensure!(now_s()? + IDLE.as_secs() + 1 < opens_at, "filling took until the clocks began");
     let cpu = store.server.cpu_seconds().context("the server's processor time")?;
     tokio::time::sleep(IDLE).await;

@@ -13,6 +13,7 @@ use super::compare::measure_ceiling;
 use super::lab::Lab;
 use super::large;
 use super::scale::{BOARD, subject};
+use crate::api;
 use crate::http::Connection;
 use crate::sample::{rate, rounded};
 use crate::server::READY_WITHIN;
@@ -38,7 +39,7 @@ pub(crate) async fn run(lab: &Lab) -> Result<Value> {
     let imported = rate(tickets, begun.elapsed());
     let ready = server.restart(POLL, READY_WITHIN).await?;
     let begun = Instant::now();
-    large::indexed(&mut Connection::open(&server.target).await?).await?;
+    api::indexed(&mut Connection::open(&server.target).await?, BOARD).await?;
     Ok(json!({
         "tickets": tickets,
         "per_s": rounded(imported),

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde::Deserialize;
@@ -21,7 +21,6 @@ use crate::workflow;
 const CALLS: usize = 500;
 const CALLS_WITHIN: Duration = Duration::from_mins(1);
 /// How long the search index may take to have everything.
-const INDEXED_WITHIN: Duration = Duration::from_mins(90);
 const POLL: Duration = Duration::from_millis(200);
 
 /// What a page of a list says of the page behind it.
@@ -43,7 +42,7 @@ pub(crate) async fn run(lab: &Lab) -> Result<Value> {
     let mut connection = Connection::open(&store.server.target).await?;
     store.check(&mut connection).await?;
     let begun = Instant::now();
-    indexed(&mut connection).await?;
+    api::indexed(&mut connection, BOARD).await?;
     let indexing = begun.elapsed();
     let questions = questions(&mut connection, lab.settings.seed, 2 * tickets).await?;
     Ok(json!({
@@ -79,7 +78,7 @@ pub(super) async fn opens(lab: &Lab, large: &mut Server) -> Result<Value> {
         let large_first = choices.next_u32() & 1 == 0;
         for is_large in [large_first, !large_first] {
             // Neither is to share the processor with what the other left to index.
-            indexed(&mut connection).await?;
+            api::indexed(&mut connection, BOARD).await?;
             if is_large {
                 here.push(open::measure(&large.target, &lab.settings).await?.rate);
             } else {
@@ -95,24 +94,6 @@ pub(super) async fn opens(lab: &Lab, large: &mut Server) -> Result<Value> {
         "ratio": median(&ratios).map(rounded),
         "ratios": ratios.into_iter().map(rounded).collect::<Vec<_>>(),
     }))
-}
-
-/// Waits until the search index has everything that was committed before.
-pub(super) async fn indexed(connection: &mut Connection) -> Result<()> {
-    let body = json!({"board": BOARD, "title": "The last one"}).to_string();
-    let answer = connection.call(Request::post(api::TICKETS, body.as_bytes())).await?;
-    let opened: Value = serde_json::from_slice(answer.expect(201)?).context("an opened ticket")?;
-    let position = opened["position"].as_str().context("the position of what was opened")?;
-    let path = format!("/api/v1/tickets?q=nothing&limit=1&after={position}");
-    let begun = Instant::now();
-    while begun.elapsed() < INDEXED_WITHIN {
-        match connection.call(Request::get(&path)).await?.status {
-            200 => return Ok(()),
-            503 => tokio::time::sleep(POLL).await,
-            status => bail!("waiting for the search index was answered {status}"),
-        }
-    }
-    bail!("the search index was not there within {INDEXED_WITHIN:?}")
 }
 
 /// Times each kind of question, one after the other on one connection.

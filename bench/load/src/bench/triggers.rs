@@ -7,7 +7,6 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use super::lab::Lab;
-use super::large;
 use super::scale::{BOARD, Store};
 use crate::api;
 use crate::http::{Connection, Request};
@@ -74,7 +73,7 @@ async fn measure(lab: &Lab, kind: Kind, tickets: usize) -> Result<f64> {
     }
     let cpu = store.server.cpu_seconds().context("the server's processor time")?;
     store.fill(tickets).await?;
-    large::indexed(&mut connection).await?;
+    api::indexed(&mut connection, BOARD).await?;
     let begun = Instant::now();
     while api::figure(&mut connection, "oms_triggers_behind").await? > 0 {
         ensure!(begun.elapsed() < READ_WITHIN, "the triggers are behind after {READ_WITHIN:?}");
@@ -88,7 +87,7 @@ async fn measure(lab: &Lab, kind: Kind, tickets: usize) -> Result<f64> {
 
 /// The `n`th trigger of a kind.
 fn trigger(kind: Kind, n: usize) -> Option<Value> {
-    let when = format!(r#"ticket.priority == 0 && ticket.title.contains("street {n}x")"#);
+    let when = format!(r#"ticket.title.contains("street {n}x") && ticket.priority == 0"#);
     let (activator, board) = match kind {
         Kind::Nothing => return None,
         Kind::Reading if n > 0 => return None,
