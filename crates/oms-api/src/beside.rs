@@ -4,7 +4,7 @@
 use crate::text::Text;
 use crate::timeline::TimelineEntry;
 use oms_base::{Number, Owner, Reason, StageId, StageName, StageStatus, Timestamp};
-use oms_domain::ticket::{Kin, PartOf, SideKind, Sided, Ticket};
+use oms_domain::ticket::{Climb, Kin, PartOf, SideKind, Sided, Ticket};
 use oms_domain::workflow::TemplateStage;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,6 +49,14 @@ pub struct SideBody<'a> {
     /// When it is due, while it is queued or in progress.
     #[schema(value_type = Option<String>, required, format = DateTime)]
     pub due_at: Option<Text<Timestamp>>,
+    /// Of those who may be asked for help, which one has it: 1 is the nearest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<u32>, example = 1)]
+    pub level: Option<u32>,
+    /// When it goes to whoever stands above, if nobody has claimed it by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub climbs_at: Option<Text<Timestamp>>,
 }
 
 impl<'a> SideBody<'a> {
@@ -68,8 +76,16 @@ impl<'a> SideBody<'a> {
             attempt: side.stage.attempt(),
             since: side.stage.since().map(Text),
             due_at: side.stage.due_at().map(Text),
+            level: level(kind, side.climb.as_ref()),
+            climbs_at: side.climbs_at().map(Text),
         })
     }
+}
+
+/// Which of those who may be asked has it, from 1; of a task that is no question for help, none.
+fn level(kind: SideKind, climb: Option<&Climb>) -> Option<u32> {
+    let level = climb.map_or(0, |climb| u32::from(climb.level));
+    (kind == SideKind::Supervise).then_some(level + 1)
 }
 
 impl<'a> TimelineEntry<'a> {
@@ -85,7 +101,8 @@ impl<'a> TimelineEntry<'a> {
     /// What an event beside the stages says.
     pub(crate) fn with_sided(self, event: &'a Sided) -> TimelineEntry<'a> {
         match event {
-            Sided::Queued { kind, of, owner, attempt, due_at, .. } => TimelineEntry {
+            Sided::Queued { kind, of, owner, attempt, due_at, climb, .. } => TimelineEntry {
+                level: level(*kind, climb.as_ref()),
                 stage: of.as_ref().map(StageId::as_str),
                 purpose: Some(kind.as_str()),
                 owner: owner.as_ref().map(Owner::as_str),

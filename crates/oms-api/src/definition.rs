@@ -89,6 +89,10 @@ pub struct StageDefinition {
     /// `goto:STAGE`; `block` when absent.
     #[schema(example = "goto:intake")]
     pub on_fail: Option<String>,
+    /// What is done when its time limit is breached, once a cycle: `notify`, or
+    /// `{"notify": WHOM, "urgent": true}`, `{"reroute": OWNER}`, `{"priority": 0}`.
+    #[schema(max_items = 10, example = json!(["notify", {"reroute": "human:second-desk"}]))]
+    pub on_breach: Option<Vec<serde_json::Value>>,
     /// Who gets a task when help is asked for with the stage; as the workflow says when absent.
     #[schema(example = "human:supervisors")]
     pub supervisor: Option<String>,

@@ -65,6 +65,10 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "compensate")]
     pub purpose: Option<&'static str>,
+    /// Of those who may be asked for help, which one is asked: 1 is the nearest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1)]
+    pub level: Option<u32>,
     /// Who is responsible, or whose task it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "IRS_VerifyBot")]

@@ -5258,6 +5258,17 @@ export interface components {
              * @description When it is due, while it is queued or in progress.
              */
             due_at: string | null;
+            /**
+             * Format: int32
+             * @description Of those who may be asked for help, which one has it: 1 is the nearest.
+             * @example 1
+             */
+            level?: number | null;
+            /**
+             * Format: date-time
+             * @description When it goes to whoever stands above, if nobody has claimed it by then.
+             */
+            climbs_at?: string | null;
         };
         /** @description How promises were kept. */
         SlaReport: {
@@ -5709,6 +5720,17 @@ export interface components {
              */
             onFail?: string | null;
             /**
+             * @description What is done when its time limit is breached, once a cycle: `notify`, or
+             *     `{"notify": WHOM, "urgent": true}`, `{"reroute": OWNER}`, `{"priority": 0}`.
+             * @example [
+             *       "notify",
+             *       {
+             *         "reroute": "human:second-desk"
+             *       }
+             *     ]
+             */
+            onBreach?: unknown[] | null;
+            /**
              * @description Who gets a task when help is asked for with the stage; as the workflow says when absent.
              * @example human:supervisors
              */
@@ -6048,6 +6070,12 @@ export interface components {
              * @example compensate
              */
             purpose?: string | null;
+            /**
+             * Format: int32
+             * @description Of those who may be asked for help, which one is asked: 1 is the nearest.
+             * @example 1
+             */
+            level?: number | null;
             /**
              * @description Who is responsible, or whose task it is.
              * @example IRS_VerifyBot
@@ -6985,7 +7013,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -6993,7 +7022,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -7013,7 +7043,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -11001,7 +11032,8 @@ export interface operations {
                      *                 "status": "queued",
                      *                 "attempt": 1,
                      *                 "since": null,
-                     *                 "due_at": null
+                     *                 "due_at": null,
+                     *                 "level": 1
                      *               },
                      *               "compensation": {
                      *                 "name": "Take the payment back",
@@ -11009,7 +11041,8 @@ export interface operations {
                      *                 "status": "queued",
                      *                 "attempt": 1,
                      *                 "since": null,
-                     *                 "due_at": null
+                     *                 "due_at": null,
+                     *                 "level": 1
                      *               }
                      *             }
                      *           ],
@@ -11029,7 +11062,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "playbooks": [
                      *             {
@@ -11218,7 +11252,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -11226,7 +11261,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -11246,7 +11282,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -11441,7 +11478,8 @@ export interface operations {
                      *                   "status": "queued",
                      *                   "attempt": 1,
                      *                   "since": null,
-                     *                   "due_at": null
+                     *                   "due_at": null,
+                     *                   "level": 1
                      *                 },
                      *                 "compensation": {
                      *                   "name": "Take the payment back",
@@ -11449,7 +11487,8 @@ export interface operations {
                      *                   "status": "queued",
                      *                   "attempt": 1,
                      *                   "since": null,
-                     *                   "due_at": null
+                     *                   "due_at": null,
+                     *                   "level": 1
                      *                 }
                      *               }
                      *             ],
@@ -11469,7 +11508,8 @@ export interface operations {
                      *               "status": "queued",
                      *               "attempt": 1,
                      *               "since": null,
-                     *               "due_at": null
+                     *               "due_at": null,
+                     *               "level": 1
                      *             },
                      *             "playbooks": [
                      *               {
@@ -11675,7 +11715,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -11683,7 +11724,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -11703,7 +11745,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -11901,7 +11944,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -11909,7 +11953,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -11929,7 +11974,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -12127,7 +12173,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -12135,7 +12182,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -12155,7 +12203,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -12540,7 +12589,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -12548,7 +12598,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -12568,7 +12619,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -12767,7 +12819,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -12775,7 +12828,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -12795,7 +12849,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -12998,7 +13053,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -13006,7 +13062,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -13026,7 +13083,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -13224,7 +13282,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -13232,7 +13291,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -13252,7 +13312,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -13545,7 +13606,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -13553,7 +13615,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -13573,7 +13636,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -13771,7 +13835,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -13779,7 +13844,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -13799,7 +13865,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -14073,7 +14140,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -14081,7 +14149,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -14101,7 +14170,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -14301,7 +14371,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -14309,7 +14380,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -14329,7 +14401,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -14528,7 +14601,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -14536,7 +14610,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -14556,7 +14631,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -14756,7 +14832,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -14764,7 +14841,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -14784,7 +14862,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -14982,7 +15061,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -14990,7 +15070,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -15010,7 +15091,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -15292,7 +15374,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -15300,7 +15383,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -15320,7 +15404,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -15518,7 +15603,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -15526,7 +15612,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -15546,7 +15633,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -15749,7 +15837,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -15757,7 +15846,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -15777,7 +15867,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -15980,7 +16071,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -15988,7 +16080,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -16008,7 +16101,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -16211,7 +16305,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -16219,7 +16314,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -16239,7 +16335,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -16437,7 +16534,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -16445,7 +16543,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -16465,7 +16564,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -16722,7 +16822,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -16730,7 +16831,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -16750,7 +16852,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -16944,7 +17047,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -16952,7 +17056,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -16972,7 +17077,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -17170,7 +17276,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -17178,7 +17285,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -17198,7 +17306,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -17402,7 +17511,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -17410,7 +17520,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -17430,7 +17541,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -17633,7 +17745,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -17641,7 +17754,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -17661,7 +17775,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -17865,7 +17980,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -17873,7 +17989,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -17893,7 +18010,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -18097,7 +18215,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -18105,7 +18224,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -18125,7 +18245,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -18328,7 +18449,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -18336,7 +18458,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -18356,7 +18479,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -18559,7 +18683,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -18567,7 +18692,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -18587,7 +18713,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -18790,7 +18917,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -18798,7 +18926,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -18818,7 +18947,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -19128,6 +19258,7 @@ export interface operations {
                      *           "position": "0000000000g00",
                      *           "stage": "id_check",
                      *           "purpose": "compensate",
+                     *           "level": 1,
                      *           "owner": "IRS_VerifyBot",
                      *           "status": "done",
                      *           "job": "job_01hzk2m9xq4c7",
@@ -19330,7 +19461,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -19338,7 +19470,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -19358,7 +19491,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -19552,7 +19686,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -19560,7 +19695,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -19580,7 +19716,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -19778,7 +19915,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -19786,7 +19924,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -19806,7 +19945,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -20314,7 +20454,8 @@ export interface operations {
                      *                   "status": "queued",
                      *                   "attempt": 1,
                      *                   "since": null,
-                     *                   "due_at": null
+                     *                   "due_at": null,
+                     *                   "level": 1
                      *                 },
                      *                 "compensation": {
                      *                   "name": "Take the payment back",
@@ -20322,7 +20463,8 @@ export interface operations {
                      *                   "status": "queued",
                      *                   "attempt": 1,
                      *                   "since": null,
-                     *                   "due_at": null
+                     *                   "due_at": null,
+                     *                   "level": 1
                      *                 }
                      *               }
                      *             ],
@@ -20342,7 +20484,8 @@ export interface operations {
                      *               "status": "queued",
                      *               "attempt": 1,
                      *               "since": null,
-                     *               "due_at": null
+                     *               "due_at": null,
+                     *               "level": 1
                      *             },
                      *             "playbooks": [
                      *               {
@@ -20629,7 +20772,8 @@ export interface operations {
                      *                   "status": "queued",
                      *                   "attempt": 1,
                      *                   "since": null,
-                     *                   "due_at": null
+                     *                   "due_at": null,
+                     *                   "level": 1
                      *                 },
                      *                 "compensation": {
                      *                   "name": "Take the payment back",
@@ -20637,7 +20781,8 @@ export interface operations {
                      *                   "status": "queued",
                      *                   "attempt": 1,
                      *                   "since": null,
-                     *                   "due_at": null
+                     *                   "due_at": null,
+                     *                   "level": 1
                      *                 }
                      *               }
                      *             ],
@@ -20657,7 +20802,8 @@ export interface operations {
                      *               "status": "queued",
                      *               "attempt": 1,
                      *               "since": null,
-                     *               "due_at": null
+                     *               "due_at": null,
+                     *               "level": 1
                      *             },
                      *             "playbooks": [
                      *               {
@@ -20991,7 +21137,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -20999,7 +21146,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -21019,7 +21167,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {
@@ -22128,7 +22277,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           },
                      *           "compensation": {
                      *             "name": "Take the payment back",
@@ -22136,7 +22286,8 @@ export interface operations {
                      *             "status": "queued",
                      *             "attempt": 1,
                      *             "since": null,
-                     *             "due_at": null
+                     *             "due_at": null,
+                     *             "level": 1
                      *           }
                      *         }
                      *       ],
@@ -22156,7 +22307,8 @@ export interface operations {
                      *         "status": "queued",
                      *         "attempt": 1,
                      *         "since": null,
-                     *         "due_at": null
+                     *         "due_at": null,
+                     *         "level": 1
                      *       },
                      *       "playbooks": [
                      *         {

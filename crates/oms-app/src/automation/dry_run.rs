@@ -2,11 +2,12 @@
 
 use super::place;
 use super::story::Stories;
+use super::time;
 use crate::app::App;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::fold;
-use oms_base::{Actor, AgencyId, Code, Name, Number, Owner, Span, TicketId, Timestamp};
+use oms_base::{Actor, AgencyId, Code, Name, Number, Owner, TicketId, Timestamp};
 use oms_domain::Refusal;
 use oms_domain::action::{self, Around};
 use oms_domain::ticket::{self, Context, Event, Ticket};
@@ -126,7 +127,7 @@ impl Run<'_> {
                 if let Some(by) = self.trigger.activated_by(&change) {
                     self.ask(by, before.as_deref(), &after, at, board);
                 }
-                stay = Stay::of(self.trigger, after, at, stay);
+                stay = Stay::of(self.trigger, (after, &entry.board.settings.tz), at, stay);
             }
             if rows.len() < ROWS {
                 self.wait_until(stay.as_mut(), self.now, board);
@@ -214,19 +215,13 @@ struct Stay {
 impl Stay {
     fn of(
         trigger: &Trigger,
-        ticket: std::sync::Arc<Ticket>,
+        (ticket, zone): (std::sync::Arc<Ticket>, &str),
         at: Timestamp,
         before: Option<Stay>,
     ) -> Option<Stay> {
         let by = trigger.timed().next()?.clone();
-        let (since, span): (Timestamp, Span) = match &by {
-            Activator::InStatus(status, span) if ticket.status == *status => {
-                (ticket.status_since, *span)
-            }
-            Activator::Idle(span) if ticket.status.is_open() => (at, *span),
-            _ => return None,
-        };
+        let (since, due_at) = time::waits(&by, (&ticket, zone), at)?;
         let is_spent = before.is_some_and(|before| before.since == since && before.is_spent);
-        Some(Stay { by, ticket, since, due_at: since.plus(span), is_spent })
+        Some(Stay { by, ticket, since, due_at, is_spent })
     }
 }

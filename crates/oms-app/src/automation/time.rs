@@ -25,15 +25,22 @@ const PARKED_AGAIN: Span = Span::seconds(600);
 const SWEPT: Position = Position::from_key(i64::MAX);
 const AGENCY: AgencyId = AgencyId::FIRST;
 
-/// Since when a ticket is as the activator looks for it, and when that is long enough.
-fn waits(activator: &Activator, ticket: &Ticket, at: Timestamp) -> Option<(Timestamp, Timestamp)> {
+/// Since when a ticket is as the activator looks for it, and when that is long enough. Where it
+/// looks for a date, that and the moment which hangs on it; `zone` is that of the board.
+pub(super) fn waits(
+    activator: &Activator,
+    (ticket, zone): (&Ticket, &str),
+    at: Timestamp,
+) -> Option<(Timestamp, Timestamp)> {
     match activator {
         Activator::InStatus(status, span) => {
             let since = ticket.status_since;
             (ticket.status == *status).then(|| (since, since.plus(*span)))
         }
         Activator::Idle(span) => ticket.status.is_open().then(|| (at, at.plus(*span))),
-        Activator::Created
+        Activator::Date(moment) if ticket.status.is_open() => moment.of(ticket, zone),
+        Activator::Date(_)
+        | Activator::Created
         | Activator::Changed(_)
         | Activator::Commented
         | Activator::Moved
@@ -55,12 +62,23 @@ pub(super) fn arm(
 ) -> Result<(), Error> {
     let left_out = |origin| !active.trigger.includes.contains(&origin);
     let Some(activator) = active.trigger.timed().next() else { return Ok(()) };
+    let zone = zone(view, after);
+    if matches!(activator, Activator::Date(_)) {
+        let left_out = change.origin.is_some_and(left_out);
+        let now = waits(activator, (after, &zone), at);
+        let was = before.and_then(|before| waits(activator, (before, &zone), at));
+        return if now == was {
+            Ok(())
+        } else {
+            move_to(view, active, after, (now, left_out), wanted)
+        };
+    }
     if !change.is_first && !change.moves() || change.origin.is_some_and(left_out) {
         return Ok(());
     }
     let (rule, ticket) = (active.rule, after.core.id);
-    let now = waits(activator, after, at);
-    let stayed = before.is_some_and(|before| waits(activator, before, at).is_some());
+    let now = waits(activator, (after, &zone), at);
+    let stayed = before.is_some_and(|was| waits(activator, (was, &zone), at).is_some());
     // What is idle is looked at when its time comes, whatever its status was meanwhile.
     let goes_on = stayed && matches!(activator, Activator::Idle(_));
     if now.is_some() && !goes_on || now.is_none() && stayed {
@@ -74,6 +92,38 @@ pub(super) fn arm(
         wanted.notes.push(NoteChange { rule, ticket, was, now });
     }
     Ok(())
+}
+
+/// The date for which a trigger waits is another one, or gone. What fired for a date does not fire
+/// for the same one again; a change that activates nothing moves only what waits already.
+fn move_to(
+    view: &View<'_>,
+    active: &Active,
+    ticket: &Ticket,
+    (now, left_out): (Option<(Timestamp, Timestamp)>, bool),
+    wanted: &mut Automate,
+) -> Result<(), Error> {
+    let (rule, id) = (active.rule, ticket.core.id);
+    let was = remembered(view, rule, id, wanted)?;
+    let known = was.clone();
+    let next = match (known, now) {
+        (None, _) if left_out => return Ok(()),
+        (None, None) => return Ok(()),
+        (Some(known), None) if known.fired > 0 => Some(NoteRow { due_at: None, ..known }),
+        (Some(_), None) => None,
+        (Some(known), Some((date, _))) if known.since == date && known.fired > 0 => return Ok(()),
+        (Some(_) | None, Some((date, due_at))) => Some(fresh(rule, id, date, due_at)),
+    };
+    if next != was {
+        wanted.notes.push(NoteChange { rule, ticket: id, was, now: next });
+    }
+    Ok(())
+}
+
+/// The zone of a ticket's board, in which its days begin.
+fn zone(view: &View<'_>, ticket: &Ticket) -> String {
+    let entry = view.reader.directory().board(ticket.core.board);
+    entry.map_or_else(|| "UTC".to_owned(), |entry| entry.board.settings.tz.clone())
 }
 
 fn fresh(rule: oms_base::RuleId, ticket: TicketId, since: Timestamp, due_at: Timestamp) -> NoteRow {
@@ -119,7 +169,8 @@ fn found(
         Activator::Idle(_) if note.fired > 0 && by_rule => note.since,
         _ => last_at,
     };
-    let Some((since, due_at)) = waits(activator, &ticket, last_at) else {
+    let zone = zone(view, &ticket);
+    let Some((since, due_at)) = waits(activator, (&ticket, &zone), last_at) else {
         return Ok(Found::Gone);
     };
     let is_other = since != note.since;
@@ -259,7 +310,8 @@ fn sweep(runner: &Runner, view: &View<'_>, wanted: &mut Automate) -> Result<(), 
         for row in rows {
             let ticket = view.reader.found_by_id(AGENCY, row.id)?.ticket;
             let at = last_event(view, &ticket)?.0;
-            let Some((since, due_at)) = waits(activator, &ticket, at) else { continue };
+            let zone = zone(view, &ticket);
+            let Some((since, due_at)) = waits(activator, (&ticket, &zone), at) else { continue };
             let was = remembered(view, active.rule, row.id, wanted)?;
             // It waits for it already, or has fired in this stay.
             if was.as_ref().is_some_and(|was| was.since == since) {

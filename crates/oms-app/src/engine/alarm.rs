@@ -1,7 +1,7 @@
 //! Alarms: recording the thresholds that clocks have come to.
 
 use super::answer::Done;
-use super::draft::Draft;
+use super::draft::{Draft, Live};
 use super::step::Engine;
 use crate::error::Error;
 use oms_base::{Actor, TicketId};
@@ -30,17 +30,41 @@ impl Engine {
             return Ok(());
         };
         let owes = live.ticket.owes();
-        let (template, book) = (live.template.clone(), self.book(draft));
-        let (now, actor) = (draft.now, Actor::HUB);
-        let cx = Context { now, actor, template: template.as_deref(), book: &book };
-        if let Decided::Events(events) = ticket::decide(&live.ticket, &Command::Ring, &cx)?
-            && !events.is_empty()
-        {
-            self.change_ticket(live, &events, actor, draft)?;
-        }
+        self.ring_ticket(live, draft)?;
         if owes {
             draft.kin.push_back(id);
         }
         Ok(())
+    }
+
+    fn ring_ticket(&mut self, live: Live, draft: &mut Draft) -> Result<(), Error> {
+        let (template, book) = (live.template.clone(), self.book(draft));
+        let (now, actor) = (draft.now, Actor::HUB);
+        let cx = Context { now, actor, template: template.as_deref(), book: &book };
+        let board = self.board_entry(live.ticket.core.board, draft)?.board;
+        let command = Command::Ring { supervisor: board.settings.supervisor.clone() };
+        if let Decided::Events(events) = ticket::decide(&live.ticket, &command, &cx)?
+            && !events.is_empty()
+        {
+            self.change_ticket(live, &events, actor, draft)?;
+        }
+        Ok(())
+    }
+
+    /// The ticket after what a breach led to that nobody has recorded yet: the hub does that, and
+    /// not whoever comes to the ticket first.
+    pub(super) fn as_breached(&mut self, live: Live, draft: &mut Draft) -> Result<Live, Error> {
+        let id = live.ticket.core.id;
+        if live.ticket.next_alarm_at.is_none_or(|at| at > draft.now) {
+            return Ok(live);
+        }
+        let (template, book) = (live.template.clone(), self.book(draft));
+        let (now, actor) = (draft.now, Actor::HUB);
+        let cx = Context { now, actor, template: template.as_deref(), book: &book };
+        if !ticket::is_breached(&live.ticket, &cx) {
+            return Ok(live);
+        }
+        self.ring_ticket(live, draft)?;
+        self.live(id, draft)?.ok_or(Error::NotFound)
     }
 }

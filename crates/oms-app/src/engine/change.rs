@@ -114,7 +114,7 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         | Command::Release { .. }
         | Command::Lapse { .. }
         | Command::Delegate(_)
-        | Command::Ring => Operation::WorkTasks,
+        | Command::Ring { .. } => Operation::WorkTasks,
         Command::Rebase => Operation::SetRule,
         Command::Skip { .. } | Command::Retry { .. } => Operation::UnblockStage,
         Command::Migrate(_) => Operation::MigrateTicket,
@@ -153,7 +153,7 @@ pub(super) const fn reason_of(command: &Command) -> Option<&Reason> {
         | Command::Notify(_)
         | Command::Delegate(_)
         | Command::Duplicate(_)
-        | Command::Ring
+        | Command::Ring { .. }
         | Command::Rebase
         | Command::Play(_)
         | Command::Migrate(_) => None,
@@ -269,6 +269,7 @@ impl Engine {
         draft: &mut Draft,
     ) -> Result<Done, Error> {
         let live = self.meant(which, &job.caller, change, draft)?;
+        let live = self.as_breached(live, draft)?;
         self.check_version(&live, if_match, draft)?;
         let mut moved = Vec::new();
         let command = match change {

@@ -50,6 +50,7 @@ impl Engine {
         draft: &mut Draft,
     ) -> Result<Done, Error> {
         let live = self.live(task.ticket, draft)?.ok_or(Error::NotFound)?;
+        let live = self.as_breached(live, draft)?;
         let owner = live.owner(task.stage).ok_or(Error::NotFound)?;
         if job.caller.actor.role == Role::Agent && !self.works_for(job, owner, draft) {
             return Err(Error::NotFound);
@@ -88,7 +89,10 @@ impl Engine {
         lease: Span,
         draft: &mut Draft,
     ) -> Result<Option<Claimed>, Error> {
-        let live = self.live(row.id.ticket, draft)?;
+        let live = match self.live(row.id.ticket, draft)? {
+            Some(live) => Some(self.as_breached(live, draft)?),
+            None => None,
+        };
         let owner = live.as_ref().and_then(|live| live.owner(row.id.stage));
         if owner == Some(&row.owner) { self.lease(job, row.id, lease, draft) } else { Ok(None) }
     }

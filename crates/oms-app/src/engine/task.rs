@@ -22,6 +22,7 @@ impl Engine {
         draft: &mut Draft,
     ) -> Result<Done, Error> {
         let live = self.live(task.ticket, draft)?.ok_or(Error::NotFound)?;
+        let live = self.as_breached(live, draft)?;
         let owner = live.owner(task.stage).ok_or(Error::NotFound)?;
         let (stage, attempt) = (task.stage, task.attempt);
         if job.caller.actor.role == Role::Agent && !self.works_for(job, owner, draft) {

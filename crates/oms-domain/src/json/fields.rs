@@ -103,6 +103,22 @@ impl<'v, 'f> Fields<'v, 'f> {
         taken.into_iter().collect()
     }
 
+    /// The items of a list, `max` at most, each as `read` takes it with its place; `None` when it
+    /// is absent, `null` or too long. What `read` reports and does not take is left out.
+    pub fn items<T>(
+        &mut self,
+        name: &'static str,
+        max: usize,
+        mut read: impl FnMut(&str, &'v Value, &mut Faults) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let items = self.optional(name, |value| items(value, max))?;
+        let path = self.path_of(name);
+        let read_item = |(index, item): (usize, &'v Value)| {
+            read(&format!("{path}[{index}]"), item, self.faults)
+        };
+        Some(items.iter().enumerate().filter_map(read_item).collect())
+    }
+
     /// The fields of an object inside; `None` when it is absent or `null`.
     pub fn object<T>(
         &mut self,

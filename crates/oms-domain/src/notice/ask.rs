@@ -49,13 +49,14 @@ pub struct Notify {
 
 /// Reads the fields of the action `notify`.
 pub fn read_ask(fields: &mut Fields<'_, '_>) -> Option<Ask> {
-    let to = fields.required("notify", text(whom));
+    let to = fields.required("notify", text(read_whom));
     let said = fields.required("text", text(template::check));
     let is_urgent = fields.optional("urgent", boolean).unwrap_or(false);
     Some(Ask { to: to?, text: said?, is_urgent })
 }
 
-fn whom(word: &str) -> Result<Whom, Fault> {
+/// Reads whom a notice is for.
+pub fn read_whom(word: &str) -> Result<Whom, Fault> {
     match word {
         "owner" => Ok(Whom::Owner),
         "watchers" => Ok(Whom::Watchers),

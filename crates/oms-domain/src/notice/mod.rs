@@ -11,6 +11,6 @@ pub mod template;
 #[cfg(test)]
 mod tests;
 
-pub use ask::{Ask, Notify, Whom, decide, read_ask};
+pub use ask::{Ask, Notify, Whom, decide, read_ask, read_whom};
 pub use news::{Addressee, News, news};
 pub use preferences::{Preferences, read_preferences};

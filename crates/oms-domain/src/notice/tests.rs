@@ -85,6 +85,7 @@ fn each_event_tells_those_whom_it_concerns() {
         result: None,
         attempt: 1,
         due_at: None,
+        climb: None,
     });
     let undo = Event::Sided(Sided::Queued {
         side: 1_000,
@@ -94,6 +95,7 @@ fn each_event_tells_those_whom_it_concerns() {
         result: None,
         attempt: 1,
         due_at: None,
+        climb: None,
     });
     let gone = Event::Cancelled { reason: Reason::parse("twice").ok() };
     let cases: [(Vec<Event>, &[&str]); 12] = [

@@ -16,6 +16,8 @@ pub struct Profile {
     pub title: Option<Title>,
     /// Who is told when help is asked for with its work.
     pub supervisor: Option<Owner>,
+    /// How long help that is asked of it waits for a claim before it goes to its supervisor.
+    pub answer_within: Option<Span>,
     /// What it is.
     pub kind: Kind,
 }

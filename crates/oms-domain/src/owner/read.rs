@@ -1,7 +1,7 @@
 //! Reads an owner from JSON and reports everything that is wrong with it at once.
 //!
 //! ```json
-//! {"name": "human:ada", "title": "Ada Byron", "supervisor": "human:chief",
+//! {"name": "human:ada", "title": "Ada Byron", "supervisor": "human:chief", "answer_within": "4h",
 //!  "backup": "human:ben", "contact": {"mail": "ada@city.example"},
 //!  "notices": {"mail": ["assigned", "escalated"], "mute": ["commented"], "hours": "City hall"},
 //!  "away": [{"from": "2026-12-21T00:00:00Z", "until": "2027-01-02T00:00:00Z"}]}
@@ -42,12 +42,13 @@ pub fn read_owner(definition: &Value, version: u32) -> Result<Profile, Faults> {
     let named = fields.required("name", text(with_kind));
     let title = fields.optional("title", text(Title::parse));
     let supervisor = fields.optional("supervisor", text(Owner::parse));
+    let answer_within = fields.optional("answer_within", text(Span::parse));
     let is_human = named.as_ref().is_none_or(|(owner, _)| owner.is_human());
     let kind = if is_human { Some(human(&mut fields)) } else { worker(&mut fields) };
     fields.finish();
     match (named, kind) {
         (Some((owner, name)), Some(kind)) if faults.is_empty() => {
-            Ok(Profile { owner, name, version, title, supervisor, kind })
+            Ok(Profile { owner, name, version, title, supervisor, answer_within, kind })
         }
         _ => Err(faults),
     }

@@ -105,12 +105,44 @@ impl Registry {
         board: Option<&Owner>,
         now: Timestamp,
     ) -> Option<Owner> {
+        let ladder = self.ladder(named, owner, board);
+        let present = self.on_ladder(&ladder, 0, None, now).map(|(_, owner)| owner);
+        present.or_else(|| ladder.first().map(|first| (*first).clone()))
+    }
+
+    /// Who may be asked for help with work of `owner`, the nearest first and nobody twice: whom
+    /// the work itself names with the chain above, the chain above its owner, whom the board names
+    /// with the chain above, and the agency's supervisors.
+    pub fn ladder<'a>(
+        &'a self,
+        named: Option<&'a Owner>,
+        owner: Option<&'a Owner>,
+        board: Option<&'a Owner>,
+    ) -> Vec<&'a Owner> {
+        let with_chain = |owner: &'a Owner| [owner].into_iter().chain(self.above(owner));
         let agency = self.profiles.values().map(|profile| &profile.owner);
         let agency = agency.filter(|owner| owner.as_str() == SUPERVISORS);
+        let named = named.into_iter().flat_map(with_chain);
         let chain = owner.into_iter().flat_map(|owner| self.above(owner));
-        let all: Vec<&Owner> = named.into_iter().chain(chain).chain(board).chain(agency).collect();
-        let present = all.iter().find_map(|owner| self.present(owner, now));
-        present.or_else(|| all.first().map(|first| (*first).clone()))
+        let board = board.into_iter().flat_map(with_chain);
+        let mut seen = BTreeSet::new();
+        let all = named.chain(chain).chain(board).chain(agency);
+        all.filter(|owner| seen.insert(self.canonical(owner))).collect()
+    }
+
+    /// The first of a ladder, from a level on, who is there at `now`, or who stands in for one who
+    /// is away; not `but`, who has it already.
+    pub fn on_ladder(
+        &self,
+        ladder: &[&Owner],
+        from: usize,
+        but: Option<&Owner>,
+        now: Timestamp,
+    ) -> Option<(usize, Owner)> {
+        let levels = ladder.iter().enumerate().skip(from);
+        let mut present = levels.filter_map(|(n, owner)| Some((n, self.present(owner, now)?)));
+        let but = but.map(|owner| self.canonical(owner));
+        present.find(|(_, owner)| Some(self.canonical(owner)) != but)
     }
 
     /// The people that an owner of whom something is said stands for: everybody in a group and its

@@ -5,7 +5,7 @@
 
 use super::duplicate_clocks;
 use super::event::Event;
-use super::side::Sided;
+use super::side::{Side, Sided};
 use super::stage::Stage;
 use super::state::Ticket;
 use super::steer::Steered;
@@ -101,7 +101,7 @@ impl StoredTracked {
 pub(super) fn next_alarm_at(ticket: &Ticket) -> Option<Timestamp> {
     let clocks = ticket.clocks.iter().filter_map(|tracked| tracked.clock.next_alarm_at());
     let owed = ticket.owes().then_some(ticket.core.opened_at);
-    let beside = ticket.sides.iter().filter_map(|side| side.stage.alarm_at());
+    let beside = ticket.sides.iter().filter_map(Side::alarm_at);
     let stages = ticket.stages.iter().filter_map(Stage::alarm_at).chain(beside);
     clocks.chain(stages).chain(owed).min()
 }

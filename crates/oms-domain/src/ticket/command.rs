@@ -203,13 +203,21 @@ pub enum Command {
     /// Say what it has to do with others that report the same.
     Duplicate(Duplicate),
     /// Record the thresholds that its clocks have come to, and what its stages come to by time.
-    Ring,
+    Ring {
+        /// Whom its board names to be told.
+        supervisor: Option<Owner>,
+    },
     /// Measure its clocks by what is promised now.
     Rebase,
     /// Say something about playbooks.
     Play(Box<Play>),
     /// Run another version of its workflow.
     Migrate(Box<Migrate>),
+}
+
+impl Command {
+    /// Records what is due on a ticket whose board names nobody to be told.
+    pub const RING: Command = Command::Ring { supervisor: None };
 }
 
 /// The result of an attempt.

@@ -3,6 +3,8 @@
 use super::advance::Plan;
 use super::arrange::{self, Arranged, Location};
 use super::attach;
+use super::breach;
+use super::climb;
 use super::command::{Command, Open};
 use super::decide_stage::decide_stage;
 use super::delegate::decide_delegate;
@@ -14,7 +16,6 @@ use super::passed_over;
 use super::play;
 use super::promise;
 use super::retry;
-use super::side;
 use super::state::Ticket;
 use super::undo;
 use crate::Refusal;
@@ -111,14 +112,19 @@ pub(super) fn data_faults(template: &Template, data: Option<&str>) -> Faults {
 }
 
 /// Decides one command on an existing ticket. The thresholds that its clocks have come to stand
-/// before whatever changes it.
+/// before whatever changes it, each with what its stage's workflow does about it.
 pub fn decide(ticket: &Ticket, command: &Command, cx: &Context<'_>) -> Result<Decided, Refusal> {
-    let decided = decide_alone(ticket, command, cx)?;
+    let rung = ticket.rung(cx.now);
+    let (first, decided) = match breach::follow(ticket, &rung, command, cx) {
+        // What a breach led to stands before it: who has lost the lease is refused.
+        Some((first, after)) => (first, decide_alone(&after, command, cx)?),
+        None => (rung, decide_alone(ticket, command, cx)?),
+    };
     match decided {
-        Decided::Events(events) if !events.is_empty() || *command == Command::Ring => {
-            let mut rung = ticket.rung(cx.now);
-            rung.extend(events);
-            Ok(Decided::Events(rung))
+        Decided::Events(events)
+            if !events.is_empty() || matches!(command, Command::Ring { .. }) =>
+        {
+            Ok(Decided::Events(first.into_iter().chain(events).collect()))
         }
         Decided::Events(_) | Decided::Answered { .. } => Ok(decided),
     }
@@ -157,9 +163,7 @@ pub(super) fn decide_alone(
         Command::CancelAtOnce { reason } => undo::cancel(ticket, (reason, true), cx)?,
         Command::Reopen { reason } => reopen(ticket, reason, cx)?,
         Command::Escalate { reason, to, supervisor } => {
-            let (owner, board) = (ticket.owner.as_ref(), supervisor.as_ref());
-            let told = cx.book.registry().told(None, owner, board, cx.now);
-            escalate(ticket, reason, (to.as_ref(), told.as_ref()))?
+            escalate(ticket, reason, (to.as_ref(), supervisor.as_ref()), cx)?
         }
         Command::Notify(notify) => notice::decide(ticket, notify, cx)?,
         Command::Rebase if ticket.status.is_open() => promise::rebase(ticket, false, cx),
@@ -168,7 +172,11 @@ pub(super) fn decide_alone(
         Command::Delegate(command) => decide_delegate(ticket, command, cx)?,
         Command::Duplicate(command) => duplicate::decide(ticket, command)?,
         Command::Play(command) => play::decide_play(ticket, command, cx)?,
-        Command::Ring => retry::due(ticket, cx),
+        Command::Ring { supervisor } => {
+            let mut events = retry::due(ticket, cx);
+            events.extend(climb::due(ticket, &events, supervisor.as_ref(), cx));
+            events
+        }
         Command::Rebase => Vec::new(),
         Command::Migrate(command) => migrate_plan::decide(ticket, command, cx)?,
         Command::Claim { .. }
@@ -185,7 +193,7 @@ pub(super) fn decide_alone(
 }
 
 /// An open ticket that changes may be one for another policy.
-fn with_policy(ticket: &Ticket, event: Event, cx: &Context<'_>) -> Vec<Event> {
+pub(super) fn with_policy(ticket: &Ticket, event: Event, cx: &Context<'_>) -> Vec<Event> {
     let mut events = vec![event];
     if ticket.status.is_open() && !cx.book.policies().is_empty() {
         let mut after = ticket.clone();
@@ -237,7 +245,8 @@ fn reopen(ticket: &Ticket, reason: &Reason, cx: &Context<'_>) -> Result<Vec<Even
 fn escalate(
     ticket: &Ticket,
     reason: &Reason,
-    (to, supervisor): (Option<&Owner>, Option<&Owner>),
+    (to, board): (Option<&Owner>, Option<&Owner>),
+    cx: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     if ticket.runs_workflow() {
         let detail = "help is asked for with a stage of a workflow ticket: escalate that";
@@ -247,7 +256,7 @@ fn escalate(
     let mut events = vec![Event::Escalated { reason: Some(reason.clone()) }];
     let to = to.filter(|to| ticket.owner.as_ref() != Some(*to));
     events.extend(to.map(|to| Event::Assigned { owner: Some(to.clone()) }));
-    events.extend(side::supervise(ticket, None, supervisor));
+    events.extend(climb::supervise(ticket, None, board, cx));
     Ok(events)
 }
 

@@ -87,7 +87,7 @@ pub(super) fn decide_stage(
         | Command::Reopen { .. }
         | Command::Escalate { .. }
         | Command::Notify(_)
-        | Command::Ring
+        | Command::Ring { .. }
         | Command::Rebase
         | Command::Arrange(_)
         | Command::Attach(_)

@@ -300,7 +300,7 @@ pub(super) fn check_ties(ticket: &Ticket, command: &Command) -> Result<(), Refus
     }
     let concerns_it = matches!(
         command,
-        Command::Duplicate(_) | Command::Delegate(_) | Command::Ring | Command::Rebase
+        Command::Duplicate(_) | Command::Delegate(_) | Command::Ring { .. } | Command::Rebase
     ) || matches!(command, Command::Play(play) if matches!(**play, Play::Acted { .. }));
     if concerns_it { Ok(()) } else { check_not_merged(ticket) }
 }

@@ -33,7 +33,9 @@ mod arrange_codec;
 mod attach;
 mod attach_codec;
 mod automated;
+mod breach;
 mod call;
+mod climb;
 mod clocks;
 mod codec;
 mod codec_steer;
@@ -75,10 +77,12 @@ mod visibility;
 pub use arrange::{Arrange, Arranged, Arrangement, Location};
 pub use attach::{Attach, Attached, Attachment, Attachments, File};
 pub use automated::{Automated, is_stop};
+pub use breach::is_breached;
 pub use call::{
     Answered, Asked, CALLS_MAX, Call, Called, Calls, Question, Reply, Root, SUGGESTION_BYTES_MAX,
     SetBy, Suggestion, accept, answered, ask, changes, reject,
 };
+pub use climb::Climb;
 pub use clocks::{Story, Tracked};
 pub use codec::{decode, encode, part_name};
 pub use command::{Command, Limit, Open, TaskResult};

@@ -2,12 +2,13 @@
 //! stage that was done, and steps of playbooks. They are worked like stages, under numbers from
 //! [`SIDE_FIRST`] on.
 
+use super::climb::Climb;
 use super::event::Event;
 use super::stage::{Slot, Stage, StageState};
 use super::state::Ticket;
 use super::steer::Steered;
 use minicbor::{Decode, Encode};
-use oms_base::limits::{ATTEMPTS_MAX, SEATS_MAX, SUPERVISED_MAX};
+use oms_base::limits::SEATS_MAX;
 use oms_base::{Owner, Priority, Reason, StageId, StageStatus, Timestamp};
 
 /// The number of a ticket's first side task; stages have smaller ones.
@@ -59,6 +60,9 @@ pub struct Side {
     /// Where it is.
     #[n(4)]
     pub stage: Stage,
+    /// How far it has climbed, when help was asked for.
+    #[n(5)]
+    pub climb: Option<Climb>,
 }
 
 /// What happened beside the stages.
@@ -80,6 +84,8 @@ pub enum Sided {
         attempt: u32,
         /// When it is due.
         due_at: Option<Timestamp>,
+        /// How far it has climbed, when help was asked for.
+        climb: Option<Climb>,
     },
     /// The ticket is given up, as soon as what was done is undone.
     Cancelling {
@@ -125,25 +131,6 @@ impl Ticket {
     }
 }
 
-/// A task for whoever is told when help is asked for; none when they have it already.
-pub(super) fn supervise(
-    ticket: &Ticket,
-    of: Option<&StageId>,
-    supervisor: Option<&Owner>,
-) -> Option<Event> {
-    let owner = supervisor?.clone();
-    let kind = SideKind::Supervise;
-    let all = ticket.sides.iter().filter(|side| side.kind == kind);
-    let attempt = match ticket.side_of(kind, of) {
-        Some((_, side)) if side.stage.waits_or_works() => return None,
-        Some((_, side)) => side.stage.attempt().saturating_add(1),
-        None if all.count() >= SUPERVISED_MAX => return None,
-        None => 1,
-    };
-    let queued = queued(ticket, (kind, of), owner, None, None);
-    Some(queued).filter(|_| attempt <= ATTEMPTS_MAX)
-}
-
 /// The next attempt at a side task, which is a new one when there is none of its kind.
 pub(super) fn queued(
     ticket: &Ticket,
@@ -157,7 +144,8 @@ pub(super) fn queued(
         None => (next_side(ticket), 1),
     };
     let (of, owner) = (of.cloned(), Some(owner));
-    Event::Sided(Sided::Queued { side, kind, of, owner, result, attempt, due_at })
+    let climb = None;
+    Event::Sided(Sided::Queued { side, kind, of, owner, result, attempt, due_at, climb })
 }
 
 /// The number of a side task that is to come.
@@ -168,15 +156,20 @@ pub(super) fn next_side(ticket: &Ticket) -> u16 {
 /// What an event leaves beside the stages.
 pub(super) fn apply(ticket: &mut Ticket, event: &Sided, time: Timestamp, priority: Priority) {
     match event {
-        Sided::Queued { side, kind, of, owner, result, attempt, due_at } => {
+        Sided::Queued { side, kind, of, owner, result, attempt, due_at, climb } => {
             if ticket.side(*side).is_none() {
                 let (of, stage) = (of.clone(), Stage::waiting());
-                ticket.sides.push(Side { kind: *kind, of, owner: None, result: None, stage });
+                let (owner, result, climb) = (None, None, None);
+                ticket.sides.push(Side { kind: *kind, of, owner, result, stage, climb });
             }
             let Some(task) = at_mut(ticket, *side) else { return };
             task.owner.clone_from(owner);
             task.result = *result;
-            let (epoch, slot) = (task.stage.epoch(), Slot::new(time, *due_at, priority));
+            task.climb = *climb;
+            // Whoever works on it must not come back with the lease.
+            let leased = task.stage.status() == StageStatus::InProgress;
+            let epoch = task.stage.epoch().saturating_add(u32::from(leased));
+            let slot = Slot::new(time, *due_at, priority);
             task.stage.go(StageState::Queued { attempt: *attempt, epoch, at: time, slot });
         }
         Sided::Cancelling { .. } => ticket.cancelling_at = Some(time),

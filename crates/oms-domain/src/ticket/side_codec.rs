@@ -1,5 +1,6 @@
 //! The bytes of what happens beside the stages: kinds 164 and 165.
 
+use super::climb::Climb;
 use super::codec::{OWNER, REASON, parse_part, reason_part, text_part};
 use super::side::{SideKind, Sided};
 use crate::codec::{CodecError, to_bytes};
@@ -27,6 +28,8 @@ struct Queued {
     attempt: u32,
     #[n(5)]
     due_at: Option<Timestamp>,
+    #[n(6)]
+    climb: Option<Climb>,
 }
 
 #[derive(Encode, Decode)]
@@ -42,7 +45,7 @@ pub(super) const fn kind(event: &Sided) -> u16 {
 
 pub(super) fn encode(event: &Sided) -> EventBody {
     let (facts, parts) = match event {
-        Sided::Queued { side, kind, of, owner, result, attempt, due_at } => {
+        Sided::Queued { side, kind, of, owner, result, attempt, due_at, climb } => {
             let facts = Queued {
                 side: *side,
                 kind: *kind,
@@ -50,6 +53,7 @@ pub(super) fn encode(event: &Sided) -> EventBody {
                 result: *result,
                 attempt: *attempt,
                 due_at: *due_at,
+                climb: *climb,
             };
             let owner = owner.iter().map(|owner| text_part(OWNER, owner.as_str()));
             (to_bytes(&facts), owner.collect())
@@ -63,7 +67,7 @@ pub(super) fn decode(body: &EventBody) -> Result<Sided, CodecError> {
     if body.kind == CANCELLING {
         return Ok(Sided::Cancelling { reason: parse_part(body, REASON, Reason::parse)? });
     }
-    let Queued { side, kind, of, result, attempt, due_at } = minicbor::decode(&body.facts)?;
+    let Queued { side, kind, of, result, attempt, due_at, climb } = minicbor::decode(&body.facts)?;
     let owner = parse_part(body, OWNER, Owner::parse)?;
-    Ok(Sided::Queued { side, kind, of, owner, result, attempt, due_at })
+    Ok(Sided::Queued { side, kind, of, owner, result, attempt, due_at, climb })
 }

@@ -1,11 +1,11 @@
 //! What is done with a stage from outside its task: whose it is, whether it goes on, what time
 //! makes of it.
 
+use super::climb;
 use super::decide::{Context, check_open};
 use super::decide_stage::stage_at;
 use super::event::Event;
 use super::evolve::Moment;
-use super::side;
 use super::stage::{Child, Finished, Own, Slot, Stage, StageState};
 use super::state::Ticket;
 use super::undo;
@@ -198,16 +198,12 @@ pub(super) fn decide_steer(
     Ok(events.chain(told(ticket, index, steer, cx)).collect())
 }
 
-/// The task of whoever is told when help is asked for: as the stage says, else the workflow, else
-/// the chain above its owner, the board or the agency.
+/// The task of whoever is asked for help: as the stage says, else the workflow, else the chain
+/// above its owner, the board or the agency; while one of them has it, the next one above.
 fn told(ticket: &Ticket, index: u16, steer: &Steer, cx: &Context<'_>) -> Option<Event> {
     let Steer::Escalate { supervisor, .. } = steer else { return None };
-    let template = cx.template?;
-    let planned = template.stage(index)?;
-    let named = planned.supervisor.as_ref().or_else(|| template.supervisor());
-    let owner = ticket.stage(index).map(|stage| stage.owner_or(&planned.owner));
-    let told = cx.book.registry().told(named, owner, supervisor.as_ref(), cx.now);
-    side::supervise(ticket, Some(&planned.id), told.as_ref())
+    let planned = cx.template?.stage(index)?;
+    climb::supervise(ticket, Some(&planned.id), supervisor.as_ref(), cx)
 }
 
 /// A stage whose work a workflow does has no task to give away or to hold up.

@@ -1,5 +1,6 @@
 //! What makes a trigger look at a ticket.
 
+use super::moment::Moment;
 use crate::sla::Threshold;
 use crate::ticket::{Arranged, Duplicated, Event, Ticket};
 use oms_base::{Span, Status};
@@ -25,6 +26,8 @@ pub enum Activator {
     InStatus(Status, Span),
     /// Nothing has happened to it for so long.
     Idle(Span),
+    /// So long before or after a date of it.
+    Date(Moment),
     /// Somebody asks for it.
     Manual,
 }
@@ -137,7 +140,7 @@ impl<'a> Change<'a> {
 impl Activator {
     /// Whether it waits for time to pass.
     pub const fn is_timed(&self) -> bool {
-        matches!(self, Activator::InStatus(..) | Activator::Idle(_))
+        matches!(self, Activator::InStatus(..) | Activator::Idle(_) | Activator::Date(_))
     }
 
     /// Whether each time is a time of its own, whatever held before.
@@ -151,6 +154,7 @@ impl Activator {
             | Activator::Sla(_)
             | Activator::InStatus(..)
             | Activator::Idle(_)
+            | Activator::Date(_)
             | Activator::Manual => true,
         }
     }
@@ -185,6 +189,10 @@ impl Activator {
                     | Event::Told(_)
                     | Event::Redacted(_)
             ),
+            // When it is due follows from its clocks, which follow its status and its stages.
+            Activator::Date(_) => {
+                matches!(event, Event::ClockRebased { .. }) || Activator::Moved.may_hear(event)
+            }
             Activator::Manual => false,
         }
     }
@@ -208,7 +216,10 @@ impl Activator {
             Activator::Commented | Activator::Linked => {
                 change.events.iter().any(|event| self.may_hear(event))
             }
-            Activator::InStatus(..) | Activator::Idle(_) | Activator::Manual => false,
+            Activator::InStatus(..)
+            | Activator::Idle(_)
+            | Activator::Date(_)
+            | Activator::Manual => false,
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod activator;
 mod definition;
+mod moment;
 mod read;
 mod scene;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod worker;
 
 pub use activator::{Activator, Change, Field, Origin};
 pub use definition::{Level, Runs, Trigger, When};
+pub use moment::{DateOf, Moment, Offset};
 pub use read::read_trigger;
 pub(crate) use scene::value as ticket_value;
 pub use scene::{GPS_MATCH_M, Scene};

@@ -11,6 +11,7 @@
 
 use super::activator::{Activator, Field, Origin};
 use super::definition::{Level, Runs, Trigger, When};
+use super::moment::read_moment;
 use super::worker::read_worker;
 use crate::action::{Action, read_actions};
 use crate::json::{Fields, boolean, integer, text, type_name};
@@ -163,6 +164,8 @@ fn read_activator(path: &str, value: &Value, faults: &mut Faults) -> Option<Acti
                 let status = fields.required("in_status", text(Status::parse));
                 let span = fields.required("for", text(Span::parse));
                 status.zip(span).map(|(status, span)| Activator::InStatus(status, span))
+            } else if has("date") {
+                read_moment(&mut fields).map(Activator::Date)
             } else if has("idle") {
                 fields.required("idle", text(Span::parse)).map(Activator::Idle)
             } else {

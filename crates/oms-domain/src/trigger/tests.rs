@@ -298,6 +298,54 @@ fn actions_are_decided_as_one_and_refused_as_one() {
 }
 
 #[test]
+fn a_moment_hangs_on_a_date_of_the_ticket() {
+    let moment = |activator: Value| {
+        let definition = json!({"name": "t", "activator": activator, "then": {"priority": 0}});
+        let found = trigger(&definition).activators.remove(0);
+        let Activator::Date(moment) = found else { panic!("{found:?}") };
+        moment
+    };
+    let mut ticket = opened();
+    let data = json!({"on": "2026-03-08", "at": "2026-03-08T10:00:00Z", "not": "soon", "n": 7});
+    let core = std::sync::Arc::make_mut(&mut ticket.core);
+    core.data = Some(data.to_string());
+    let said = |at: &str| Timestamp::parse(at).unwrap();
+    let cases = [
+        (json!({"date": "opened"}), Some((at(0), at(0)))),
+        (json!({"date": "opened", "after": "2h"}), Some((at(0), at(120)))),
+        (json!({"date": "due", "before": "1h"}), None),
+        (
+            json!({"date": "data.at", "before": "1h"}),
+            Some((said("2026-03-08T10:00:00Z"), said("2026-03-08T09:00:00Z"))),
+        ),
+        (
+            json!({"date": "data.on", "after": "1d"}),
+            Some((said("2026-03-08T06:00:00Z"), said("2026-03-09T06:00:00Z"))),
+        ),
+        (json!({"date": "data.not"}), None),
+        (json!({"date": "data.n"}), None),
+        (json!({"date": "data.nowhere.at"}), None),
+    ];
+    for (activator, want) in cases {
+        assert_eq!(moment(activator.clone()).of(&ticket, "America/Chicago"), want, "{activator}");
+    }
+    let faults = |activator: &Value| {
+        let definition = json!({"name": "t", "activator": activator, "then": {"priority": 0}});
+        let faults = read_trigger(&definition, 1).unwrap_err();
+        faults.into_iter().map(|fault| (fault.path, fault.code)).collect::<Vec<_>>()
+    };
+    let wrong = json!({"date": "started", "before": "2wd", "after": "1h", "at": 1});
+    let want = [
+        ("activator.date", Code::UnknownValue),
+        ("activator.before", Code::NotYet),
+        ("activator.at", Code::UnknownField),
+    ];
+    assert_eq!(faults(&wrong), want.map(|(path, code)| (path.to_owned(), code)));
+    let both = faults(&json!({"date": "due", "before": "1h", "after": "1h"}));
+    assert_eq!(both, [("activator.after".to_owned(), Code::Refused)]);
+}
+
+#[test]
 fn the_bytes_of_a_stopped_chain_are_these() {
     let names = ["a", "b"].map(|name| Name::parse(name).unwrap()).to_vec();
     let event = Event::Automated(Automated::Stopped { triggers: names });

@@ -1,5 +1,6 @@
 //! Reads a workflow definition and reports everything that is wrong with it at once.
 
+use super::breach::{OnBreach, on_breach};
 use super::compensate::{Compensate, compensate};
 use super::condition::Condition;
 use super::data_path::DataPath;
@@ -93,6 +94,7 @@ struct StageDraft<'v> {
     form: Option<Schema>,
     retry: Option<Retry>,
     on_fail: Written<'v>,
+    on_breach: Vec<OnBreach>,
     supervisor: Option<Owner>,
     compensate: Option<Compensate>,
 }
@@ -147,6 +149,7 @@ impl Reader {
         let depends_on = depends_on(fields);
         let (when, min_amount) = self.condition(fields);
         let input = paths(fields);
+        let on_breach = on_breach(fields, doer.workflow.is_some());
         StageDraft {
             node: Node { id: as_written, depends_on },
             id,
@@ -161,6 +164,7 @@ impl Reader {
             form: Schema::field(fields, "form"),
             retry: retry::retry(fields),
             on_fail: retry::on_fail(fields),
+            on_breach,
             supervisor: fields.optional("supervisor", text(Owner::parse)),
             compensate: compensate(fields),
         }
@@ -276,6 +280,7 @@ fn unknown_owners(draft: &Draft<'_>, known: &dyn Fn(&Owner) -> bool) -> Vec<Faul
             ("owner", stage.doer.owner.as_ref().filter(|_| stage.doer.workflow.is_none())),
             ("supervisor", stage.supervisor.as_ref()),
             ("compensate.owner", stage.compensate.as_ref().map(|undo| &undo.owner)),
+            ("onBreach", stage.on_breach.iter().find_map(OnBreach::rerouted)),
         ];
         places.map(|(place, owner)| Some((format!("stages[{index}].{place}"), owner?)))
     });
@@ -358,6 +363,7 @@ fn finished(drafts: Vec<StageDraft<'_>>, graph: Graph, on_fail: Vec<OnFail>) -> 
             form: draft.form,
             retry: draft.retry,
             on_fail,
+            on_breach: draft.on_breach,
             supervisor: draft.supervisor,
             compensate: draft.compensate,
         })

@@ -185,6 +185,45 @@ fn faults_of_what_follows_a_failure() {
 }
 
 #[test]
+fn faults_of_what_follows_a_breach() {
+    let cases = [
+        (json!("notify"), "OMS-023 stages[0].onBreach must be a list, not text"),
+        (
+            json!(["tell", {"reroot": "x"}, 7]),
+            "OMS-028 stages[0].onBreach[0] must be notify, or an object with one of notify, \
+             reroute, priority\n\
+             OMS-028 stages[0].onBreach[1] must be notify, or an object with one of notify, \
+             reroute, priority\n\
+             OMS-023 stages[0].onBreach[2] must be notify or an object, not a number",
+        ),
+        (
+            json!([{"reroute": "x", "priority": 1}, {"notify": "svc:x", "urgent": 1}]),
+            "OMS-021 stages[0].onBreach[0].priority is not a field\n\
+             OMS-028 stages[0].onBreach[1].notify must be owner, watchers, supervisor, or a \
+             person or group: human:NAME\n\
+             OMS-023 stages[0].onBreach[1].urgent must be true or false, not a number",
+        ),
+        (
+            json!([{"priority": 4}, {"reroute": "x"}, {"reroute": "y"}]),
+            "OMS-024 stages[0].onBreach[0].priority must be from 0 to 3\n\
+             OMS-020 stages[0].onBreach[2].reroute stands here twice",
+        ),
+    ];
+    for (said, want) in cases {
+        assert_eq!(faults(&one_stage(&json!({"onBreach": said}))), want, "{said}");
+    }
+    let many = vec!["notify"; 11];
+    assert!(faults(&one_stage(&json!({"onBreach": many}))).starts_with("OMS-024 stages[0]."));
+    let nested = json!({"id": "a", "workflow": "Other", "onBreach": [{"reroute": "x"}]});
+    let want = "OMS-020 stages[0].onBreach[0].reroute another ticket does the work of this stage: \
+                it has no task to give";
+    assert_eq!(faults(&with_stages(&[nested])), want);
+    let all = json!(["notify", {"notify": "human:x"}, {"reroute": "y"}, {"priority": 0}]);
+    let good = template(&one_stage(&json!({"onBreach": all})));
+    assert_eq!(good.stages()[0].on_breach.len(), 4);
+}
+
+#[test]
 fn faults_of_conditions_and_inputs() {
     let cases = [
         (

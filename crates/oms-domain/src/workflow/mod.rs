@@ -12,6 +12,7 @@
 //! To add a field to definitions: read it in `definition`, carry it in [`TemplateStage`], and give
 //! it a line in the table of `definition_tests`.
 
+mod breach;
 mod codec;
 mod command;
 mod compensate;
@@ -35,6 +36,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+pub use breach::OnBreach;
 pub use codec::{DEFINITION, decode, decode_state, encode, encode_state, part_name};
 pub use command::Publish;
 pub use compensate::Compensate;

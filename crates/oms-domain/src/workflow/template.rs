@@ -1,5 +1,6 @@
 //! One version of a workflow, valid by construction, with what the engine asks of it precomputed.
 
+use super::breach::OnBreach;
 use super::compensate::Compensate;
 use super::condition::Condition;
 use super::data_path::DataPath;
@@ -62,6 +63,8 @@ pub struct TemplateStage {
     pub retry: Option<Retry>,
     /// What becomes of the ticket when it has failed for good.
     pub on_fail: OnFail,
+    /// What is done when its time limit is breached.
+    pub on_breach: Vec<OnBreach>,
     /// Who is told when help is asked for with it, when that is not as the workflow says.
     pub supervisor: Option<Owner>,
     /// What undoes it, once it is done, when the ticket is cancelled.

@@ -8,6 +8,7 @@ mod alarms;
 mod backup;
 mod bad_inputs;
 mod canary;
+mod climbing;
 mod clock_back;
 mod demo;
 mod differential;

@@ -547,3 +547,61 @@ fn what_a_trigger_cannot_hear_is_not_even_read_for_it() {
     assert_eq!(town.made(id), []);
     assert!(town.store.last_position(AGENCY).unwrap() > Position::START);
 }
+
+fn reminded(town: &Town, id: TicketId) -> usize {
+    town.made(id).iter().filter(|(kind, _)| *kind == "commented").count()
+}
+
+#[test]
+fn who_waits_for_a_date_in_the_data_hears_of_it_once() {
+    let mut town = Town::new();
+    // It begins at 64 hours from here, two days before.
+    let before = town.open(&json!({"permit": {"ends_on": "2027-01-20"}}));
+    let never = town.open(&json!({"permit": {"ends_on": "soon"}}));
+    town.publish(&json!({"name": "permit", "activator":
+        {"date": "data.permit.ends_on", "before": "2d"}, "then": {"comment": "two days"}}));
+    let behind = town.open(&json!({"permit": {"ends_on": "2027-01-20T08:00:00Z"}}));
+    let late = town.open(&json!({"permit": {"ends_on": "2027-01-16"}}));
+    town.settle();
+    let all = |town: &Town| [before, behind, late, never].map(|id| reminded(town, id));
+    assert_eq!(all(&town), [0, 0, 1, 0], "what has passed has come");
+    for (minutes, want) in [
+        (64 * 60 - 1, [0, 0, 1, 0]),
+        (1, [1, 0, 1, 0]),
+        (8 * 60 - 1, [1, 0, 1, 0]),
+        (1, [1, 1, 1, 0]),
+        (100_000, [1, 1, 1, 0]),
+    ] {
+        town.pass(minutes);
+        let mut again = town.restarted();
+        again.settle();
+        assert_eq!(all(&again), want, "after {minutes} minutes more");
+        town = again;
+    }
+}
+
+#[test]
+fn who_waits_for_the_due_date_follows_where_it_moves_to() {
+    let mut town = Town::new();
+    let sla = oms_domain::sla::Target::parse("60m").ok();
+    let wanted = Wanted { sla, ..Wanted::default() };
+    town.send(Work::SetBoard { name: named("Potholes"), wanted }).unwrap();
+    town.publish(&json!({"name": "soon", "activator": {"date": "due", "before": "30m"},
+        "then": {"comment": "half an hour"}}));
+    let (paused, ended) = (town.open(&json!({})), town.open(&json!({})));
+    town.settle();
+    town.pass(10);
+    let because = oms_domain::sla::PauseReason::parse("weather").ok();
+    town.change(paused, Command::Move { to: Status::Blocked, reason: None, because });
+    town.put(ended, Status::Completed);
+    town.settle();
+    for (minutes, want) in [(90, 0), (19, 0), (1, 1), (1_000, 1)] {
+        town.pass(minutes);
+        if minutes == 90 {
+            town.put(paused, Status::InProgress);
+        }
+        town.settle();
+        assert_eq!(reminded(&town, paused), want, "after {minutes} minutes more");
+    }
+    assert_eq!(reminded(&town, ended), 0);
+}

@@ -2156,6 +2156,12 @@ class SideBody:
     due_at: datetime | None
     """When it is due, while it is queued or in progress."""
 
+    level: int | None = None
+    """Of those who may be asked for help, which one has it: 1 is the nearest."""
+
+    climbs_at: datetime | None = None
+    """When it goes to whoever stands above, if nobody has claimed it by then."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class SlaReport:
@@ -2440,6 +2446,11 @@ class StageDefinition:
     `goto:STAGE`; `block` when absent.
     """
 
+    onBreach: list[Any] | None = None
+    """What is done when its time limit is breached, once a cycle: `notify`, or `{"notify": WHOM,
+    "urgent": true}`, `{"reroute": OWNER}`, `{"priority": 0}`.
+    """
+
     supervisor: str | None = None
     """Who gets a task when help is asked for with the stage; as the workflow says when absent."""
 
@@ -2687,6 +2698,9 @@ class TimelineEntry:
 
     purpose: str | None = None
     """What the task is for, when that is not the stage's own work: `supervise`, or `compensate`."""
+
+    level: int | None = None
+    """Of those who may be asked for help, which one is asked: 1 is the nearest."""
 
     owner: str | None = None
     """Who is responsible, or whose task it is."""

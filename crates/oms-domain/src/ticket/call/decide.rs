@@ -5,10 +5,10 @@ use crate::Refusal;
 use crate::action::{self, Around};
 use crate::agent::{Agent, Answer, Effect, Touches};
 use crate::ticket::automated::Automated;
+use crate::ticket::climb;
 use crate::ticket::decide::{Context, check_open};
 use crate::ticket::duplicate::check_not_merged;
 use crate::ticket::event::Event;
-use crate::ticket::side;
 use crate::ticket::state::Ticket;
 use oms_base::{Autonomy, CallOutcome, Code, Reason, sabotage};
 
@@ -217,9 +217,8 @@ fn failed(
 
 /// Has a person look at the ticket, whatever runs on it.
 fn look(ticket: &Ticket, why: &str, around: Around<'_>, cx: &Context<'_>) -> Vec<Event> {
-    let told = cx.book.registry().told(None, ticket.owner.as_ref(), around.supervisor, cx.now);
     let mut events = vec![Event::Escalated { reason: shortened(why) }];
-    events.extend(side::supervise(ticket, None, told.as_ref()));
+    events.extend(climb::supervise(ticket, None, around.supervisor, cx));
     events
 }
 

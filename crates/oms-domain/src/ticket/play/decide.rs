@@ -319,6 +319,7 @@ impl Desk<'_> {
             result: None,
             attempt: made.saturating_add(1),
             due_at: None,
+            climb: None,
         })]);
     }
 

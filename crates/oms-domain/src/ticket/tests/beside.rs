@@ -62,7 +62,7 @@ fn a_nested_stage_waits_for_its_ticket_and_owes_it() {
     assert_eq!(given.statuses(), [StageStatus::InProgress, StageStatus::Waiting]);
     assert_eq!((given.ticket.childless(), given.ticket.status), (vec![0], Status::InProgress));
     assert_eq!(given.ticket.next_alarm_at, Some(given.ticket.core.opened_at), "due at once");
-    assert_eq!(names(&given, &Command::Ring), Vec::<&str>::new(), "not by time alone");
+    assert_eq!(names(&given, &Command::RING), Vec::<&str>::new(), "not by time alone");
     let planned = given.template.as_ref().unwrap().stage(0).unwrap();
     assert_eq!(given.ticket.input_of(planned).as_deref(), Some(r#"{"street":"Elm"}"#));
     let given = given.when(&child_opened());
@@ -147,6 +147,7 @@ fn samples() -> Vec<Event> {
         result,
         attempt: 2,
         due_at,
+        climb: None,
     };
     let sided = [
         queued(SideKind::Supervise, None, None, None),

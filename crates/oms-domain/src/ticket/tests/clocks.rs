@@ -83,7 +83,7 @@ impl Desk {
     }
 
     fn ring(&mut self, at: Timestamp) -> Vec<String> {
-        let events = self.act(at, Actor::HUB, &Command::Ring);
+        let events = self.act(at, Actor::HUB, &Command::RING);
         events.iter().map(rung).collect()
     }
 
@@ -375,7 +375,7 @@ fn happening(index: usize) -> Command {
         2 | 3 => to(Status::InProgress),
         4 => to(Status::Completed),
         5 => Command::Reopen { reason: reason() },
-        6 => Command::Ring,
+        6 => Command::RING,
         _ => to(Status::Queued),
     }
 }

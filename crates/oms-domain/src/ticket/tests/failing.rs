@@ -31,7 +31,7 @@ fn fail(given: Given) -> Given {
 fn ring(given: &mut Given, at: Timestamp) -> Vec<&'static str> {
     let (template, book) = (given.template.as_ref(), &Book::default());
     let cx = Context { now: at, actor: Actor::HUB, template, book };
-    let Decided::Events(events) = decide(&given.ticket, &Command::Ring, &cx).unwrap() else {
+    let Decided::Events(events) = decide(&given.ticket, &Command::RING, &cx).unwrap() else {
         panic!("answered before")
     };
     evolve(&mut given.ticket, &events, at, Actor::HUB);

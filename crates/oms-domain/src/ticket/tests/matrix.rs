@@ -88,7 +88,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("resume", steer(Steer::Resume)),
         ("cancel stage", steer(Steer::Cancel)),
         ("migrate", migrate()),
-        ("ring", Command::Ring),
+        ("ring", Command::RING),
         ("rebase", Command::Rebase),
         ("child opened", super::beside::child_opened()),
         ("child ended", super::beside::child_ended(Outcome::Done)),

@@ -2,8 +2,10 @@
 
 mod attached;
 mod beside;
+mod breaches;
 mod bytes;
 mod calls;
+mod climbing;
 mod clocks;
 mod duplicates;
 mod failing;

@@ -82,7 +82,7 @@ impl Scene {
 
     fn later(mut self, seconds: u32) -> Scene {
         self.now = self.now.plus(Span::seconds(seconds));
-        self.when(&Command::Ring)
+        self.when(&Command::RING)
     }
 
     fn names(&self) -> Vec<&'static str> {
