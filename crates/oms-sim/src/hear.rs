@@ -88,6 +88,7 @@ impl World {
                 | Done::Outgoing(_)
                 | Done::Message(_)
                 | Done::Letter(_)
+                | Done::Consult(_)
                 | Done::Notice(_)
                 | Done::Corrected,
             ) => "hub's own".to_owned(),
@@ -121,6 +122,7 @@ impl World {
             | Done::Outgoing(_)
             | Done::Message(_)
             | Done::Letter(_)
+            | Done::Consult(_)
             | Done::Notice(_)
             | Done::Secret { .. }
             | Done::Lapsed(_)
