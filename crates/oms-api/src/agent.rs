@@ -17,7 +17,8 @@ pub struct AgentBody<'a> {
     /// The version; the same content again is the same version. 0 comes with the program.
     #[schema(example = 1)]
     pub version: u32,
-    /// How it answers: `rule`, by expressions.
+    /// How it answers: `rule`, by expressions; `http`, by a service; `openai`, by a language
+    /// model.
     #[schema(value_type = String, example = "rule")]
     pub kind: &'static str,
     /// What it does and how far to trust it.
@@ -43,13 +44,10 @@ pub struct AgentBody<'a> {
 impl<'a> AgentBody<'a> {
     /// An agent as staff see it; `position` with a write.
     pub fn of(agent: &'a Agent, position: Option<String>) -> AgentBody<'a> {
-        let kind = match agent.kind {
-            oms_domain::agent::Kind::Rule(_) => oms_base::AgentKind::Rule,
-        };
         AgentBody {
             name: agent.name.as_str(),
             version: agent.version,
-            kind: kind.as_str(),
+            kind: agent.kind.word().as_str(),
             about: agent.about.as_deref(),
             autonomy: agent.autonomy.as_str(),
             enabled: agent.enabled,

@@ -6,7 +6,7 @@ use crate::task_request::{CompleteRequest, lease};
 use crate::text::Text;
 use oms_base::{
     Channel, Fault, MessageId, MessageState, Name, NoticeId, Owner, Reason, Span, StageStatus,
-    TaskId, Timestamp,
+    TaskId, TicketId, Timestamp,
 };
 use oms_domain::json::{Fields, integer, parse, text};
 use oms_domain::ticket::{Stage, TaskResult, Ticket};
@@ -138,10 +138,18 @@ pub struct MessageBody<'a> {
     /// Whom it goes to.
     #[schema(value_type = String, example = "svc:treasury")]
     pub recipient: Text<&'a Owner>,
-    /// The task that it brings; absent where it takes out a notice.
+    /// The task that it brings; absent where it takes out a notice or a question.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "tsk_01hzk2m9xq4c7-0-1")]
     pub task: Option<Text<TaskId>>,
+    /// The ticket that it asks an agent about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "tkt_01hzk2m9xq4c7")]
+    pub ticket: Option<Text<TicketId>>,
+    /// The call that this is, as the ticket names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 7)]
+    pub call: Option<u64>,
     /// The notice that it takes out.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "ntc_01hzk2m9xq4c7")]
@@ -179,6 +187,8 @@ pub struct MessageParts<'a> {
     pub task: Option<TaskId>,
     /// The notice that it takes out, and how.
     pub notice: Option<(NoticeId, Channel)>,
+    /// The ticket that it asks about, and the call.
+    pub call: Option<(TicketId, u64)>,
     /// Where it is.
     pub state: MessageState,
     /// How often it was sent.
@@ -194,13 +204,15 @@ pub struct MessageParts<'a> {
 impl<'a> MessageBody<'a> {
     /// A message as those who look after the outbox see it.
     pub fn of(parts: MessageParts<'a>) -> MessageBody<'a> {
-        let MessageParts { id, recipient, task, notice, state, tries, .. } = parts;
+        let MessageParts { id, recipient, task, notice, call, state, tries, .. } = parts;
         let MessageParts { next_at, created_at, reason, .. } = parts;
         let waits = state == MessageState::Waiting;
         MessageBody {
             id: Text(id),
             recipient: Text(recipient),
             task: task.map(Text),
+            ticket: call.map(|(ticket, _)| Text(ticket)),
+            call: call.map(|(_, call)| call),
             notice: notice.map(|(notice, _)| Text(notice)),
             channel: notice.map(|(_, channel)| channel.as_str()),
             state: state.as_str(),
@@ -230,7 +242,8 @@ pub struct SecretBody<'a> {
 /// Makes a secret.
 #[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
 pub struct SecretRequest {
-    /// The secret: `whsec_` and the base64 of 24 to 64 bytes. One is made when absent.
+    /// The secret: `whsec_` and the base64 of 24 to 64 bytes, or `key_` and a key that somebody
+    /// else gave out. One is made when absent.
     #[schema(example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
     pub secret: Option<String>,
 }

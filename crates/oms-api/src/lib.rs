@@ -7,6 +7,7 @@
 
 mod agent;
 mod agent_call;
+mod agent_wire;
 mod alert;
 mod arrange;
 mod attachment;
@@ -49,6 +50,7 @@ mod workflow;
 
 pub use agent::{AgentBody, AnswerBody, AskRequest};
 pub use agent_call::{AgentCallBody, AgentEventBody, AskAboutRequest, RejectRequest};
+pub use agent_wire::{question, said};
 pub use alert::{AlertBody, AlertRequest, AlertsRequest};
 pub use arrange::{LinkBody, LinkRequest, LocateRequest, LocationBody, RankRequest, WatchRequest};
 pub use attachment::{AttachmentBody, Digest, FileBody, FileContent};

@@ -49,6 +49,8 @@ struct Inner {
     asked: watch::Sender<Position>,
     /// Places for workers of triggers that wait.
     workers: Semaphore,
+    /// Places for those who wait for agents.
+    asking: Semaphore,
 }
 
 /// What an app is made of.
@@ -100,6 +102,7 @@ impl App {
             jobs: Arc::default(),
             asked: watch::Sender::new(Position::START),
             workers: Semaphore::new(automation::WAITING_MAX),
+            asking: Semaphore::new(outbox::ASKING_MAX),
         }));
         tokio::spawn(bulk::run(app.clone(), Arc::clone(&app.0.jobs)));
         tokio::spawn(automation::run(app.clone()));
@@ -237,6 +240,16 @@ impl App {
     /// Places for workers of triggers that wait.
     pub(crate) fn workers(&self) -> &Semaphore {
         &self.0.workers
+    }
+
+    /// Places for those who wait for agents.
+    pub(crate) fn asking(&self) -> &Semaphore {
+        &self.0.asking
+    }
+
+    /// What brings messages out.
+    pub(crate) fn post(&self) -> &Post {
+        &self.0.post
     }
 
     /// Who has read what.

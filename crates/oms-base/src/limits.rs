@@ -32,6 +32,8 @@ pub const BATCH_ITEMS_MAX: usize = 1_000;
 pub const CLAIM_TASKS_MAX: usize = 1_000;
 /// Most owners in one claim.
 pub const CLAIM_OWNERS_MAX: usize = 100;
+/// The longest that an agent may take to answer, in seconds.
+pub const AGENT_TIMEOUT_S_MAX: u64 = 300;
 /// Longest wait of a parked claim, in seconds.
 pub const CLAIM_WAIT_S_MAX: u64 = 60;
 /// Lease of a claimed task when the claim names none, in seconds.

@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
 use oms_app::{App, Operation};
 use oms_base::Code;
-use oms_base::limits::{ATTACHMENT_BYTES_MAX, CLAIM_WAIT_S_MAX};
+use oms_base::limits::{AGENT_TIMEOUT_S_MAX, ATTACHMENT_BYTES_MAX, CLAIM_WAIT_S_MAX};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -52,6 +52,9 @@ impl Limits {
     };
     /// Of workflow definitions.
     pub(crate) const DEFINITION: Limits = Limits { yaml: true, ..Limits::LARGE };
+    /// Of questions to agents, which may take their time.
+    pub(crate) const ASKED: Limits =
+        Limits { time: Duration::from_secs(AGENT_TIMEOUT_S_MAX + REQUEST_S_MAX), ..Limits::USUAL };
     /// Of claims, which may wait for a task.
     pub(crate) const PARKED: Limits =
         Limits { time: Duration::from_secs(CLAIM_WAIT_S_MAX + REQUEST_S_MAX), ..Limits::USUAL };

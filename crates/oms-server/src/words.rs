@@ -1,6 +1,9 @@
-//! How tasks, results and notices are spelled where they leave the hub and come back.
+//! How tasks, questions, results and notices are spelled where they leave the hub and come back.
 
-use oms_api::{ClaimedTaskBody, NoticeParts, answered, notice_mail, notice_message, task_queued};
+use oms_api::{
+    ClaimedTaskBody, NoticeParts, answered, notice_mail, notice_message, question, said,
+    task_queued,
+};
 use oms_app::engine::Outgoing;
 use oms_app::notices::Telling;
 use oms_app::outbox::Words;
@@ -8,7 +11,7 @@ use oms_base::Timestamp;
 use oms_domain::ticket::TaskResult;
 
 /// The words of the outbox.
-pub const WORDS: Words = Words { task, result, notice, mail };
+pub const WORDS: Words = Words { task, result, question, said, notice, mail };
 
 fn task(outgoing: &Outgoing, sent_at: Timestamp) -> String {
     let claimed = &outgoing.claimed;

@@ -89,6 +89,7 @@ impl World {
                 | Done::Outgoing(_)
                 | Done::Message(_)
                 | Done::Letter(_)
+                | Done::Consult(_)
                 | Done::Notice(_)
                 | Done::Corrected,
             ) => "hub's own".to_owned(),
@@ -123,6 +124,7 @@ impl World {
             | Done::Outgoing(_)
             | Done::Message(_)
             | Done::Letter(_)
+            | Done::Consult(_)
             | Done::Notice(_)
             | Done::Secret { .. }
             | Done::Lapsed(_)

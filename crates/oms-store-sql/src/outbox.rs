@@ -7,12 +7,14 @@ use crate::task;
 use crate::write::Transaction;
 use oms_base::{
     AgencyId, Channel, Code, Fault, MessageId, MessageState, Name, NoticeId, Owner, TaskId,
-    Timestamp,
+    TicketId, Timestamp,
 };
 use oms_store::{About, MessageRow, MessageWrite, SecretRow, SecretWrite, StoreError};
 
 /// Between a notice and the channel of its message.
 const BETWEEN: char = '/';
+/// Between a ticket and its call.
+const CALL: char = '#';
 
 const PUT: &str = sql("INSERT INTO outbox \
      (id, agency, recipient, task, epoch, state, tries, next_at, created_at, reason) \
@@ -124,15 +126,20 @@ fn key(about: About) -> String {
     match about {
         About::Task(task) => task::key(task),
         About::Notice(notice, channel) => format!("{notice}{BETWEEN}{channel}"),
+        About::Call(ticket, call) => format!("{ticket}{CALL}{call}"),
     }
 }
 
 fn of_key(text: &str) -> Result<About, Fault> {
-    let Some((notice, channel)) = text.split_once(BETWEEN) else {
+    let other = || Fault::here(Code::BadId, "another spelling");
+    let about = if let Some((notice, channel)) = text.split_once(BETWEEN) {
+        About::Notice(NoticeId::parse(notice)?, Channel::parse(channel)?)
+    } else if let Some((ticket, call)) = text.split_once(CALL) {
+        About::Call(TicketId::parse(ticket)?, call.parse().map_err(|_| other())?)
+    } else {
         return TaskId::parse(text).map(About::Task);
     };
-    let about = About::Notice(NoticeId::parse(notice)?, Channel::parse(channel)?);
-    if key(about) == text { Ok(about) } else { Err(Fault::here(Code::BadId, "another spelling")) }
+    if key(about) == text { Ok(about) } else { Err(other()) }
 }
 
 /// Messages newest first, older than `before`.

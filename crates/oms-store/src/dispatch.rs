@@ -4,7 +4,7 @@
 use crate::error::StoreError;
 use crate::row::TaskRow;
 use oms_base::{
-    AgencyId, Channel, MessageId, MessageState, Name, NoticeId, Owner, TaskId, Timestamp,
+    AgencyId, Channel, MessageId, MessageState, Name, NoticeId, Owner, TaskId, TicketId, Timestamp,
 };
 
 /// What a message is about.
@@ -14,6 +14,8 @@ pub enum About {
     Task(TaskId),
     /// A notice that is sent to a person, by one channel.
     Notice(NoticeId, Channel),
+    /// A question about a ticket that is taken to an agent: the call, by its name there.
+    Call(TicketId, u64),
 }
 
 /// A message that is to leave the hub.

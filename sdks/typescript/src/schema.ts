@@ -79,7 +79,8 @@ export interface paths {
         /**
          * Ask an agent.
          * @description The input must be what its schema wants; of an object it sees the fields that it may. The answer
-         *     has an `output`, or an `error` that says why not, and always whether a person should look. It
+         *     has an `output`, or an `error` that says why not, and always whether a person should look. An
+         *     agent that is somewhere else is waited for as long as its `timeout_s` says, and asked once. It
          *     changes nothing, and takes no `Idempotency-Key`.
          */
         post: operations["call_agent"];
@@ -2421,7 +2422,8 @@ export interface components {
              */
             version: number;
             /**
-             * @description How it answers: `rule`, by expressions.
+             * @description How it answers: `rule`, by expressions; `http`, by a service; `openai`, by a language
+             *     model.
              * @example rule
              */
             kind: string;
@@ -4117,10 +4119,21 @@ export interface components {
              */
             recipient: string;
             /**
-             * @description The task that it brings; absent where it takes out a notice.
+             * @description The task that it brings; absent where it takes out a notice or a question.
              * @example tsk_01hzk2m9xq4c7-0-1
              */
             task?: string | null;
+            /**
+             * @description The ticket that it asks an agent about.
+             * @example tkt_01hzk2m9xq4c7
+             */
+            ticket?: string | null;
+            /**
+             * Format: int64
+             * @description The call that this is, as the ticket names it.
+             * @example 7
+             */
+            call?: number | null;
             /**
              * @description The notice that it takes out.
              * @example ntc_01hzk2m9xq4c7
@@ -5174,7 +5187,8 @@ export interface components {
         /** @description Makes a secret. */
         SecretRequest: {
             /**
-             * @description The secret: `whsec_` and the base64 of 24 to 64 bytes. One is made when absent.
+             * @description The secret: `whsec_` and the base64 of 24 to 64 bytes, or `key_` and a key that somebody
+             *     else gave out. One is made when absent.
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
              */
             secret?: string | null;
@@ -8978,6 +8992,8 @@ export interface operations {
                      *           "id": "msg_01hzk2m9xq4c7",
                      *           "recipient": "svc:treasury",
                      *           "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *           "ticket": "tkt_01hzk2m9xq4c7",
+                     *           "call": 7,
                      *           "notice": "ntc_01hzk2m9xq4c7",
                      *           "channel": "mail",
                      *           "state": "dead",
@@ -9034,6 +9050,8 @@ export interface operations {
                      *       "id": "msg_01hzk2m9xq4c7",
                      *       "recipient": "svc:treasury",
                      *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "ticket": "tkt_01hzk2m9xq4c7",
+                     *       "call": 7,
                      *       "notice": "ntc_01hzk2m9xq4c7",
                      *       "channel": "mail",
                      *       "state": "dead",
@@ -9081,6 +9099,8 @@ export interface operations {
                      *       "id": "msg_01hzk2m9xq4c7",
                      *       "recipient": "svc:treasury",
                      *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "ticket": "tkt_01hzk2m9xq4c7",
+                     *       "call": 7,
                      *       "notice": "ntc_01hzk2m9xq4c7",
                      *       "channel": "mail",
                      *       "state": "dead",
@@ -9133,6 +9153,8 @@ export interface operations {
                      *       "id": "msg_01hzk2m9xq4c7",
                      *       "recipient": "svc:treasury",
                      *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "ticket": "tkt_01hzk2m9xq4c7",
+                     *       "call": 7,
                      *       "notice": "ntc_01hzk2m9xq4c7",
                      *       "channel": "mail",
                      *       "state": "dead",
@@ -9190,6 +9212,8 @@ export interface operations {
                      *       "id": "msg_01hzk2m9xq4c7",
                      *       "recipient": "svc:treasury",
                      *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "ticket": "tkt_01hzk2m9xq4c7",
+                     *       "call": 7,
                      *       "notice": "ntc_01hzk2m9xq4c7",
                      *       "channel": "mail",
                      *       "state": "dead",
@@ -9251,6 +9275,8 @@ export interface operations {
                      *       "id": "msg_01hzk2m9xq4c7",
                      *       "recipient": "svc:treasury",
                      *       "task": "tsk_01hzk2m9xq4c7-0-1",
+                     *       "ticket": "tkt_01hzk2m9xq4c7",
+                     *       "call": 7,
                      *       "notice": "ntc_01hzk2m9xq4c7",
                      *       "channel": "mail",
                      *       "state": "dead",

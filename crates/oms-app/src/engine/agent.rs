@@ -11,7 +11,7 @@ use crate::error::Error;
 use oms_base::{Actor, Autonomy, Code, Name, Reason, StreamId, TicketId};
 use oms_domain::Refusal;
 use oms_domain::action::Around;
-use oms_domain::agent::{Agent, Answer, Kind};
+use oms_domain::agent::{Agent, Answer};
 use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Automated, Called, Context, Event, Question, Reply, Root};
 use oms_store::Cause;
@@ -108,18 +108,16 @@ impl Engine {
         events.push(Event::Automated(Automated::Called(Called::Asked(asked.clone()))));
         let written = self.change_ticket(live, &events, Engine::actor(job), draft)?;
         let (id, call) = (written.ticket.core.id, written.ticket.version);
-        match &agent.kind {
-            Kind::Rule(_) => {
-                let answer = agent.answer(&seen);
-                let reply =
-                    Reply { call, asked: &asked, agent: &agent, answer: &answer, took_ms: 0 };
-                let cause = draft.cause.replace(Cause::of(id.into(), call));
-                let live = self.live(id, draft)?.ok_or(Error::NotFound)?;
-                let told = self.take_answer(live, &reply, &[], draft);
-                draft.cause = cause;
-                told
-            }
-        }
+        let Some(answer) = agent.answer(&seen) else {
+            self.post_call((id, call), &agent, draft);
+            return Ok(written);
+        };
+        let reply = Reply { call, asked: &asked, agent: &agent, answer: &answer, took_ms: 0 };
+        let cause = draft.cause.replace(Cause::of(id.into(), call));
+        let live = self.live(id, draft)?.ok_or(Error::NotFound)?;
+        let told = self.take_answer(live, &reply, &[], draft);
+        draft.cause = cause;
+        told
     }
 
     /// Asks for a trigger: whatever comes of it stands in the timeline.
@@ -140,9 +138,16 @@ impl Engine {
         let Some(before) = ticket::ask(&live.ticket, &question)? else { return Ok(()) };
         let asked = question.asked();
         let seen = if agent.enabled { agent.question_about(&live.ticket) } else { Err(off(name)) };
-        let answer = match (&seen, &agent.kind) {
-            (Err(why), _) => Answer::failed(why.clone()),
-            (Ok(seen), Kind::Rule(_)) => agent.answer(seen),
+        let answer = match &seen {
+            Err(why) => Some(Answer::failed(why.clone())),
+            Ok(seen) => agent.answer(seen),
+        };
+        let Some(answer) = answer else {
+            let asked = Event::Automated(Automated::Called(Called::Asked(asked)));
+            let events: Vec<Event> = before.into_iter().chain([asked]).collect();
+            let written = self.change_ticket(live, &events, Actor::HUB, draft)?;
+            self.post_call((id, written.ticket.version), &agent, draft);
+            return Ok(());
         };
         // Nothing was asked before: the answer itself names the call.
         let call = live.ticket.version + before.len() as u64 + 1;
@@ -151,7 +156,7 @@ impl Engine {
     }
 
     /// Takes an answer in behind `before`, with what follows from it.
-    fn take_answer(
+    pub(super) fn take_answer(
         &mut self,
         live: Live,
         reply: &Reply<'_>,
@@ -206,6 +211,6 @@ fn known(book: &Book, name: &Name) -> Result<Arc<Agent>, Refusal> {
     book.agent(name).cloned().ok_or_else(unknown)
 }
 
-fn off(name: &Name) -> String {
+pub(super) fn off(name: &Name) -> String {
     format!("the agent {name} is switched off; a version with enabled: true switches it on")
 }

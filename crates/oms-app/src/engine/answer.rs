@@ -2,6 +2,7 @@
 
 use super::alert::Became;
 use super::automate::Outcome;
+use super::consult::Consult;
 use super::letter::Letter;
 use super::outbox::Outgoing;
 use crate::error::Error;
@@ -57,6 +58,8 @@ pub enum Done {
     Message(Option<MessageRow>),
     /// A notice that was taken to be sent, if there was anything to send.
     Letter(Option<Box<Letter>>),
+    /// A question that was taken to be sent, if there was anything to send.
+    Consult(Option<Box<Consult>>),
     /// A notice after the change, if it was about one.
     Notice(Option<NoticeRow>),
     /// A secret after the change, or as it was before it went.

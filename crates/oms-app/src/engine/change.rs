@@ -370,6 +370,7 @@ fn outcome(done: &Done) -> Option<(u16, StreamId, u64)> {
         | Done::Outgoing(_)
         | Done::Message(_)
         | Done::Letter(_)
+        | Done::Consult(_)
         | Done::Notice(_)
         | Done::Secret { .. }
         | Done::Corrected => None,

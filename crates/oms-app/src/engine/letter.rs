@@ -60,7 +60,7 @@ impl Engine {
         let notice = self.store.notice(draft.agency, notice)?;
         let to = Some(row.recipient.clone());
         match became {
-            Delivered::Accepted | Delivered::Answered(_) => {
+            Delivered::Accepted | Delivered::Answered(_) | Delivered::Consulted(_) => {
                 if let Some(notice) = notice {
                     let kind = notice.kind;
                     self.note_letter(&notice, Told::Sent { to, kind, channel }, draft)?;

@@ -1,11 +1,12 @@
 //! Messages that leave the hub: written with what makes them, taken before they are sent, and
 //! settled with what became of them.
 //!
-//! A message is about one task, or one notice: see `letter`. Whoever sends it first takes it here,
+//! A message is about one task, one notice (see `letter`) or one question (see `consult`). Whoever sends it first takes it here,
 //! which leases the task for it in the same batch: so one server sends it at a time, and a late
 //! answer is fenced by the epoch.
 
 use super::answer::{Claimed, Done};
+use super::consult::Consulted;
 use super::draft::{Draft, Live};
 use super::job::{Job, TaskAction};
 use super::step::Engine;
@@ -29,7 +30,7 @@ const BACKOFF_S_MAX: u32 = 300;
 const SWEPT_MAX: usize = 64;
 
 /// What is done with messages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum MessageWork {
     /// Take one to send it.
     Begin(MessageId),
@@ -70,10 +71,12 @@ impl MessageWork {
 }
 
 /// What became of a try.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Delivered {
     /// The task was done at once.
     Answered(TaskResult),
+    /// The question was answered.
+    Consulted(Box<Consulted>),
     /// The recipient works on it, and calls.
     Accepted,
     /// It did not arrive.
@@ -172,6 +175,7 @@ impl Engine {
             About::Notice(notice, channel) => {
                 return self.begin_letter(row, (notice, channel), draft);
             }
+            About::Call(ticket, call) => return self.begin_call(row, (ticket, call), draft),
         };
         let push = self.book(draft).registry().push(&row.recipient).cloned();
         let live = self.live(task.ticket, draft)?;
@@ -241,6 +245,7 @@ impl Engine {
             About::Notice(notice, channel) => {
                 return self.end_letter(row, (notice, channel), became, draft);
             }
+            About::Call(ticket, call) => return self.end_call(row, (ticket, call), became, draft),
         };
         let (reason, is_final) = match became {
             Delivered::Accepted => return Ok(remove(row, draft)),
@@ -255,6 +260,7 @@ impl Engine {
                     Err(error) => return Err(error),
                 }
             }
+            Delivered::Consulted(_) => ("its answer is no result".to_owned(), false),
             Delivered::Failed { reason, is_final } => (reason.clone(), *is_final),
         };
         self.fail_message((row, task), reason, is_final, draft)

@@ -37,10 +37,11 @@ impl Engine {
             return Err(Refusal::field("name", Code::Refused, detail).into());
         }
         match &defined {
-            Defined::Owner(profile) => self.check_secret(profile, draft)?,
+            Defined::Owner(profile) => self.check_secret(profile.secret(), draft)?,
+            Defined::Agent(agent) => self.check_secret(agent.secret(), draft)?,
             Defined::Playbook(playbook) => self.check_playbook(playbook, definition, draft)?,
             Defined::Trigger(trigger) => self.check_started(trigger, draft)?,
-            Defined::Calendar(_) | Defined::Policy(_) | Defined::Agent(_) => {}
+            Defined::Calendar(_) | Defined::Policy(_) => {}
         }
         self.check_rule_room((kind, before.is_none()), made.version, draft)?;
         let id = match &before {

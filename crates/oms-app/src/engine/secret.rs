@@ -7,8 +7,10 @@ use crate::error::Error;
 use oms_base::limits::SECRETS_MAX;
 use oms_base::{Code, Name};
 use oms_domain::Refusal;
+use oms_domain::agent::Agent;
 use oms_domain::owner::Profile;
 use oms_store::{SecretRow, SecretWrite};
+use std::sync::Arc;
 
 /// What is done with a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +52,12 @@ impl Engine {
     }
 
     /// Refuses an owner whose messages nobody could sign.
-    pub(super) fn check_secret(&self, profile: &Profile, draft: &Draft) -> Result<(), Error> {
-        let Some((secret, place)) = profile.secret() else { return Ok(()) };
+    pub(super) fn check_secret(
+        &self,
+        named: Option<(&Name, &'static str)>,
+        draft: &Draft,
+    ) -> Result<(), Error> {
+        let Some((secret, place)) = named else { return Ok(()) };
         if self.secret_now(secret, draft)?.is_some() {
             return Ok(());
         }
@@ -62,13 +68,14 @@ impl Engine {
     fn check_unused(&self, name: &Name, draft: &Draft) -> Result<(), Error> {
         let book = self.book(draft);
         let signs = |profile: &&Profile| profile.secret().is_some_and(|(secret, _)| secret == name);
-        match book.registry().all().find(signs) {
-            None => Ok(()),
-            Some(profile) => {
-                let detail = format!("it signs what is sent to {}", profile.owner);
-                Err(Refusal::state(Code::StateForbids, detail).into())
-            }
-        }
+        let asks = |agent: &&Arc<Agent>| agent.secret().is_some_and(|(secret, _)| secret == name);
+        let used = match (book.registry().all().find(signs), book.agents().find(asks)) {
+            (Some(profile), _) => profile.owner.to_string(),
+            (None, Some(agent)) => format!("the agent {}", agent.name),
+            (None, None) => return Ok(()),
+        };
+        let detail = format!("it signs what is sent to {used}");
+        Err(Refusal::state(Code::StateForbids, detail).into())
     }
 
     fn secret_now(&self, name: &Name, draft: &Draft) -> Result<Option<SecretRow>, Error> {

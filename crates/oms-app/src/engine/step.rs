@@ -482,6 +482,7 @@ fn place(mut done: Done, batch: i64) -> Done {
         | Done::Alert { .. }
         | Done::Message(_)
         | Done::Letter(_)
+        | Done::Consult(_)
         | Done::Notice(_)
         | Done::Secret { .. }
         | Done::Lapsed(_)

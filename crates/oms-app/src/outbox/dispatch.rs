@@ -3,9 +3,9 @@
 //! Everything that it knows stands in the store. A process that ends in the midst of a try leaves a
 //! message that is sent again once nobody can be waiting for it any more, under the same id.
 
-use super::letter;
 use super::signed::{self, Parcel};
 use super::{Post, Reply};
+use super::{consult, letter};
 use crate::app::App;
 use crate::auth::Caller;
 use crate::engine::{Delivered, Done, Job, MessageWork, NoticeWork, Outgoing, Work};
@@ -13,7 +13,9 @@ use crate::error::Error;
 use crate::live::Signal;
 use oms_base::limits::{DEAD_LETTERS_MAX, OWNERS_MAX};
 use oms_base::{AgencyId, MessageId, Owner, Timestamp};
-use oms_domain::owner::{Push, Registry};
+use oms_domain::agent::Agent;
+use oms_domain::owner::Push;
+use oms_domain::sla::Book;
 use oms_store::{MessageRow, Query};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -91,7 +93,7 @@ async fn round(
     let before = load.clone();
     let find = move |app: &App| {
         let book = app.reader().directory().book();
-        due(app.reader().store(), book.registry(), &before, now)
+        due(app.reader().store(), &book, &before, now)
     };
     let (rows, last) = app.ask(find).await?;
     load.last = last;
@@ -110,7 +112,7 @@ async fn round(
 /// where this one did.
 fn due(
     store: &dyn Query,
-    registry: &Registry,
+    book: &Book,
     load: &Load,
     now: Timestamp,
 ) -> Result<(Vec<MessageRow>, Option<Owner>), Error> {
@@ -125,7 +127,7 @@ fn due(
             continue;
         };
         let room = SENDING_MAX.saturating_sub(load.sending.len() + found.len());
-        let free = load.room(registry, &next).min(room);
+        let free = load.room(book, &next).min(room);
         let held = load.of.get(&next).copied().unwrap_or(0);
         if free > 0 {
             let rows = store.due_messages(agency, &next, now, free + held)?;
@@ -144,9 +146,13 @@ fn due(
 impl Load {
     /// How many more may be sent to a recipient; one to which nothing is brought any more gets one
     /// at a time, so that its messages go.
-    fn room(&self, registry: &Registry, to: &Owner) -> usize {
+    fn room(&self, book: &Book, to: &Owner) -> usize {
         let held = self.of.get(to).copied().unwrap_or(0);
-        let Some(push) = registry.push(to) else { return 1_usize.saturating_sub(held) };
+        let Some(push) = book.registry().push(to) else {
+            let agent = Agent::named_by(to).and_then(|name| book.agent(&name));
+            let most = agent.map_or(1, |agent| usize::from(agent.concurrency));
+            return most.saturating_sub(held);
+        };
         let sent = self.sent.get(to).copied().unwrap_or(0);
         let rate = usize::try_from(push.per_minute.saturating_sub(sent)).unwrap_or(usize::MAX);
         usize::from(push.concurrency).saturating_sub(held).min(rate)
@@ -183,6 +189,10 @@ async fn deliver(app: &App, post: &Post, id: MessageId) {
             let became = letter::send(app, post, &letter).await;
             (letter.row, became)
         }
+        Ok(Done::Consult(Some(consult))) => {
+            let became = consult::send(app, post, &consult).await;
+            (consult.row, became)
+        }
         Ok(_) => return,
         Err(error) => {
             tracing::warn!(%error, message = %id, "a message waits");
@@ -190,7 +200,7 @@ async fn deliver(app: &App, post: &Post, id: MessageId) {
         }
     };
     app.metrics().count_try(match &became {
-        Delivered::Answered(_) => "answered",
+        Delivered::Answered(_) | Delivered::Consulted(_) => "answered",
         Delivered::Accepted => "accepted",
         Delivered::Failed { .. } => "failed",
     });

@@ -1,11 +1,12 @@
-//! What leaves the hub: tasks that are brought to agents and services, and notices to people, tried
-//! until they arrive or are given up.
+//! What leaves the hub: tasks that are brought to agents and services, questions to agents, and
+//! notices to people, tried until they arrive or are given up.
 //!
 //! The rows are written by the engine, in the batch of what makes them. A runner beside it takes
 //! those that are due, one recipient after the other and of each no more at a time than it wants,
 //! so that a slow one holds up nobody else. How bytes travel is the business of a [`Carrier`].
 
 mod address;
+mod consult;
 mod dispatch;
 mod letter;
 mod sign;
@@ -18,12 +19,15 @@ use crate::clock::Entropy;
 use crate::engine::Outgoing;
 use crate::notices::Telling;
 use oms_base::{AgencyId, Fault, MessageId, Name, Timestamp};
+use oms_domain::agent::{Agent, Said};
 use oms_domain::ticket::TaskResult;
+use serde_json::Value;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 pub use address::is_public;
+pub(crate) use consult::ASKING_MAX;
 pub use sign::signature;
 pub use vault::{Vault, read_secret};
 
@@ -92,13 +96,17 @@ pub type Mailing = Pin<Box<dyn Future<Output = Result<(), Unsent>> + Send>>;
 /// Hands mails to a mail server.
 pub type Mailer = Arc<dyn Fn(Mail) -> Mailing + Send + Sync>;
 
-/// How tasks, results and notices are spelled outside.
+/// How tasks, questions, results and notices are spelled outside.
 #[derive(Debug, Clone, Copy)]
 pub struct Words {
     /// The body that brings a task, sent at an instant.
     pub task: fn(&Outgoing, Timestamp) -> String,
     /// The result that an answer gives, or what is wrong with it.
     pub result: fn(&Outgoing, &[u8]) -> Result<TaskResult, String>,
+    /// The body that takes a question to an agent, sent at an instant.
+    pub question: fn(&Agent, &Value, Timestamp) -> String,
+    /// What an agent says in its answer, or what is wrong with that.
+    pub said: fn(&Agent, &[u8]) -> Result<Said, String>,
     /// The body that brings a notice to a program, with where tickets are seen, sent at an instant.
     pub notice: fn(&Telling, Option<&str>, Timestamp) -> String,
     /// Subject and text of a notice that is mailed.
@@ -132,6 +140,12 @@ impl Post {
     pub(crate) fn of(parts: Parts) -> Post {
         let Parts { carrier, vault, words, entropy, mailer } = parts;
         Post { carrier, vault, words, entropy: Mutex::new(entropy), mailer }
+    }
+
+    /// The id of a message that is kept nowhere.
+    pub(crate) fn lot(&self) -> MessageId {
+        let mut entropy = self.entropy.lock().unwrap_or_else(PoisonError::into_inner);
+        MessageId(i64::from_be_bytes(entropy.bytes()) & i64::MAX)
     }
 
     /// A secret, encrypted; a new one, with its text, where none is given.

@@ -10,6 +10,9 @@ use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundK
 /// Fewest and most bytes of a secret, as the standard has them.
 const SECRET_BYTES: std::ops::RangeInclusive<usize> = 24..=64;
 const KEY_BYTES: usize = 32;
+/// What the text of somebody else's key begins with here, and the most bytes behind that.
+const FOREIGN: &str = "key_";
+const FOREIGN_BYTES_MAX: usize = 1_000;
 
 /// Encrypts secrets; never printed.
 #[derive(Clone)]
@@ -59,13 +62,25 @@ fn place(agency: AgencyId, name: &Name) -> Aad<Vec<u8>> {
     Aad::from([agency.0.to_be_bytes().as_slice(), name.as_str().as_bytes()].concat())
 }
 
-/// Reads a secret as its holder keeps it.
+/// Reads a secret as its holder keeps it: one that signs, or a key that somebody else gave out.
 pub fn read_secret(text: &str) -> Result<Vec<u8>, Fault> {
+    if let Some(key) = text.strip_prefix(FOREIGN) {
+        let is_plain = is_key(key.as_bytes()) && key.len() <= FOREIGN_BYTES_MAX;
+        return is_plain.then(|| key.as_bytes().to_vec()).ok_or_else(|| {
+            let detail = "not a key: key_ and 1 to 1000 letters, digits or signs";
+            Fault::here(Code::BadText, detail)
+        });
+    }
     let bytes = text.strip_prefix(PREFIX).and_then(|text| BASE64_STANDARD.decode(text).ok());
     bytes.filter(|bytes| SECRET_BYTES.contains(&bytes.len())).ok_or_else(|| {
-        let detail = "not a secret: whsec_ and the base64 of 24 to 64 bytes";
+        let detail = "not a secret: whsec_ and the base64 of 24 to 64 bytes, or key_ and a key";
         Fault::here(Code::BadText, detail)
     })
+}
+
+/// Whether these are the bytes of a key that can stand in a request's head.
+pub(super) fn is_key(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && bytes.iter().all(u8::is_ascii_graphic)
 }
 
 #[cfg(test)]
@@ -97,6 +112,12 @@ mod tests {
     fn secrets_have_one_spelling() {
         let good = format!("whsec_{}", "A".repeat(32));
         assert_eq!(read_secret(&good).unwrap(), [0; 24]);
+        assert_eq!(read_secret("key_sk-1").unwrap(), b"sk-1");
+        let long = format!("key_{}", "k".repeat(1_001));
+        assert!(read_secret(&long[..long.len() - 1]).is_ok());
+        for bad in ["key_", "key_a b", "key_a\n", "key_\u{e9}", long.as_str()] {
+            assert!(read_secret(bad).is_err(), "{bad}");
+        }
         for bad in ["", "whsec_", "whsec_AAAA", &good[6..], "whsec_!!!!", &good.repeat(9)] {
             assert!(read_secret(bad).is_err(), "{bad}");
         }

@@ -4,17 +4,19 @@
 //! or a sentence that says why there is none, and always whether a person should look.
 
 mod effect;
+mod far;
 mod question;
 mod read;
 #[cfg(test)]
 mod tests;
 
 pub use effect::{Effect, Effects, Touches};
+pub use far::{Http, Openai, Said};
 pub use read::read_agent;
 
 use crate::schema::Schema;
 use crate::workflow::{DataPath, Expression, input_of};
-use oms_base::{Autonomy, Faults, Name};
+use oms_base::{AgentKind, Autonomy, Faults, Name};
 use serde_json::Value;
 use std::sync::{Arc, LazyLock};
 
@@ -50,6 +52,10 @@ pub struct Agent {
     pub effects: Effects,
     /// Whether it answers at all.
     pub enabled: bool,
+    /// How often it is asked about a ticket before that is given up; a rule once.
+    pub tries: u8,
+    /// Most questions about tickets that it is asked at a time.
+    pub concurrency: u16,
     /// How it answers.
     pub kind: Kind,
     /// The definition as it was written, as canonical JSON.
@@ -61,6 +67,21 @@ pub struct Agent {
 pub enum Kind {
     /// By expressions over its input.
     Rule(Rule),
+    /// By a service.
+    Http(Http),
+    /// By a language model.
+    Openai(Openai),
+}
+
+impl Kind {
+    /// The word for it.
+    pub const fn word(&self) -> AgentKind {
+        match self {
+            Kind::Rule(_) => AgentKind::Rule,
+            Kind::Http(_) => AgentKind::Http,
+            Kind::Openai(_) => AgentKind::Openai,
+        }
+    }
 }
 
 /// Expressions that make an answer.
@@ -122,10 +143,12 @@ impl Agent {
         faults.into_result(seen)
     }
 
-    /// What it answers to what it has been let see.
-    pub fn answer(&self, seen: &Value) -> Answer {
+    /// What it answers to what it has been let see, where that follows from its definition; `None`
+    /// where somebody else has to be asked.
+    pub fn answer(&self, seen: &Value) -> Option<Answer> {
         match &self.kind {
-            Kind::Rule(rule) => self.judged(rule.output(seen), rule.confidence(seen)),
+            Kind::Rule(rule) => Some(self.judged(rule.output(seen), rule.confidence(seen))),
+            Kind::Http(_) | Kind::Openai(_) => None,
         }
     }
 

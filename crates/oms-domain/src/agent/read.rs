@@ -7,21 +7,36 @@
 //!  "autonomy": "suggest", "escalateIf": "confidence < 0.8", "timeout_s": 5, "enabled": true,
 //!  "rule": {"output": "input.contains('deep') ? 1 : 2", "confidence": "0.9"}}
 //! ```
+//!
+//! One that is somewhere else says where, under the name of its kind:
+//!
+//! ```json
+//! {"kind": "http", "http": {"url": "https://risk.example/ask", "secret": "risk"}}
+//! {"kind": "openai", "openai": {"url": "https://models.example/v1", "model": "small",
+//!  "system": "You rank potholes.", "secret": "models"}}
+//! ```
 
-use super::{Agent, Effects, Kind, Output, Rule};
+use super::far::recipient;
+use super::{Agent, Effects, Http, Kind, Openai, Output, Rule};
 use crate::json::{Fields, boolean, canonical, integer, text};
+use crate::owner::{TRIES_MAX, address};
 use crate::schema::Schema;
 use crate::workflow::{DataPath, Expression};
-use oms_base::{AgentKind, Autonomy, Code, Fault, Faults, Name, Reason};
+use oms_base::limits::AGENT_TIMEOUT_S_MAX;
+use oms_base::{AgentKind, Autonomy, Code, Fault, Faults, Name, Note, Reason};
 use serde_json::Value;
 
 /// Most fields that an agent may see, or answer.
 const FIELDS_MAX: usize = 100;
 /// Longest name of a field that it answers.
 const FIELD_CHARS_MAX: usize = 100;
-/// The longest that an agent may take, and how long it may when nothing is said.
-const TIMEOUT_S_MAX: i64 = 300;
+/// How long an agent may take when nothing is said.
 const TIMEOUT_S_DEFAULT: u32 = 10;
+/// How often it is asked, when nothing is said.
+const TRIES_DEFAULT: u8 = 3;
+/// Most questions that it is asked at a time, and how many when nothing is said.
+const CONCURRENCY_MAX: u16 = 16;
+const CONCURRENCY_DEFAULT: u16 = 4;
 const ESCALATE_IF_DEFAULT: &str = "confidence < 0.8";
 /// What a rule looks at, and what decides whether a person should look.
 const OF_RULE: [&str; 1] = ["input"];
@@ -34,30 +49,39 @@ pub fn read_agent(definition: &Value, version: u32) -> Result<Agent, Faults> {
     let mut faults = Faults::default();
     let mut fields = Fields::new("", definition, &mut faults);
     let name = fields.required("name", text(Name::parse));
-    let kind = fields.required("kind", text(kind));
+    let kind = fields.required("kind", text(AgentKind::parse));
     let about = fields.optional("about", text(Reason::parse));
     fields.required("input", |_| Ok(()));
     let input = Schema::field(&mut fields, "input");
     fields.required("output", |_| Ok(()));
     let output = Schema::field(&mut fields, "output");
     let seen = fields.list("fields", FIELDS_MAX, text(DataPath::parse)).unwrap_or_default();
-    let timeout = fields.optional("timeout_s", integer(1..=TIMEOUT_S_MAX));
+    let timeout = fields.optional("timeout_s", integer(1..=AGENT_TIMEOUT_S_MAX.cast_signed()));
+    let tries = fields.optional("tries", integer(1..=i64::from(TRIES_MAX)));
+    let concurrency = fields.optional("concurrency", integer(1..=i64::from(CONCURRENCY_MAX)));
     let autonomy = fields.optional("autonomy", text(Autonomy::parse)).unwrap_or(Autonomy::Suggest);
     let escalate_if = fields.optional("escalateIf", text(of_answer));
     let escalate_if = escalate_if.or_else(|| of_answer(ESCALATE_IF_DEFAULT).ok());
     let question = made_of(&mut fields, "question", &OF_TICKET);
     let effects = fields.object("effects", Effects::read).unwrap_or_default();
     let enabled = fields.optional("enabled", boolean).unwrap_or(true);
-    fields.required("rule", |_| Ok(()));
-    let rule = fields.object("rule", rule).flatten();
+    let made = how(&mut fields, kind);
+    if let (Some(name), Some(Kind::Http(_) | Kind::Openai(_))) = (&name, &made)
+        && recipient(name).is_none()
+    {
+        fields.fault("name", Code::BadText, "is no owner's with agent: before it");
+    }
     fields.finish();
     let timeout_s = timeout.and_then(|s| u32::try_from(s).ok()).unwrap_or(TIMEOUT_S_DEFAULT);
     let about = about.map(|about| about.as_str().to_owned());
-    match (name, kind, input, output, escalate_if, rule) {
-        (Some(name), Some(_), Some(input), Some(output), Some(escalate_if), Some(rule))
+    let tries = tries.and_then(|tries| u8::try_from(tries).ok()).unwrap_or(TRIES_DEFAULT);
+    let concurrency = concurrency.and_then(|most| u16::try_from(most).ok());
+    let concurrency = concurrency.unwrap_or(CONCURRENCY_DEFAULT);
+    match (name, made, input, output, escalate_if) {
+        (Some(name), Some(kind), Some(input), Some(output), Some(escalate_if))
             if faults.is_empty() =>
         {
-            let (fields, kind) = (seen, Kind::Rule(rule));
+            let fields = seen;
             Ok(Agent {
                 name,
                 version,
@@ -71,6 +95,8 @@ pub fn read_agent(definition: &Value, version: u32) -> Result<Agent, Faults> {
                 question,
                 effects,
                 enabled,
+                tries,
+                concurrency,
                 kind,
                 source: String::from_utf8(canonical(definition)).unwrap_or_default(),
             })
@@ -79,16 +105,53 @@ pub fn read_agent(definition: &Value, version: u32) -> Result<Agent, Faults> {
     }
 }
 
-/// A kind that this version can call.
-fn kind(word: &str) -> Result<AgentKind, Fault> {
-    let kind = AgentKind::parse(word)?;
-    match kind {
-        AgentKind::Rule => Ok(kind),
-        AgentKind::Http | AgentKind::Openai | AgentKind::Command => {
-            let detail = format!("agents of the kind {kind} are for a later version");
-            Err(Fault::here(Code::NotYet, detail))
+/// How it answers: the part that its kind names, and no other.
+fn how(fields: &mut Fields<'_, '_>, kind: Option<AgentKind>) -> Option<Kind> {
+    let by_rule = part(fields, kind, AgentKind::Rule, rule).map(Kind::Rule);
+    let by_service = part(fields, kind, AgentKind::Http, http).map(Kind::Http);
+    let by_model = part(fields, kind, AgentKind::Openai, openai).map(Kind::Openai);
+    match kind? {
+        AgentKind::Rule => by_rule,
+        AgentKind::Http => by_service,
+        AgentKind::Openai => by_model,
+        AgentKind::Command => {
+            let detail = "agents of the kind command are for a later version";
+            fields.fault("kind", Code::NotYet, detail);
+            None
         }
     }
+}
+
+fn part<T>(
+    fields: &mut Fields<'_, '_>,
+    kind: Option<AgentKind>,
+    of: AgentKind,
+    read: impl FnOnce(&mut Fields<'_, '_>) -> Option<T>,
+) -> Option<T> {
+    let name = of.as_str();
+    if kind == Some(of) {
+        fields.required(name, |_| Ok(()));
+    } else if kind.is_some() && fields.value(name).is_some() {
+        let detail = format!("is for agents of the kind {of}");
+        fields.fault(name, Code::UnknownField, detail);
+        return None;
+    }
+    fields.object(name, read).flatten()
+}
+
+fn http(fields: &mut Fields<'_, '_>) -> Option<Http> {
+    let url = fields.required("url", text(address));
+    let secret = fields.required("secret", text(Name::parse));
+    Some(Http { url: url?, secret: secret? })
+}
+
+fn openai(fields: &mut Fields<'_, '_>) -> Option<Openai> {
+    let url = fields.required("url", text(address));
+    let model = fields.required("model", text(Name::parse));
+    let system = fields.optional("system", text(Note::parse));
+    let secret = fields.optional("secret", text(Name::parse));
+    let (model, system) = (model?.as_str().to_owned(), system.map(|it| it.as_str().to_owned()));
+    Some(Openai { url: url?, model, system, secret })
 }
 
 fn rule(fields: &mut Fields<'_, '_>) -> Option<Rule> {

@@ -1,6 +1,6 @@
 //! What agents are read from, and what they answer.
 
-use super::{Agent, Answer, built_in, read_agent};
+use super::{Agent, Answer, Said, built_in, read_agent};
 use serde_json::{Value, json};
 
 const EXAMPLES: [&str; 3] = [
@@ -18,7 +18,8 @@ fn example(name: &str) -> Agent {
 }
 
 fn asked(agent: &Agent, input: &Value) -> Answer {
-    agent.answer(&agent.see(input).unwrap_or_else(|faults| panic!("{input}: {faults:?}")))
+    let seen = agent.see(input).unwrap_or_else(|faults| panic!("{input}: {faults:?}"));
+    agent.answer(&seen).unwrap()
 }
 
 fn ranker(rule: &Value) -> Value {
@@ -90,7 +91,7 @@ fn what_is_no_answer_is_an_error_and_a_person_looks() {
 
 #[test]
 fn every_fault_of_a_definition_comes_at_once_with_its_place() {
-    let definition = json!({"name": " ", "kind": "http", "input": {"type": "txt"}, "outptu": {},
+    let definition = json!({"name": " ", "kind": "rule", "http": {}, "input": {"type": "txt"}, "outptu": {},
         "fields": ["a", 7], "timeout_s": 0, "autonomy": "free", "escalateIf": "data.x",
         "enabled": "no", "rule": {"output": {"a": "data.x", "b": "1"}, "confidence": "(", "x": 1}});
     let faults = read_agent(&definition, 1).unwrap_err();
@@ -98,6 +99,7 @@ fn every_fault_of_a_definition_comes_at_once_with_its_place() {
         faults.list().iter().map(|fault| format!("{} {}", fault.code, fault.path)).collect();
     places.sort();
     let want = [
+        "OMS-021 http",
         "OMS-021 outptu",
         "OMS-021 rule.x",
         "OMS-022 output",
@@ -110,10 +112,79 @@ fn every_fault_of_a_definition_comes_at_once_with_its_place() {
         "OMS-065 escalateIf",
         "OMS-065 rule.confidence",
         "OMS-065 rule.output.a",
-        "OMS-068 kind",
     ];
     assert_eq!(places, want);
     let faults = read_agent(&ranker(&json!({"confidence": "1"})), 1).unwrap_err();
     let places: Vec<_> = faults.list().iter().map(|fault| fault.path.as_str()).collect();
     assert_eq!(places, ["rule.output"]);
+}
+
+#[test]
+fn one_that_is_somewhere_else_says_where_and_every_fault_of_that_comes_at_once() {
+    let far = |kind: &str, part: Value| {
+        let mut definition = json!({"name": "R", "kind": kind, "input": {}, "output": {}});
+        definition[kind] = part;
+        read_agent(&definition, 1)
+    };
+    let http = far("http", json!({"url": "https://risk.example/ask", "secret": "risk"})).unwrap();
+    assert_eq!(http.recipient().unwrap().as_str(), "agent:R");
+    assert_eq!(Agent::named_by(&http.recipient().unwrap()), Some(http.name.clone()));
+    assert_eq!(http.secret().unwrap().1, "http.secret");
+    assert_eq!((http.tries, http.concurrency, http.answer(&json!(1))), (3, 4, None));
+    let model = json!({"url": "http://127.0.0.1:1/v1", "model": "small"});
+    assert_eq!(far("openai", model).unwrap().secret(), None);
+    assert_eq!(example("LoanRiskAgent").recipient(), None);
+    let places = |made: Result<Agent, oms_base::Faults>| {
+        let faults = made.unwrap_err();
+        let mut places: Vec<_> =
+            faults.list().iter().map(|fault| format!("{} {}", fault.code, fault.path)).collect();
+        places.sort();
+        places
+    };
+    let bad = json!({"url": "ftp://x", "secret": " ", "key": "sk-1"});
+    assert_eq!(
+        places(far("http", bad.clone())),
+        ["OMS-021 http.key", "OMS-025 http.secret", "OMS-113 http.url"]
+    );
+    assert_eq!(
+        places(far("openai", bad)),
+        [
+            "OMS-021 openai.key",
+            "OMS-022 openai.model",
+            "OMS-025 openai.secret",
+            "OMS-113 openai.url"
+        ]
+    );
+    assert_eq!(places(far("http", Value::Null)), ["OMS-022 http"]);
+}
+
+#[test]
+fn what_is_said_elsewhere_is_held_against_the_same_schema() {
+    let said = |output: Value, confidence, error: Option<&str>| Said {
+        output: Some(output),
+        confidence,
+        error: error.map(str::to_owned),
+    };
+    let mut definition = ranker(&json!({"output": "1"}));
+    definition["kind"] = "http".into();
+    definition["http"] = json!({"url": "https://risk.example/", "secret": "risk"});
+    definition.as_object_mut().unwrap().remove("rule");
+    let agent = read_agent(&definition, 1).unwrap();
+    let fine = agent.judge(said(json!(1), Some(0.9), None));
+    assert_eq!((fine.output, fine.escalate), (Some(json!(1)), false));
+    let unsure = agent.judge(said(json!(1), None, None));
+    assert!(unsure.escalate && unsure.output.is_some(), "nobody knows how sure it is");
+    for (said, why) in [
+        (said(json!(9), Some(0.9), None), "output: must be at most 3"),
+        (said(json!("1"), Some(0.9), None), "output: must be of type integer, not text"),
+        (said(json!(1), Some(1.5), None), "confidence: it is no number from 0 to 1"),
+        (said(json!(1), Some(f64::NAN), None), "confidence: it is no number from 0 to 1"),
+        (said(json!(1), Some(0.9), Some("no idea")), "it says: no idea"),
+        (Said::default(), "it has no output"),
+        (said("x".repeat(70_000).into(), None, None), "its output has 70002 bytes"),
+    ] {
+        let answer = agent.judge(said);
+        assert!(answer.escalate && answer.output.is_none());
+        assert!(answer.error.as_ref().unwrap().starts_with(why), "{:?}", answer.error);
+    }
 }

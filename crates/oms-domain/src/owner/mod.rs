@@ -13,5 +13,6 @@ mod registry;
 mod tests;
 
 pub use profile::{Away, Contact, Hook, Human, Kind, Profile, Push};
+pub(crate) use read::address;
 pub use read::{AWAY_MAX, CONCURRENCY_MAX, MEMBERS_MAX, TRIES_MAX, read_owner};
 pub use registry::{CHAIN_MAX, Registry, SUPERVISORS, StandIn};

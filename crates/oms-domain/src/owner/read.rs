@@ -160,7 +160,7 @@ fn number(fields: &mut Fields<'_, '_>, name: &'static str, max: u32) -> Option<u
 }
 
 /// An address that a message can be sent to; whether it may is found out when it is connected to.
-fn address(text: &str) -> Result<String, Fault> {
+pub(crate) fn address(text: &str) -> Result<String, Fault> {
     let refused = |why: &str| Err(Fault::here(Code::BadAddress, why));
     if text.chars().count() > URL_CHARS_MAX {
         return Err(Fault::here(Code::OutOfBounds, format!("at most {URL_CHARS_MAX} characters")));

@@ -27,11 +27,12 @@ const NAMES_MAX: usize = 20;
 pub(crate) fn routes() -> Routes {
     let published =
         Routes::with(Limits::DEFINITION).route(Operation::SetRule, routes!(publish_agent));
+    let asked = Routes::with(Limits::ASKED).route(Operation::CallAgent, routes!(call_agent));
     Routes::with(Limits::USUAL)
         .route(Operation::ReadRules, routes!(list_agents))
         .route(Operation::ReadRules, routes!(get_agent))
-        .route(Operation::CallAgent, routes!(call_agent))
         .merge(published)
+        .merge(asked)
 }
 
 /// Publish a version of an agent.
@@ -107,7 +108,8 @@ async fn get_agent(
 /// Ask an agent.
 ///
 /// The input must be what its schema wants; of an object it sees the fields that it may. The answer
-/// has an `output`, or an `error` that says why not, and always whether a person should look. It
+/// has an `output`, or an `error` that says why not, and always whether a person should look. An
+/// agent that is somewhere else is waited for as long as its `timeout_s` says, and asked once. It
 /// changes nothing, and takes no `Idempotency-Key`.
 #[utoipa::path(post, path = "/api/v1/agents/{name}/call", tag = "agents",
     params(("name" = String, Path, description = "The agent's name", example = "LoanRiskAgent")),
@@ -130,7 +132,7 @@ async fn call_agent(
         return Err(Problem::new(Code::AgentOff, detail));
     }
     let version = agent.version;
-    let answer = app.ask(move |_| Ok(agent.see(&input).map(|seen| agent.answer(&seen)))).await??;
+    let answer = app.consult(agent, input).await??;
     Ok(Answer::ok(&AnswerBody::of(answer, version)))
 }
 

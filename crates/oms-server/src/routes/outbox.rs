@@ -229,13 +229,23 @@ fn shown(row: &MessageRow) -> MessageBody<'_> {
     let MessageRow { id, recipient, state, tries, next_at, created_at, .. } = row;
     let (id, state, tries) = (*id, *state, *tries);
     let (next_at, created_at) = (*next_at, *created_at);
-    let (task, notice) = match row.about {
-        About::Task(task) => (Some(task), None),
-        About::Notice(notice, channel) => (None, Some((notice, channel))),
+    let (task, notice, call) = match row.about {
+        About::Task(task) => (Some(task), None, None),
+        About::Notice(notice, channel) => (None, Some((notice, channel)), None),
+        About::Call(ticket, call) => (None, None, Some((ticket, call))),
     };
-    let parts =
-        MessageParts { id, recipient, task, notice, state, tries, next_at, created_at, reason };
-    MessageBody::of(parts)
+    MessageBody::of(MessageParts {
+        id,
+        recipient,
+        task,
+        notice,
+        call,
+        state,
+        tries,
+        next_at,
+        created_at,
+        reason,
+    })
 }
 
 fn secret(row: &SecretRow, made: Option<String>) -> SecretBody<'_> {

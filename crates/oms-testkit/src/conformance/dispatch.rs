@@ -68,6 +68,10 @@ fn found(store: &mut dyn Store) {
     write(store, vec![MessageWrite::Put(letter.clone())]);
     assert_eq!(store.message_about(AGENCY, mail), Ok(Some(letter)));
     assert_eq!(store.message_about(AGENCY, hook), Ok(None));
+    let asked = MessageRow { about: About::Call(TicketId(7), 12), ..message(4, "agent:Ranker") };
+    write(store, vec![MessageWrite::Put(asked.clone())]);
+    assert_eq!(store.message_about(AGENCY, asked.about), Ok(Some(asked)));
+    assert_eq!(store.message_about(AGENCY, About::Call(TicketId(7), 1)), Ok(None));
     assert_eq!(store.message(AgencyId(2), MessageId(1)), Ok(None));
     let second = MessageRow { id: MessageId(9), ..tried };
     let again = Batch { messages: vec![MessageWrite::Put(second)], ..Batch::new(AGENCY) };

@@ -5,7 +5,7 @@ use crate::server::{Client, Server, oms, path};
 use serde_json::{Value, json};
 
 /// What a ticket's timeline says of agents, oldest first.
-fn told(client: &Client, ticket: &Value) -> Vec<Value> {
+pub(crate) fn told(client: &Client, ticket: &Value) -> Vec<Value> {
     let at = format!("/api/v1/tickets/{}/timeline", ticket["id"].as_str().unwrap());
     let timeline = client.get(&at).expect(200);
     let items = timeline["items"].as_array().unwrap();
@@ -22,12 +22,17 @@ fn until(client: &Client, ticket: &Value, count: usize) -> Vec<Value> {
     panic!("agents never say {count} things of it");
 }
 
-fn ask(client: &Client, ticket: &Value, agent: &str, body: &Value) -> Value {
+pub(crate) fn ask(client: &Client, ticket: &Value, agent: &str, body: &Value) -> Value {
     let id = ticket["id"].as_str().unwrap();
     client.post(&format!("/api/v1/tickets/{id}/agents/{agent}/call"), body).expect(200)
 }
 
-fn settle(client: &Client, ticket: &Value, call: &Value, verdict: &str) -> crate::server::Reply {
+pub(crate) fn settle(
+    client: &Client,
+    ticket: &Value,
+    call: &Value,
+    verdict: &str,
+) -> crate::server::Reply {
     let id = ticket["id"].as_str().unwrap();
     client.post(&format!("/api/v1/tickets/{id}/calls/{call}/{verdict}"), &json!({}))
 }

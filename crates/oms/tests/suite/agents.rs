@@ -80,7 +80,7 @@ fn agents_are_published_asked_and_switched_off() {
 fn faults_of_a_definition_in_yaml_come_with_their_lines() {
     let server = Server::start();
     let admin = server.client("admin");
-    let yaml = "name: R\nkind: openai\ninput: {type: string}\noutput: {type: integer}\n\
+    let yaml = "name: R\nkind: oracle\ninput: {type: string}\noutput: {type: integer}\n\
                 escalateIf: confidence <\nrule:\n  output: data.x\n";
     let request = admin.request("PUT", "/api/v1/agents/R");
     let reply = admin.send(request.header("content-type", "application/yaml").body(yaml));

@@ -16,6 +16,7 @@ mod doctor;
 mod engine_faults;
 mod erase;
 mod fan_out;
+mod far_agents;
 mod import;
 mod lifecycle;
 mod logs;

@@ -85,6 +85,7 @@ impl Opened {
                 | Done::Outgoing(_)
                 | Done::Message(_)
                 | Done::Letter(_)
+                | Done::Consult(_)
                 | Done::Notice(_)
                 | Done::Secret { .. }
                 | Done::Corrected),

@@ -40,7 +40,7 @@ fn messages(town: &Town) -> Vec<MessageRow> {
 fn task(row: &MessageRow) -> TaskId {
     match row.about {
         About::Task(task) => task,
-        About::Notice(..) => panic!("{row:?}"),
+        About::Notice(..) | About::Call(..) => panic!("{row:?}"),
     }
 }
 

@@ -1,10 +1,12 @@
-//! A service of somebody else, to which tasks are brought: well behaved or not, by its path.
+//! A service of somebody else, to which tasks and questions are brought: well behaved or not, by
+//! its path.
 
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver as Queue, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 /// A request as it came.
@@ -25,6 +27,23 @@ impl Got {
 pub(crate) struct Receiver {
     pub(crate) url: String,
     got: Queue<Got>,
+    gate: Arc<Gate>,
+}
+
+/// What `/gate` waits for before it answers.
+#[derive(Default)]
+struct Gate(Mutex<bool>, Condvar);
+
+impl Gate {
+    fn pass(&self) {
+        let open = self.0.lock().unwrap();
+        drop(self.1.wait_while(open, |open| !*open).unwrap());
+    }
+
+    fn open(&self) {
+        *self.0.lock().unwrap() = true;
+        self.1.notify_all();
+    }
 }
 
 impl Receiver {
@@ -32,13 +51,20 @@ impl Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (sender, got) = channel();
+        let gate = Arc::<Gate>::default();
+        let shut = Arc::clone(&gate);
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                let sender = sender.clone();
-                std::thread::spawn(move || serve(stream, &sender));
+                let (sender, gate) = (sender.clone(), Arc::clone(&shut));
+                std::thread::spawn(move || serve(stream, &sender, &gate));
             }
         });
-        Receiver { url, got }
+        Receiver { url, got, gate }
+    }
+
+    /// Lets `/gate` answer from here on.
+    pub(crate) fn open(&self) {
+        self.gate.open();
     }
 
     /// The next request.
@@ -52,7 +78,7 @@ impl Receiver {
     }
 }
 
-fn serve(stream: TcpStream, got: &Sender<Got>) {
+fn serve(stream: TcpStream, got: &Sender<Got>, gate: &Gate) {
     let mut writer = stream.try_clone().unwrap();
     let Some(request) = read(stream) else { return };
     let path = request.path.clone();
@@ -64,9 +90,17 @@ fn serve(stream: TcpStream, got: &Sender<Got>) {
         format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}")
     };
     let done = json!({"outcome": "done", "output": {"score": 712}}).to_string();
+    let ranked = json!({"output": 1, "confidence": 0.9}).to_string();
+    let completed = json!({"choices": [{"message": {"content": ranked}}]}).to_string();
     // The hub may have hung up.
     let _sent = match path.as_str() {
         "/ok" => writer.write_all(answer("200 OK", &done).as_bytes()),
+        "/rank" => writer.write_all(answer("200 OK", &ranked).as_bytes()),
+        "/v1/chat/completions" => writer.write_all(answer("200 OK", &completed).as_bytes()),
+        "/gate" => {
+            gate.pass();
+            writer.write_all(answer("200 OK", &ranked).as_bytes())
+        }
         "/accept" => writer.write_all(answer("202 Accepted", "").as_bytes()),
         "/wrong" => writer.write_all(answer("200 OK", "{\"score\": 712}").as_bytes()),
         "/redirect" => {

@@ -21,7 +21,8 @@ class AgentBody:
     """The version; the same content again is the same version. 0 comes with the program."""
 
     kind: str
-    """How it answers: `rule`, by expressions."""
+    """How it answers: `rule`, by expressions; `http`, by a service; `openai`, by a language model.
+    """
 
     about: str | None
     """What it does and how far to trust it."""
@@ -1264,7 +1265,13 @@ class MessageBody:
     """Whom it goes to."""
 
     task: str | None = None
-    """The task that it brings; absent where it takes out a notice."""
+    """The task that it brings; absent where it takes out a notice or a question."""
+
+    ticket: str | None = None
+    """The ticket that it asks an agent about."""
+
+    call: int | None = None
+    """The call that this is, as the ticket names it."""
 
     notice: str | None = None
     """The notice that it takes out."""
@@ -2102,7 +2109,9 @@ class SecretRequest:
     """Makes a secret."""
 
     secret: str | None = None
-    """The secret: `whsec_` and the base64 of 24 to 64 bytes. One is made when absent."""
+    """The secret: `whsec_` and the base64 of 24 to 64 bytes, or `key_` and a key that somebody else
+    gave out. One is made when absent.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)

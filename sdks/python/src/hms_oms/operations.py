@@ -57,7 +57,8 @@ def call_agent(name: str, body: models.AskRequest | Mapping[str, Any]) -> Call[m
     """Ask an agent.
 
     The input must be what its schema wants; of an object it sees the fields that it may. The answer
-    has an `output`, or an `error` that says why not, and always whether a person should look. It
+    has an `output`, or an `error` that says why not, and always whether a person should look. An
+    agent that is somewhere else is waited for as long as its `timeout_s` says, and asked once. It
     changes nothing, and takes no `Idempotency-Key`.
     """
     return Call("POST", path("/api/v1/agents/{name}/call", name=name), models.AnswerBody, body=body)
