@@ -291,7 +291,7 @@ mod tests {
             let said = |text: Option<&str>| text.unwrap_or_default().to_owned();
             let title = said(report.wanted.title.as_ref().map(|title| title.as_str()));
             let words = said(report.wanted.description.as_ref().map(|words| words.as_str()));
-            let answer = ranker.answer(&format!("{title} {words}").into());
+            let answer = ranker.answer(&format!("{title} {words}").into()).unwrap();
             assert_eq!(answer.output, Some(report.urgency.into()), "{title} {words}");
             assert_eq!(answer.escalate, words.is_empty(), "{title} {words}");
             seen.insert(report.urgency);
