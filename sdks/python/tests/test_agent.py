@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Hub
 from hms_agt import Agent, AgentError, aio
-from hms_oms import AsyncClient, Client, OmsError, operations
+from hms_oms import AsyncClient, Board, Client, OmsError, Ticket, operations
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "agents"
 
@@ -61,3 +61,29 @@ def test_the_same_for_programs_that_await(hub: Hub) -> None:
             assert (await ranker.call_full("x"))["confidence"] == 0.5
 
     asyncio.run(ask())
+
+
+def test_what_an_agent_suggests_at_a_ticket_is_accepted_or_rejected(
+    hub: Hub, client: Client
+) -> None:
+    ranker = Agent.load("Pothole-Ranker", client=client)
+    board = Board("City Potholes", client=client)
+    deep, img = Ticket(title="A deep hole"), Ticket(title="img_001.jpg")
+    for ticket in (deep, img):
+        board.add(ticket)
+    asked = ranker.ask(deep)
+    assert [(call.output, call.waits_for) for call in asked.agent_calls or []] == [(1, "person")]
+    assert ranker.accept(deep).priority == 1
+    with pytest.raises(AgentError, match="suggests nothing"):
+        ranker.accept(deep)
+    assert not ranker.ask(deep, autonomy="shadow").agent_calls
+
+    async def turn_down() -> None:
+        async with AsyncClient(hub.url, hub.token) as awaited:
+            same = await aio.Agent.load("Pothole-Ranker", client=awaited)
+            assert (await same.ask(img)).agent_calls
+            assert (await same.reject(img, "It shows a puddle")).agent_calls is None
+            with pytest.raises(AgentError, match="suggests nothing"):
+                await same.reject(img)
+
+    asyncio.run(turn_down())

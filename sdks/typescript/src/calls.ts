@@ -1,4 +1,4 @@
-// The four calls that most programs need, and what lies beside them.
+// The calls that most programs need.
 
 import { type CallOptions, client, init, type Schemas } from "./client.js";
 import { unwrap } from "./error.js";
@@ -53,6 +53,45 @@ export function escalate(
   const { client: hub = client(), to = null } = options;
   const call = { params: { path: { id: ticket, stage } }, body: { reason, to }, ...init(options) };
   return unwrap(hub.POST("/api/v1/tickets/{id}/stages/{stage}/escalate", call));
+}
+
+/**
+ * Asks an agent about a ticket.
+ *
+ * The answer may come later: the ticket's `agent_calls` say what waits for it. `autonomy` lowers
+ * what becomes of it.
+ */
+export function askAgent(
+  ticket: string,
+  agent: string,
+  options: CallOptions & { autonomy?: string } = {},
+): Promise<Schemas["StaffTicket"]> {
+  const { client: hub = client(), autonomy = null } = options;
+  const path = { id: ticket, name: agent };
+  const call = { params: { path }, body: { autonomy }, ...init(options) };
+  return unwrap(hub.POST("/api/v1/tickets/{id}/agents/{name}/call", call));
+}
+
+/** Has what an agent suggests take effect; the ticket's `agent_calls` name the call. */
+export function acceptSuggestion(
+  ticket: string,
+  call: number,
+  options: CallOptions = {},
+): Promise<Schemas["StaffTicket"]> {
+  const { client: hub = client() } = options;
+  const sent = { params: { path: { id: ticket, call } }, body: {}, ...init(options) };
+  return unwrap(hub.POST("/api/v1/tickets/{id}/calls/{call}/accept", sent));
+}
+
+/** Turns down what an agent suggests. */
+export function rejectSuggestion(
+  ticket: string,
+  call: number,
+  options: CallOptions & { reason?: string } = {},
+): Promise<Schemas["StaffTicket"]> {
+  const { client: hub = client(), reason = null } = options;
+  const sent = { params: { path: { id: ticket, call } }, body: { reason }, ...init(options) };
+  return unwrap(hub.POST("/api/v1/tickets/{id}/calls/{call}/reject", sent));
 }
 
 /** Everything that happened to a ticket, oldest first. */

@@ -1,6 +1,14 @@
 // What this package offers.
 
-export { createWorkflow, escalate, getEvents, openTicket } from "./calls.js";
+export {
+  acceptSuggestion,
+  askAgent,
+  createWorkflow,
+  escalate,
+  getEvents,
+  openTicket,
+  rejectSuggestion,
+} from "./calls.js";
 export { type Change, changes } from "./changes.js";
 export { type CallOptions, client, type Hub, type Schemas } from "./client.js";
 export { OmsError, unwrap } from "./error.js";

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  acceptSuggestion,
+  askAgent,
   client,
   configure,
   createWorkflow,
@@ -11,6 +13,7 @@ import {
   getTimeline,
   OmsError,
   openTicket,
+  rejectSuggestion,
   unwrap,
 } from "hms-oms-sdk";
 import { LOAN, serve, work } from "./server.js";
@@ -167,4 +170,29 @@ test("what is configured counts more than the environment", async (t) => {
   assert.equal((await getTimeline(id)).length, 1);
   assert.equal((await getEvents(id)).length, 2);
   assert.ok((await escalate(id, "fund", "a test")).warnings?.length);
+});
+
+test("what an agent suggests is accepted or rejected", async (t) => {
+  const { hub } = await serve(t);
+  await unwrap(hub.POST("/api/v1/boards", { body: { name: "City Potholes" } }));
+  const open = async (title: string) => {
+    const body = { board: "City Potholes", title };
+    return (await unwrap(hub.POST("/api/v1/tickets", { body }))).number;
+  };
+  const suggested = async (ticket: string) => {
+    const asked = await askAgent(ticket, "Pothole-Ranker", { client: hub });
+    const [call] = asked.agent_calls ?? [];
+    assert.ok(call);
+    assert.deepEqual([call.agent, call.waits_for], ["Pothole-Ranker", "person"]);
+    return call.call;
+  };
+  const deep = await open("A deep hole");
+  const accepted = await acceptSuggestion(deep, await suggested(deep), { client: hub });
+  assert.equal(accepted.priority, 1);
+  const call = await suggested(deep);
+  const said = { client: hub, reason: "It shows a puddle" };
+  assert.equal((await rejectSuggestion(deep, call, said)).agent_calls, undefined);
+  assert.equal((await refused(acceptSuggestion(deep, call, { client: hub }))).code, "OMS-158");
+  const shadow = { client: hub, autonomy: "shadow" };
+  assert.equal((await askAgent(deep, "Pothole-Ranker", shadow)).agent_calls, undefined);
 });

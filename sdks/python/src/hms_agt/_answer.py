@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from hms_oms import OmsError, models
+from hms_oms import OmsError, Ticket, _ticket, models
 
 
 class Answer(TypedDict):
@@ -22,6 +22,24 @@ class Answer(TypedDict):
 
 class AgentError(OmsError):
     """An agent that was asked has no output."""
+
+
+def ticket_name(ticket: Ticket | str) -> str:
+    """What a call names a ticket by: its number, its tracking string or its id."""
+    return ticket if isinstance(ticket, str) else _ticket.named(ticket.id)
+
+
+def limited(autonomy: str | None) -> dict[str, Any]:
+    """What may become of an answer at most."""
+    return {} if autonomy is None else {"autonomy": autonomy}
+
+
+def suggestion(name: str, body: models.StaffTicket) -> str:
+    """The call with which an agent suggests something at a ticket; it has one at most."""
+    for call in body.agent_calls or []:
+        if call.agent == name and call.waits_for == "person":
+            return str(call.call)
+    raise AgentError(f"the agent {name} suggests nothing at {body.number}")
 
 
 def full(body: models.AnswerBody) -> Answer:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hms_oms import AsyncClient, _default, operations
+from hms_oms import AsyncClient, Ticket, _default, models, operations
 
-from .._answer import Answer, bare, full
+from .._answer import Answer, bare, full, limited, suggestion, ticket_name
 
 
 class Agent:
@@ -38,3 +38,25 @@ class Agent:
         """The agent's output with how sure it is, what went wrong, and its version."""
         call = operations.call_agent(self.name, {"input": question})
         return full(await self._client.send(call))
+
+    async def ask(self, ticket: Ticket | str, *, autonomy: str | None = None) -> models.StaffTicket:
+        """Asks it about a ticket; `autonomy` lowers what becomes of its answer.
+
+        The answer may come later: `agent_calls` of the ticket says what waits for it.
+        """
+        name = ticket_name(ticket)
+        call = operations.ask_about_ticket(name, self.name, limited(autonomy))
+        return await self._client.send(call)
+
+    async def accept(self, ticket: Ticket | str) -> models.StaffTicket:
+        """Has what it suggests at a ticket take effect; `AgentError` when it suggests nothing."""
+        name = ticket_name(ticket)
+        call = suggestion(self.name, await self._client.send(operations.get_ticket(name)))
+        return await self._client.send(operations.accept_suggestion(name, call, {}))
+
+    async def reject(self, ticket: Ticket | str, reason: str | None = None) -> models.StaffTicket:
+        """Turns down what it suggests at a ticket; `AgentError` when it suggests nothing."""
+        name = ticket_name(ticket)
+        call = suggestion(self.name, await self._client.send(operations.get_ticket(name)))
+        said = {} if reason is None else {"reason": reason}
+        return await self._client.send(operations.reject_suggestion(name, call, said))
