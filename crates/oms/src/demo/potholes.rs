@@ -265,6 +265,7 @@ mod tests {
         BLOCKERS, Blocker, CITIZENS_WORDS, CREWS, DISTRICTS, Report, assign, block, report,
     };
     use crate::demo::dice::Dice;
+    use oms_base::{Description, Title};
     use oms_domain::agent::built_in;
     use serde_json::Value;
     use std::collections::BTreeSet;
@@ -289,8 +290,8 @@ mod tests {
         let (mut seen, mut unsure) = (BTreeSet::new(), 0);
         for report in (0..700).map(|n| report(n, false, &mut dice)) {
             let said = |text: Option<&str>| text.unwrap_or_default().to_owned();
-            let title = said(report.wanted.title.as_ref().map(|title| title.as_str()));
-            let words = said(report.wanted.description.as_ref().map(|words| words.as_str()));
+            let title = said(report.wanted.title.as_ref().map(Title::as_str));
+            let words = said(report.wanted.description.as_ref().map(Description::as_str));
             let answer = ranker.answer(&format!("{title} {words}").into()).unwrap();
             assert_eq!(answer.output, Some(report.urgency.into()), "{title} {words}");
             assert_eq!(answer.escalate, words.is_empty(), "{title} {words}");
