@@ -1,9 +1,9 @@
 //! Messages that leave the hub: written with what makes them, taken before they are sent, and
 //! settled with what became of them.
 //!
-//! A message is about one task, one notice (see `letter`) or one question (see `consult`). Whoever sends it first takes it here,
-//! which leases the task for it in the same batch: so one server sends it at a time, and a late
-//! answer is fenced by the epoch.
+//! A message is about one task, one notice (see `letter`) or one question (see `consult`). Whoever
+//! sends it first takes it here, which leases the task for it in the same batch: so one server
+//! sends it at a time, and a late answer is fenced by the epoch.
 
 use super::answer::{Claimed, Done};
 use super::consult::Consulted;

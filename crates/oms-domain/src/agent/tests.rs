@@ -91,9 +91,10 @@ fn what_is_no_answer_is_an_error_and_a_person_looks() {
 
 #[test]
 fn every_fault_of_a_definition_comes_at_once_with_its_place() {
-    let definition = json!({"name": " ", "kind": "rule", "http": {}, "input": {"type": "txt"}, "outptu": {},
-        "fields": ["a", 7], "timeout_s": 0, "autonomy": "free", "escalateIf": "data.x",
-        "enabled": "no", "rule": {"output": {"a": "data.x", "b": "1"}, "confidence": "(", "x": 1}});
+    let definition = json!({"name": " ", "kind": "rule", "http": {}, "input": {"type": "txt"},
+        "outptu": {}, "fields": ["a", 7], "timeout_s": 0, "autonomy": "free",
+        "escalateIf": "data.x", "enabled": "no",
+        "rule": {"output": {"a": "data.x", "b": "1"}, "confidence": "(", "x": 1}});
     let faults = read_agent(&definition, 1).unwrap_err();
     let mut places: Vec<_> =
         faults.list().iter().map(|fault| format!("{} {}", fault.code, fault.path)).collect();
