@@ -77,6 +77,13 @@ pub struct TimelineEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "done")]
     pub status: Option<&'static str>,
+    /// The field of the data that was set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "permit.ends_on")]
+    pub field: Option<String>,
+    /// What it was set to; null when it was taken away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<serde_json::Value>,
     /// What made it happen when nobody asked for it: `condition`, `lease-expired`,
     /// `failure` or `timeout`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,6 +10,7 @@
 //!  {"link": "relates_to", "to": "CP-2026-00042"},
 //!  {"open": {"board": "Asphalt", "title": "Order a load"}}, "merge",
 //!  {"call_agent": "Pothole-Ranker", "autonomy": "suggest"},
+//!  {"set": "size", "to": 3}, {"set": "score", "expression": "data.a + data.b"},
 //!  {"start_playbook": "Fix a pothole"}]
 //! ```
 //!
@@ -21,6 +22,8 @@ use crate::board::Board;
 use crate::json::{Fields, integer, text, type_name};
 use crate::notice::{self, Ask, Notify, read_ask};
 use crate::query::LinkKind;
+use crate::schema::Schema;
+use crate::setting::Setting;
 use crate::sla::{self, PauseReason};
 use crate::ticket::{self, Command, Context, Decided, Event, Ticket};
 use crate::workflow::Template;
@@ -34,7 +37,7 @@ use serde_json::{Map, Value};
 /// Most actions of one rule.
 pub const ACTIONS_MAX: usize = 20;
 /// The keys that actions are known by.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "move",
     "assign",
     "priority",
@@ -46,6 +49,7 @@ const KEYS: [&str; 12] = [
     "link",
     "open",
     "call_agent",
+    "set",
     START_PLAYBOOK,
 ];
 /// Folds a ticket into the one that it matches.
@@ -112,6 +116,8 @@ pub enum Action {
     },
     /// Start a playbook for it.
     StartPlaybook(Name),
+    /// Set a field of its data.
+    Set(Box<Setting>),
 }
 
 /// Where an action opens a ticket.
@@ -160,6 +166,7 @@ impl Action {
             Action::Open(_) => "open",
             Action::CallAgent { .. } => "call_agent",
             Action::StartPlaybook(_) => START_PLAYBOOK,
+            Action::Set(_) => "set",
         }
     }
 
@@ -172,7 +179,8 @@ impl Action {
             | Action::Merge
             | Action::Open(_)
             | Action::CallAgent { .. }
-            | Action::StartPlaybook(_) => true,
+            | Action::StartPlaybook(_)
+            | Action::Set(_) => true,
             Action::Move { .. }
             | Action::Assign(_)
             | Action::SetPriority(_)
@@ -213,7 +221,8 @@ impl Action {
             | Action::Merge
             | Action::Open(_)
             | Action::CallAgent { .. }
-            | Action::StartPlaybook(_) => return None,
+            | Action::StartPlaybook(_)
+            | Action::Set(_) => return None,
         })
     }
 
@@ -234,6 +243,7 @@ impl Action {
                 let (to, is_urgent) = (ask.to.clone(), ask.is_urgent);
                 Some(Command::Notify(Box::new(Notify { to, text, is_urgent, supervisor })))
             }
+            Action::Set(setting) => Some(setting.command(ticket, around.schema)?),
             Action::Move { .. }
             | Action::Assign(_)
             | Action::SetPriority(_)
@@ -257,12 +267,16 @@ pub struct Around<'a> {
     pub board: &'a Name,
     /// Where tickets are seen: the number is put behind it.
     pub link: Option<&'a str>,
+    /// What the board asks of the data.
+    pub schema: Option<&'a Schema>,
 }
 
 impl<'a> Around<'a> {
     /// Of a ticket on this board.
     pub fn of(board: &'a Board, link: Option<&'a str>) -> Around<'a> {
-        Around { supervisor: board.settings.supervisor.as_ref(), board: &board.name, link }
+        let settings = &board.settings;
+        let (supervisor, schema) = (settings.supervisor.as_ref(), settings.schema.as_deref());
+        Around { supervisor, board: &board.name, link, schema }
     }
 
     fn fill(
@@ -383,6 +397,7 @@ fn read_keyed(key: &'static str, fields: &mut Fields<'_, '_>) -> Option<Action> 
             let autonomy = fields.optional("autonomy", text(Autonomy::parse));
             Some(Action::CallAgent { agent: agent?, autonomy })
         }
+        "set" => Setting::read(fields).map(|setting| Action::Set(Box::new(setting))),
         START_PLAYBOOK => {
             fields.required(START_PLAYBOOK, text(Name::parse)).map(Action::StartPlaybook)
         }

@@ -20,6 +20,7 @@ pub mod query;
 pub mod refusal;
 pub mod rule;
 pub mod schema;
+pub mod setting;
 pub mod sla;
 pub mod ticket;
 pub mod trigger;

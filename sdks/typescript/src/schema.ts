@@ -6101,6 +6101,13 @@ export interface components {
              */
             status?: string | null;
             /**
+             * @description The field of the data that was set.
+             * @example permit.ends_on
+             */
+            field?: string | null;
+            /** @description What it was set to; null when it was taken away. */
+            value?: unknown;
+            /**
              * @description What made it happen when nobody asked for it: `condition`, `lease-expired`,
              *     `failure` or `timeout`.
              */
@@ -19287,6 +19294,7 @@ export interface operations {
                      *           "level": 1,
                      *           "owner": "IRS_VerifyBot",
                      *           "status": "done",
+                     *           "field": "permit.ends_on",
                      *           "job": "job_01hzk2m9xq4c7",
                      *           "trigger": {
                      *             "name": "escalate blocked",

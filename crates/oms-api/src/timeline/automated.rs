@@ -18,6 +18,10 @@ impl<'a> TimelineEntry<'a> {
                 let triggers = Some(triggers.iter().map(Name::as_str).collect());
                 TimelineEntry { triggers, ..self }
             }
+            Automated::Set { path, value } => {
+                let value = value.as_deref().and_then(|text| serde_json::from_str(text).ok());
+                TimelineEntry { field: Some(path.to_string()), value, ..self }
+            }
             Automated::Called(event) => self.with_called(event),
         }
     }

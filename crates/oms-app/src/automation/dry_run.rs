@@ -176,10 +176,10 @@ impl Run<'_> {
         let cx = Context { now, actor: Actor::HUB, template: template.as_deref(), book: &book };
         let (mut would, mut refused, mut tells) = (Vec::new(), None, Vec::new());
         let entry = reader.directory().board(ticket.core.board);
-        let supervisor = entry.as_ref().and_then(|it| it.board.settings.supervisor.as_ref());
         let link = reader.directory().ticket_url();
-        let around = Around { supervisor, board, link: link.as_deref() };
-        match action::decide(ticket, &self.trigger.then, around, &cx) {
+        let none = Around { supervisor: None, board, link: link.as_deref(), schema: None };
+        let known = entry.as_ref().map(|entry| Around::of(&entry.board, link.as_deref()));
+        match action::decide(ticket, &self.trigger.then, known.unwrap_or(none), &cx) {
             Ok((events, _)) => {
                 would.extend(events.iter().map(Event::name));
                 tells = self.told(ticket, &events, now);

@@ -2,7 +2,8 @@
 
 use super::reader::View;
 use crate::error::Error;
-use oms_base::{AgencyId, BoardId, RuleId, RuleKind};
+use crate::fold;
+use oms_base::{AgencyId, BoardId, RuleId, RuleKind, Timestamp};
 use oms_domain::board::Board;
 use oms_domain::ticket::Event;
 use oms_domain::trigger::{Runs, Trigger, When};
@@ -18,6 +19,8 @@ const VERSIONS_ASKED_MAX: usize = 10;
 pub(super) struct Active {
     pub(super) rule: RuleId,
     pub(super) trigger: Arc<Trigger>,
+    /// When it was published.
+    pub(super) published_at: Timestamp,
     /// It was published there.
     from: Position,
     /// The version behind it was published there.
@@ -44,7 +47,7 @@ pub(super) struct Index {
     /// By order, then by id.
     all: Vec<Arc<Active>>,
     by_board: BTreeMap<BoardId, Arc<[Arc<Active>]>>,
-    positions: BTreeMap<(RuleId, u32), Position>,
+    positions: BTreeMap<(RuleId, u32), (Position, Timestamp)>,
 }
 
 impl Index {
@@ -62,10 +65,11 @@ impl Index {
             let Some(entry) = directory.rule(RuleKind::Trigger, &newest.name) else { continue };
             let mut until = None;
             for trigger in versions.iter().rev().take(VERSIONS_ASKED_MAX) {
-                let from = self.position(view, entry.id, trigger.version)?;
+                let (from, published_at) = self.published(view, entry.id, trigger.version)?;
                 if trigger.enabled && trigger.runs == Runs::Server {
                     let trigger = Arc::clone(trigger);
-                    all.push(Arc::new(Active { rule: entry.id, trigger, from, until }));
+                    let rule = entry.id;
+                    all.push(Arc::new(Active { rule, trigger, published_at, from, until }));
                 }
                 until = Some(from);
             }
@@ -76,15 +80,22 @@ impl Index {
         Ok(true)
     }
 
-    fn position(&mut self, view: &View<'_>, rule: RuleId, version: u32) -> Result<Position, Error> {
+    /// Where a version was published, and when.
+    fn published(
+        &mut self,
+        view: &View<'_>,
+        rule: RuleId,
+        version: u32,
+    ) -> Result<(Position, Timestamp), Error> {
         if let Some(known) = self.positions.get(&(rule, version)) {
             return Ok(*known);
         }
         let rows = view.reader.store().stream(AgencyId::FIRST, rule.into(), version.into(), 1)?;
         let missing = || Error::Corrupt(format!("version {version} of {rule} has no log row"));
-        let position = rows.first().ok_or_else(missing)?.position;
-        self.positions.insert((rule, version), position);
-        Ok(position)
+        let row = rows.first().ok_or_else(missing)?;
+        let at = fold::events(row)?.last().ok_or_else(missing)?.time;
+        self.positions.insert((rule, version), (row.position, at));
+        Ok((row.position, at))
     }
 
     /// Before this, none is asked about anything.
@@ -115,6 +126,12 @@ impl Index {
     /// The newest version of a trigger, while it is in use.
     pub(super) fn newest(&self, rule: RuleId) -> Option<&Arc<Active>> {
         self.all.iter().find(|active| active.rule == rule && active.is_newest())
+    }
+
+    /// The newest versions of those that a schedule activates.
+    pub(super) fn scheduled(&self) -> Vec<Arc<Active>> {
+        let newest = self.all.iter().filter(|active| active.is_newest());
+        newest.filter(|active| active.trigger.schedule().is_some()).cloned().collect()
     }
 
     /// The newest versions of those that wait for time to pass.

@@ -12,6 +12,7 @@ mod index;
 mod manual;
 mod place;
 mod reader;
+mod schedule;
 mod story;
 mod time;
 mod worker;

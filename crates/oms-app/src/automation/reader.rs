@@ -3,7 +3,7 @@
 use super::chain::{self, Link};
 use super::index::{Active, Index};
 use super::story::Stories;
-use super::{FAILURES_MAX, time};
+use super::{FAILURES_MAX, schedule, time};
 use crate::engine::{Automate, Done, Firing, NoteChange, Outcome};
 use crate::error::Error;
 use crate::fold;
@@ -106,6 +106,9 @@ impl Runner {
         self.states = store.triggers(AGENCY)?.into_iter().map(|row| (row.rule, row)).collect();
         let mut wanted = Automate { parks: self.broken(), ..Automate::default() };
         time::look(self, view, &mut wanted)?;
+        if !wanted.is_something() && wanted.cursor.is_none() {
+            schedule::look(self, view, &mut wanted)?;
+        }
         if wanted.is_something() || wanted.cursor.is_some() {
             return Ok(Looked::Wanted(Box::new(wanted)));
         }
@@ -145,15 +148,17 @@ impl Runner {
             self.cursor = Some((*to, *to));
             self.unsaved = 0;
         }
-        for (firing, outcome) in wanted.firings.iter().zip(outcomes) {
-            let version = firing.trigger.version;
+        let fired = wanted.firings.iter().map(|firing| (firing.rule, &firing.trigger));
+        let opened = wanted.openings.iter().map(|(rule, trigger)| (*rule, trigger));
+        for ((rule, trigger), outcome) in fired.chain(opened).zip(outcomes) {
+            let version = trigger.version;
             match outcome {
                 Outcome::Done | Outcome::Unchanged => {
-                    self.failures.remove(&(firing.rule, version, Failing::Actions));
+                    self.failures.remove(&(rule, version, Failing::Actions));
                 }
                 Outcome::Passed => {}
                 Outcome::Refused(why) => {
-                    self.failed(firing.rule, version, Failing::Actions, why.clone());
+                    self.failed(rule, version, Failing::Actions, why.clone());
                 }
             }
         }
@@ -308,6 +313,7 @@ impl Automate {
     /// Whether anything is wanted, the cursor apart.
     pub(super) fn is_something(&self) -> bool {
         !self.firings.is_empty()
+            || !self.openings.is_empty()
             || !self.notes.is_empty()
             || !self.stops.is_empty()
             || !self.parks.is_empty()

@@ -40,6 +40,7 @@ pub(super) fn waits(
         Activator::Idle(span) => ticket.status.is_open().then(|| (at, at.plus(*span))),
         Activator::Date(moment) if ticket.status.is_open() => moment.of(ticket, zone),
         Activator::Date(_)
+        | Activator::Schedule(_)
         | Activator::Created
         | Activator::Changed(_)
         | Activator::Commented

@@ -27,8 +27,12 @@ const DAY: Span = Span::seconds(24 * 60 * 60);
 pub struct Automate {
     /// A reader of the log: its name, where it must stand, and where it stands then.
     pub cursor: Option<(String, Position, Position)>,
+    /// Another reader's name, which begins anew with it.
+    pub reset: Option<String>,
     /// Triggers that fired, in order.
     pub firings: Vec<Firing>,
+    /// Triggers that fired and open tickets, of none that is there; their outcomes come last.
+    pub openings: Vec<(RuleId, Arc<Trigger>)>,
     /// What is to be remembered of tickets.
     pub notes: Vec<NoteChange>,
     /// Chains that are too long.
@@ -110,6 +114,10 @@ impl Engine {
             }
             draft.automation.push(AutomationWrite::Cursor(name.clone(), *to));
         }
+        if let Some(name) = &wanted.reset {
+            let begun = AutomationWrite::Cursor(name.clone(), Position::START);
+            draft.automation.push(begun);
+        }
         for change in &wanted.notes {
             if self.note(change.rule, change.ticket, draft)? == change.was {
                 draft.automation.push(written(change));
@@ -119,6 +127,11 @@ impl Engine {
         for firing in &wanted.firings {
             let outcome = self.fire(job, firing, draft)?;
             draft.fired += u64::from(matches!(outcome, Outcome::Done | Outcome::Unchanged));
+            outcomes.push(outcome);
+        }
+        for (rule, trigger) in &wanted.openings {
+            let outcome = self.open_alone(job, (*rule, trigger), draft)?;
+            draft.fired += u64::from(matches!(outcome, Outcome::Done));
             outcomes.push(outcome);
         }
         for stop in &wanted.stops {
@@ -165,19 +178,50 @@ impl Engine {
             return Ok(Outcome::Passed);
         }
         draft.automation.extend(firing.note.as_ref().map(written));
-        let hour = draft.now.micros().div_euclid(HOUR_MICROS);
-        if row.hour.0 != hour {
-            row.hour = (hour, 0);
-        }
-        if row.hour.1 >= firing.trigger.per_hour {
-            row.left_out += 1;
-            draft.automation.push(AutomationWrite::Trigger(row));
+        if is_too_often(&mut row, &firing.trigger, draft) {
             return Ok(Outcome::Passed);
         }
-        let rows = draft.log.len();
         let by = Some(By { rule, version, depth: firing.depth });
-        draft.cause = Some(Cause { stream: firing.root.0, seq: firing.root.1, by });
-        let acted = self.act_on(job, firing, draft);
+        let cause = Cause { stream: firing.root.0, seq: firing.root.1, by };
+        let act = |engine: &mut Engine, draft: &mut Draft| engine.act_on(job, firing, draft);
+        self.acted(row, cause, act, draft)
+    }
+
+    /// Opens what a trigger opens that looks at no ticket. It began with its own publication.
+    fn open_alone(
+        &mut self,
+        job: &Job,
+        (rule, trigger): (RuleId, &Arc<Trigger>),
+        draft: &mut Draft,
+    ) -> Result<Outcome, Error> {
+        let mut row = self.trigger_row(rule, draft)?;
+        if row.is_parked(trigger.version) || is_too_often(&mut row, trigger, draft) {
+            return Ok(Outcome::Passed);
+        }
+        let by = Some(By { rule, version: trigger.version, depth: 1 });
+        let cause = Cause { stream: rule.into(), seq: trigger.version.into(), by };
+        let act = |engine: &mut Engine, draft: &mut Draft| {
+            for action in &trigger.then {
+                if let Action::Open(opening) = action {
+                    engine.open(job, &wanted(opening), draft)?;
+                }
+            }
+            Ok(())
+        };
+        self.acted(row, cause, act, draft)
+    }
+
+    /// Has a trigger act, and counts that.
+    fn acted(
+        &mut self,
+        mut row: TriggerRow,
+        cause: Cause,
+        act: impl FnOnce(&mut Engine, &mut Draft) -> Result<(), Error>,
+        draft: &mut Draft,
+    ) -> Result<Outcome, Error> {
+        let rows = draft.log.len();
+        draft.cause = Some(cause);
+        let acted = act(self, draft);
         self.settle_kin(draft);
         draft.cause = None;
         if let Err(Error::Store(fault @ StoreError::Fault(_)) | Error::Unknown(fault)) = acted {
@@ -237,7 +281,8 @@ impl Engine {
                 | Action::Label { .. }
                 | Action::Comment { .. }
                 | Action::Escalate { .. }
-                | Action::Notify(_) => {}
+                | Action::Notify(_)
+                | Action::Set(_) => {}
             }
         }
         Ok(())
@@ -356,6 +401,20 @@ impl Engine {
         let found = stored.into_iter().find(|row| row.rule == rule);
         Ok(found.unwrap_or_else(|| TriggerRow::new(rule)))
     }
+}
+
+/// Whether a trigger has fired too often within the hour, which is counted then.
+fn is_too_often(row: &mut TriggerRow, trigger: &Trigger, draft: &mut Draft) -> bool {
+    let hour = draft.now.micros().div_euclid(HOUR_MICROS);
+    if row.hour.0 != hour {
+        row.hour = (hour, 0);
+    }
+    if row.hour.1 < trigger.per_hour {
+        return false;
+    }
+    row.left_out += 1;
+    draft.automation.push(AutomationWrite::Trigger(row.clone()));
+    true
 }
 
 fn written(change: &NoteChange) -> AutomationWrite {

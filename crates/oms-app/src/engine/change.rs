@@ -97,7 +97,7 @@ pub(super) const fn operation_of(command: &Command) -> Operation {
         | Command::ReopenAt { .. }
         | Command::Arrange(Arrange::Place { .. }) => Operation::MoveTicket,
         Command::Escalate { .. } => Operation::Escalate,
-        Command::Notify(_) => Operation::RunTriggers,
+        Command::Notify(_) | Command::SetData { .. } => Operation::RunTriggers,
         Command::Steer { .. } => Operation::SteerStage,
         Command::Duplicate(Duplicate::Support { .. }) => Operation::SupportTicket,
         Command::Assign { .. }
@@ -152,6 +152,7 @@ pub(super) const fn reason_of(command: &Command) -> Option<&Reason> {
         | Command::Steer { .. }
         | Command::Escalate { .. }
         | Command::Notify(_)
+        | Command::SetData { .. }
         | Command::Delegate(_)
         | Command::Duplicate(_)
         | Command::Ring { .. }

@@ -111,7 +111,7 @@ impl Engine {
         let job = Job { caller: Caller::hub(), key: None, work: Work::Ring };
         for action in &step.then {
             match action {
-                Action::Escalate { .. } | Action::Notify(_) => {
+                Action::Escalate { .. } | Action::Notify(_) | Action::Set(_) => {
                     self.tell_of(&job, id, action, draft)?;
                 }
                 Action::Link { kind, to } => {

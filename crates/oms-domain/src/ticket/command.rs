@@ -9,10 +9,12 @@ use super::play::Play;
 use super::steer::Steer;
 use crate::notice::Notify;
 use crate::sla::{PauseReason, Target};
+use crate::workflow::DataPath;
 use oms_base::{
     BoardId, Comment, Description, Label, Name, Note, Number, Outcome, Owner, PrincipalId,
     Priority, Reason, Status, TicketId, Title, Visibility, WorkflowId,
 };
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// Opens a ticket. Ids and number are minted by the caller.
@@ -202,6 +204,13 @@ pub enum Command {
     Delegate(Delegate),
     /// Say what it has to do with others that report the same.
     Duplicate(Duplicate),
+    /// Set a field of the data; only rules do.
+    SetData {
+        /// Which.
+        path: DataPath,
+        /// To what; null takes it away.
+        value: Value,
+    },
     /// Record the thresholds that its clocks have come to, and what its stages come to by time.
     Ring {
         /// Whom its board names to be told.

@@ -6,6 +6,7 @@ use super::attach;
 use super::breach;
 use super::climb;
 use super::command::{Command, Open};
+use super::data_set;
 use super::decide_stage::decide_stage;
 use super::delegate::decide_delegate;
 use super::duplicate;
@@ -165,6 +166,7 @@ pub(super) fn decide_alone(
         Command::Escalate { reason, to, supervisor } => {
             escalate(ticket, reason, (to.as_ref(), supervisor.as_ref()), cx)?
         }
+        Command::SetData { path, value } => data_set::decide(ticket, path, value, cx)?,
         Command::Notify(notify) => notice::decide(ticket, notify, cx)?,
         Command::Rebase if ticket.status.is_open() => promise::rebase(ticket, false, cx),
         Command::Arrange(command) => arrange::decide(ticket, command)?,

@@ -87,6 +87,7 @@ pub(super) fn decide_stage(
         | Command::Reopen { .. }
         | Command::Escalate { .. }
         | Command::Notify(_)
+        | Command::SetData { .. }
         | Command::Ring { .. }
         | Command::Rebase
         | Command::Arrange(_)

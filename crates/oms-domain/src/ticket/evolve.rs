@@ -5,6 +5,7 @@ use super::attach;
 use super::automated::Automated;
 use super::call::{self, Calls};
 use super::clocks;
+use super::data_set;
 use super::duplicate::{self, Duplicates};
 use super::event::{Event, Opened};
 use super::kin::Kinship;
@@ -161,6 +162,9 @@ fn apply(ticket: &mut Ticket, event: &Event, time: Timestamp) {
         | Event::Automated(Automated::Stopped { .. })
         | Event::Told(_)
         | Event::Redacted(_) => {}
+        Event::Automated(Automated::Set { path, value }) => {
+            data_set::apply(ticket, path, value.as_deref());
+        }
         Event::Automated(Automated::Called(event)) => call::apply(ticket, event, time),
         Event::Arranged(event) => ticket.arrangement.apply(event),
         Event::Migrated(event) => migrate::apply(ticket, event, time),

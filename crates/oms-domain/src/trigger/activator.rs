@@ -1,8 +1,9 @@
 //! What makes a trigger look at a ticket.
 
 use super::moment::Moment;
+use super::schedule::Schedule;
 use crate::sla::Threshold;
-use crate::ticket::{Arranged, Duplicated, Event, Ticket};
+use crate::ticket::{Arranged, Automated, Duplicated, Event, Ticket};
 use oms_base::{Span, Status};
 
 /// What makes a trigger look at a ticket.
@@ -28,6 +29,8 @@ pub enum Activator {
     Idle(Span),
     /// So long before or after a date of it.
     Date(Moment),
+    /// An instant of it has come.
+    Schedule(Schedule),
     /// Somebody asks for it.
     Manual,
 }
@@ -155,6 +158,7 @@ impl Activator {
             | Activator::InStatus(..)
             | Activator::Idle(_)
             | Activator::Date(_)
+            | Activator::Schedule(_)
             | Activator::Manual => true,
         }
     }
@@ -191,9 +195,11 @@ impl Activator {
             ),
             // When it is due follows from its clocks, which follow its status and its stages.
             Activator::Date(_) => {
-                matches!(event, Event::ClockRebased { .. }) || Activator::Moved.may_hear(event)
+                matches!(event, Event::ClockRebased { .. })
+                    || matches!(event, Event::Automated(Automated::Set { .. }))
+                    || Activator::Moved.may_hear(event)
             }
-            Activator::Manual => false,
+            Activator::Schedule(_) | Activator::Manual => false,
         }
     }
 
@@ -219,6 +225,7 @@ impl Activator {
             Activator::InStatus(..)
             | Activator::Idle(_)
             | Activator::Date(_)
+            | Activator::Schedule(_)
             | Activator::Manual => false,
         }
     }

@@ -1,6 +1,7 @@
 //! What a trigger is.
 
 use super::activator::{Activator, Change, Origin};
+use super::schedule::Schedule;
 use crate::action::Action;
 use crate::ticket::Event;
 use crate::workflow::Condition;
@@ -94,6 +95,30 @@ impl Trigger {
     /// Its activators that wait for time to pass.
     pub fn timed(&self) -> impl Iterator<Item = &Activator> {
         self.activators.iter().filter(|activator| activator.is_timed())
+    }
+
+    /// The schedule that activates it, if one does.
+    pub fn schedule(&self) -> Option<(&Activator, &Schedule)> {
+        self.activators.iter().find_map(|activator| match activator {
+            Activator::Schedule(schedule) => Some((activator, schedule)),
+            Activator::Created
+            | Activator::Changed(_)
+            | Activator::Commented
+            | Activator::Moved
+            | Activator::Linked
+            | Activator::StageDone
+            | Activator::Sla(_)
+            | Activator::InStatus(..)
+            | Activator::Idle(_)
+            | Activator::Date(_)
+            | Activator::Manual => None,
+        })
+    }
+
+    /// Whether it looks at no ticket when its schedule is due, and only opens some.
+    pub fn opens_alone(&self) -> bool {
+        let opens = |action: &Action| matches!(action, Action::Open(_));
+        self.when == When::Always && self.then.iter().all(opens)
     }
 
     /// Whether it can be run by hand.

@@ -9,6 +9,7 @@ mod definition;
 mod moment;
 mod read;
 mod scene;
+mod schedule;
 #[cfg(test)]
 mod tests;
 mod worker;
@@ -19,3 +20,4 @@ pub use moment::{DateOf, Moment, Offset};
 pub use read::read_trigger;
 pub(crate) use scene::value as ticket_value;
 pub use scene::{GPS_MATCH_M, Scene};
+pub use schedule::Schedule;

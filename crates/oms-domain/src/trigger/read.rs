@@ -12,6 +12,7 @@
 use super::activator::{Activator, Field, Origin};
 use super::definition::{Level, Runs, Trigger, When};
 use super::moment::read_moment;
+use super::schedule::read_schedule;
 use super::worker::read_worker;
 use crate::action::{Action, read_actions};
 use crate::json::{Fields, boolean, integer, text, type_name};
@@ -72,7 +73,8 @@ pub fn read_trigger(definition: &Value, version: u32) -> Result<Trigger, Faults>
             Vec::new()
         }
     };
-    let timed = activators.iter().filter(|activator| activator.is_timed()).count();
+    let waits = |it: &&Activator| it.is_timed() || matches!(it, Activator::Schedule(_));
+    let timed = activators.iter().filter(waits).count();
     let others = activators.iter().filter(|activator| **activator != Activator::Manual).count();
     if timed > 0 && others > 1 {
         let detail = "one that waits for time stands alone, or beside manual; use a trigger more";
@@ -166,6 +168,8 @@ fn read_activator(path: &str, value: &Value, faults: &mut Faults) -> Option<Acti
                 status.zip(span).map(|(status, span)| Activator::InStatus(status, span))
             } else if has("date") {
                 read_moment(&mut fields).map(Activator::Date)
+            } else if has("schedule") {
+                read_schedule(&mut fields).map(Activator::Schedule)
             } else if has("idle") {
                 fields.required("idle", text(Span::parse)).map(Activator::Idle)
             } else {

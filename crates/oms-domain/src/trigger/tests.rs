@@ -263,7 +263,8 @@ fn actions_are_decided_as_one_and_refused_as_one() {
         {"escalate": "a day", "to": "human:boss"}, {"assign": null}, {"assign": null}]}));
     let decide = |ticket: &Ticket, trigger: &Trigger| {
         let board = Name::parse("Potholes").unwrap();
-        let around = Around { supervisor: None, board: &board, link: Some("https://x/") };
+        let around =
+            Around { supervisor: None, board: &board, link: Some("https://x/"), schema: None };
         with_context(5, |cx| action::decide(ticket, &trigger.then, around, cx))
     };
     let (events, after) = decide(&queued, &all).unwrap();
@@ -343,6 +344,76 @@ fn a_moment_hangs_on_a_date_of_the_ticket() {
     assert_eq!(faults(&wrong), want.map(|(path, code)| (path.to_owned(), code)));
     let both = faults(&json!({"date": "due", "before": "1h", "after": "1h"}));
     assert_eq!(both, [("activator.after".to_owned(), Code::Refused)]);
+}
+
+#[test]
+fn a_field_of_the_data_is_set_as_the_action_says() {
+    let board = Name::parse("Potholes").unwrap();
+    let schema = crate::schema::Schema::parse(
+        &json!({"type": "object",
+        "properties": {"amount": {"type": "number", "maximum": 100}}})
+        .to_string(),
+    )
+    .unwrap();
+    let around = Around { supervisor: None, board: &board, link: None, schema: Some(&schema) };
+    let act = |action: Value| {
+        let definition = json!({"name": "t", "activator": "created", "then": action});
+        let then = trigger(&definition).then;
+        with_context(1, |cx| action::decide(&opened(), &then, around, cx))
+            .map(|(events, after)| (events.len(), after.core.data.clone().unwrap()))
+            .map_err(|refusal| refusal.code())
+    };
+    let cases = [
+        (json!({"set": "amount", "to": 8}), Ok((1, r#"{"amount":8}"#))),
+        (json!({"set": "data.amount", "to": 7}), Ok((0, r#"{"amount":7}"#))),
+        (json!({"set": "a.b", "to": [1]}), Ok((1, r#"{"amount":7,"a":{"b":[1]}}"#))),
+        (json!({"set": "amount", "to": null}), Ok((1, "{}"))),
+        (json!({"set": "a.b", "to": null}), Ok((0, r#"{"amount":7}"#))),
+        (
+            json!({"set": "twice", "expression": "data.amount * 2 + ticket.priority"}),
+            Ok((1, r#"{"amount":7,"twice":16}"#)),
+        ),
+        (
+            json!([{"set": "a", "to": 1}, {"set": "b", "expression": "data.a + 1"}]),
+            Ok((2, r#"{"amount":7,"a":1,"b":2}"#)),
+        ),
+        (json!({"set": "amount", "to": 101}), Err(Code::Refused)),
+        (json!({"set": "amount.deep", "to": 1}), Err(Code::Refused)),
+        (json!({"set": "x", "expression": "data.none"}), Err(Code::Refused)),
+    ];
+    for (action, want) in cases {
+        let want = want.map(|(events, data): (usize, &str)| (events, data.to_owned()));
+        assert_eq!(act(action.clone()), want, "{action}");
+    }
+    for wrong in [
+        json!({"set": "a"}),
+        json!({"set": "a", "to": 1, "expression": "1"}),
+        json!({"set": "a", "to": null, "expression": "1"}),
+        json!({"set": "a..b", "to": 1}),
+        json!({"set": "a", "expression": "before.status"}),
+    ] {
+        let definition = json!({"name": "t", "activator": "created", "then": wrong});
+        let faults = read_trigger(&definition, 1).unwrap_err();
+        assert!(faults.list()[0].path.starts_with("then."), "{wrong}: {faults:?}");
+    }
+}
+
+#[test]
+fn the_bytes_of_a_field_that_was_set_are_these() {
+    let path = crate::workflow::DataPath::parse("permit.ends_on").unwrap();
+    let value = Some(r#""2026-12-24""#.to_owned());
+    let event = Event::Automated(Automated::Set { path, value });
+    let body = ticket::encode(&event);
+    assert_eq!((body.kind, body.visibility), (253, Visibility::Staff));
+    assert_eq!(body.facts, b"\xa1\x00\x6epermit.ends_on");
+    assert_eq!(body.part(3), Some(&br#""2026-12-24""#[..]));
+    assert_eq!(ticket::decode(&body, &Book::default()).unwrap(), event);
+    // Erased, it changes nothing of what is left.
+    let path = crate::workflow::DataPath::parse("amount").unwrap();
+    let mut after = opened();
+    let erased = Event::Automated(Automated::Set { path, value: None });
+    ticket::evolve(&mut after, &[erased], at(1), Actor::HUB);
+    assert_eq!(after.core.data, opened().core.data);
 }
 
 #[test]

@@ -63,6 +63,29 @@ impl DataPath {
     }
 }
 
+impl DataPath {
+    /// Puts a value at the path, or takes away what stands there where it is null; false where the
+    /// way leads through something that is no object.
+    pub fn put(&self, data: &mut Value, value: &Value) -> bool {
+        let Some((last, way)) = self.fields.split_last() else { return false };
+        let mut at = data;
+        for field in way {
+            let Some(object) = at.as_object_mut() else { return false };
+            if value.is_null() && !object.contains_key(field) {
+                return true;
+            }
+            at = object.entry(field).or_insert_with(|| Value::Object(Map::new()));
+        }
+        let Some(object) = at.as_object_mut() else { return false };
+        if value.is_null() {
+            object.remove(last);
+        } else {
+            object.insert(last.clone(), value.clone());
+        }
+        true
+    }
+}
+
 impl std::fmt::Display for DataPath {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.fields.join("."))

@@ -17,7 +17,8 @@ use tokio::sync::oneshot;
 
 const START: i64 = 1_800_000_000_000_000;
 const MINUTE: i64 = 60_000_000;
-const DEFINITION: &str = r#"{"name":"W","supervisor":"human:lead","stages":[{"id":"a","owner":"desk","slaMins":10,
+const DEFINITION: &str = r#"{"name":"W","supervisor":"human:lead","stages":[
+    {"id":"a","owner":"desk","slaMins":10,
     "onBreach":["notify",{"reroute":"night"},{"priority":0}]}]}"#;
 
 struct Town {

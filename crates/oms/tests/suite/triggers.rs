@@ -605,3 +605,95 @@ fn who_waits_for_the_due_date_follows_where_it_moves_to() {
     }
     assert_eq!(reminded(&town, ended), 0);
 }
+
+#[test]
+fn a_field_that_is_set_is_one_command_of_the_pass_and_moves_who_waits_for_it() {
+    let mut town = Town::new();
+    town.publish(&json!({"name": "plan", "activator": "created", "then": [
+        {"set": "permit.ends_on", "to": "2027-01-20"},
+        {"set": "note", "expression": "'x' + string(data.n)"}, {"priority": 0}]}));
+    town.publish(&json!({"name": "permit", "activator":
+        {"date": "data.permit.ends_on", "before": "2d"}, "then": {"comment": "two days"}}));
+    let long = "x".repeat(2_000);
+    let id = town.open(&json!({"n": 7, "long": long}));
+    town.settle();
+    assert_eq!(town.made(id), [("data-set", 1), ("data-set", 1), ("prioritised", 1)]);
+    let rows = town.store.stream(AGENCY, id.into(), 1, 100).unwrap();
+    assert_eq!(rows.len(), 2, "all of it is one command");
+    // What was long may be taken away: nothing of it is left beside the head.
+    town.publish(&json!({"name": "short", "activator": "commented",
+        "then": {"set": "long", "to": null}}));
+    town.change(id, said("shorter"));
+    town.settle();
+    town.pass(64 * 60);
+    town.settle();
+    assert_eq!(reminded(&town, id), 1);
+    let data: Value = serde_json::from_str(town.ticket(id).core.data.as_ref().unwrap()).unwrap();
+    assert_eq!(data, json!({"n": 7, "note": "x7", "permit": {"ends_on": "2027-01-20"}}));
+    let store: Arc<dyn Query + Send + Sync> = Arc::new(town.store.clone());
+    let report = oms_app::verify::verify(&store, AGENCY, &mut |_| {}).unwrap();
+    assert!(report.holds(), "{:?}", report.problems);
+}
+
+#[test]
+fn a_schedule_opens_a_ticket_once_an_instant_and_once_for_what_was_missed() {
+    let mut town = Town::new();
+    // It is eight in the morning in UTC, on a Friday.
+    town.publish(&json!({"name": "round", "activator":
+        {"schedule": "30 9 * * *", "zone": "Europe/Paris"},
+        "then": {"open": {"board": "Asphalt", "title": "Round"}}}));
+    town.settle();
+    let mut want = 0;
+    for (minutes, more) in [(29, 0), (1, 1), (0, 0), (60, 0), (24 * 60, 1), (9 * 24 * 60, 1)] {
+        town.pass(minutes);
+        let mut again = town.restarted();
+        again.settle();
+        want += more;
+        assert_eq!(again.tickets(), want, "after {minutes} minutes more");
+        town = again;
+    }
+    let last = town.store.all_tickets(AGENCY, TicketId(0), 100).unwrap().pop().unwrap();
+    assert_eq!(town.made(last.id), [("opened", 1)], "the timeline says by whom");
+    // A kill between any two batches, and a batch that is given twice.
+    town.pass(24 * 60);
+    for moment in 0.. {
+        let Some(wanted) = town.look() else { break };
+        if moment % 2 == 0 {
+            drop(town.send(Work::Automate(wanted.clone())));
+        }
+        town.give(&wanted);
+        town = town.restarted();
+        assert!(moment < 20);
+    }
+    assert_eq!(town.tickets(), want + 1);
+}
+
+#[test]
+fn a_schedule_looks_at_every_open_ticket_in_slices() {
+    let mut town = Town::new();
+    let ids: Vec<TicketId> = (0..150).map(|n| town.open(&json!({"n": n}))).collect();
+    town.put(ids[140], Status::Completed);
+    town.publish(&json!({"name": "nightly", "board": "Potholes",
+        "activator": {"schedule": "0 0 * * *"}, "when": "data.n >= 10",
+        "then": {"comment": "still open"}}));
+    town.settle();
+    town.pass(16 * 60 - 1);
+    town.settle();
+    assert!(town.made(ids[149]).is_empty(), "never early");
+    town.pass(1);
+    for moment in 0..100 {
+        let Some(wanted) = town.look() else { break };
+        assert!(wanted.firings.len() <= 64);
+        if moment % 2 == 0 {
+            town = town.restarted();
+            continue;
+        }
+        town.give(&wanted);
+    }
+    let made: Vec<usize> = ids.iter().map(|id| town.made(*id).len()).collect();
+    let wanted: Vec<usize> = (0..150).map(|n| usize::from(n >= 10 && n != 140)).collect();
+    assert_eq!(made, wanted);
+    town.pass(60);
+    town.settle();
+    assert_eq!(town.made(ids[149]).len(), 1, "once an instant");
+}

@@ -2717,6 +2717,12 @@ class TimelineEntry:
     status: str | None = None
     """The status of the stage, or else of the ticket, from here on."""
 
+    field: str | None = None
+    """The field of the data that was set."""
+
+    value: Any = None
+    """What it was set to; null when it was taken away."""
+
     cause: str | None = None
     """What made it happen when nobody asked for it: `condition`, `lease-expired`, `failure` or
     `timeout`.

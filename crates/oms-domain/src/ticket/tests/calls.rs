@@ -44,7 +44,7 @@ fn priority(level: i64) -> Value {
 
 fn around() -> Around<'static> {
     static BOARD: LazyLock<Name> = LazyLock::new(|| Name::parse("Potholes").unwrap());
-    Around { supervisor: None, board: &BOARD, link: None }
+    Around { supervisor: None, board: &BOARD, link: None, schema: None }
 }
 
 fn told(ticket: &Ticket, call: u64, agent: &Agent, asked: &Asked, answer: &Answer) -> Vec<Event> {
