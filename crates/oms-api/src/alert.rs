@@ -48,7 +48,7 @@ pub struct AlertRequest {
         example = json!({"summary": "The disk of db-1 is full"}))]
     pub annotations: (),
     /// Where it comes from.
-    #[schema(rename = "generatorURL", example = "http://prometheus.example/graph")]
+    #[schema(rename = "generatorURL", example = "prometheus.example/graph")]
     pub generator_url: Option<String>,
 }
 

@@ -136,6 +136,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/boards/{name}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open, change and end tickets by alerts.
+         * @description Takes what Alertmanager sends, version 4, up to 64 alerts. An alert has one ticket on the board
+         *     while it fires, which is known by its fingerprint. What is wrong with the form of any of them
+         *     refuses them all; beyond that each happens or fails by itself, and the results are in their
+         *     order. Takes no `Idempotency-Key`: the same again changes nothing.
+         */
+        post: operations["receive_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boards/{name}/suggestions": {
         parameters: {
             query?: never;
@@ -389,6 +412,32 @@ export interface paths {
          *     left alone. One's own jobs; admins and supervisors take any back.
          */
         post: operations["undo_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how the caller is told things.
+         * @description The preferences of the person whom the token names.
+         */
+        get: operations["get_preferences"];
+        /**
+         * Say how the caller is told things.
+         * @description All of it at once: what is absent is as for one who says nothing. It is kept as a new version of
+         *     what is said of the person, in which nothing else is changed; the same again is the same
+         *     version. With `If-Match` only if that is still the `version` named.
+         */
+        put: operations["set_preferences"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2590,6 +2639,82 @@ export interface components {
             /** @description Since when the trigger does nothing, and why; null while it does. */
             parked: components["schemas"]["ParkedBody"] | null;
         };
+        /** @description What became of an alert. */
+        AlertBody: {
+            /**
+             * @description Which.
+             * @example 1a30ba71cca2921f
+             */
+            fingerprint: string;
+            /**
+             * @description `opened`: a ticket was; `again`: it fires again, and its ticket says so; `completed`: it is
+             *     over, and so is its ticket; `noted`: it is over, and its ticket says so; `known`: nothing.
+             * @example opened
+             */
+            became: string;
+            /** @description Its ticket; null where there is none. */
+            ticket: components["schemas"]["TicketName"] | null;
+        };
+        /** @description One alert. Other fields are let pass. */
+        AlertRequest: {
+            /**
+             * @description `firing` or `resolved`.
+             * @example firing
+             */
+            status: string;
+            /**
+             * @description What tells it from all others: 1 to 64 letters, digits, `_` and `-`.
+             * @example 1a30ba71cca2921f
+             */
+            fingerprint: string;
+            /**
+             * Format: date-time
+             * @description When it began to fire.
+             * @example 2026-11-21T13:08:45.828Z
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             * @example 2026-11-21T13:18:45.828Z
+             */
+            endsAt?: string | null;
+            /**
+             * @description Texts by name, at most 64: `alertname` and `severity` mean something, all are kept.
+             * @example {
+             *       "alertname": "DiskFull",
+             *       "severity": "critical",
+             *       "instance": "db-1"
+             *     }
+             */
+            labels: {
+                [key: string]: string;
+            };
+            /**
+             * @description Texts by name, at most 64: the title is the `summary`, the description the `description`.
+             * @example {
+             *       "summary": "The disk of db-1 is full"
+             *     }
+             */
+            annotations?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description Where it comes from.
+             * @example prometheus.example/graph
+             */
+            generatorURL?: string | null;
+        };
+        /** @description Alerts, as Alertmanager sends a group of them. Other fields are let pass. */
+        AlertsRequest: {
+            /**
+             * @description The version of the format: `4`.
+             * @example 4
+             */
+            version: string;
+            /** @description The alerts: at most 64. */
+            alerts: components["schemas"]["AlertRequest"][];
+        };
         /**
          * @description What an agent has answered.
          * @example {
@@ -4752,6 +4877,87 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description How a person is told things. */
+        PreferencesBody: {
+            /**
+             * @description Who.
+             * @example human:ada
+             */
+            person: string;
+            /**
+             * Format: int32
+             * @description The version of what is said of them, for `If-Match`; 0 when nothing is.
+             * @example 3
+             */
+            version: number;
+            /**
+             * @description Which kinds leave as mail, where an address is said of them.
+             * @example [
+             *       "assigned",
+             *       "breached"
+             *     ]
+             */
+            mail: string[];
+            /**
+             * @description Which kinds are sent to their webhook, where one is said of them.
+             * @example [
+             *       "assigned"
+             *     ]
+             */
+            webhook: string[];
+            /**
+             * @description Which kinds they are not told at all.
+             * @example [
+             *       "commented"
+             *     ]
+             */
+            mute: string[];
+            /**
+             * @description The calendar whose hours what leaves waits for.
+             * @example City hall
+             */
+            hours: string | null;
+            /**
+             * @description With a write: where the change stands.
+             * @example 0000000000g00
+             */
+            position?: string | null;
+        };
+        /** @description Says how a person is told things; what is absent is as for one who says nothing. */
+        PreferencesRequest: {
+            /**
+             * @description Which kinds leave as mail; `assigned`, `escalated`, `breached` and `asked` when absent.
+             * @example [
+             *       "assigned",
+             *       "breached"
+             *     ]
+             */
+            mail?: string[] | null;
+            /**
+             * @description Which kinds are sent to the person's webhook; the same when absent.
+             * @example [
+             *       "assigned"
+             *     ]
+             */
+            webhook?: string[] | null;
+            /**
+             * @description Which kinds the person is not told at all; none when absent.
+             * @example [
+             *       "commented"
+             *     ]
+             */
+            mute?: string[] | null;
+            /**
+             * @description Whether they are told nothing; `false` when absent.
+             * @example false
+             */
+            mute_all?: boolean | null;
+            /**
+             * @description The calendar whose hours what leaves waits for; any hour when absent.
+             * @example City hall
+             */
+            hours?: string | null;
+        };
         /** @description Changes the urgency. */
         PriorityRequest: {
             /**
@@ -5055,6 +5261,11 @@ export interface components {
              * @example underwrite
              */
             stage?: string | null;
+        };
+        /** @description The results of a batch, in the order of its items. */
+        Results_AlertBody: {
+            /** @description One result an item. */
+            results: components["schemas"]["SubmittedItem_AlertBody"][];
         };
         /** @description The results of a batch, in the order of its items. */
         Results_StaffTicket: {
@@ -5792,6 +6003,14 @@ export interface components {
         };
         /** @description A message of the live stream. */
         StreamMessage: components["schemas"]["HelloMessage"] | components["schemas"]["LiveMessage"];
+        /** @description What became of one item: it succeeds or fails by itself. */
+        SubmittedItem_AlertBody: {
+            /** @description What became of an alert. */
+            ok: components["schemas"]["AlertBody"];
+        } | {
+            /** @description Refused. */
+            error: components["schemas"]["ProblemBody"];
+        };
         /** @description What became of one item: it succeeds or fails by itself. */
         SubmittedItem_StaffTicket: {
             /** @description A ticket, as staff see it. */
@@ -7791,6 +8010,104 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    receive_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The board's name
+                 * @example Operations
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": "4",
+                 *       "status": "firing",
+                 *       "alerts": [
+                 *         {
+                 *           "status": "firing",
+                 *           "fingerprint": "1a30ba71cca2921f",
+                 *           "startsAt": "2026-11-21T13:08:45.828Z",
+                 *           "labels": {
+                 *             "alertname": "DiskFull",
+                 *             "severity": "critical",
+                 *             "instance": "db-1"
+                 *           },
+                 *           "annotations": {
+                 *             "summary": "The disk of db-1 is full"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AlertsRequest"];
+            };
+        };
+        responses: {
+            /** @description One result an alert */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "ok": {
+                     *             "fingerprint": "1a30ba71cca2921f",
+                     *             "became": "opened",
+                     *             "ticket": {
+                     *               "id": "tkt_01hzk2m9xq4c7",
+                     *               "number": "DL-2026-00091"
+                     *             }
+                     *           }
+                     *         },
+                     *         {
+                     *           "error": {
+                     *             "type": "urn:oms:error:OMS-020",
+                     *             "title": "The input was refused",
+                     *             "status": 422,
+                     *             "code": "OMS-020",
+                     *             "detail": "title: must not be blank",
+                     *             "request_id": "req_000hzk2m9xq4c",
+                     *             "errors": [
+                     *               {
+                     *                 "path": "title",
+                     *                 "code": "OMS-025",
+                     *                 "detail": "must not be blank",
+                     *                 "line": 4,
+                     *                 "column": 14
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Results_AlertBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     suggest_tickets: {
         parameters: {
             query?: never;
@@ -8725,6 +9042,123 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["JobBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_preferences: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "person": "human:ada",
+                     *       "version": 3,
+                     *       "mail": [
+                     *         "assigned",
+                     *         "breached"
+                     *       ],
+                     *       "webhook": [
+                     *         "assigned"
+                     *       ],
+                     *       "mute": [
+                     *         "commented"
+                     *       ],
+                     *       "hours": "City hall",
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    set_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mail": [
+                 *         "assigned",
+                 *         "breached"
+                 *       ],
+                 *       "mute": [
+                 *         "commented"
+                 *       ],
+                 *       "hours": "City hall"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreferencesRequest"];
+            };
+        };
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "person": "human:ada",
+                     *       "version": 3,
+                     *       "mail": [
+                     *         "assigned",
+                     *         "breached"
+                     *       ],
+                     *       "webhook": [
+                     *         "assigned"
+                     *       ],
+                     *       "mute": [
+                     *         "commented"
+                     *       ],
+                     *       "hours": "City hall",
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesBody"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -125,6 +125,59 @@ class AheadBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AlertBody:
+    """What became of an alert."""
+
+    fingerprint: str
+    """Which."""
+
+    became: str
+    """`opened`: a ticket was; `again`: it fires again, and its ticket says so; `completed`: it is
+    over, and so is its ticket; `noted`: it is over, and its ticket says so; `known`: nothing.
+    """
+
+    ticket: TicketName | None
+    """Its ticket; null where there is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertRequest:
+    """One alert. Other fields are let pass."""
+
+    status: str
+    """`firing` or `resolved`."""
+
+    fingerprint: str
+    """What tells it from all others: 1 to 64 letters, digits, `_` and `-`."""
+
+    startsAt: datetime
+    """When it began to fire."""
+
+    endsAt: datetime | None = None
+    """When it ended."""
+
+    labels: dict[str, Any]
+    """Texts by name, at most 64: `alertname` and `severity` mean something, all are kept."""
+
+    annotations: dict[str, Any] | None = None
+    """Texts by name, at most 64: the title is the `summary`, the description the `description`."""
+
+    generatorURL: str | None = None
+    """Where it comes from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertsRequest:
+    """Alerts, as Alertmanager sends a group of them. Other fields are let pass."""
+
+    version: str
+    """The version of the format: `4`."""
+
+    alerts: list[AlertRequest]
+    """The alerts: at most 64."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerBody:
     """What an agent has answered."""
 
@@ -1787,6 +1840,52 @@ class PlayedBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreferencesBody:
+    """How a person is told things."""
+
+    person: str
+    """Who."""
+
+    version: int
+    """The version of what is said of them, for `If-Match`; 0 when nothing is."""
+
+    mail: list[str]
+    """Which kinds leave as mail, where an address is said of them."""
+
+    webhook: list[str]
+    """Which kinds are sent to their webhook, where one is said of them."""
+
+    mute: list[str]
+    """Which kinds they are not told at all."""
+
+    hours: str | None
+    """The calendar whose hours what leaves waits for."""
+
+    position: str | None = None
+    """With a write: where the change stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreferencesRequest:
+    """Says how a person is told things; what is absent is as for one who says nothing."""
+
+    mail: list[str] | None = None
+    """Which kinds leave as mail; `assigned`, `escalated`, `breached` and `asked` when absent."""
+
+    webhook: list[str] | None = None
+    """Which kinds are sent to the person's webhook; the same when absent."""
+
+    mute: list[str] | None = None
+    """Which kinds the person is not told at all; none when absent."""
+
+    mute_all: bool | None = None
+    """Whether they are told nothing; `false` when absent."""
+
+    hours: str | None = None
+    """The calendar whose hours what leaves waits for; any hour when absent."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PriorityRequest:
     """Changes the urgency."""
 
@@ -2005,6 +2104,14 @@ class ReopenRequest:
 
     stage: str | None = None
     """The stage from which on a workflow's ticket starts over; a plain ticket has none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsOfAlertBody:
+    """The results of a batch, in the order of its items."""
+
+    results: list[SubmittedItemOfAlertBody]
+    """One result an item."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2495,6 +2602,17 @@ class StepBody:
 
     since: datetime
     """When it began, or ended."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmittedItemOfAlertBody:
+    """What became of one item: it succeeds or fails by itself."""
+
+    ok: AlertBody | None = None
+    """What became of an alert."""
+
+    error: ProblemBody | None = None
+    """Refused."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -105,6 +105,25 @@ def get_board(name: str, *, after: str | None = None) -> Call[models.BoardBody]:
     )
 
 
+def receive_alerts(
+    name: str,
+    body: models.AlertsRequest | Mapping[str, Any],
+) -> Call[models.ResultsOfAlertBody]:
+    """Open, change and end tickets by alerts.
+
+    Takes what Alertmanager sends, version 4, up to 64 alerts. An alert has one ticket on the board
+    while it fires, which is known by its fingerprint. What is wrong with the form of any of them
+    refuses them all; beyond that each happens or fails by itself, and the results are in their
+    order. Takes no `Idempotency-Key`: the same again changes nothing.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/boards/{name}/alerts", name=name),
+        models.ResultsOfAlertBody,
+        body=body,
+    )
+
+
 def suggest_tickets(
     name: str,
     body: models.SuggestRequest | Mapping[str, Any],
@@ -294,6 +313,31 @@ def undo_job(id: str, body: models.UndoRequest | Mapping[str, Any]) -> Call[mode
         body=body,
         takes_key=True,
     )
+
+
+def get_preferences(*, after: str | None = None) -> Call[models.PreferencesBody]:
+    """Read how the caller is told things.
+
+    The preferences of the person whom the token names.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/me/notice-preferences"),
+        models.PreferencesBody,
+        query={"after": after},
+    )
+
+
+def set_preferences(
+    body: models.PreferencesRequest | Mapping[str, Any],
+) -> Call[models.PreferencesBody]:
+    """Say how the caller is told things.
+
+    All of it at once: what is absent is as for one who says nothing. It is kept as a new version of
+    what is said of the person, in which nothing else is changed; the same again is the same
+    version. With `If-Match` only if that is still the `version` named.
+    """
+    return Call("PUT", path("/api/v1/me/notice-preferences"), models.PreferencesBody, body=body)
 
 
 def get_board_counts(name: str, *, after: str | None = None) -> Call[models.BoardCounts]:
