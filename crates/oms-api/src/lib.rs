@@ -7,6 +7,7 @@
 
 mod agent;
 mod agent_call;
+mod alert;
 mod arrange;
 mod attachment;
 mod beside;
@@ -48,6 +49,7 @@ mod workflow;
 
 pub use agent::{AgentBody, AnswerBody, AskRequest};
 pub use agent_call::{AgentCallBody, AgentEventBody, AskAboutRequest, RejectRequest};
+pub use alert::{AlertBody, AlertRequest, AlertsRequest};
 pub use arrange::{LinkBody, LinkRequest, LocateRequest, LocationBody, RankRequest, WatchRequest};
 pub use attachment::{AttachmentBody, Digest, FileBody, FileContent};
 pub use beside::{PartOfBody, SideBody};

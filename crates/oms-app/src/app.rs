@@ -394,6 +394,7 @@ impl Kind {
             Work::Task { task, .. } | Work::Hand { task, .. } => Kind::Task(*task),
             Work::Publish(_)
             | Work::Open(_)
+            | Work::Alert(_)
             | Work::Import(_)
             | Work::Change { .. }
             | Work::Claim(_)

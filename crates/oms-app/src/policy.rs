@@ -15,6 +15,8 @@ pub enum Operation {
     ReadBoards,
     /// Open a ticket.
     OpenTicket,
+    /// Have tickets opened and ended by alerts.
+    ReceiveAlerts,
     /// Take tickets over from elsewhere, with their past.
     ImportTickets,
     /// List tickets, or read one with its timeline.
@@ -109,12 +111,13 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 50] = [
+    pub const ALL: [Operation; 51] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
         Operation::ReadBoards,
         Operation::OpenTicket,
+        Operation::ReceiveAlerts,
         Operation::ImportTickets,
         Operation::ReadTickets,
         Operation::MoveTicket,
@@ -172,6 +175,7 @@ impl Operation {
             Operation::SetBoard => "set-board",
             Operation::ReadBoards => "read-boards",
             Operation::OpenTicket => "open-ticket",
+            Operation::ReceiveAlerts => "receive-alerts",
             Operation::ImportTickets => "import-tickets",
             Operation::ReadTickets => "read-tickets",
             Operation::MoveTicket => "move-ticket",
@@ -246,6 +250,7 @@ impl Operation {
             | Operation::TrackTicket
             | Operation::SetBoard
             | Operation::OpenTicket
+            | Operation::ReceiveAlerts
             | Operation::ImportTickets
             | Operation::MoveTicket
             | Operation::ArrangeTicket
@@ -332,6 +337,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
             all_or_boards(matches!(role, Admin | Supervisor | Staff | Auditor), role)
         }
         Operation::OpenTicket
+        | Operation::ReceiveAlerts
         | Operation::MoveTicket
         | Operation::CommentTicket
         | Operation::AttachFile => all_or_boards(matches!(role, Admin | Supervisor | Staff), role),
@@ -408,6 +414,7 @@ mod tests {
             (Operation::SetBoard, "xx-------"),
             (Operation::ReadBoards, "xxxb-x---"),
             (Operation::OpenTicket, "xxxb-----"),
+            (Operation::ReceiveAlerts, "xxxb-----"),
             (Operation::ImportTickets, "xx-------"),
             (Operation::ReadTickets, "xxxb-x---"),
             (Operation::MoveTicket, "xxxb-----"),

@@ -95,3 +95,7 @@ pub const NOTICES_PER_HOUR_MAX: usize = 500;
 pub const NOTICED_MAX: usize = 200;
 /// How long notices are kept, in days.
 pub const NOTICE_DAYS_MAX: u32 = 90;
+/// Most alerts of a monitoring system in one message.
+pub const ALERTS_MAX: usize = 64;
+/// Most labels of one alert.
+pub const ALERT_LABELS_MAX: usize = 64;

@@ -33,6 +33,17 @@ fn check(text: &str, rule: &Rule) -> Result<(), Fault> {
     }
 }
 
+/// As much of a text as a rule allows.
+fn fitted(text: &str, rule: &Rule) -> String {
+    let allowed = |c: char| if is_forbidden(c, rule.lines) { ' ' } else { c };
+    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || is_forbidden(c, rule.lines));
+    if trimmed.chars().nth(rule.chars_max).is_none() {
+        return trimmed.chars().map(allowed).collect();
+    }
+    let kept = trimmed.chars().take(rule.chars_max - 1).map(allowed);
+    kept.chain(['…']).collect()
+}
+
 /// Control characters, and the bidirectional overrides that make text read as what it is not.
 fn is_forbidden(c: char, lines: bool) -> bool {
     let allowed_control = c == '\t' || (lines && (c == '\n' || c == '\r'));
@@ -58,6 +69,13 @@ macro_rules! text_type {
                 let trimmed = text.trim();
                 check(trimmed, &Rule { chars_max: $max, lines: $lines })?;
                 Ok(Self(trimmed.into()))
+            }
+
+            /// What fits of a text that was written for somebody else: characters that are not
+            /// allowed become spaces, and what is too long ends in `…`. `None` when that is blank.
+            pub fn fitted(text: &str) -> Option<Self> {
+                let fitted = fitted(text, &Rule { chars_max: $max, lines: $lines });
+                Self::parse(&fitted).ok()
             }
 
             /// The text.
@@ -172,6 +190,23 @@ mod tests {
             assert_eq!(Title::parse(text).unwrap_err().code, code);
         }
         assert!(Comment::parse("two\nlines\tand a tab").is_ok());
+    }
+
+    #[test]
+    fn what_was_written_for_somebody_else_is_made_to_fit() {
+        let fitted = |text: &str| Title::fitted(text).map(|title| title.to_string());
+        let long = format!("{}…", "ü".repeat(199));
+        for (text, want) in [
+            (" Disk full\n", Some("Disk full")),
+            ("Disk\nfull\u{202E}", Some("Disk full")),
+            ("\0\n \u{202E}", None),
+            ("", None),
+            (&"ü".repeat(200), Some("ü".repeat(200).as_str())),
+            (&"ü".repeat(201), Some(&long)),
+        ] {
+            assert_eq!(fitted(text).as_deref(), want, "{text}");
+        }
+        assert_eq!(Comment::fitted("a\nb").unwrap().as_str(), "a\nb");
     }
 
     #[test]

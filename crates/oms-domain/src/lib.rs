@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod agent;
+pub mod alert;
 pub mod board;
 pub mod bulk;
 pub mod codec;

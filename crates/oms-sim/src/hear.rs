@@ -82,7 +82,8 @@ impl World {
                 | Done::Secret { created, .. },
             ) => format!("created {created}"),
             Ok(
-                Done::Lapsed(_)
+                Done::Alert { .. }
+                | Done::Lapsed(_)
                 | Done::Rung(_)
                 | Done::Automated(_)
                 | Done::Outgoing(_)
@@ -115,7 +116,8 @@ impl World {
                 self.marks.reach_if(!created, Marker::SameVersion);
             }
             // Nobody here asks for these.
-            Done::Rule { .. }
+            Done::Alert { .. }
+            | Done::Rule { .. }
             | Done::Bulk { .. }
             | Done::View { .. }
             | Done::Outgoing(_)

@@ -21,6 +21,7 @@ pub(crate) fn writes_nothing(batch: &Batch) -> bool {
         && batch.rules.is_empty()
         && batch.counters.is_empty()
         && batch.keys.is_empty()
+        && batch.keys_removed.is_empty()
         && batch.numbers.is_empty()
         && batch.jobs.is_empty()
         && batch.views.is_empty()
@@ -66,6 +67,7 @@ pub(crate) fn write(
     workflow::write_versions(tx, agency, &batch.versions)?;
     rule::write(tx, agency, &batch.rules)?;
     task::write(tx, agency, &batch.tasks)?;
+    operational::remove_keys(tx, agency, &batch.keys_removed)?;
     operational::write_keys(tx, agency, &batch.keys, batch.keys_expire_before)?;
     operational::write_numbers(tx, agency, &batch.numbers)?;
     job::write(tx, agency, &batch.jobs)?;

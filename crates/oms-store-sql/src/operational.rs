@@ -24,6 +24,8 @@ const INSERT_KEY: Rows = insert_rows!(
 const DELETE_EXPIRED: &str = sql("DELETE FROM idempotency WHERE agency = $1 AND (day, hash) IN \
        (SELECT old.day, old.hash FROM idempotency AS old \
         WHERE old.agency = $1 AND old.day < $2 ORDER BY old.day, old.hash LIMIT $3)");
+const DELETE_KEY: &str =
+    sql("DELETE FROM idempotency WHERE agency = $1 AND day = $2 AND hash = $3");
 /// Keys that one question asks for.
 const KEYS_ASKED: usize = 16;
 const KEYS: &str = sql("SELECT hash, day, fingerprint, status, stream, seq FROM idempotency \
@@ -43,6 +45,18 @@ const COUNT_META: &str = sql("INSERT INTO meta (key, value) VALUES ($1, 1) \
      ON CONFLICT (key) DO UPDATE SET value = meta.value + 1");
 const DELETE_META: &str = sql("DELETE FROM meta WHERE key = $1");
 const META: &str = sql("SELECT key, value FROM meta WHERE key = $1");
+
+/// Removes keys that stand for nothing any more.
+pub(crate) fn remove_keys(
+    tx: &mut dyn Transaction,
+    agency: AgencyId,
+    places: &[(i32, [u8; 16])],
+) -> Result<(), StoreError> {
+    for (day, hash) in places {
+        tx.run(DELETE_KEY, params![agency.0, *day, hash])?;
+    }
+    Ok(())
+}
 
 /// Inserts idempotency keys, and deletes some of those that are older than `expire_before`.
 pub(crate) fn write_keys(
@@ -181,12 +195,13 @@ pub(crate) fn probe(tx: &mut dyn Transaction) -> Result<(), StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DELETE_EXPIRED, DELETE_META, KEYS, LAST_KEY_DAY, META, NUMBER};
+    use super::{DELETE_EXPIRED, DELETE_KEY, DELETE_META, KEYS, LAST_KEY_DAY, META, NUMBER};
 
     #[test]
     fn every_statement_seeks() {
         crate::sqlite::assert_seeks(&[
             DELETE_EXPIRED,
+            DELETE_KEY,
             DELETE_META,
             KEYS,
             LAST_KEY_DAY,

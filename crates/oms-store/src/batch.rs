@@ -44,6 +44,8 @@ pub struct Batch {
     pub tasks: Vec<TaskWrite>,
     /// Changes of counters, each key once, in the order of the keys.
     pub counters: Vec<CounterRow>,
+    /// Keys that go, by day and hash, before others are written.
+    pub keys_removed: Vec<(i32, [u8; 16])>,
     /// Idempotency keys.
     pub keys: Vec<KeyRow>,
     /// Keys of earlier days than this are expired; at most 200 go with a batch that adds keys.
@@ -87,6 +89,7 @@ impl Batch {
             rules: Vec::new(),
             tasks: Vec::new(),
             counters: Vec::new(),
+            keys_removed: Vec::new(),
             keys: Vec::new(),
             keys_expire_before: 0,
             numbers: Vec::new(),

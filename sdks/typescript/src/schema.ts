@@ -135,6 +135,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/boards/{name}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open, change and end tickets by alerts.
+         * @description Takes what Alertmanager sends, version 4, up to 64 alerts. An alert has one ticket on the board
+         *     while it fires, which is known by its fingerprint. What is wrong with the form of any of them
+         *     refuses them all; beyond that each happens or fails by itself, and the results are in their
+         *     order. Takes no `Idempotency-Key`: the same again changes nothing.
+         */
+        post: operations["receive_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boards/{name}/suggestions": {
         parameters: {
             query?: never;
@@ -2587,6 +2610,82 @@ export interface components {
             candidates: components["schemas"]["CandidateBody"][];
             /** @description Since when the trigger does nothing, and why; null while it does. */
             parked: components["schemas"]["ParkedBody"] | null;
+        };
+        /** @description What became of an alert. */
+        AlertBody: {
+            /**
+             * @description Which.
+             * @example 1a30ba71cca2921f
+             */
+            fingerprint: string;
+            /**
+             * @description `opened`: a ticket was; `again`: it fires again, and its ticket says so; `completed`: it is
+             *     over, and so is its ticket; `noted`: it is over, and its ticket says so; `known`: nothing.
+             * @example opened
+             */
+            became: string;
+            /** @description Its ticket; null where there is none. */
+            ticket: components["schemas"]["TicketName"] | null;
+        };
+        /** @description One alert. Other fields are let pass. */
+        AlertRequest: {
+            /**
+             * @description `firing` or `resolved`.
+             * @example firing
+             */
+            status: string;
+            /**
+             * @description What tells it from all others: 1 to 64 letters, digits, `_` and `-`.
+             * @example 1a30ba71cca2921f
+             */
+            fingerprint: string;
+            /**
+             * Format: date-time
+             * @description When it began to fire.
+             * @example 2026-11-21T13:08:45.828Z
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             * @example 2026-11-21T13:18:45.828Z
+             */
+            endsAt?: string | null;
+            /**
+             * @description Texts by name, at most 64: `alertname` and `severity` mean something, all are kept.
+             * @example {
+             *       "alertname": "DiskFull",
+             *       "severity": "critical",
+             *       "instance": "db-1"
+             *     }
+             */
+            labels: {
+                [key: string]: string;
+            };
+            /**
+             * @description Texts by name, at most 64: the title is the `summary`, the description the `description`.
+             * @example {
+             *       "summary": "The disk of db-1 is full"
+             *     }
+             */
+            annotations?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description Where it comes from.
+             * @example prometheus.example/graph
+             */
+            generatorURL?: string | null;
+        };
+        /** @description Alerts, as Alertmanager sends a group of them. Other fields are let pass. */
+        AlertsRequest: {
+            /**
+             * @description The version of the format: `4`.
+             * @example 4
+             */
+            version: string;
+            /** @description The alerts: at most 64. */
+            alerts: components["schemas"]["AlertRequest"][];
         };
         /**
          * @description What an agent has answered.
@@ -5044,6 +5143,11 @@ export interface components {
             stage?: string | null;
         };
         /** @description The results of a batch, in the order of its items. */
+        Results_AlertBody: {
+            /** @description One result an item. */
+            results: components["schemas"]["SubmittedItem_AlertBody"][];
+        };
+        /** @description The results of a batch, in the order of its items. */
         Results_StaffTicket: {
             /** @description One result an item. */
             results: components["schemas"]["SubmittedItem_StaffTicket"][];
@@ -5756,6 +5860,14 @@ export interface components {
         };
         /** @description A message of the live stream. */
         StreamMessage: components["schemas"]["HelloMessage"] | components["schemas"]["LiveMessage"];
+        /** @description What became of one item: it succeeds or fails by itself. */
+        SubmittedItem_AlertBody: {
+            /** @description What became of an alert. */
+            ok: components["schemas"]["AlertBody"];
+        } | {
+            /** @description Refused. */
+            error: components["schemas"]["ProblemBody"];
+        };
         /** @description What became of one item: it succeeds or fails by itself. */
         SubmittedItem_StaffTicket: {
             /** @description A ticket, as staff see it. */
@@ -7733,6 +7845,104 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    receive_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The board's name
+                 * @example Operations
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": "4",
+                 *       "status": "firing",
+                 *       "alerts": [
+                 *         {
+                 *           "status": "firing",
+                 *           "fingerprint": "1a30ba71cca2921f",
+                 *           "startsAt": "2026-11-21T13:08:45.828Z",
+                 *           "labels": {
+                 *             "alertname": "DiskFull",
+                 *             "severity": "critical",
+                 *             "instance": "db-1"
+                 *           },
+                 *           "annotations": {
+                 *             "summary": "The disk of db-1 is full"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AlertsRequest"];
+            };
+        };
+        responses: {
+            /** @description One result an alert */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "ok": {
+                     *             "fingerprint": "1a30ba71cca2921f",
+                     *             "became": "opened",
+                     *             "ticket": {
+                     *               "id": "tkt_01hzk2m9xq4c7",
+                     *               "number": "DL-2026-00091"
+                     *             }
+                     *           }
+                     *         },
+                     *         {
+                     *           "error": {
+                     *             "type": "urn:oms:error:OMS-020",
+                     *             "title": "The input was refused",
+                     *             "status": 422,
+                     *             "code": "OMS-020",
+                     *             "detail": "title: must not be blank",
+                     *             "request_id": "req_000hzk2m9xq4c",
+                     *             "errors": [
+                     *               {
+                     *                 "path": "title",
+                     *                 "code": "OMS-025",
+                     *                 "detail": "must not be blank",
+                     *                 "line": 4,
+                     *                 "column": 14
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Results_AlertBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
             422: components["responses"]["Refused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];

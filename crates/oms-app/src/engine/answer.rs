@@ -1,5 +1,6 @@
 //! What the engine answers.
 
+use super::alert::Became;
 use super::automate::Outcome;
 use super::letter::Letter;
 use super::outbox::Outgoing;
@@ -21,6 +22,13 @@ pub type Answer = Result<Done, Error>;
 pub enum Done {
     /// A ticket after the change.
     Ticket(Written),
+    /// What became of an alert, and its ticket where there is one.
+    Alert {
+        /// What.
+        became: Became,
+        /// The ticket after it.
+        ticket: Option<Arc<Ticket>>,
+    },
     /// A board after the change.
     Board {
         /// The board.

@@ -25,6 +25,7 @@ impl Work {
             Work::SetBoard { .. } => Operation::SetBoard,
             Work::Publish(_) => Operation::PublishWorkflow,
             Work::Open(_) => Operation::OpenTicket,
+            Work::Alert(_) => Operation::ReceiveAlerts,
             Work::Import(_) => Operation::ImportTickets,
             Work::Change { change, .. } => change.operation(),
             Work::Task { .. } | Work::Claim(_) | Work::Take { .. } | Work::Lapse | Work::Ring => {
@@ -204,7 +205,11 @@ impl Engine {
         Ok(())
     }
 
-    fn known_key(&self, place: KeyPlace, draft: &Draft) -> Result<Option<KeyRow>, Error> {
+    pub(super) fn known_key(
+        &self,
+        place: KeyPlace,
+        draft: &Draft,
+    ) -> Result<Option<KeyRow>, Error> {
         if let Some(known) = draft.keys.get(&place) {
             return Ok(Some(known.clone()));
         }
@@ -229,6 +234,7 @@ impl Engine {
             Work::SetBoard { name, wanted } => self.set_board(job, name, wanted.clone(), draft),
             Work::Publish(wanted) => self.publish(job, wanted, draft),
             Work::Open(wanted) => self.open(job, wanted, draft),
+            Work::Alert(wanted) => self.alert(job, wanted, draft),
             Work::Import(wanted) => self.import(job, wanted, draft),
             Work::Change { ticket, if_match, change } => {
                 self.change(job, ticket, *if_match, change, draft)
@@ -352,7 +358,8 @@ fn outcome(done: &Done) -> Option<(u16, StreamId, u64)> {
         Done::Replay { status, stream, seq } => Some((*status, *stream, *seq)),
         // A job stands in no stream: its row answers again, as it is by then.
         Done::Bulk { row, created } => Some((status(*created), row.id.into(), 0)),
-        Done::Workflow { .. }
+        Done::Alert { .. }
+        | Done::Workflow { .. }
         | Done::Rule { .. }
         | Done::Claimed { .. }
         | Done::Lapsed(_)

@@ -93,6 +93,8 @@ pub(super) struct Draft {
     /// The rules, once the batch publishes one.
     pub(super) book: Option<Arc<Book>>,
     pub(super) keys: BTreeMap<KeyPlace, KeyRow>,
+    /// Keys that go, before those are written.
+    pub(super) keys_removed: BTreeSet<KeyPlace>,
     /// What the store was asked for together: the answer to each key of the batch's jobs.
     pub(super) keys_read: BTreeMap<KeyPlace, Option<KeyRow>>,
     pub(super) numbers: Vec<NumberMark>,
@@ -152,6 +154,7 @@ impl Draft {
             rules: Vec::new(),
             book: None,
             keys: BTreeMap::new(),
+            keys_removed: BTreeSet::new(),
             keys_read: BTreeMap::new(),
             numbers: Vec::new(),
             extends: Vec::new(),
@@ -185,6 +188,7 @@ impl Draft {
     pub(super) fn is_empty(&self) -> bool {
         self.log.is_empty()
             && self.keys.is_empty()
+            && self.keys_removed.is_empty()
             && self.extends.is_empty()
             && self.jobs.is_empty()
             && self.views.is_empty()

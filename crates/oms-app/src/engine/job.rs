@@ -1,6 +1,7 @@
 //! What the engine is asked.
 
 use super::agent::AgentWork;
+use super::alert::AlertWanted;
 use super::attach::AttachWanted;
 use super::automate::Automate;
 use super::erase::EraseWanted;
@@ -75,6 +76,8 @@ pub enum Work {
     Publish(Box<PublishWanted>),
     /// Open a ticket.
     Open(Box<OpenWanted>),
+    /// Open, change or end the ticket of an alert.
+    Alert(Box<AlertWanted>),
     /// Take a ticket over from elsewhere.
     Import(Box<ImportWanted>),
     /// Change a ticket.

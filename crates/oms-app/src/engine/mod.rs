@@ -6,6 +6,7 @@
 
 mod agent;
 mod alarm;
+mod alert;
 mod answer;
 mod attach;
 mod automate;
@@ -46,6 +47,7 @@ mod workflow;
 mod writer;
 
 pub use agent::{AgentWork, Verdict};
+pub use alert::{AlertWanted, Became};
 pub use answer::{Answer, Claimed, Done, Written};
 pub use attach::{AttachWanted, NewFile};
 pub use automate::{Automate, Firing, NoteChange, Outcome, Stop};

@@ -50,6 +50,7 @@ pub(super) fn seal(draft: &mut Draft, directory: &Directory, id_high_water: Opti
     if sabotage!("lose-counter") {
         batch.counters.pop();
     }
+    batch.keys_removed = take(&mut draft.keys_removed).into_iter().collect();
     batch.keys = take(&mut draft.keys).into_values().collect();
     batch.keys_expire_before = draft.key_day.saturating_sub(KEY_DAYS);
     batch.numbers = take(&mut draft.numbers);

@@ -479,6 +479,7 @@ fn place(mut done: Done, batch: i64) -> Done {
             }
         }
         Done::Replay { .. }
+        | Done::Alert { .. }
         | Done::Message(_)
         | Done::Letter(_)
         | Done::Notice(_)

@@ -36,6 +36,7 @@ pub struct Fields<'v, 'f> {
     path: String,
     object: Option<&'v Map<String, Value>>,
     known: Vec<&'static str>,
+    takes_any: bool,
     faults: &'f mut Faults,
 }
 
@@ -47,7 +48,7 @@ impl<'v, 'f> Fields<'v, 'f> {
             let detail = format!("must be an object, not {}", type_name(value));
             faults.push(Fault::new(path, Code::WrongType, detail));
         }
-        Fields { path: path.to_owned(), object, known: Vec::new(), faults }
+        Fields { path: path.to_owned(), object, known: Vec::new(), takes_any: false, faults }
     }
 
     /// The field as it stands; `None` when it is absent or `null`.
@@ -130,6 +131,11 @@ impl<'v, 'f> Fields<'v, 'f> {
         Some(items.iter().enumerate().map(read_item).collect())
     }
 
+    /// Lets every other key pass: the object is in a format of somebody else, which may grow.
+    pub fn take_any(&mut self) {
+        self.takes_any = true;
+    }
+
     /// Adds a fault at the field `name`, which may go deeper, like `dependsOn[0]`.
     pub fn fault(&mut self, name: &str, code: Code, detail: impl Into<String>) {
         let path = self.path_of(name);
@@ -147,7 +153,7 @@ impl<'v, 'f> Fields<'v, 'f> {
     /// Reports every key that nobody asked for, with the known key that may have been meant.
     pub fn finish(self) {
         for key in self.object.into_iter().flat_map(Map::keys) {
-            if self.known.contains(&key.as_str()) {
+            if self.takes_any || self.known.contains(&key.as_str()) {
                 continue;
             }
             let detail = match nearest(key, &self.known) {

@@ -208,10 +208,11 @@ fn reads_workflow(body: &Value) -> Result<(), String> {
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 69] = [
+const READERS: [(&str, Read); 70] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
+    ("receive_alerts", reads::<oms_api::AlertsRequest>),
     ("open_tickets", reads_items::<oms_api::OpenRequest>),
     ("move_ticket", reads::<oms_api::MoveRequest>),
     ("assign_ticket", reads::<oms_api::AssignRequest>),

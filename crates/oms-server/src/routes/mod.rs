@@ -2,6 +2,7 @@
 
 mod agent_calls;
 mod agents;
+mod alerts;
 mod arrange;
 mod attachments;
 mod boards;
@@ -49,6 +50,7 @@ pub(crate) fn all() -> Routes {
         .merge(boards::routes())
         .merge(tickets::routes())
         .merge(ticket_batch::routes())
+        .merge(alerts::routes())
         .merge(changes::routes())
         .merge(arrange::routes())
         .merge(duplicates::routes())

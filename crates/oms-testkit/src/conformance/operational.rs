@@ -11,6 +11,7 @@ pub(super) const CASES: &[Case] = &[
     Case::new("a key of one day is written once", key_once),
     Case::new("keys are found together", keys_together),
     Case::new("the last day of keys is found up to a day", last_key_day),
+    Case::new("a key that goes makes room for another", key_replaced),
     Case::new("expired keys go, at most 200 with a batch, and only with new keys", expiry),
     Case::new("number marks rise and never fall", numbers),
     Case::new("the mark of ids rises and never falls", high_water),
@@ -67,6 +68,19 @@ fn keys_together(store: &mut dyn Store) {
     let asked: Vec<[u8; 16]> = (0..=60).rev().chain(3..=5).map(|n| [n; 16]).collect();
     assert_eq!(store.keys(AGENCY, 100, &asked), Ok(written));
     assert_eq!(store.keys(AGENCY, 100, &[]), Ok(Vec::new()));
+}
+
+fn key_replaced(store: &mut dyn Store) {
+    commit(store, &of_keys(vec![key(100, 1), key(100, 2)], 0));
+    let other = KeyRow { seq: 99, ..key(100, 1) };
+    let removed = vec![(100, [1; 16]), (100, [7; 16])];
+    let batch = Batch { keys_removed: removed, ..of_keys(vec![other.clone()], 0) };
+    commit(store, &batch);
+    assert_eq!(store.keys(AGENCY, 100, &[[1; 16]]), Ok(vec![other]));
+    let removed = Batch { keys_removed: vec![(100, [1; 16])], ..Batch::new(AGENCY) };
+    commit(store, &removed);
+    assert_eq!(store.keys(AGENCY, 100, &[[1; 16]]), Ok(Vec::new()), "alone, too");
+    assert_eq!(store.keys(AGENCY, 100, &[[2; 16]]), Ok(vec![key(100, 2)]));
 }
 
 fn key_once(store: &mut dyn Store) {

@@ -184,6 +184,9 @@ impl Rows {
     }
 
     fn write_keys(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        for place in &batch.keys_removed {
+            self.keys.remove(place);
+        }
         if batch.keys.is_empty() {
             return Ok(());
         }

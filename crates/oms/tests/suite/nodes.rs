@@ -75,6 +75,7 @@ impl Opened {
             Ok(Done::Lapsed(count)) => format!("{count} lapsed"),
             Ok(
                 other @ (Done::Board { .. }
+                | Done::Alert { .. }
                 | Done::Workflow { .. }
                 | Done::Rule { .. }
                 | Done::Rung(_)

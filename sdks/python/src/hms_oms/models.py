@@ -124,6 +124,59 @@ class AheadBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AlertBody:
+    """What became of an alert."""
+
+    fingerprint: str
+    """Which."""
+
+    became: str
+    """`opened`: a ticket was; `again`: it fires again, and its ticket says so; `completed`: it is
+    over, and so is its ticket; `noted`: it is over, and its ticket says so; `known`: nothing.
+    """
+
+    ticket: TicketName | None
+    """Its ticket; null where there is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertRequest:
+    """One alert. Other fields are let pass."""
+
+    status: str
+    """`firing` or `resolved`."""
+
+    fingerprint: str
+    """What tells it from all others: 1 to 64 letters, digits, `_` and `-`."""
+
+    startsAt: datetime
+    """When it began to fire."""
+
+    endsAt: datetime | None = None
+    """When it ended."""
+
+    labels: dict[str, Any]
+    """Texts by name, at most 64: `alertname` and `severity` mean something, all are kept."""
+
+    annotations: dict[str, Any] | None = None
+    """Texts by name, at most 64: the title is the `summary`, the description the `description`."""
+
+    generatorURL: str | None = None
+    """Where it comes from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertsRequest:
+    """Alerts, as Alertmanager sends a group of them. Other fields are let pass."""
+
+    version: str
+    """The version of the format: `4`."""
+
+    alerts: list[AlertRequest]
+    """The alerts: at most 64."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerBody:
     """What an agent has answered."""
 
@@ -2001,6 +2054,14 @@ class ReopenRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResultsOfAlertBody:
+    """The results of a batch, in the order of its items."""
+
+    results: list[SubmittedItemOfAlertBody]
+    """One result an item."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResultsOfStaffTicket:
     """The results of a batch, in the order of its items."""
 
@@ -2475,6 +2536,17 @@ class StepBody:
 
     since: datetime
     """When it began, or ended."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmittedItemOfAlertBody:
+    """What became of one item: it succeeds or fails by itself."""
+
+    ok: AlertBody | None = None
+    """What became of an alert."""
+
+    error: ProblemBody | None = None
+    """Refused."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,6 +104,25 @@ def get_board(name: str, *, after: str | None = None) -> Call[models.BoardBody]:
     )
 
 
+def receive_alerts(
+    name: str,
+    body: models.AlertsRequest | Mapping[str, Any],
+) -> Call[models.ResultsOfAlertBody]:
+    """Open, change and end tickets by alerts.
+
+    Takes what Alertmanager sends, version 4, up to 64 alerts. An alert has one ticket on the board
+    while it fires, which is known by its fingerprint. What is wrong with the form of any of them
+    refuses them all; beyond that each happens or fails by itself, and the results are in their
+    order. Takes no `Idempotency-Key`: the same again changes nothing.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/boards/{name}/alerts", name=name),
+        models.ResultsOfAlertBody,
+        body=body,
+    )
+
+
 def suggest_tickets(
     name: str,
     body: models.SuggestRequest | Mapping[str, Any],

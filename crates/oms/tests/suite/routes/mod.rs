@@ -1,5 +1,6 @@
 //! What each route answers, by resource.
 
+mod alerts;
 mod arrange;
 mod attachments;
 mod boards;

@@ -177,6 +177,7 @@ fn routes(number: &str) -> Vec<Route> {
         route("GET", "/api/v1/boards/City%20Potholes", none.clone(), readers),
         route("POST", "/api/v1/tickets", json!({"board": "City Potholes", "title": "x"}), movers),
         route("POST", "/tickets", json!({"board": "City Potholes", "title": "x"}), movers),
+        route("POST", "/api/v1/boards/City%20Potholes/alerts", json!({}), movers),
         route("POST", "/api/v1/tickets/batch", json!({"tickets": []}), movers),
         route("GET", "/api/v1/tickets", none.clone(), readers),
         route("GET", &ticket(""), none.clone(), readers),
