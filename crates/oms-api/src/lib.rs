@@ -29,6 +29,7 @@ mod open;
 mod page;
 mod payload;
 mod play;
+mod preferences;
 mod problem;
 mod proof;
 mod reads;
@@ -83,6 +84,7 @@ pub use notice::{
 pub use open::{OpenBatchRequest, OpenRequest};
 pub use page::{Page, Results, SubmittedItem};
 pub use play::{PlaybookBody, PlayedBody, RunBody, StartPlaybookRequest, StepBody};
+pub use preferences::{PreferencesBody, PreferencesRequest};
 pub use problem::{FaultBody, ProblemBody};
 pub use proof::{CheckpointBody, ProofBody};
 pub use reads::{ReadBody, ReadCountBody};

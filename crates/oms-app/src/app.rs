@@ -404,6 +404,7 @@ impl Kind {
             | Work::Park { .. }
             | Work::Message(_)
             | Work::Notice(_)
+            | Work::Prefer(_)
             | Work::Secret(_)
             | Work::Agent(_)
             | Work::Lapse

@@ -5,8 +5,11 @@ use crate::error::Error;
 use crate::fold;
 use crate::read::{Found, Page, Reader};
 use oms_base::limits::NOTICED_MAX;
-use oms_base::{AgencyId, Comment, Name, NoticeId, NoticeKind, Owner, PrincipalId, Timestamp};
-use oms_domain::notice::{Addressee, news};
+use oms_base::{
+    AgencyId, Code, Comment, Name, NoticeId, NoticeKind, Owner, PrincipalId, Timestamp,
+};
+use oms_domain::Refusal;
+use oms_domain::notice::{Addressee, Preferences, news};
 use oms_domain::sla::Book;
 use oms_domain::ticket::{self, Event, Ticket, Told};
 pub use oms_store::NoticeRow;
@@ -44,6 +47,18 @@ impl Reader {
         let next = rows.last().map(|row| row.id).filter(|_| more);
         let items = rows.into_iter().map(|row| self.telling(agency, row));
         Ok(Page { items: items.collect::<Result<_, _>>()?, next })
+    }
+
+    /// How the caller is told things: who they are, the version of what is said of them, and what
+    /// that says of it.
+    pub fn preferences(&self, caller: &Caller) -> Result<(Owner, u32, Preferences), Error> {
+        let name = self.store.principal_name(caller.agency, caller.actor.principal)?;
+        let book = self.directory.book();
+        let me = name.and_then(|name| person(&name, &book)).ok_or_else(nobody)?;
+        let profile = book.registry().get(&me);
+        let version = profile.map_or(0, |profile| profile.version);
+        let human = profile.and_then(|profile| profile.human());
+        Ok((me, version, human.map(|human| human.notices.clone()).unwrap_or_default()))
     }
 
     /// A notice with what it tells of.
@@ -136,6 +151,12 @@ pub(crate) fn whom(
         people.pop_last();
     }
     Ok(people)
+}
+
+/// The caller's token has a name that no person can have.
+pub(crate) fn nobody() -> Error {
+    let detail = "your token names no person: it would be human: and the token's name";
+    Refusal::state(Code::StateForbids, detail).into()
 }
 
 /// The person of a token of this name, as owners are called.

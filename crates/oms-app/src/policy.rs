@@ -107,11 +107,13 @@ pub enum Operation {
     ReadNotices,
     /// Mark what one is told as read.
     MarkNotices,
+    /// Read and say how one is told things.
+    PreferNotices,
 }
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 51] = [
+    pub const ALL: [Operation; 52] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
@@ -163,6 +165,7 @@ impl Operation {
         Operation::RunPlaybooks,
         Operation::ReadNotices,
         Operation::MarkNotices,
+        Operation::PreferNotices,
     ];
 }
 
@@ -221,6 +224,7 @@ impl Operation {
             Operation::RunPlaybooks => "run-playbooks",
             Operation::ReadNotices => "read-notices",
             Operation::MarkNotices => "mark-notices",
+            Operation::PreferNotices => "prefer-notices",
         }
     }
 
@@ -277,6 +281,7 @@ impl Operation {
             | Operation::SettleSuggestion
             | Operation::RunPlaybooks
             | Operation::MarkNotices
+            | Operation::PreferNotices
             | Operation::CallTools => false,
         }
     }
@@ -354,6 +359,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         | Operation::SettleSuggestion
         | Operation::ReadNotices
         | Operation::MarkNotices
+        | Operation::PreferNotices
         | Operation::ReadInbox => all_if(matches!(role, Admin | Supervisor | Staff)),
         Operation::ReadReads => all_if(matches!(role, Admin | Auditor | SecurityOfficer)),
         Operation::WorkTasks => match role {
@@ -459,6 +465,7 @@ mod tests {
             (Operation::SettleSuggestion, "xxx------"),
             (Operation::RunPlaybooks, "xxx------"),
             (Operation::ReadNotices, "xxx------"),
+            (Operation::PreferNotices, "xxx------"),
             (Operation::MarkNotices, "xxx------"),
         ];
         assert_eq!(reviewed.len(), Operation::ALL.len());

@@ -169,6 +169,8 @@ codes! {
     BadTemplate: "OMS-155", "The text cannot be filled in";
     /// What an agent was asked about a ticket is over.
     CallOver: "OMS-158", "The call is over";
+    /// `If-Match` names an older version of what is said of the caller.
+    StaleProfile: "OMS-168", "What is said of you has changed";
 }
 
 impl Code {

@@ -179,7 +179,7 @@ const fn status(code: Code) -> StatusCode {
         | Code::RunsElsewhere
         | Code::WorkerReplaced
         | Code::WorkerBehind => StatusCode::CONFLICT,
-        Code::StaleVersion => StatusCode::PRECONDITION_FAILED,
+        Code::StaleVersion | Code::StaleProfile => StatusCode::PRECONDITION_FAILED,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::Refused

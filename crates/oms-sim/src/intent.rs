@@ -76,6 +76,7 @@ impl Intent {
             | Work::Hand { .. }
             | Work::Message(_)
             | Work::Notice(_)
+            | Work::Prefer(_)
             | Work::Secret(_)
             | Work::Agent(_)
             | Work::Bulk(_)

@@ -417,6 +417,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how the caller is told things.
+         * @description The preferences of the person whom the token names.
+         */
+        get: operations["get_preferences"];
+        /**
+         * Say how the caller is told things.
+         * @description All of it at once: what is absent is as for one who says nothing. It is kept as a new version of
+         *     what is said of the person, in which nothing else is changed; the same again is the same
+         *     version. With `If-Match` only if that is still the `version` named.
+         */
+        put: operations["set_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics/boards/{name}": {
         parameters: {
             query?: never;
@@ -4838,6 +4864,87 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description How a person is told things. */
+        PreferencesBody: {
+            /**
+             * @description Who.
+             * @example human:ada
+             */
+            person: string;
+            /**
+             * Format: int32
+             * @description The version of what is said of them, for `If-Match`; 0 when nothing is.
+             * @example 3
+             */
+            version: number;
+            /**
+             * @description Which kinds leave as mail, where an address is said of them.
+             * @example [
+             *       "assigned",
+             *       "breached"
+             *     ]
+             */
+            mail: string[];
+            /**
+             * @description Which kinds are sent to their webhook, where one is said of them.
+             * @example [
+             *       "assigned"
+             *     ]
+             */
+            webhook: string[];
+            /**
+             * @description Which kinds they are not told at all.
+             * @example [
+             *       "commented"
+             *     ]
+             */
+            mute: string[];
+            /**
+             * @description The calendar whose hours what leaves waits for.
+             * @example City hall
+             */
+            hours: string | null;
+            /**
+             * @description With a write: where the change stands.
+             * @example 0000000000g00
+             */
+            position?: string | null;
+        };
+        /** @description Says how a person is told things; what is absent is as for one who says nothing. */
+        PreferencesRequest: {
+            /**
+             * @description Which kinds leave as mail; `assigned`, `escalated`, `breached` and `asked` when absent.
+             * @example [
+             *       "assigned",
+             *       "breached"
+             *     ]
+             */
+            mail?: string[] | null;
+            /**
+             * @description Which kinds are sent to the person's webhook; the same when absent.
+             * @example [
+             *       "assigned"
+             *     ]
+             */
+            webhook?: string[] | null;
+            /**
+             * @description Which kinds the person is not told at all; none when absent.
+             * @example [
+             *       "commented"
+             *     ]
+             */
+            mute?: string[] | null;
+            /**
+             * @description Whether they are told nothing; `false` when absent.
+             * @example false
+             */
+            mute_all?: boolean | null;
+            /**
+             * @description The calendar whose hours what leaves waits for; any hour when absent.
+             * @example City hall
+             */
+            hours?: string | null;
+        };
         /** @description Changes the urgency. */
         PriorityRequest: {
             /**
@@ -8883,6 +8990,123 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["JobBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_preferences: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `position` of a write: the answer is at least as new
+                 * @example 0000000000g00
+                 */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "person": "human:ada",
+                     *       "version": 3,
+                     *       "mail": [
+                     *         "assigned",
+                     *         "breached"
+                     *       ],
+                     *       "webhook": [
+                     *         "assigned"
+                     *       ],
+                     *       "mute": [
+                     *         "commented"
+                     *       ],
+                     *       "hours": "City hall",
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    set_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "mail": [
+                 *         "assigned",
+                 *         "breached"
+                 *       ],
+                 *       "mute": [
+                 *         "commented"
+                 *       ],
+                 *       "hours": "City hall"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreferencesRequest"];
+            };
+        };
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "person": "human:ada",
+                     *       "version": 3,
+                     *       "mail": [
+                     *         "assigned",
+                     *         "breached"
+                     *       ],
+                     *       "webhook": [
+                     *         "assigned"
+                     *       ],
+                     *       "mute": [
+                     *         "commented"
+                     *       ],
+                     *       "hours": "City hall",
+                     *       "position": "0000000000g00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreferencesBody"];
                 };
             };
             400: components["responses"]["Malformed"];

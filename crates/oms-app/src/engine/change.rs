@@ -36,6 +36,7 @@ impl Work {
             Work::Hand { .. } => Operation::WorkTasks,
             Work::Message(work) => work.operation(),
             Work::Notice(work) => work.operation(),
+            Work::Prefer(_) => Operation::PreferNotices,
             Work::Secret(_) => Operation::SetSecret,
             Work::Agent(work) => work.operation(),
             Work::Bulk(_) => Operation::RunJobs,
@@ -245,6 +246,7 @@ impl Engine {
             Work::Hand { task, to, reason } => self.hand_over(job, *task, (to, reason), draft),
             Work::Message(work) => self.message(job, work, draft),
             Work::Notice(work) => self.notice(job, work, draft),
+            Work::Prefer(wanted) => self.prefer(job, wanted, draft),
             Work::Secret(work) => self.secret(work, draft),
             Work::Agent(work) => self.agent(job, work, draft),
             Work::PublishRule { kind, name, definition } => {

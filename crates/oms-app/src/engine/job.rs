@@ -8,6 +8,7 @@ use super::erase::EraseWanted;
 use super::import::ImportWanted;
 use super::notice::NoticeWork;
 use super::outbox::MessageWork;
+use super::prefer::PreferWanted;
 use super::secret::SecretWork;
 use crate::auth::Caller;
 use oms_base::{
@@ -120,6 +121,8 @@ pub enum Work {
     Message(MessageWork),
     /// Something about a notice.
     Notice(NoticeWork),
+    /// How the caller is told things.
+    Prefer(Box<PreferWanted>),
     /// Something about a secret.
     Secret(SecretWork),
     /// Something that agents are asked, or answer.

@@ -33,6 +33,7 @@ mod outbox;
 mod park;
 mod place;
 mod play;
+mod prefer;
 mod rule;
 mod scrub;
 mod seal;
@@ -62,6 +63,7 @@ pub use job::{
 pub use letter::{LETTER_WITHIN, Letter};
 pub use notice::NoticeWork;
 pub use outbox::{Delivered, MessageWork, Outgoing};
+pub use prefer::PreferWanted;
 pub use secret::SecretWork;
 pub use step::{Engine, Message, Setup};
 pub use writer::{Writer, WriterEnd};

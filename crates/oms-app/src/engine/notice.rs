@@ -119,7 +119,7 @@ impl Engine {
     }
 
     /// The person of a token, as owners are called.
-    fn person(
+    pub(super) fn person(
         &self,
         principal: PrincipalId,
         book: &Book,

@@ -4,6 +4,7 @@ use super::answer::Done;
 use super::draft::{Draft, NewRule, Tail};
 use super::job::Job;
 use super::step::Engine;
+use crate::directory::RuleEntry;
 use crate::error::Error;
 use oms_base::limits::{OWNERS_MAX, RULE_VERSIONS_MAX, RULES_MAX};
 use oms_base::{Code, Name, RuleId, RuleKind};
@@ -23,9 +24,7 @@ impl Engine {
         definition: &Value,
         draft: &mut Draft,
     ) -> Result<Done, Error> {
-        let in_batch = draft.rules.iter().rev().map(|new| &new.entry);
-        let mut named = in_batch.filter(|e| e.rule.kind == kind && e.rule.name == *name);
-        let before = named.next().cloned().or_else(|| self.directory.rule(kind, name));
+        let before = self.newest_rule(kind, name, draft);
         let newest = before.as_ref().map(|entry| &*entry.rule);
         let published = rule::publish(newest, kind, definition, &self.book(draft));
         let Some((made, defined)) = published.map_err(Refusal::Input)? else {
@@ -61,6 +60,18 @@ impl Engine {
         let rule = Arc::new(made);
         draft.rules.push(NewRule::of(id, Arc::clone(&rule), hash));
         Ok(Done::Rule { rule, created: true, position })
+    }
+
+    /// The newest version of a rule, as the batch so far leaves it.
+    pub(super) fn newest_rule(
+        &self,
+        kind: RuleKind,
+        name: &Name,
+        draft: &Draft,
+    ) -> Option<RuleEntry> {
+        let in_batch = draft.rules.iter().rev().map(|new| &new.entry);
+        let mut named = in_batch.filter(|e| e.rule.kind == kind && e.rule.name == *name);
+        named.next().cloned().or_else(|| self.directory.rule(kind, name))
     }
 
     fn check_rule_room(
@@ -107,6 +118,6 @@ impl NewRule {
             hash,
             definition: rule.definition.clone(),
         };
-        NewRule { row, entry: crate::directory::RuleEntry { id, rule, hash } }
+        NewRule { row, entry: RuleEntry { id, rule, hash } }
     }
 }

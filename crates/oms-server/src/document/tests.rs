@@ -208,7 +208,7 @@ fn reads_workflow(body: &Value) -> Result<(), String> {
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 70] = [
+const READERS: [(&str, Read); 71] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -279,6 +279,7 @@ const READERS: [(&str, Read); 70] = [
     ("promote_message", reads::<oms_api::NoFields>),
     ("make_secret", reads::<oms_api::SecretRequest>),
     ("read_notice", reads::<oms_api::ReadNoticeRequest>),
+    ("set_preferences", reads::<oms_api::PreferencesRequest>),
 ];
 
 #[test]

@@ -21,6 +21,7 @@ mod openapi;
 mod outbox;
 mod owners;
 mod playbooks;
+mod preferences;
 mod proof;
 mod ranked;
 mod reads;
@@ -78,6 +79,7 @@ pub(crate) fn all() -> Routes {
         .merge(inbox::routes())
         .merge(outbox::routes())
         .merge(notices::routes())
+        .merge(preferences::routes())
         .merge(metrics::routes())
         .merge(reads::routes())
         .merge(proof::routes())

@@ -1833,6 +1833,52 @@ class PlayedBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreferencesBody:
+    """How a person is told things."""
+
+    person: str
+    """Who."""
+
+    version: int
+    """The version of what is said of them, for `If-Match`; 0 when nothing is."""
+
+    mail: list[str]
+    """Which kinds leave as mail, where an address is said of them."""
+
+    webhook: list[str]
+    """Which kinds are sent to their webhook, where one is said of them."""
+
+    mute: list[str]
+    """Which kinds they are not told at all."""
+
+    hours: str | None
+    """The calendar whose hours what leaves waits for."""
+
+    position: str | None = None
+    """With a write: where the change stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreferencesRequest:
+    """Says how a person is told things; what is absent is as for one who says nothing."""
+
+    mail: list[str] | None = None
+    """Which kinds leave as mail; `assigned`, `escalated`, `breached` and `asked` when absent."""
+
+    webhook: list[str] | None = None
+    """Which kinds are sent to the person's webhook; the same when absent."""
+
+    mute: list[str] | None = None
+    """Which kinds the person is not told at all; none when absent."""
+
+    mute_all: bool | None = None
+    """Whether they are told nothing; `false` when absent."""
+
+    hours: str | None = None
+    """The calendar whose hours what leaves waits for; any hour when absent."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PriorityRequest:
     """Changes the urgency."""
 

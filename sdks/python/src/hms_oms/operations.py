@@ -314,6 +314,31 @@ def undo_job(id: str, body: models.UndoRequest | Mapping[str, Any]) -> Call[mode
     )
 
 
+def get_preferences(*, after: str | None = None) -> Call[models.PreferencesBody]:
+    """Read how the caller is told things.
+
+    The preferences of the person whom the token names.
+    """
+    return Call(
+        "GET",
+        path("/api/v1/me/notice-preferences"),
+        models.PreferencesBody,
+        query={"after": after},
+    )
+
+
+def set_preferences(
+    body: models.PreferencesRequest | Mapping[str, Any],
+) -> Call[models.PreferencesBody]:
+    """Say how the caller is told things.
+
+    All of it at once: what is absent is as for one who says nothing. It is kept as a new version of
+    what is said of the person, in which nothing else is changed; the same again is the same
+    version. With `If-Match` only if that is still the `version` named.
+    """
+    return Call("PUT", path("/api/v1/me/notice-preferences"), models.PreferencesBody, body=body)
+
+
 def get_board_counts(name: str, *, after: str | None = None) -> Call[models.BoardCounts]:
     """Count a board's tickets by status.
 

@@ -16,6 +16,7 @@ mod notices;
 mod outbox;
 mod permits;
 mod playbooks;
+mod preferences;
 mod reads;
 mod reference;
 mod roles;

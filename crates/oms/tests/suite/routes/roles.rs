@@ -64,6 +64,8 @@ fn of_owners() -> Vec<Route> {
         route("POST", "/api/v1/tasks/x/assign", json!({}), workers),
         route("GET", "/api/v1/notices", none.clone(), staff),
         route("POST", "/api/v1/notices/ntc_0000000000001/read", json!({}), staff),
+        route("GET", "/api/v1/me/notice-preferences", none.clone(), staff),
+        route("PUT", "/api/v1/me/notice-preferences", json!({}), staff),
         route("GET", "/api/v1/outbox", none.clone(), watchers),
         route("GET", "/api/v1/outbox/msg_0000000000001", none.clone(), watchers),
         route("POST", "/api/v1/outbox/msg_0000000000001/retry", json!({}), chiefs),
