@@ -19,11 +19,15 @@
 //! | 7 | circles, the longest chain and the widest join | `graph_tests`, `tests/graphs.rs` |
 //! | 8 | a stage behind one that is skipped | `routes::workflows` |
 //! | 9 | YAML | `yaml` |
-//! | 10 | conditions | `workflows`; all of them in `workflow::condition::tests` |
+//! | 10 | conditions | `workflows`, `automation`; all of them in `workflow::condition::tests` |
+//! | 11 | triggers without end, or that can never do what they want | `automation`; `triggers` |
 //! | 12 | limits of time | `numbers` |
 //! | 13 | zones that are none, hours that a day does not have | `numbers`; `sla::tests` |
 //! | 13 | clocks that jump, thousands due at once | `alarms`, `clock_back`, `oms-sim` |
+//! | 14 | suggestions that two settle, or that are over | `suggestions`; `agent_calls` |
 //! | 15 | results of tasks | `tasks`; `routes::tasks`, `routes::steer`, `stage_alarms` |
+//! | 16 | addresses that are none, or closed | `routes::outbox`; `outbound::tests` |
+//! | 17 | receivers that answer badly | `routes::outbox`; `outbound::tests` |
 //! | 18 | streams | `streams`; `routes::live` |
 //! | 19 | tokens | `strangers`; `routes::roles`, `refusals` |
 //! | 20 | the first run | `places`; `lifecycle`, `tests/cli` |
@@ -33,9 +37,10 @@
 //! | 23 | PostgreSQL that goes away | `nodes`, `postgres`, `tests/postgres/lost.rs` |
 //! | 24 | names and types of files | `files`; `routes::attachments` |
 //!
-//! 11, 14, 16, 17 and 25 are about parts that do not exist.
+//! 25 is about a part that does not exist, and so is the rest of 14: no stage is approved.
 
 mod anything;
+mod automation;
 mod bytes;
 mod files;
 mod keys;
@@ -44,6 +49,7 @@ mod numbers;
 mod places;
 mod strangers;
 mod streams;
+mod suggestions;
 mod tasks;
 mod texts;
 mod workflows;
