@@ -73,21 +73,21 @@ impl Engine {
             }
             (Step::Again { raise }, Some(live)) => {
                 let said = staff_comment(alert.again());
-                let mut written = self.order(job, live, said, draft)?;
+                let mut written = self.order(job, live, &said, draft)?;
                 if let Some(priority) = raise {
                     let live = self.live(written.ticket.core.id, draft)?.ok_or(Error::NotFound)?;
-                    written = self.order(job, live, Command::SetPriority { priority }, draft)?;
+                    written = self.order(job, live, &Command::SetPriority { priority }, draft)?;
                 }
                 (Became::Again, Some(written.ticket))
             }
             (Step::Complete, Some(live)) => {
                 let (to, reason) = (Status::Completed, Some(alert.reason()));
                 let command = Command::Move { to, reason, because: None };
-                (Became::Completed, Some(self.order(job, live, command, draft)?.ticket))
+                (Became::Completed, Some(self.order(job, live, &command, draft)?.ticket))
             }
             (Step::Note, Some(live)) => {
                 let said = staff_comment(alert.over());
-                (Became::Noted, Some(self.order(job, live, said, draft)?.ticket))
+                (Became::Noted, Some(self.order(job, live, &said, draft)?.ticket))
             }
             (Step::Forget | Step::Leave, live) => (Became::Known, live.map(|live| live.ticket)),
         };
@@ -149,17 +149,17 @@ impl Engine {
         &mut self,
         job: &Job,
         live: Live,
-        command: Command,
+        command: &Command,
         draft: &mut Draft,
     ) -> Result<Written, Error> {
         let (actor, template) = (Engine::actor(job), live.template.clone());
         let book = self.book(draft);
         let cx = Context { now: draft.now, actor, template: template.as_deref(), book: &book };
-        let events = match ticket::decide(&live.ticket, &command, &cx)? {
+        let events = match ticket::decide(&live.ticket, command, &cx)? {
             Decided::Events(events) => events,
             Decided::Answered { .. } => Vec::new(),
         };
-        let (events, _) = self.within_limits(&live, events, reason_of(&command), draft)?;
+        let (events, _) = self.within_limits(&live, events, reason_of(command), draft)?;
         self.change_ticket(live, &events, actor, draft)
     }
 }

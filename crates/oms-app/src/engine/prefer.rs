@@ -68,7 +68,7 @@ fn of_the_field(error: Error) -> Error {
     let mut moved = Faults::default();
     for fault in faults {
         let path = fault.path.strip_prefix(FIELD).map(|path| path.trim_start_matches('.'));
-        let path = path.map(str::to_owned).unwrap_or_else(|| fault.path.clone());
+        let path = path.map_or_else(|| fault.path.clone(), str::to_owned);
         moved.push(Fault { path, ..fault });
     }
     Error::Refused(Refusal::Input(moved))

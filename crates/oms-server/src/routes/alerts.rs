@@ -19,6 +19,9 @@ use oms_domain::ticket::Ticket;
 use std::sync::Arc;
 use utoipa_axum::routes;
 
+/// What became of an alert, and its ticket.
+type Told = (Became, Option<Arc<Ticket>>);
+
 /// The routes of this file.
 pub(crate) fn routes() -> Routes {
     Routes::with(Limits::USUAL).route(Operation::ReceiveAlerts, routes!(receive_alerts))
@@ -57,7 +60,7 @@ async fn receive_alerts(
         Ok(Job { caller: posted.caller.clone(), key: None, work })
     };
     let outcomes = batch::submit(&app, alerts.into_iter().map(job).collect()).await?;
-    let became: Vec<Result<(Became, Option<Arc<Ticket>>), Problem>> = outcomes
+    let became: Vec<Result<Told, Problem>> = outcomes
         .into_iter()
         .map(|outcome| match outcome? {
             Done::Alert { became, ticket } => Ok((became, ticket)),
