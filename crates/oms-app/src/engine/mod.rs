@@ -50,6 +50,7 @@ pub use agent::{AgentWork, Verdict};
 pub use answer::{Answer, Claimed, Done, Written};
 pub use attach::{AttachWanted, NewFile};
 pub use automate::{Automate, Firing, NoteChange, Outcome, Stop};
+pub(crate) use consult::is_stale;
 pub use consult::{Consult, Consulted};
 pub(crate) use draft::Live;
 pub(crate) use duplicate::HOPS_MAX;
