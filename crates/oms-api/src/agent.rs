@@ -1,6 +1,8 @@
 //! Agents: what they are, what they are asked, and what they answer.
 
 use crate::request::Request;
+use crate::text::Text;
+use oms_base::Timestamp;
 use oms_domain::agent::{Agent, Answer};
 use oms_domain::json::Fields;
 use serde::Serialize;
@@ -18,7 +20,7 @@ pub struct AgentBody<'a> {
     #[schema(example = 1)]
     pub version: u32,
     /// How it answers: `rule`, by expressions; `http`, by a service; `openai`, by a language
-    /// model.
+    /// model; `command`, by a program on the server's machine.
     #[schema(value_type = String, example = "rule")]
     pub kind: &'static str,
     /// What it does and how far to trust it.
@@ -55,6 +57,38 @@ impl<'a> AgentBody<'a> {
             position,
         }
     }
+}
+
+/// How an agent does.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({"name": "RiskService", "version": 2, "enabled": true,
+    "breaker": "closed", "shut_until": null, "calls": 200, "errors": 3, "p50_ms": 40,
+    "p99_ms": 900}))]
+pub struct AgentHealthBody<'a> {
+    /// Its name.
+    #[schema(value_type = String)]
+    pub name: &'a str,
+    /// The version that all this is about; 0 comes with the program.
+    pub version: u32,
+    /// Whether it answers at all.
+    pub enabled: bool,
+    /// `closed` when it is asked as ever, `open` when it is left alone because it failed too often
+    /// in a row, `half-open` while one question tells whether it is back.
+    #[schema(value_type = String)]
+    pub breaker: &'static str,
+    /// Until when nobody asks it.
+    #[schema(value_type = Option<String>, required, format = DateTime)]
+    pub shut_until: Option<Text<Timestamp>>,
+    /// How often it was asked, of the newest 1,000 times since the server began; a rule never.
+    pub calls: usize,
+    /// How many of them came to no answer that counts.
+    pub errors: usize,
+    /// How long half of the others took at most, in milliseconds.
+    #[schema(required)]
+    pub p50_ms: Option<u32>,
+    /// How long 99 of 100 took at most.
+    #[schema(required)]
+    pub p99_ms: Option<u32>,
 }
 
 /// Asks an agent.

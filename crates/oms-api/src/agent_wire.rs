@@ -68,7 +68,7 @@ fn completion(agent: &Agent, model: &Openai, seen: &Value) -> Value {
 pub fn said(agent: &Agent, body: &[u8]) -> Result<Said, String> {
     let whole = read(body)?;
     match &agent.kind {
-        Kind::Rule(_) | Kind::Http(_) => said_in(&whole),
+        Kind::Rule(_) | Kind::Http(_) | Kind::Command(_) => said_in(&whole),
         Kind::Openai(_) => said_by_model(&whole),
     }
 }

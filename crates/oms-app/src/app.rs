@@ -10,7 +10,7 @@ use crate::fold;
 use crate::gate::{Gate, Rates};
 use crate::live::{Live, Signal};
 use crate::metrics::Metrics;
-use crate::outbox::{self, Post};
+use crate::outbox::{self, Health, Post, Pulses};
 use crate::policy::{Grant, Operation, grant};
 use crate::proof::Sealer;
 use crate::read::{Found, Reader};
@@ -20,6 +20,7 @@ use crate::tracking::TrackingKey;
 use crate::uploads::Uploads;
 use crate::{TicketRef, rebuild};
 use oms_base::{AgencyId, BoardId, JobId, Name, TicketId, Timestamp, Tracking};
+use oms_domain::agent::Agent;
 use oms_store::{CounterRow, Position};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -51,6 +52,8 @@ struct Inner {
     workers: Semaphore,
     /// Places for those who wait for agents.
     asking: Semaphore,
+    /// How agents that are somewhere else do.
+    pulses: Pulses,
 }
 
 /// What an app is made of.
@@ -103,6 +106,7 @@ impl App {
             asked: watch::Sender::new(Position::START),
             workers: Semaphore::new(automation::WAITING_MAX),
             asking: Semaphore::new(outbox::ASKING_MAX),
+            pulses: Pulses::default(),
         }));
         tokio::spawn(bulk::run(app.clone(), Arc::clone(&app.0.jobs)));
         tokio::spawn(automation::run(app.clone()));
@@ -245,6 +249,16 @@ impl App {
     /// Places for those who wait for agents.
     pub(crate) fn asking(&self) -> &Semaphore {
         &self.0.asking
+    }
+
+    /// How agents that are somewhere else do.
+    pub(crate) fn pulses(&self) -> &Pulses {
+        &self.0.pulses
+    }
+
+    /// How an agent does, as this server has seen it since it began.
+    pub fn health_of(&self, agent: &Agent) -> Health {
+        self.0.pulses.health(agent)
     }
 
     /// What brings messages out.

@@ -5,7 +5,7 @@ use crate::failure::{self, Failure, Outcome};
 use crate::home::{Home, Opened};
 use crate::outbound::Outbound;
 use crate::running::{self, Running};
-use crate::{checkpoints, key, mail, output};
+use crate::{checkpoints, key, mail, output, programs};
 use oms_app::app::Parts;
 use oms_app::clock::Entropy;
 use oms_app::directory::Directory;
@@ -186,6 +186,7 @@ fn outbox(config: &Config, key: &TrackingKey) -> Outcome<outbox::Parts> {
         words: oms_server::WORDS,
         entropy: entropy()?,
         mailer: mail::mailer(config)?,
+        runner: programs::runner(&config.programs),
     })
 }
 

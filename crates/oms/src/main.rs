@@ -33,6 +33,7 @@ mod mail;
 mod outbound;
 mod output;
 mod problem;
+mod programs;
 mod running;
 mod sent;
 mod serve;

@@ -90,6 +90,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{name}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how an agent does.
+         * @description Of one that is somewhere else: its newest calls, as this server has seen them since it began,
+         *     how many of them came to nothing, how long those took that did not, and whether it is left alone
+         *     because it failed too often in a row.
+         */
+        get: operations["agent_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boards": {
         parameters: {
             query?: never;
@@ -2472,7 +2494,7 @@ export interface components {
             version: number;
             /**
              * @description How it answers: `rule`, by expressions; `http`, by a service; `openai`, by a language
-             *     model.
+             *     model; `command`, by a program on the server's machine.
              * @example rule
              */
             kind: string;
@@ -2621,6 +2643,55 @@ export interface components {
              * @example 12
              */
             took_ms?: number | null;
+        };
+        /**
+         * @description How an agent does.
+         * @example {
+         *       "name": "RiskService",
+         *       "version": 2,
+         *       "enabled": true,
+         *       "breaker": "closed",
+         *       "shut_until": null,
+         *       "calls": 200,
+         *       "errors": 3,
+         *       "p50_ms": 40,
+         *       "p99_ms": 900
+         *     }
+         */
+        AgentHealthBody: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The version that all this is about; 0 comes with the program.
+             */
+            version: number;
+            /** @description Whether it answers at all. */
+            enabled: boolean;
+            /**
+             * @description `closed` when it is asked as ever, `open` when it is left alone because it failed too often
+             *     in a row, `half-open` while one question tells whether it is back.
+             */
+            breaker: string;
+            /**
+             * Format: date-time
+             * @description Until when nobody asks it.
+             */
+            shut_until: string | null;
+            /** @description How often it was asked, of the newest 1,000 times since the server began; a rule never. */
+            calls: number;
+            /** @description How many of them came to no answer that counts. */
+            errors: number;
+            /**
+             * Format: int32
+             * @description How long half of the others took at most, in milliseconds.
+             */
+            p50_ms: number | null;
+            /**
+             * Format: int32
+             * @description How long 99 of 100 took at most.
+             */
+            p99_ms: number | null;
         };
         /** @description What lies ahead of a worker. */
         AheadBody: {
@@ -7677,6 +7748,52 @@ export interface operations {
             412: components["responses"]["StaleVersion"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    agent_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The agent's name
+                 * @example LoanRiskAgent
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it does */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "RiskService",
+                     *       "version": 2,
+                     *       "enabled": true,
+                     *       "breaker": "closed",
+                     *       "shut_until": null,
+                     *       "calls": 200,
+                     *       "errors": 3,
+                     *       "p50_ms": 40,
+                     *       "p99_ms": 900
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgentHealthBody"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];

@@ -7,12 +7,15 @@ use super::draft::Draft;
 use super::outbox::{Delivered, GRACE, put, remove};
 use super::step::Engine;
 use crate::error::Error;
-use oms_base::{MessageId, MessageState, Span, TicketId};
+use oms_base::{MessageId, MessageState, Span, TicketId, Timestamp};
 use oms_domain::agent::{Agent, Answer};
 use oms_domain::ticket::{Asked, Reply};
 use oms_store::{About, Cause, MessageRow, MessageWrite, envelope};
 use serde_json::Value;
 use std::sync::Arc;
+
+/// How long a question may wait for its agent: then it is given up, whoever is left alone.
+const WAITS: Span = Span::seconds(60 * 60);
 
 /// A question that was taken to be sent.
 #[derive(Debug, Clone)]
@@ -77,6 +80,8 @@ impl Engine {
         };
         let seen = if !agent.enabled {
             Err(off(&agent.name))
+        } else if is_stale(&row, draft.now) {
+            Err(format!("nobody could ask it within an hour; {}", unanswered(&row)))
         } else if row.tries >= u32::from(agent.tries) {
             // Whoever asked last never said what became of it.
             Err(unanswered(&row))
@@ -183,7 +188,13 @@ impl Engine {
     }
 }
 
+/// Whether a question has waited longer than any may.
+pub(crate) fn is_stale(row: &MessageRow, now: Timestamp) -> bool {
+    matches!(row.about, About::Call(..)) && row.created_at.plus(WAITS) <= now
+}
+
 fn unanswered(row: &MessageRow) -> String {
-    let why = row.reason.as_deref().unwrap_or("the server ended before its answer came");
+    let none = if row.tries == 0 { "never" } else { "the server ended before its answer came" };
+    let why = row.reason.as_deref().unwrap_or(none);
     format!("asked {} times: {why}", row.tries)
 }

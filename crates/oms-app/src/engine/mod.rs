@@ -53,6 +53,7 @@ pub use alert::{AlertWanted, Became};
 pub use answer::{Answer, Claimed, Done, Written};
 pub use attach::{AttachWanted, NewFile};
 pub use automate::{Automate, Firing, NoteChange, Outcome, Stop};
+pub(crate) use consult::is_stale;
 pub use consult::{Consult, Consulted};
 pub(crate) use draft::Live;
 pub(crate) use duplicate::HOPS_MAX;

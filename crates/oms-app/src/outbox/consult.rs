@@ -1,7 +1,8 @@
 //! Asks agents that are somewhere else: about tickets, from the outbox, or for whoever waits.
 
-use super::signed::{self, Parcel};
-use super::{Post, Reply};
+use super::pulse::Ended;
+use super::signed::{self, Parcel, duration};
+use super::{Post, Reply, Run};
 use crate::app::App;
 use crate::engine::{Consult, Consulted, Delivered};
 use crate::error::Error;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 
 /// Most callers that wait for agents at a time.
 pub(crate) const ASKING_MAX: usize = 64;
+/// What a program that ended well is as good as.
+const DONE: u16 = 200;
 const MICROS_IN_MILLI: i64 = 1_000;
 
 /// Why there is no answer.
@@ -24,15 +27,36 @@ struct Unsaid {
 /// Asks about a ticket, once.
 pub(super) async fn send(app: &App, post: &Post, consult: &Consult) -> Delivered {
     let Consult { row, agent, seen } = consult;
-    let since = app.now();
-    match ask(app, post, row.id, (agent, seen)).await {
-        Ok(said) => Delivered::Consulted(Box::new(Consulted {
-            agent: Arc::clone(agent),
-            answer: agent.judge(said),
-            took_ms: millis(since, app.now()),
-        })),
+    let (answer, took_ms) = watched(app, post, row.id, (agent, seen)).await;
+    match answer {
+        Ok(answer) => {
+            Delivered::Consulted(Box::new(Consulted { agent: Arc::clone(agent), answer, took_ms }))
+        }
         Err(Unsaid { reason, is_final }) => Delivered::Failed { reason, is_final },
     }
+}
+
+/// Asks, unless the agent is left alone, and takes in how it does.
+async fn watched(
+    app: &App,
+    post: &Post,
+    id: MessageId,
+    (agent, seen): (&Agent, &Value),
+) -> (Result<Answer, Unsaid>, u32) {
+    let since = app.now();
+    if let Err(until) = app.pulses().begin(agent, since) {
+        let reason = format!("it failed too often, and is left alone until {until}");
+        return (Err(Unsaid { reason, is_final: false }), 0);
+    }
+    let answer = ask(app, post, id, (agent, seen)).await.map(|said| agent.judge(said));
+    let (now, took_ms) = (app.now(), millis(since, app.now()));
+    let ended = match &answer {
+        Ok(Answer { error: None, .. }) => Ended::Fine,
+        Ok(_) => Ended::Wrong,
+        Err(_) => Ended::Unanswered,
+    };
+    app.pulses().end(agent, (ended, took_ms), now);
+    (answer, took_ms)
 }
 
 impl App {
@@ -58,11 +82,8 @@ impl App {
             return Ok(Ok(answer));
         }
         let _place = self.asking().try_acquire().map_err(|_| Error::Busy)?;
-        let said = ask(self, self.post(), self.post().lot(), (&agent, &seen)).await;
-        Ok(Ok(match said {
-            Ok(said) => agent.judge(said),
-            Err(Unsaid { reason, .. }) => Answer::failed(reason),
-        }))
+        let (answer, _) = watched(self, self.post(), self.post().lot(), (&agent, &seen)).await;
+        Ok(Ok(answer.unwrap_or_else(|Unsaid { reason, .. }| Answer::failed(reason))))
     }
 }
 
@@ -79,6 +100,11 @@ async fn ask(
         Kind::Http(http) => {
             let parcel = Parcel { id, url: &http.url, secret: &http.secret, within, body };
             signed::send(app, post, parcel).await
+        }
+        Kind::Command(command) => {
+            let (program, within) = (command.program.clone(), duration(within));
+            let body = (post.runner)(Run { program, input: body, within }).await;
+            body.map(|body| Reply { status: DONE, body })
         }
         Kind::Openai(model) => {
             let url = format!("{}/chat/completions", model.url.trim_end_matches('/'));

@@ -4,11 +4,11 @@
 //! message that is sent again once nobody can be waiting for it any more, under the same id.
 
 use super::signed::{self, Parcel};
-use super::{Post, Reply};
+use super::{Post, Pulses, Reply};
 use super::{consult, letter};
 use crate::app::App;
 use crate::auth::Caller;
-use crate::engine::{Delivered, Done, Job, MessageWork, NoticeWork, Outgoing, Work};
+use crate::engine::{Delivered, Done, Job, MessageWork, NoticeWork, Outgoing, Work, is_stale};
 use crate::error::Error;
 use crate::live::Signal;
 use oms_base::limits::{DEAD_LETTERS_MAX, OWNERS_MAX};
@@ -93,7 +93,7 @@ async fn round(
     let before = load.clone();
     let find = move |app: &App| {
         let book = app.reader().directory().book();
-        due(app.reader().store(), &book, &before, now)
+        due(app.reader().store(), (&book, app.pulses()), &before, now)
     };
     let (rows, last) = app.ask(find).await?;
     load.last = last;
@@ -112,7 +112,7 @@ async fn round(
 /// where this one did.
 fn due(
     store: &dyn Query,
-    book: &Book,
+    known: (&Book, &Pulses),
     load: &Load,
     now: Timestamp,
 ) -> Result<(Vec<MessageRow>, Option<Owner>), Error> {
@@ -127,9 +127,13 @@ fn due(
             continue;
         };
         let room = SENDING_MAX.saturating_sub(load.sending.len() + found.len());
-        let free = load.room(book, &next).min(room);
+        let free = load.room(known, &next, now).min(room);
         let held = load.of.get(&next).copied().unwrap_or(0);
-        if free > 0 {
+        if free == 0 && held == 0 && room > 0 {
+            // One that is left alone: what has waited too long is taken, to be given up.
+            let rows = store.due_messages(agency, &next, now, 1)?;
+            found.extend(rows.into_iter().filter(|row| is_stale(row, now)));
+        } else if free > 0 {
             let rows = store.due_messages(agency, &next, now, free + held)?;
             let fresh = rows.into_iter().filter(|row| !load.sending.contains(&row.id));
             found.extend(fresh.take(free));
@@ -146,11 +150,11 @@ fn due(
 impl Load {
     /// How many more may be sent to a recipient; one to which nothing is brought any more gets one
     /// at a time, so that its messages go.
-    fn room(&self, book: &Book, to: &Owner) -> usize {
+    fn room(&self, (book, pulses): (&Book, &Pulses), to: &Owner, now: Timestamp) -> usize {
         let held = self.of.get(to).copied().unwrap_or(0);
         let Some(push) = book.registry().push(to) else {
             let agent = Agent::named_by(to).and_then(|name| book.agent(&name));
-            let most = agent.map_or(1, |agent| usize::from(agent.concurrency));
+            let most = agent.map_or(1, |agent| pulses.room(agent, now));
             return most.saturating_sub(held);
         };
         let sent = self.sent.get(to).copied().unwrap_or(0);

@@ -9,11 +9,13 @@ mod address;
 mod consult;
 mod dispatch;
 mod letter;
+mod pulse;
 mod sign;
 mod signed;
 mod vault;
 
 pub(crate) use dispatch::run;
+pub(crate) use pulse::Pulses;
 
 use crate::clock::Entropy;
 use crate::engine::Outgoing;
@@ -28,6 +30,7 @@ use std::time::Duration;
 
 pub use address::is_public;
 pub(crate) use consult::ASKING_MAX;
+pub use pulse::{Health, WINDOW_MAX};
 pub use sign::signature;
 pub use vault::{Vault, read_secret};
 
@@ -96,6 +99,24 @@ pub type Mailing = Pin<Box<dyn Future<Output = Result<(), Unsent>> + Send>>;
 /// Hands mails to a mail server.
 pub type Mailer = Arc<dyn Fn(Mail) -> Mailing + Send + Sync>;
 
+/// A program that is to answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Its name in the operator's list.
+    pub program: Name,
+    /// What it gets on its standard input.
+    pub input: String,
+    /// How long it may take.
+    pub within: Duration,
+}
+
+/// A program that runs: what it writes, of which no more than [`REPLY_BYTES_MAX`] bytes are read;
+/// `Err` says in a sentence why that is nothing.
+pub type Running = Pin<Box<dyn Future<Output = Result<Vec<u8>, String>> + Send>>;
+
+/// Runs programs that the operator lists.
+pub type Runner = Arc<dyn Fn(Run) -> Running + Send + Sync>;
+
 /// How tasks, questions, results and notices are spelled outside.
 #[derive(Debug, Clone, Copy)]
 pub struct Words {
@@ -125,6 +146,8 @@ pub struct Parts {
     pub entropy: Entropy,
     /// What hands mails over, where there is a mail server.
     pub mailer: Option<Mailer>,
+    /// What runs programs.
+    pub runner: Runner,
 }
 
 /// The outbox as the app has it.
@@ -134,12 +157,13 @@ pub(crate) struct Post {
     pub(crate) words: Words,
     pub(crate) entropy: Mutex<Entropy>,
     pub(crate) mailer: Option<Mailer>,
+    pub(crate) runner: Runner,
 }
 
 impl Post {
     pub(crate) fn of(parts: Parts) -> Post {
-        let Parts { carrier, vault, words, entropy, mailer } = parts;
-        Post { carrier, vault, words, entropy: Mutex::new(entropy), mailer }
+        let Parts { carrier, vault, words, entropy, mailer, runner } = parts;
+        Post { carrier, vault, words, entropy: Mutex::new(entropy), mailer, runner }
     }
 
     /// The id of a message that is kept nowhere.

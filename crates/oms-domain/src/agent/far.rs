@@ -1,5 +1,5 @@
-//! Agents that are somewhere else: a service, or a language model. What they say is held against
-//! the same schema as what a rule says.
+//! Agents that are somewhere else: a service, a language model, or a program. What they say is held
+//! against the same schema as what a rule says.
 
 use super::{Agent, Answer, Kind};
 use oms_base::{Name, Owner};
@@ -27,6 +27,13 @@ pub struct Openai {
     pub secret: Option<Name>,
 }
 
+/// A program on the server's machine, which the operator lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// Its name in that list.
+    pub program: Name,
+}
+
 /// What an agent says, before anybody has looked at it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Said {
@@ -43,7 +50,7 @@ impl Agent {
     pub fn recipient(&self) -> Option<Owner> {
         match self.kind {
             Kind::Rule(_) => None,
-            Kind::Http(_) | Kind::Openai(_) => recipient(&self.name),
+            Kind::Http(_) | Kind::Openai(_) | Kind::Command(_) => recipient(&self.name),
         }
     }
 
@@ -55,7 +62,7 @@ impl Agent {
     /// The name of the secret that it is asked with, and where that stands.
     pub fn secret(&self) -> Option<(&Name, &'static str)> {
         match &self.kind {
-            Kind::Rule(_) => None,
+            Kind::Rule(_) | Kind::Command(_) => None,
             Kind::Http(http) => Some((&http.secret, "http.secret")),
             Kind::Openai(model) => model.secret.as_ref().map(|it| (it, "openai.secret")),
         }

@@ -3,6 +3,7 @@
 //! What it is given and what it answers have to look as its schemas say. Who calls gets an output,
 //! or a sentence that says why there is none, and always whether a person should look.
 
+mod breaker;
 mod effect;
 mod far;
 mod question;
@@ -10,8 +11,9 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+pub use breaker::{Breaker, Fuse};
 pub use effect::{Effect, Effects, Touches};
-pub use far::{Http, Openai, Said};
+pub use far::{Command, Http, Openai, Said};
 pub use read::read_agent;
 
 use crate::schema::Schema;
@@ -56,6 +58,8 @@ pub struct Agent {
     pub tries: u8,
     /// Most questions about tickets that it is asked at a time.
     pub concurrency: u16,
+    /// When it is left alone for a while.
+    pub fuse: Fuse,
     /// How it answers.
     pub kind: Kind,
     /// The definition as it was written, as canonical JSON.
@@ -71,6 +75,8 @@ pub enum Kind {
     Http(Http),
     /// By a language model.
     Openai(Openai),
+    /// By a program on the server's machine.
+    Command(Command),
 }
 
 impl Kind {
@@ -80,6 +86,7 @@ impl Kind {
             Kind::Rule(_) => AgentKind::Rule,
             Kind::Http(_) => AgentKind::Http,
             Kind::Openai(_) => AgentKind::Openai,
+            Kind::Command(_) => AgentKind::Command,
         }
     }
 }
@@ -148,7 +155,7 @@ impl Agent {
     pub fn answer(&self, seen: &Value) -> Option<Answer> {
         match &self.kind {
             Kind::Rule(rule) => Some(self.judged(rule.output(seen), rule.confidence(seen))),
-            Kind::Http(_) | Kind::Openai(_) => None,
+            Kind::Http(_) | Kind::Openai(_) | Kind::Command(_) => None,
         }
     }
 

@@ -14,16 +14,17 @@
 //! {"kind": "http", "http": {"url": "https://risk.example/ask", "secret": "risk"}}
 //! {"kind": "openai", "openai": {"url": "https://models.example/v1", "model": "small",
 //!  "system": "You rank potholes.", "secret": "models"}}
+//! {"kind": "command", "command": {"program": "ranker"}}
 //! ```
 
 use super::far::recipient;
-use super::{Agent, Effects, Http, Kind, Openai, Output, Rule};
+use super::{Agent, Command, Effects, Fuse, Http, Kind, Openai, Output, Rule};
 use crate::json::{Fields, boolean, canonical, integer, text};
 use crate::owner::{TRIES_MAX, address};
 use crate::schema::Schema;
 use crate::workflow::{DataPath, Expression};
 use oms_base::limits::AGENT_TIMEOUT_S_MAX;
-use oms_base::{AgentKind, Autonomy, Code, Fault, Faults, Name, Note, Reason};
+use oms_base::{AgentKind, Autonomy, Code, Fault, Faults, Name, Note, Reason, Span};
 use serde_json::Value;
 
 /// Most fields that an agent may see, or answer.
@@ -37,6 +38,11 @@ const TRIES_DEFAULT: u8 = 3;
 /// Most questions that it is asked at a time, and how many when nothing is said.
 const CONCURRENCY_MAX: u16 = 16;
 const CONCURRENCY_DEFAULT: u16 = 4;
+/// After how many failures in a row it is left alone, and for how long.
+const FAILURES_MAX: u16 = 100;
+const FAILURES_DEFAULT: u16 = 5;
+const OPEN_S_MAX: u32 = 3_600;
+const OPEN_S_DEFAULT: u32 = 30;
 const ESCALATE_IF_DEFAULT: &str = "confidence < 0.8";
 /// What a rule looks at, and what decides whether a person should look.
 const OF_RULE: [&str; 1] = ["input"];
@@ -65,8 +71,9 @@ pub fn read_agent(definition: &Value, version: u32) -> Result<Agent, Faults> {
     let question = made_of(&mut fields, "question", &OF_TICKET);
     let effects = fields.object("effects", Effects::read).unwrap_or_default();
     let enabled = fields.optional("enabled", boolean).unwrap_or(true);
+    let given = fields.object("breaker", fuse);
     let made = how(&mut fields, kind);
-    if let (Some(name), Some(Kind::Http(_) | Kind::Openai(_))) = (&name, &made)
+    if let (Some(name), Some(Kind::Http(_) | Kind::Openai(_) | Kind::Command(_))) = (&name, &made)
         && recipient(name).is_none()
     {
         fields.fault("name", Code::BadText, "is no owner's with agent: before it");
@@ -97,6 +104,7 @@ pub fn read_agent(definition: &Value, version: u32) -> Result<Agent, Faults> {
                 enabled,
                 tries,
                 concurrency,
+                fuse: given.unwrap_or(FUSE_DEFAULT),
                 kind,
                 source: String::from_utf8(canonical(definition)).unwrap_or_default(),
             })
@@ -105,20 +113,28 @@ pub fn read_agent(definition: &Value, version: u32) -> Result<Agent, Faults> {
     }
 }
 
+const FUSE_DEFAULT: Fuse = Fuse { failures: FAILURES_DEFAULT, open: Span::seconds(OPEN_S_DEFAULT) };
+
+fn fuse(fields: &mut Fields<'_, '_>) -> Fuse {
+    let failures = fields.optional("failures", integer(1..=i64::from(FAILURES_MAX)));
+    let open_s = fields.optional("open_s", integer(1..=i64::from(OPEN_S_MAX)));
+    Fuse {
+        failures: failures.and_then(|it| u16::try_from(it).ok()).unwrap_or(FAILURES_DEFAULT),
+        open: Span::seconds(open_s.and_then(|it| u32::try_from(it).ok()).unwrap_or(OPEN_S_DEFAULT)),
+    }
+}
+
 /// How it answers: the part that its kind names, and no other.
 fn how(fields: &mut Fields<'_, '_>, kind: Option<AgentKind>) -> Option<Kind> {
     let by_rule = part(fields, kind, AgentKind::Rule, rule).map(Kind::Rule);
     let by_service = part(fields, kind, AgentKind::Http, http).map(Kind::Http);
+    let by_program = part(fields, kind, AgentKind::Command, command).map(Kind::Command);
     let by_model = part(fields, kind, AgentKind::Openai, openai).map(Kind::Openai);
     match kind? {
         AgentKind::Rule => by_rule,
         AgentKind::Http => by_service,
         AgentKind::Openai => by_model,
-        AgentKind::Command => {
-            let detail = "agents of the kind command are for a later version";
-            fields.fault("kind", Code::NotYet, detail);
-            None
-        }
+        AgentKind::Command => by_program,
     }
 }
 
@@ -143,6 +159,11 @@ fn http(fields: &mut Fields<'_, '_>) -> Option<Http> {
     let url = fields.required("url", text(address));
     let secret = fields.required("secret", text(Name::parse));
     Some(Http { url: url?, secret: secret? })
+}
+
+fn command(fields: &mut Fields<'_, '_>) -> Option<Command> {
+    let program = fields.required("program", text(Name::parse));
+    Some(Command { program: program? })
 }
 
 fn openai(fields: &mut Fields<'_, '_>) -> Option<Openai> {

@@ -131,6 +131,7 @@ fn one_that_is_somewhere_else_says_where_and_every_fault_of_that_comes_at_once()
     assert_eq!(http.recipient().unwrap().as_str(), "agent:R");
     assert_eq!(Agent::named_by(&http.recipient().unwrap()), Some(http.name.clone()));
     assert_eq!(http.secret().unwrap().1, "http.secret");
+    assert_eq!((http.fuse.failures, http.fuse.open), (5, oms_base::Span::seconds(30)));
     assert_eq!((http.tries, http.concurrency, http.answer(&json!(1))), (3, 4, None));
     let model = json!({"url": "http://127.0.0.1:1/v1", "model": "small"});
     assert_eq!(far("openai", model).unwrap().secret(), None);
@@ -155,6 +156,12 @@ fn one_that_is_somewhere_else_says_where_and_every_fault_of_that_comes_at_once()
             "OMS-025 openai.secret",
             "OMS-113 openai.url"
         ]
+    );
+    let program = far("command", json!({"program": "ranker"})).unwrap();
+    assert_eq!((program.recipient(), program.secret()), (http.recipient(), None));
+    assert_eq!(
+        places(far("command", json!({"program": "", "file": "/bin/sh"}))),
+        ["OMS-021 command.file", "OMS-025 command.program"]
     );
     assert_eq!(places(far("http", Value::Null)), ["OMS-022 http"]);
 }

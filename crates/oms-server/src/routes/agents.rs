@@ -11,7 +11,7 @@ use crate::query::Params;
 use crate::router::{Limits, Routes};
 use axum::extract::State;
 use axum::http::HeaderMap;
-use oms_api::{AgentBody, AnswerBody, AskRequest, Page};
+use oms_api::{AgentBody, AgentHealthBody, AnswerBody, AskRequest, Page, Text};
 use oms_app::{App, Done, Job, Operation, Work};
 use oms_base::{Code, Name, RuleKind};
 use oms_domain::agent::Agent;
@@ -31,6 +31,7 @@ pub(crate) fn routes() -> Routes {
     Routes::with(Limits::USUAL)
         .route(Operation::ReadRules, routes!(list_agents))
         .route(Operation::ReadRules, routes!(get_agent))
+        .route(Operation::ReadRules, routes!(agent_health))
         .merge(published)
         .merge(asked)
 }
@@ -103,6 +104,35 @@ async fn get_agent(
     params.after();
     params.finish()?;
     Ok(Answer::ok(&AgentBody::of(&*known(&app, &name)?, None)))
+}
+
+/// Read how an agent does.
+///
+/// Of one that is somewhere else: its newest calls, as this server has seen them since it began,
+/// how many of them came to nothing, how long those took that did not, and whether it is left alone
+/// because it failed too often in a row.
+#[utoipa::path(get, path = "/api/v1/agents/{name}/health", tag = "agents",
+    params(("name" = String, Path, description = "The agent's name", example = "LoanRiskAgent")),
+    responses((status = 200, description = "How it does", body = AgentHealthBody), Errors))]
+async fn agent_health(
+    State(app): State<App>,
+    At(name): At<String>,
+    params: Params,
+) -> Result<Answer, Problem> {
+    params.finish()?;
+    let agent = known(&app, &name)?;
+    let health = app.health_of(&agent);
+    Ok(Answer::ok(&AgentHealthBody {
+        name: agent.name.as_str(),
+        version: agent.version,
+        enabled: agent.enabled,
+        breaker: health.breaker.word(),
+        shut_until: health.breaker.shut_until(app.now()).map(Text),
+        calls: health.calls,
+        errors: health.errors,
+        p50_ms: health.p50_ms,
+        p99_ms: health.p99_ms,
+    }))
 }
 
 /// Ask an agent.

@@ -1,5 +1,6 @@
 //! The command line: what there is to say, and who does it.
 
+mod agent;
 mod backup;
 mod board;
 mod calendar;
@@ -84,6 +85,9 @@ pub(crate) enum Command {
     /// Check, publish, list and start playbooks, and steer their runs
     #[command(subcommand)]
     Playbook(playbook::Playbook),
+    /// Check, publish, list and ask agents, and say to what they suggest
+    #[command(subcommand)]
+    Agent(agent::Agent),
     /// Open, read and change tickets
     #[command(subcommand)]
     Ticket(ticket::Ticket),
@@ -223,6 +227,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Sla(sla) => sla::run(&sla, remote),
         Command::Trigger(trigger) => trigger::run(&trigger, remote),
         Command::Playbook(playbook) => playbook::run(&playbook, remote),
+        Command::Agent(agent) => agent::run(&agent, remote),
         Command::Ticket(ticket) => ticket::run(ticket, remote),
         Command::Job(job) => job::run(&job, remote),
         Command::View(view) => view::run(&view, remote),

@@ -115,7 +115,9 @@ impl Entries {
 
     fn take(&mut self, key: &'static Key, value: Node, at: Location) {
         let text = match (key.kind, value) {
-            (Kind::Networks, Node::List(items)) => return self.take_list(key, items, at),
+            (Kind::Networks | Kind::Programs, Node::List(items)) => {
+                return self.take_list(key, items, at);
+            }
             (Kind::Number { .. }, Node::Number(text))
             | (Kind::Truth, Node::Truth(text))
             | (
@@ -197,6 +199,7 @@ fn wanted(kind: Kind) -> &'static str {
         Kind::Truth => "true or false, without quotes",
         Kind::Number { .. } => "a whole number, without quotes",
         Kind::Networks => "a list like [10.0.0.0/8]",
+        Kind::Programs => "a list like [ranker=/opt/ranker]",
         Kind::Path | Kind::Address | Kind::Word(_) | Kind::Database | Kind::Text => {
             "a text, in quotes"
         }

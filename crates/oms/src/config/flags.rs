@@ -100,6 +100,7 @@ fn argument(key: &'static Key) -> Option<Arg> {
         Kind::Path => argument.value_name("FILE"),
         Kind::Address => argument.value_name("ADDRESS"),
         Kind::Networks => argument.value_name("CIDR[,CIDR]"),
+        Kind::Programs => argument.value_name("NAME=PROGRAM[,NAME=PROGRAM]"),
         Kind::Number { .. } => argument.value_name("NUMBER"),
         Kind::Word(words) => {
             argument.value_name("WORD").value_parser(PossibleValuesParser::new(words))

@@ -4,6 +4,7 @@ use super::Config;
 use super::kind::Kind;
 use crate::home::DatabaseUrl;
 use crate::mail::{self, Security, Server};
+use crate::programs::Programs;
 use crate::{client, env, log, serve};
 use oms_base::Span;
 use oms_base::time::check_zone;
@@ -56,7 +57,7 @@ impl Key {
 }
 
 /// Every key, in the order in which they are shown.
-pub(crate) static KEYS: [Key; 29] = [
+pub(crate) static KEYS: [Key; 30] = [
     Key {
         path: "data",
         kind: Kind::Path,
@@ -171,6 +172,15 @@ pub(crate) static KEYS: [Key; 29] = [
         flag: Some("outbound-allow"),
         about: "Networks beside the internet that messages may be sent to",
         set: |config, text| put(&mut config.outbound_allow, text.parse()),
+    },
+    Key {
+        path: "agents.commands",
+        kind: Kind::Programs,
+        default: None,
+        variable: "OMS_AGENTS_COMMANDS",
+        flag: Some("agents-commands"),
+        about: "Programs of this machine that agents may be, as NAME=PROGRAM ARGUMENTS",
+        set: |config, text| put(&mut config.programs, text.parse::<Programs>()),
     },
     Key {
         path: "ticket_url",

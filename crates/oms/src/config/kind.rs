@@ -14,6 +14,8 @@ pub(crate) enum Kind {
     Truth,
     /// Networks; a list in a file, with commas elsewhere.
     Networks,
+    /// Programs by name; likewise.
+    Programs,
     /// A whole number within bounds.
     Number {
         /// The least.
@@ -46,6 +48,7 @@ impl Kind {
             | Kind::Address
             | Kind::Truth
             | Kind::Networks
+            | Kind::Programs
             | Kind::Word(_)
             | Kind::Database
             | Kind::Text => Ok(()),
@@ -67,7 +70,9 @@ impl Kind {
                 json!({"type": "string", "minLength": 1})
             }
             Kind::Truth => json!({"type": "boolean"}),
-            Kind::Networks => json!({"type": "array", "items": {"type": "string"}}),
+            Kind::Networks | Kind::Programs => {
+                json!({"type": "array", "items": {"type": "string"}})
+            }
             Kind::Number { min, max } => {
                 json!({"type": "integer", "minimum": min, "maximum": max})
             }
@@ -80,7 +85,7 @@ impl Kind {
         match self {
             Kind::Path | Kind::Address | Kind::Word(_) | Kind::Database | Kind::Text => text.into(),
             Kind::Truth => (text == "true").into(),
-            Kind::Networks => pieces(text).collect(),
+            Kind::Networks | Kind::Programs => pieces(text).collect(),
             Kind::Number { .. } => text.parse::<u32>().map_or(Value::Null, Value::from),
         }
     }

@@ -20,6 +20,7 @@ use crate::failure::Outcome;
 use crate::home::{DatabaseUrl, Home};
 use crate::log::Format;
 use crate::mail::{Security, Server};
+use crate::programs::Programs;
 use crate::tls;
 use lettre::message::Mailbox;
 use oms_app::gate::Rates;
@@ -65,6 +66,8 @@ pub(crate) struct Config {
     pub(crate) reads_keep: Span,
     /// Networks beside the internet that messages may go to.
     pub(crate) outbound_allow: Networks,
+    /// Programs of this machine that may answer for agents.
+    pub(crate) programs: Programs,
     /// Where people see tickets.
     pub(crate) ticket_url: Option<Url>,
     /// Where mails are handed over.
@@ -144,6 +147,7 @@ impl Config {
             timezone: String::new(),
             reads_keep: Span::ZERO,
             outbound_allow: Networks::default(),
+            programs: Programs::default(),
             ticket_url: None,
             mail_server: None,
             mail_from: None,

@@ -185,6 +185,7 @@ fn described(kind: Kind) -> String {
         Kind::Address => "address with port".into(),
         Kind::Truth => "true or false".into(),
         Kind::Networks => "list of networks".into(),
+        Kind::Programs => "list of programs".into(),
         Kind::Number { min, max } => format!("number, {min} to {max}"),
         Kind::Word(words) => words.join(" or "),
         Kind::Database => "URL".into(),

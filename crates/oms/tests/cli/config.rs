@@ -28,6 +28,7 @@ fn what_holds_is_shown_with_its_source() {
     timezone                    UTC                   default
     reads_keep                  365                   default
     outbound.allow              -                     default
+    agents.commands             -                     default
     ticket_url                  -                     default
     mail.server                 -                     default
     mail.from                   -                     default

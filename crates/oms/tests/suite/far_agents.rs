@@ -240,3 +240,71 @@ fn a_server_that_is_killed_while_it_asks_asks_again_and_the_answer_counts_once()
     let (fine, said) = oms(&["verify", "--data", path(dir.path())]);
     assert!(fine, "{said}");
 }
+
+#[test]
+fn one_that_fails_is_left_alone_and_asked_again_when_it_is_back() {
+    let (server, there) = (server(), Receiver::start());
+    let admin = server.client("admin");
+    secret(&admin);
+    let at = json!({"url": format!("{}/flaky", there.url), "secret": "hook"});
+    let mut definition = ranker("Flaky", "http", at);
+    definition["breaker"] = json!({"failures": 2, "open_s": 3});
+    publish(&admin, &definition);
+    let health = || admin.get("/api/v1/agents/Flaky/health").expect(200);
+    let call = || {
+        let body = json!({"input": "A deep hole"});
+        admin.post("/api/v1/agents/Flaky/call", &body).expect(200)
+    };
+    assert_eq!((&health()["breaker"], &health()["p50_ms"]), (&json!("closed"), &Value::Null));
+    for _ in 0..2 {
+        assert_eq!(call()["error"], "it answers 503");
+        there.next();
+    }
+    let left = call();
+    assert!(left["error"].as_str().unwrap().contains("is left alone until"), "{left}");
+    let shut = health();
+    assert_eq!(
+        (&shut["breaker"], &shut["calls"], &shut["errors"]),
+        (&json!("open"), &json!(2), &json!(2))
+    );
+    assert!(shut["shut_until"].is_string());
+    // What is asked about a ticket waits for it.
+    let ticket = admin.pothole("A deep hole");
+    ask(&admin, &ticket, "Flaky", &json!({}));
+    assert!(there.already().is_none(), "nobody asks");
+    there.open();
+    assert_eq!(answers(&admin, &ticket, 1)[0]["agent"]["became"], "acted");
+    let back = health();
+    assert_eq!((&back["breaker"], &back["calls"]), (&json!("closed"), &json!(3)));
+    assert!(back["p50_ms"].is_u64() && back["shut_until"].is_null());
+    assert_eq!(call()["output"], 1);
+    server.client("agent").get("/api/v1/agents/Flaky/health").refused(403, "OMS-011");
+    admin.get("/api/v1/agents/Nobody/health").refused(404, "OMS-128");
+}
+
+#[test]
+fn a_program_that_the_operator_lists_answers() {
+    let dir = TempDir::new().unwrap();
+    let script = dir.path().join("ranker");
+    let answer = r#"read question; echo '{"output": 1, "confidence": 0.9}'"#;
+    std::fs::write(&script, answer).unwrap();
+    let listed = format!("ranker=/bin/sh {}", path(&script));
+    let flags = ["--agents-commands", listed.as_str()];
+    let server = Server::start_with(TempDir::new().unwrap(), &flags);
+    let admin = server.client("admin");
+    publish(&admin, &ranker("Program", "command", json!({"program": "ranker"})));
+    let mut other = ranker("Other", "command", json!({"program": "sh"}));
+    other["tries"] = 1.into();
+    publish(&admin, &other);
+    let (fine, none) = (admin.pothole("A deep hole"), admin.pothole("Another hole"));
+    ask(&admin, &fine, "Program", &json!({}));
+    ask(&admin, &none, "Other", &json!({}));
+    assert_eq!(answers(&admin, &fine, 1)[0]["agent"]["became"], "acted");
+    assert_eq!(now(&admin, &fine)["priority"], 1);
+    let said = answers(&admin, &none, 1).remove(0);
+    assert_eq!(said["agent"]["became"], "failed");
+    let reason = said["reason"].as_str().unwrap();
+    assert!(reason.contains("agents.commands lists no program sh"), "{reason}");
+    let call = json!({"input": "A deep hole"});
+    assert_eq!(admin.post("/api/v1/agents/Program/call", &call).expect(200)["output"], 1);
+}

@@ -30,7 +30,7 @@ pub(crate) struct Receiver {
     gate: Arc<Gate>,
 }
 
-/// What `/gate` waits for before it answers.
+/// What `/gate` waits for before it answers, and `/flaky` to be well.
 #[derive(Default)]
 struct Gate(Mutex<bool>, Condvar);
 
@@ -38,6 +38,10 @@ impl Gate {
     fn pass(&self) {
         let open = self.0.lock().unwrap();
         drop(self.1.wait_while(open, |open| !*open).unwrap());
+    }
+
+    fn is_shut(&self) -> bool {
+        !*self.0.lock().unwrap()
     }
 
     fn open(&self) {
@@ -62,7 +66,7 @@ impl Receiver {
         Receiver { url, got, gate }
     }
 
-    /// Lets `/gate` answer from here on.
+    /// Lets `/gate` and `/flaky` answer from here on.
     pub(crate) fn open(&self) {
         self.gate.open();
     }
@@ -95,7 +99,10 @@ fn serve(stream: TcpStream, got: &Sender<Got>, gate: &Gate) {
     // The hub may have hung up.
     let _sent = match path.as_str() {
         "/ok" => writer.write_all(answer("200 OK", &done).as_bytes()),
-        "/rank" => writer.write_all(answer("200 OK", &ranked).as_bytes()),
+        "/flaky" if gate.is_shut() => {
+            writer.write_all(answer("503 Service Unavailable", "").as_bytes())
+        }
+        "/rank" | "/flaky" => writer.write_all(answer("200 OK", &ranked).as_bytes()),
         "/v1/chat/completions" => writer.write_all(answer("200 OK", &completed).as_bytes()),
         "/gate" => {
             gate.pass();

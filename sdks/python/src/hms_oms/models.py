@@ -21,7 +21,8 @@ class AgentBody:
     """The version; the same content again is the same version. 0 comes with the program."""
 
     kind: str
-    """How it answers: `rule`, by expressions; `http`, by a service; `openai`, by a language model.
+    """How it answers: `rule`, by expressions; `http`, by a service; `openai`, by a language model;
+    `command`, by a program on the server's machine.
     """
 
     about: str | None
@@ -105,6 +106,40 @@ class AgentEventBody:
 
     took_ms: int | None = None
     """How long the answer took, in milliseconds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentHealthBody:
+    """How an agent does."""
+
+    name: str
+    """Its name."""
+
+    version: int
+    """The version that all this is about; 0 comes with the program."""
+
+    enabled: bool
+    """Whether it answers at all."""
+
+    breaker: str
+    """`closed` when it is asked as ever, `open` when it is left alone because it failed too often
+    in a row, `half-open` while one question tells whether it is back.
+    """
+
+    shut_until: datetime | None
+    """Until when nobody asks it."""
+
+    calls: int
+    """How often it was asked, of the newest 1,000 times since the server began; a rule never."""
+
+    errors: int
+    """How many of them came to no answer that counts."""
+
+    p50_ms: int | None
+    """How long half of the others took at most, in milliseconds."""
+
+    p99_ms: int | None
+    """How long 99 of 100 took at most."""
 
 
 @dataclass(frozen=True, kw_only=True)

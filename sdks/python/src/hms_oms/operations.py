@@ -64,6 +64,16 @@ def call_agent(name: str, body: models.AskRequest | Mapping[str, Any]) -> Call[m
     return Call("POST", path("/api/v1/agents/{name}/call", name=name), models.AnswerBody, body=body)
 
 
+def agent_health(name: str) -> Call[models.AgentHealthBody]:
+    """Read how an agent does.
+
+    Of one that is somewhere else: its newest calls, as this server has seen them since it began,
+    how many of them came to nothing, how long those took that did not, and whether it is left alone
+    because it failed too often in a row.
+    """
+    return Call("GET", path("/api/v1/agents/{name}/health", name=name), models.AgentHealthBody)
+
+
 def list_boards(
     *,
     limit: int | None = None,

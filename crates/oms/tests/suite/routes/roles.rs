@@ -98,6 +98,7 @@ fn of_automation() -> Vec<Route> {
         route("PUT", "/api/v1/agents/A", json!({}), chiefs),
         route("GET", "/api/v1/agents", none.clone(), planners),
         route("GET", "/api/v1/agents/A", none.clone(), planners),
+        route("GET", "/api/v1/agents/A/health", none.clone(), planners),
         route("POST", "/api/v1/agents/A/call", json!({"input": "x"}), staff),
         route("PUT", "/api/v1/playbooks/P", json!({}), chiefs),
         route("GET", "/api/v1/playbooks", none.clone(), planners),
