@@ -34,10 +34,10 @@ pub struct AlertRequest {
     #[schema(max_length = 64, example = "1a30ba71cca2921f")]
     pub fingerprint: String,
     /// When it began to fire.
-    #[schema(rename = "startsAt", format = DateTime, example = "2026-11-21T13:08:45.828Z")]
+    #[schema(rename = "startsAt", format = DateTime, example = "2026-11-21T13:08:45.828000Z")]
     pub starts_at: String,
     /// When it ended.
-    #[schema(rename = "endsAt", format = DateTime, example = "2026-11-21T13:18:45.828Z")]
+    #[schema(rename = "endsAt", format = DateTime, example = "2026-11-21T13:18:45.828000Z")]
     pub ends_at: Option<String>,
     /// Texts by name, at most 64: `alertname` and `severity` mean something, all are kept.
     #[schema(value_type = BTreeMap<String, String>,

@@ -224,6 +224,11 @@ pub(super) fn block(Blocker(at): Blocker) -> Command {
     Command::Move { to: Status::Blocked, reason: Some(reason(words)), because }
 }
 
+/// Most potholes that a crew mends at a time: one in each of its districts.
+pub(super) fn hands(crew: usize) -> usize {
+    DISTRICTS.iter().filter(|district| district.crew == crew).count()
+}
+
 /// Hands a ticket to a crew.
 pub(super) fn assign(crew: usize) -> Command {
     let owner = Owner::parse(CREWS[crew]).expect("a sample owner is well-formed");

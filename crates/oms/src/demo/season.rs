@@ -17,8 +17,6 @@ const REPORTS: [(u32, u32, u32); 3] =
 const DESK_MAX: usize = 12;
 /// Of how many reports somebody may report one again.
 const LAST: u32 = 30;
-/// Most potholes that a crew mends at a time.
-const HANDS: usize = 2;
 
 /// Who does something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,7 +207,7 @@ impl<'a> Season<'a> {
         for (_, n) in freed {
             self.begin(crew, n);
         }
-        while self.crews[crew].hands.len() < HANDS {
+        while self.crews[crew].hands.len() < potholes::hands(crew) {
             let Some((_, n)) = self.crews[crew].queue.pop_first() else { break };
             self.begin(crew, n);
             if self.dice.one_in(4) {

@@ -2,15 +2,23 @@
 
 use super::{Act, By, past};
 use crate::demo::dice::Dice;
+use crate::demo::potholes::CREWS;
 use crate::demo::rules;
 use crate::demo::turn::{self, TURNS};
-use oms_base::{Status, Timestamp};
+use oms_base::{Owner, Status, Timestamp};
 use oms_domain::sla::is_open;
 use oms_domain::ticket::Command;
 use std::collections::BTreeSet;
 
-/// Where each pothole stands at the end, and whether its clocks are paused.
-fn ends(now: Timestamp) -> Vec<(Status, bool)> {
+/// How a pothole ends.
+struct End {
+    status: Status,
+    is_paused: bool,
+    owner: Option<Owner>,
+}
+
+/// How each pothole ends.
+fn ends(now: Timestamp) -> Vec<End> {
     let hours = rules::hours(now).unwrap();
     let past = past(now, &hours, &mut Dice::new());
     let (mut ends, mut crews, mut last) = (Vec::new(), Vec::new(), 0);
@@ -25,14 +33,17 @@ fn ends(now: Timestamp) -> Vec<(Status, bool)> {
             Act::Open(report) => {
                 assert_eq!(scene.pothole as usize, ends.len());
                 crews.push(report.crew);
-                ends.push((Status::Queued, false));
+                ends.push(End { status: Status::Queued, is_paused: false, owner: None });
             }
             Act::Change(command) => {
                 let end = &mut ends[scene.pothole as usize];
                 match command {
-                    Command::Move { to, because, .. } => *end = (to, because.is_some()),
-                    Command::Cancel { .. } => *end = (Status::Cancelled, false),
-                    Command::Reopen { .. } => *end = (Status::Queued, false),
+                    Command::Move { to, because, .. } => {
+                        (end.status, end.is_paused) = (to, because.is_some());
+                    }
+                    Command::Cancel { .. } => end.status = Status::Cancelled,
+                    Command::Reopen { .. } => end.status = Status::Queued,
+                    Command::Assign { owner } => end.owner = owner,
                     _ => {}
                 }
             }
@@ -43,17 +54,28 @@ fn ends(now: Timestamp) -> Vec<(Status, bool)> {
 }
 
 #[test]
+fn at_whatever_hour_it_starts_no_crew_is_without_work() {
+    let start = Timestamp::parse("2026-11-21T00:00:00Z").unwrap();
+    for hour in (0..14 * 24).step_by(13) {
+        let now = Timestamp::from_micros(start.micros() + hour * 3_600 * 1_000_000);
+        let open = ends(now).into_iter().filter(|end| end.status.is_open());
+        let busy: BTreeSet<Owner> = open.filter_map(|end| end.owner).collect();
+        assert_eq!(busy.len(), CREWS.len(), "{now}: {busy:?}");
+    }
+}
+
+#[test]
 fn on_whatever_day_it_starts_seven_hundred_potholes_stand_in_every_open_status_and_some_are_mended()
 {
     let start = Timestamp::parse("2026-11-21T09:30:00Z").unwrap();
     for day in (0..366).step_by(53) {
         let now = Timestamp::from_micros(start.micros() + day * (86_400 + 3_600) * 1_000_000);
         let ends = ends(now);
-        let statuses: BTreeSet<Status> = ends.iter().map(|end| end.0).collect();
+        let statuses: BTreeSet<Status> = ends.iter().map(|end| end.status).collect();
         // Nobody cancels any: that is what merges do.
         assert_eq!(statuses.len(), Status::ALL.len() - 1, "{now}: {statuses:?}");
-        assert!(ends.iter().any(|end| end.1), "{now}: none is paused");
-        let open = ends.iter().filter(|end| end.0.is_open()).count();
+        assert!(ends.iter().any(|end| end.is_paused), "{now}: none is paused");
+        let open = ends.iter().filter(|end| end.status.is_open()).count();
         assert!((100..500).contains(&open), "{now}: {open} are open");
     }
 }
