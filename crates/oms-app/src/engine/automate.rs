@@ -426,8 +426,10 @@ fn written(change: &NoteChange) -> AutomationWrite {
 }
 
 /// What a trigger opens.
-pub(super) fn openings(trigger: &Trigger) -> impl Iterator<Item = &Opening> {
-    let opening = |action| if let Action::Open(opening) = action { Some(&**opening) } else { None };
+pub(super) fn openings<'t>(trigger: &'t Trigger) -> impl Iterator<Item = &'t Opening> {
+    let opening = |action: &'t Action| {
+        if let Action::Open(opening) = action { Some(opening.as_ref()) } else { None }
+    };
     trigger.then.iter().filter_map(opening)
 }
 

@@ -46,6 +46,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The same for an event from outside.
+    #[must_use]
     pub fn with_event(self, event: &'a Value) -> Scene<'a> {
         Scene { event: Some(event), ..self }
     }
