@@ -106,8 +106,8 @@ pub use ticket::{StaffTicket, TicketView};
 pub use timeline::{LimitPassedBody, TimelineEntry};
 pub use track::{TrackBody, TrackMessage, TrackStage};
 pub use trigger::{
-    BeganBody, DryRunBody, DryRunRequest, ParkedBody, RunTriggerRequest, TriggerBody,
-    TriggeredBody, WouldFireBody,
+    BeganBody, DryRunBody, DryRunRequest, EventBody, ParkedBody, RunTriggerRequest, TriggerBody,
+    TriggeredBody, WouldFireBody, read_event,
 };
 pub use view::{ViewBody, ViewRequest};
 pub use worker::{

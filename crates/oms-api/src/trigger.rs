@@ -1,12 +1,15 @@
 //! Triggers: how they stand, what they would have done, and what they did.
 
+use crate::payload;
 use crate::request::Request;
 use crate::text::Text;
-use oms_base::{Code, Fault, Number, Owner, TicketId, Timestamp};
+use oms_base::limits::DATA_BYTES_MAX;
+use oms_base::{Code, Fault, Faults, Number, Owner, TicketId, Timestamp};
 use oms_domain::json::{Fields, text};
 use oms_domain::rule::Rule;
 use oms_domain::trigger::{Trigger, read_trigger};
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
@@ -66,6 +69,22 @@ impl<'a> TriggerBody<'a> {
             left_out: 0,
         }
     }
+}
+
+/// What became of an event from outside.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EventBody<'a> {
+    /// `opened` or `acted`, or `left` where the trigger's condition does not hold.
+    #[schema(value_type = String, example = "opened")]
+    pub became: &'static str,
+    /// The number of the ticket that was opened or acted on.
+    #[schema(value_type = Option<String>, required, example = "SL-2026-00042")]
+    pub ticket: Option<Text<&'a Number>>,
+}
+
+/// The text of an event from outside, which may say whatever it likes.
+pub fn read_event(body: &Value) -> Result<String, Faults> {
+    payload::object(DATA_BYTES_MAX)(body).map_err(Faults::from)
 }
 
 /// Runs a trigger by hand.

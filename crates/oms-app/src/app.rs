@@ -422,6 +422,7 @@ impl Kind {
             Work::Publish(_)
             | Work::Open(_)
             | Work::Alert(_)
+            | Work::Hear(_)
             | Work::Import(_)
             | Work::Change { .. }
             | Work::Claim(_)

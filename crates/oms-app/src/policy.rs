@@ -17,6 +17,8 @@ pub enum Operation {
     OpenTicket,
     /// Have tickets opened and ended by alerts.
     ReceiveAlerts,
+    /// Have triggers hear of events from outside.
+    SendEvents,
     /// Take tickets over from elsewhere, with their past.
     ImportTickets,
     /// List tickets, or read one with its timeline.
@@ -113,13 +115,14 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation.
-    pub const ALL: [Operation; 52] = [
+    pub const ALL: [Operation; 53] = [
         Operation::CheckHealth,
         Operation::TrackTicket,
         Operation::SetBoard,
         Operation::ReadBoards,
         Operation::OpenTicket,
         Operation::ReceiveAlerts,
+        Operation::SendEvents,
         Operation::ImportTickets,
         Operation::ReadTickets,
         Operation::MoveTicket,
@@ -179,6 +182,7 @@ impl Operation {
             Operation::ReadBoards => "read-boards",
             Operation::OpenTicket => "open-ticket",
             Operation::ReceiveAlerts => "receive-alerts",
+            Operation::SendEvents => "send-events",
             Operation::ImportTickets => "import-tickets",
             Operation::ReadTickets => "read-tickets",
             Operation::MoveTicket => "move-ticket",
@@ -255,6 +259,7 @@ impl Operation {
             | Operation::SetBoard
             | Operation::OpenTicket
             | Operation::ReceiveAlerts
+            | Operation::SendEvents
             | Operation::ImportTickets
             | Operation::MoveTicket
             | Operation::ArrangeTicket
@@ -343,6 +348,7 @@ pub const fn grant(operation: Operation, role: Role) -> Grant {
         }
         Operation::OpenTicket
         | Operation::ReceiveAlerts
+        | Operation::SendEvents
         | Operation::MoveTicket
         | Operation::CommentTicket
         | Operation::AttachFile => all_or_boards(matches!(role, Admin | Supervisor | Staff), role),
@@ -421,6 +427,7 @@ mod tests {
             (Operation::ReadBoards, "xxxb-x---"),
             (Operation::OpenTicket, "xxxb-----"),
             (Operation::ReceiveAlerts, "xxxb-----"),
+            (Operation::SendEvents, "xxxb-----"),
             (Operation::ImportTickets, "xx-------"),
             (Operation::ReadTickets, "xxxb-x---"),
             (Operation::MoveTicket, "xxxb-----"),

@@ -8,11 +8,22 @@ use oms_base::Code;
 use sha2::{Digest, Sha256};
 
 const HEADER: &str = "idempotency-key";
+/// What Standard Webhooks calls it.
+const WEBHOOK_ID: &str = "webhook-id";
 const KEY_BYTES_MAX: usize = 255;
 
 /// The key sent, checked; `None` without the header.
 pub(crate) fn read(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let mut values = headers.get_all(HEADER).iter();
+    one(headers, HEADER, "Idempotency-Key")
+}
+
+/// The id of an event that somebody else sends, checked.
+pub(crate) fn webhook_id(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    one(headers, WEBHOOK_ID, WEBHOOK_ID)
+}
+
+fn one(headers: &HeaderMap, name: &str, spelled: &str) -> Result<Option<String>, Problem> {
+    let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else { return Ok(None) };
     let key = value.as_bytes();
     let printable = key.iter().all(|byte| (b' '..=b'~').contains(byte));
@@ -20,7 +31,7 @@ pub(crate) fn read(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     match value.to_str() {
         Ok(key) if printable && fits && values.next().is_none() => Ok(Some(key.to_owned())),
         _ => {
-            let detail = "one Idempotency-Key of 1 to 255 printable ASCII characters";
+            let detail = format!("one {spelled} of 1 to 255 printable ASCII characters");
             Err(Problem::new(Code::BadKey, detail))
         }
     }

@@ -64,6 +64,7 @@ impl Intent {
             Work::SetBoard { .. }
             // Nobody here asks for this one.
             | Work::Alert(_)
+            | Work::Hear(_)
             | Work::Import(_)
             | Work::Publish(_)
             | Work::Claim(_)

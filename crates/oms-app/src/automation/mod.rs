@@ -15,11 +15,13 @@ mod reader;
 mod schedule;
 mod story;
 mod time;
+mod webhook;
 mod worker;
 
 pub use dry_run::{DryRun, SHOWN_MAX, TICKETS_MAX, WouldFire};
 pub use manual::Standing;
 pub use reader::{Looked, Places, Runner, View};
+pub use webhook::EventWanted;
 pub use worker::{Ahead, Candidate, Concluded, Ended, Registered, Verdict};
 
 use crate::app::App;

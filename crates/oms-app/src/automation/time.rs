@@ -41,6 +41,7 @@ pub(super) fn waits(
         Activator::Date(moment) if ticket.status.is_open() => moment.of(ticket, zone),
         Activator::Date(_)
         | Activator::Schedule(_)
+        | Activator::Webhook(_)
         | Activator::Created
         | Activator::Changed(_)
         | Activator::Commented

@@ -161,7 +161,12 @@ impl Engine {
         Ok(Done::Rule { rule, created: false, position })
     }
 
-    fn fire(&mut self, job: &Job, firing: &Firing, draft: &mut Draft) -> Result<Outcome, Error> {
+    pub(super) fn fire(
+        &mut self,
+        job: &Job,
+        firing: &Firing,
+        draft: &mut Draft,
+    ) -> Result<Outcome, Error> {
         let (rule, version) = (firing.rule, firing.trigger.version);
         let mut row = self.trigger_row(rule, draft)?;
         let stands = match &firing.note {
@@ -198,21 +203,17 @@ impl Engine {
         if row.is_parked(trigger.version) || is_too_often(&mut row, trigger, draft) {
             return Ok(Outcome::Passed);
         }
-        let by = Some(By { rule, version: trigger.version, depth: 1 });
-        let cause = Cause { stream: rule.into(), seq: trigger.version.into(), by };
         let act = |engine: &mut Engine, draft: &mut Draft| {
-            for action in &trigger.then {
-                if let Action::Open(opening) = action {
-                    engine.open(job, &wanted(opening), draft)?;
-                }
+            for opening in openings(trigger) {
+                engine.open(job, &wanted(opening), draft)?;
             }
             Ok(())
         };
-        self.acted(row, cause, act, draft)
+        self.acted(row, alone(rule, trigger), act, draft)
     }
 
     /// Has a trigger act, and counts that.
-    fn acted(
+    pub(super) fn acted(
         &mut self,
         mut row: TriggerRow,
         cause: Cause,
@@ -386,7 +387,7 @@ impl Engine {
     }
 
     /// How a trigger stands, likewise.
-    fn trigger_row(&self, rule: RuleId, draft: &Draft) -> Result<TriggerRow, Error> {
+    pub(super) fn trigger_row(&self, rule: RuleId, draft: &Draft) -> Result<TriggerRow, Error> {
         let fresh = draft.automation.iter().rev().find_map(|write| match write {
             AutomationWrite::Trigger(row) if row.rule == rule => Some(row.clone()),
             AutomationWrite::Cursor(..)
@@ -404,7 +405,7 @@ impl Engine {
 }
 
 /// Whether a trigger has fired too often within the hour, which is counted then.
-fn is_too_often(row: &mut TriggerRow, trigger: &Trigger, draft: &mut Draft) -> bool {
+pub(super) fn is_too_often(row: &mut TriggerRow, trigger: &Trigger, draft: &mut Draft) -> bool {
     let hour = draft.now.micros().div_euclid(HOUR_MICROS);
     if row.hour.0 != hour {
         row.hour = (hour, 0);
@@ -422,6 +423,20 @@ fn written(change: &NoteChange) -> AutomationWrite {
         Some(row) => AutomationWrite::Note(row.clone()),
         None => AutomationWrite::Forget(change.rule, change.ticket),
     }
+}
+
+/// What a trigger opens.
+pub(super) fn openings<'t>(trigger: &'t Trigger) -> impl Iterator<Item = &'t Opening> {
+    let opening = |action: &'t Action| {
+        if let Action::Open(opening) = action { Some(opening.as_ref()) } else { None }
+    };
+    trigger.then.iter().filter_map(opening)
+}
+
+/// The cause of what a trigger does that looks at no ticket: it began with its own publication.
+pub(super) fn alone(rule: RuleId, trigger: &Trigger) -> Cause {
+    let by = Some(By { rule, version: trigger.version, depth: 1 });
+    Cause { stream: rule.into(), seq: trigger.version.into(), by }
 }
 
 /// What an action opens.

@@ -26,6 +26,7 @@ impl Work {
             Work::Publish(_) => Operation::PublishWorkflow,
             Work::Open(_) => Operation::OpenTicket,
             Work::Alert(_) => Operation::ReceiveAlerts,
+            Work::Hear(_) => Operation::SendEvents,
             Work::Import(_) => Operation::ImportTickets,
             Work::Change { change, .. } => change.operation(),
             Work::Task { .. } | Work::Claim(_) | Work::Take { .. } | Work::Lapse | Work::Ring => {
@@ -237,6 +238,7 @@ impl Engine {
             Work::Publish(wanted) => self.publish(job, wanted, draft),
             Work::Open(wanted) => self.open(job, wanted, draft),
             Work::Alert(wanted) => self.alert(job, wanted, draft),
+            Work::Hear(heard) => self.hear(job, heard, draft),
             Work::Import(wanted) => self.import(job, wanted, draft),
             Work::Change { ticket, if_match, change } => {
                 self.change(job, ticket, *if_match, change, draft)

@@ -5,6 +5,7 @@ use super::alert::AlertWanted;
 use super::attach::AttachWanted;
 use super::automate::Automate;
 use super::erase::EraseWanted;
+use super::event::Heard;
 use super::import::ImportWanted;
 use super::notice::NoticeWork;
 use super::outbox::MessageWork;
@@ -79,6 +80,8 @@ pub enum Work {
     Open(Box<OpenWanted>),
     /// Open, change or end the ticket of an alert.
     Alert(Box<AlertWanted>),
+    /// Have a trigger do what it does for an event from outside.
+    Hear(Box<Heard>),
     /// Take a ticket over from elsewhere.
     Import(Box<ImportWanted>),
     /// Change a ticket.

@@ -18,6 +18,7 @@ mod consult;
 mod draft;
 mod duplicate;
 mod erase;
+mod event;
 mod hand;
 mod import;
 mod job;
@@ -58,6 +59,7 @@ pub use consult::{Consult, Consulted};
 pub(crate) use draft::Live;
 pub(crate) use duplicate::HOPS_MAX;
 pub use erase::EraseWanted;
+pub use event::Heard;
 pub use import::ImportWanted;
 pub use job::{
     Bulk, BulkItem, Change, Claim, Job, Key, OpenWanted, PlaceWanted, PublishWanted, StageAction,

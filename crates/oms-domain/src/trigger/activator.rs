@@ -4,6 +4,7 @@ use super::moment::Moment;
 use super::schedule::Schedule;
 use crate::sla::Threshold;
 use crate::ticket::{Arranged, Automated, Duplicated, Event, Ticket};
+use crate::workflow::DataPath;
 use oms_base::{Span, Status};
 
 /// What makes a trigger look at a ticket.
@@ -31,6 +32,8 @@ pub enum Activator {
     Date(Moment),
     /// An instant of it has come.
     Schedule(Schedule),
+    /// An event comes from outside; the ticket that it is about stands there in it.
+    Webhook(Option<DataPath>),
     /// Somebody asks for it.
     Manual,
 }
@@ -159,6 +162,7 @@ impl Activator {
             | Activator::Idle(_)
             | Activator::Date(_)
             | Activator::Schedule(_)
+            | Activator::Webhook(_)
             | Activator::Manual => true,
         }
     }
@@ -199,7 +203,7 @@ impl Activator {
                     || matches!(event, Event::Automated(Automated::Set { .. }))
                     || Activator::Moved.may_hear(event)
             }
-            Activator::Schedule(_) | Activator::Manual => false,
+            Activator::Schedule(_) | Activator::Webhook(_) | Activator::Manual => false,
         }
     }
 
@@ -226,6 +230,7 @@ impl Activator {
             | Activator::Idle(_)
             | Activator::Date(_)
             | Activator::Schedule(_)
+            | Activator::Webhook(_)
             | Activator::Manual => false,
         }
     }

@@ -4,7 +4,7 @@ use super::activator::{Activator, Change, Origin};
 use super::schedule::Schedule;
 use crate::action::Action;
 use crate::ticket::Event;
-use crate::workflow::Condition;
+use crate::workflow::{Condition, DataPath};
 use oms_base::{Name, Owner, Span};
 
 /// A version of a trigger.
@@ -111,6 +111,26 @@ impl Trigger {
             | Activator::InStatus(..)
             | Activator::Idle(_)
             | Activator::Date(_)
+            | Activator::Webhook(_)
+            | Activator::Manual => None,
+        })
+    }
+
+    /// The activator by which it hears of events from outside, and where the ticket stands in them.
+    pub fn webhook(&self) -> Option<(&Activator, Option<&DataPath>)> {
+        self.activators.iter().find_map(|activator| match activator {
+            Activator::Webhook(path) => Some((activator, path.as_ref())),
+            Activator::Created
+            | Activator::Changed(_)
+            | Activator::Commented
+            | Activator::Moved
+            | Activator::Linked
+            | Activator::StageDone
+            | Activator::Sla(_)
+            | Activator::InStatus(..)
+            | Activator::Idle(_)
+            | Activator::Date(_)
+            | Activator::Schedule(_)
             | Activator::Manual => None,
         })
     }

@@ -12,6 +12,7 @@ mod scene;
 mod schedule;
 #[cfg(test)]
 mod tests;
+mod webhook;
 mod worker;
 
 pub use activator::{Activator, Change, Field, Origin};
@@ -21,3 +22,4 @@ pub use read::read_trigger;
 pub(crate) use scene::value as ticket_value;
 pub use scene::{GPS_MATCH_M, Scene};
 pub use schedule::Schedule;
+pub use webhook::hears_of;

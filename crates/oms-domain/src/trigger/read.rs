@@ -13,6 +13,7 @@ use super::activator::{Activator, Field, Origin};
 use super::definition::{Level, Runs, Trigger, When};
 use super::moment::read_moment;
 use super::schedule::read_schedule;
+use super::webhook;
 use super::worker::read_worker;
 use crate::action::{Action, read_actions};
 use crate::json::{Fields, boolean, integer, text, type_name};
@@ -31,13 +32,14 @@ const AT_MOST_MAX: i64 = 1_000;
 pub(super) const PER_HOUR_MAX: i64 = 1_000_000;
 /// The condition with a name of its own.
 const GPS_MATCH: &str = "gps match";
-const WORDS: [(&str, Activator); 7] = [
+const WORDS: [(&str, Activator); 8] = [
     ("created", Activator::Created),
     ("changed", Activator::Changed(Vec::new())),
     ("commented", Activator::Commented),
     ("moved", Activator::Moved),
     ("linked", Activator::Linked),
     ("stage_done", Activator::StageDone),
+    (webhook::WORD, Activator::Webhook(None)),
     ("manual", Activator::Manual),
 ];
 
@@ -51,7 +53,10 @@ pub fn read_trigger(definition: &Value, version: u32) -> Result<Trigger, Faults>
     let name = fields.required("name", text(Name::parse));
     let order = fields.optional("order", integer(0..=i64::from(i32::MAX))).unwrap_or(100);
     let boards = boards(&mut fields);
-    let when = fields.optional("when", text(condition)).unwrap_or(When::Always);
+    let is_webhook = webhook::is_one(definition.get("activator"));
+    let knows = if is_webhook { Knows::Events } else { Knows::Changes };
+    let when = fields.optional("when", text(|source| condition(source, knows)));
+    let when = when.unwrap_or(When::Always);
     let activators = fields.value("activator");
     let then = fields.required("then", Ok);
     let stop = fields.optional("stop", boolean).unwrap_or(false);
@@ -73,18 +78,8 @@ pub fn read_trigger(definition: &Value, version: u32) -> Result<Trigger, Faults>
             Vec::new()
         }
     };
-    let waits = |it: &&Activator| it.is_timed() || matches!(it, Activator::Schedule(_));
-    let timed = activators.iter().filter(waits).count();
-    let others = activators.iter().filter(|activator| **activator != Activator::Manual).count();
-    if timed > 0 && others > 1 {
-        let detail = "one that waits for time stands alone, or beside manual; use a trigger more";
-        faults.push(Fault::new("activator", Code::Refused, detail));
-    }
     let then = then.map_or_else(Vec::new, |then| read_actions("then", then, &mut faults));
-    if then.contains(&Action::Merge) && when != When::GpsMatch {
-        let detail = format!("merge needs a ticket that matches; say \"when\": \"{GPS_MATCH}\"");
-        faults.push(Fault::new("then", Code::Refused, detail));
-    }
+    check_together(&activators, &when, &then, &mut faults);
     let per_hour = per_hour.flatten().and_then(|per_hour| u32::try_from(per_hour).ok());
     let trigger = name.map(|name| Trigger {
         name,
@@ -108,6 +103,22 @@ pub fn read_trigger(definition: &Value, version: u32) -> Result<Trigger, Faults>
     }
 }
 
+/// What does not go together.
+fn check_together(activators: &[Activator], when: &When, then: &[Action], faults: &mut Faults) {
+    let waits = |it: &&Activator| it.is_timed() || matches!(it, Activator::Schedule(_));
+    let timed = activators.iter().filter(waits).count();
+    let others = activators.iter().filter(|activator| **activator != Activator::Manual).count();
+    if timed > 0 && others > 1 {
+        let detail = "one that waits for time stands alone, or beside manual; use a trigger more";
+        faults.push(Fault::new("activator", Code::Refused, detail));
+    }
+    webhook::check(activators, then, faults);
+    if then.contains(&Action::Merge) && *when != When::GpsMatch {
+        let detail = format!("merge needs a ticket that matches; say \"when\": \"{GPS_MATCH}\"");
+        faults.push(Fault::new("then", Code::Refused, detail));
+    }
+}
+
 /// One board or a list of them; all when absent.
 pub(super) fn boards(fields: &mut Fields<'_, '_>) -> Vec<Name> {
     match fields.value("board") {
@@ -119,11 +130,11 @@ pub(super) fn boards(fields: &mut Fields<'_, '_>) -> Vec<Name> {
     }
 }
 
-fn condition(source: &str) -> Result<When, Fault> {
+fn condition(source: &str, knows: Knows<'_>) -> Result<When, Fault> {
     if source.trim() == GPS_MATCH {
         return Ok(When::GpsMatch);
     }
-    let condition = Condition::compile_knowing(source, Knows::Changes)?;
+    let condition = Condition::compile_knowing(source, knows)?;
     match condition.constant() {
         Some(Err(why)) => {
             let detail = format!("can never be evaluated: {why}");
@@ -168,6 +179,8 @@ fn read_activator(path: &str, value: &Value, faults: &mut Faults) -> Option<Acti
                 status.zip(span).map(|(status, span)| Activator::InStatus(status, span))
             } else if has("date") {
                 read_moment(&mut fields).map(Activator::Date)
+            } else if has(webhook::WORD) {
+                webhook::read_webhook(&mut fields)
             } else if has("schedule") {
                 read_schedule(&mut fields).map(Activator::Schedule)
             } else if has("idle") {

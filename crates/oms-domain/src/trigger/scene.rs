@@ -20,6 +20,7 @@ pub struct Scene<'a> {
     before: Option<&'a Ticket>,
     after: &'a Ticket,
     board: Value,
+    event: Option<&'a Value>,
     now: Timestamp,
     before_value: OnceCell<Value>,
     after_value: OnceCell<Value>,
@@ -37,10 +38,17 @@ impl<'a> Scene<'a> {
             before,
             after,
             board: json!({"name": board.as_str()}),
+            event: None,
             now,
             before_value: OnceCell::new(),
             after_value: OnceCell::new(),
         }
+    }
+
+    /// The same for an event from outside.
+    #[must_use]
+    pub fn with_event(self, event: &'a Value) -> Scene<'a> {
+        Scene { event: Some(event), ..self }
     }
 
     /// Whether a trigger fires that `by` activates. `matches` says whether another ticket stands at
@@ -77,6 +85,7 @@ impl<'a> Scene<'a> {
             "data" => &ticket["data"],
             "before" => self.before().unwrap_or(&Value::Null),
             "board" => &self.board,
+            "event" => self.event.unwrap_or(&Value::Null),
             // `ticket` and `after`.
             _ => ticket,
         }

@@ -208,11 +208,16 @@ fn reads_workflow(body: &Value) -> Result<(), String> {
     read.map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 71] = [
+fn reads_event(body: &Value) -> Result<(), String> {
+    oms_api::read_event(body).map(|_| ()).map_err(|faults| format!("{faults:?}"))
+}
+
+const READERS: [(&str, Read); 72] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
     ("receive_alerts", reads::<oms_api::AlertsRequest>),
+    ("send_event", reads_event),
     ("open_tickets", reads_items::<oms_api::OpenRequest>),
     ("move_ticket", reads::<oms_api::MoveRequest>),
     ("assign_ticket", reads::<oms_api::AssignRequest>),

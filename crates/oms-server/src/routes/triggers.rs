@@ -6,6 +6,7 @@ use crate::auth::Who;
 use crate::body::Posted;
 use crate::cursor::cut;
 use crate::document::{After, Errors, ListParams, WriteErrors};
+use crate::idempotency::{self, Scope};
 use crate::path::At;
 use crate::problem::Problem;
 use crate::query::Params;
@@ -14,11 +15,12 @@ use crate::seen::Seen;
 use crate::submit;
 use crate::submit::unexpected;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use oms_api::{
-    DryRunBody, DryRunRequest, NothingRequest, Page, ParkedBody, ReasonRequest, RuleBody,
-    RunTriggerRequest, StaffTicket, Text, TriggerBody, WouldFireBody,
+    DryRunBody, DryRunRequest, EventBody, NothingRequest, Page, ParkedBody, ReasonRequest,
+    RuleBody, RunTriggerRequest, StaffTicket, Text, TriggerBody, WouldFireBody, read_event,
 };
-use oms_app::automation::{DryRun, Standing, WouldFire};
+use oms_app::automation::{DryRun, EventWanted, Standing, WouldFire};
 use oms_app::{App, Caller, Done, Job, Operation, Work};
 use oms_base::{Name, Reason, RuleId, RuleKind};
 use oms_domain::json;
@@ -34,6 +36,7 @@ pub(crate) fn routes() -> Routes {
         .route(Operation::SetRule, routes!(disable_trigger))
         .route(Operation::ReadRules, routes!(dry_run_trigger))
         .route(Operation::RunTriggers, routes!(run_trigger))
+        .route(Operation::SendEvents, routes!(send_event))
         .route(Operation::SetRule, routes!(park_trigger))
         .route(Operation::SetRule, routes!(unpark_trigger))
 }
@@ -172,6 +175,40 @@ async fn run_trigger(
     let (caller, agency) = (posted.caller.clone(), posted.caller.agency);
     let found = app.run_trigger(caller, named(&name)?, which).await?;
     Ok(Answer::ok(&Seen::found(&app, agency, found, app.now()).body()))
+}
+
+/// Have a trigger hear of an event.
+///
+/// One whose activator is `webhook`. The event is any JSON object of at most 64 KiB. The trigger
+/// opens tickets for it, or acts on the one that it names, as whoever sends it. A `webhook-id`, as
+/// Standard Webhooks has it, or an `Idempotency-Key` tells it from all others: the same one again
+/// gets the first answer.
+#[utoipa::path(post, path = "/api/v1/triggers/{name}/events", tag = "triggers",
+    params(("name" = String, Path, description = "The trigger's name", example = "lamp is out")),
+    request_body(content = BTreeMap<String, Value>, example = json!({"kind": "lamp-out",
+        "lamp": 1742})),
+    responses((status = 200, description = "What became of it", body = EventBody), WriteErrors))]
+async fn send_event(
+    State(app): State<App>,
+    headers: HeaderMap,
+    At(name): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let text = read_event(&posted.value)?;
+    let trigger = named(&name)?;
+    let id = idempotency::webhook_id(&headers)?;
+    let scope =
+        Scope { caller: &posted.caller, route: "webhook-id", path: &name, body: &posted.text };
+    let key = posted.key(None).or_else(|| Some(idempotency::key(id.as_ref()?, None, scope)));
+    let wanted = EventWanted { trigger, event: posted.value, text, key };
+    let written = app.hear(posted.caller, wanted).await?;
+    let became = match &written {
+        Some(written) if written.created => "opened",
+        Some(_) => "acted",
+        None => "left",
+    };
+    let ticket = written.as_ref().map(|written| Text(&written.ticket.core.number));
+    Ok(Answer::ok(&EventBody { became, ticket }))
 }
 
 /// Park a trigger.

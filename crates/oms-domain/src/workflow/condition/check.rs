@@ -16,6 +16,8 @@ pub(crate) enum Knows<'n> {
     Stages,
     /// A ticket before and after a change.
     Changes,
+    /// An event from outside, and the ticket that it is about.
+    Events,
     /// A ticket, and the steps of a playbook that came before.
     Steps,
     /// Names of its own.
@@ -27,6 +29,7 @@ impl<'n> Knows<'n> {
         match self {
             Knows::Stages => &["data", "ticket", "stage", "stages", "now"],
             Knows::Changes => &["data", "ticket", "before", "after", "board", "now"],
+            Knows::Events => &["event", "data", "ticket", "board", "now"],
             Knows::Steps => &["data", "ticket", "steps", "now"],
             Knows::Only(names) => names,
         }
@@ -37,6 +40,7 @@ impl<'n> Knows<'n> {
         let who = match self {
             Knows::Stages => "a condition",
             Knows::Changes => "a trigger",
+            Knows::Events => "a trigger of events",
             Knows::Steps => "a step",
             Knows::Only(_) => "an expression",
         };
@@ -130,7 +134,7 @@ impl Check<'_> {
         if self.depth > TREE_DEPTH_MAX {
             return self.refuse(id, "too many operators hang on each other");
         }
-        if matches!(self.knows, Knows::Changes | Knows::Steps)
+        if matches!(self.knows, Knows::Changes | Knows::Events | Knows::Steps)
             && let Expr::Call(call) = &expr.expr
             && let Some(select) = age(call)
         {

@@ -6,6 +6,7 @@ mod attachments;
 mod boards;
 mod columns;
 mod duplicates;
+mod events;
 mod idempotency;
 mod inbox;
 mod jobs;

@@ -181,6 +181,7 @@ fn routes(number: &str) -> Vec<Route> {
         route("POST", "/api/v1/tickets", json!({"board": "City Potholes", "title": "x"}), movers),
         route("POST", "/tickets", json!({"board": "City Potholes", "title": "x"}), movers),
         route("POST", "/api/v1/boards/City%20Potholes/alerts", json!({}), movers),
+        route("POST", "/api/v1/triggers/nobody/events", json!({}), movers),
         route("POST", "/api/v1/tickets/batch", json!({"tickets": []}), movers),
         route("GET", "/api/v1/tickets", none.clone(), readers),
         route("GET", &ticket(""), none.clone(), readers),
