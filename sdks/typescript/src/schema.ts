@@ -2113,6 +2113,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/triggers/{name}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a trigger hear of an event.
+         * @description One whose activator is `webhook`. The event is any JSON object of at most 64 KiB. The trigger
+         *     opens tickets for it, or acts on the one that it names, as whoever sends it. A `webhook-id`, as
+         *     Standard Webhooks has it, or an `Idempotency-Key` tells it from all others: the same one again
+         *     gets the first answer.
+         */
+        post: operations["send_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/triggers/{name}/park": {
         parameters: {
             query?: never;
@@ -2741,13 +2764,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When it began to fire.
-             * @example 2026-11-21T13:08:45.828Z
+             * @example 2026-11-21T13:08:45.828000Z
              */
             startsAt: string;
             /**
              * Format: date-time
              * @description When it ended.
-             * @example 2026-11-21T13:18:45.828Z
+             * @example 2026-11-21T13:18:45.828000Z
              */
             endsAt?: string | null;
             /**
@@ -3748,6 +3771,19 @@ export interface components {
              * @example human:supervisors
              */
             to?: string | null;
+        };
+        /** @description What became of an event from outside. */
+        EventBody: {
+            /**
+             * @description `opened` or `acted`, or `left` where the trigger's condition does not hold.
+             * @example opened
+             */
+            became: string;
+            /**
+             * @description The number of the ticket that was opened or acted on.
+             * @example SL-2026-00042
+             */
+            ticket: string | null;
         };
         /** @description One fault of an input; also a warning. */
         FaultBody: {
@@ -21540,6 +21576,62 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["DryRunBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    send_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name
+                 * @example lamp is out
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "lamp-out",
+                 *       "lamp": 1742
+                 *     }
+                 */
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "became": "opened",
+                     *       "ticket": "SL-2026-00042"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventBody"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -925,6 +925,17 @@ class EscalateRequest:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EventBody:
+    """What became of an event from outside."""
+
+    became: str
+    """`opened` or `acted`, or `left` where the trigger's condition does not hold."""
+
+    ticket: str | None
+    """The number of the ticket that was opened or acted on."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FaultBody:
     """One fault of an input; also a warning."""
 

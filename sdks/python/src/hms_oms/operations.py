@@ -1863,6 +1863,22 @@ def dry_run_trigger(
     )
 
 
+def send_event(name: str, body: Mapping[str, Any]) -> Call[models.EventBody]:
+    """Have a trigger hear of an event.
+
+    One whose activator is `webhook`. The event is any JSON object of at most 64 KiB. The trigger
+    opens tickets for it, or acts on the one that it names, as whoever sends it. A `webhook-id`, as
+    Standard Webhooks has it, or an `Idempotency-Key` tells it from all others: the same one again
+    gets the first answer.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/events", name=name),
+        models.EventBody,
+        body=body,
+    )
+
+
 def park_trigger(
     name: str,
     body: models.ReasonRequest | Mapping[str, Any],
