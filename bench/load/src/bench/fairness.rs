@@ -1,5 +1,5 @@
-//! `fairness`: handovers among many waiting workers, alone, beside two owners who do their work, and
-//! beside two who hold whatever they get.
+//! `fairness`: handovers among many waiting workers, alone, beside two owners who do their work,
+//! and beside two who hold whatever they get.
 //!
 //! The first of the two claims task after task; the second is a service to which tasks are brought.
 //! At their worst the one never finishes any, and the other takes every message and answers none.
