@@ -1846,6 +1846,23 @@ def next_candidates(
     )
 
 
+def check_trigger(
+    name: str,
+    body: models.CheckTriggerRequest | Mapping[str, Any],
+) -> Call[models.CheckedTriggerBody]:
+    """Check a trigger.
+
+    Reports everything that is wrong with a definition at once, as publishing it would, and what it
+    names and nobody knows. Nothing is published.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/check", name=name),
+        models.CheckedTriggerBody,
+        body=body,
+    )
+
+
 def dry_run_trigger(
     name: str,
     body: models.DryRunRequest | Mapping[str, Any],
@@ -1853,12 +1870,29 @@ def dry_run_trigger(
     """Try a trigger on the past.
 
     Says how often it would have fired for the tickets that there are, and when, and what it would
-    have done. Nothing is changed. At most 2,000 tickets a run; go on with `next`.
+    have done. Nothing is changed. At most 2,000 tickets a run; go on with `next`. Of a schedule,
+    the newest 100 instants that have come are looked at.
     """
     return Call(
         "POST",
         path("/api/v1/triggers/{name}/dryrun", name=name),
         models.DryRunBody,
+        body=body,
+    )
+
+
+def send_event(name: str, body: Mapping[str, Any]) -> Call[models.EventBody]:
+    """Have a trigger hear of an event.
+
+    One whose activator is `webhook`. The event is any JSON object of at most 64 KiB. The trigger
+    opens tickets for it, or acts on the one that it names, as whoever sends it. A `webhook-id`, as
+    Standard Webhooks has it, or an `Idempotency-Key` tells it from all others: the same one again
+    gets the first answer.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/events", name=name),
+        models.EventBody,
         body=body,
     )
 
