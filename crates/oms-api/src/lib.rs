@@ -106,8 +106,9 @@ pub use ticket::{StaffTicket, TicketView};
 pub use timeline::{LimitPassedBody, TimelineEntry};
 pub use track::{TrackBody, TrackMessage, TrackStage};
 pub use trigger::{
-    BeganBody, DryRunBody, DryRunRequest, EventBody, ParkedBody, RunTriggerRequest, TriggerBody,
-    TriggeredBody, WouldFireBody, read_event,
+    BeganBody, CheckTriggerRequest, CheckedTriggerBody, DryRunBody, DryRunRequest, EventBody,
+    InstantsBody, ParkedBody, RunTriggerRequest, TriggerBody, TriggeredBody, WouldFireBody,
+    read_event,
 };
 pub use view::{ViewBody, ViewRequest};
 pub use worker::{

@@ -1,5 +1,6 @@
 //! Policies, calendars and clocks.
 
+use crate::problem::FaultBody;
 use crate::text::Text;
 use oms_base::{Number, Timestamp};
 use oms_domain::rule::Rule;
@@ -26,6 +27,10 @@ pub struct RuleBody<'a> {
     #[schema(value_type = BTreeMap<String, Value>, example = json!({"name": "Urgent", "order": 10,
         "targets": [{"metric": "resolution", "target": "48h"}]}))]
     pub definition: Option<&'a RawValue>,
+    /// With a write of a trigger: what it names and nobody knows, which is allowed but may not be
+    /// meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warnings: Option<Vec<FaultBody>>,
     /// With a write: where the change stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "0000000000g00")]
@@ -39,6 +44,7 @@ impl<'a> RuleBody<'a> {
             name: rule.name.as_str(),
             version: rule.version,
             definition: serde_json::from_slice(&rule.definition).ok(),
+            warnings: None,
             position,
         }
     }

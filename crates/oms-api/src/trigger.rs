@@ -1,6 +1,7 @@
 //! Triggers: how they stand, what they would have done, and what they did.
 
 use crate::payload;
+use crate::problem::FaultBody;
 use crate::request::Request;
 use crate::text::Text;
 use oms_base::limits::DATA_BYTES_MAX;
@@ -42,6 +43,8 @@ pub struct TriggerBody<'a> {
     /// How often it was left out because it had fired too often within an hour.
     #[schema(example = 0)]
     pub left_out: u64,
+    /// What it names and nobody knows, as of now.
+    pub warnings: Vec<FaultBody>,
 }
 
 /// Since when a trigger does nothing, and why.
@@ -67,6 +70,7 @@ impl<'a> TriggerBody<'a> {
             fired: 0,
             fired_at: None,
             left_out: 0,
+            warnings: Vec::new(),
         }
     }
 }
@@ -102,6 +106,48 @@ impl Request for RunTriggerRequest {
     }
 }
 
+/// Asks whether a trigger could be published, and what it names that nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
+pub struct CheckTriggerRequest {
+    /// The definition to check.
+    #[schema(value_type = BTreeMap<String, Value>, example = json!({
+        "name": "escalate blocked", "activator": {"in_status": "blocked", "for": "24h"},
+        "then": {"assign": "human:senior_supervisor"}}))]
+    pub definition: Value,
+    /// What it defines.
+    #[schema(ignore)]
+    pub trigger: Box<Trigger>,
+}
+
+impl Request for CheckTriggerRequest {
+    fn read(fields: &mut Fields<'_, '_>) -> Option<CheckTriggerRequest> {
+        let definition = fields.required("definition", Ok)?;
+        let trigger = trigger_of(definition, fields)?;
+        Some(CheckTriggerRequest { definition: definition.clone(), trigger })
+    }
+}
+
+/// What a trigger that was checked names and nobody knows.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CheckedTriggerBody {
+    /// What is allowed but may not be meant; empty where all of it is known.
+    pub warnings: Vec<FaultBody>,
+}
+
+/// Reads a definition within a body; its faults have their places below `definition`.
+fn trigger_of(value: &Value, fields: &mut Fields<'_, '_>) -> Option<Box<Trigger>> {
+    match read_trigger(value, 1) {
+        Ok(trigger) => Some(Box::new(trigger)),
+        Err(faults) => {
+            for Fault { path, code, detail, .. } in faults {
+                let dot = if path.is_empty() { "" } else { "." };
+                fields.fault(&format!("definition{dot}{path}"), code, detail);
+            }
+            None
+        }
+    }
+}
+
 /// Asks what a trigger would have done.
 #[derive(Debug, Clone, PartialEq, Eq, ToSchema)]
 pub struct DryRunRequest {
@@ -117,19 +163,10 @@ pub struct DryRunRequest {
 
 impl Request for DryRunRequest {
     fn read(fields: &mut Fields<'_, '_>) -> Option<DryRunRequest> {
-        let mut definition = None;
-        if let Some(value) = fields.value("definition") {
-            match read_trigger(value, 1) {
-                Ok(trigger) => definition = Some(Box::new(trigger)),
-                Err(faults) => {
-                    for Fault { path, code, detail, .. } in faults {
-                        let dot = if path.is_empty() { "" } else { "." };
-                        fields.fault(&format!("definition{dot}{path}"), code, detail);
-                    }
-                    return None;
-                }
-            }
-        }
+        let definition = match fields.value("definition") {
+            Some(value) => Some(trigger_of(value, fields)?),
+            None => None,
+        };
         let unknown = |_| Fault::here(Code::BadCursor, "not a place that this server gave");
         let after = fields.optional("after", text(|id| TicketId::parse(id).map_err(unknown)));
         Some(DryRunRequest { definition, after })
@@ -153,9 +190,26 @@ pub struct DryRunBody {
     /// Why not, the last time.
     #[schema(required, example = "data has no field amount")]
     pub why: Option<String>,
+    /// Of a trigger that a schedule activates, its instants that have come; null for others.
+    #[schema(required)]
+    pub instants: Option<InstantsBody>,
     /// Where the next run goes on; null at the end.
     #[schema(value_type = Option<String>, required, example = "tkt_01hzk2m9xq4c7")]
     pub next: Option<Text<TicketId>>,
+}
+
+/// Instants of a schedule that have come since the hub's history began.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct InstantsBody {
+    /// How many were looked at: the newest 100 at most.
+    #[schema(example = 5)]
+    pub count: usize,
+    /// They, newest first.
+    #[schema(value_type = Vec<String>, example = json!(["2026-11-20T07:30:00Z"]))]
+    pub at: Vec<Text<Timestamp>>,
+    /// Whether the history has earlier ones, which were left out.
+    #[schema(example = false)]
+    pub more: bool,
 }
 
 /// A moment at which a trigger would have fired.

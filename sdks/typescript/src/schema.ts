@@ -2092,6 +2092,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/triggers/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a trigger.
+         * @description Reports everything that is wrong with a definition at once, as publishing it would, and what it
+         *     names and nobody knows. Nothing is published.
+         */
+        post: operations["check_trigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/triggers/{name}/dryrun": {
         parameters: {
             query?: never;
@@ -2104,7 +2125,8 @@ export interface paths {
         /**
          * Try a trigger on the past.
          * @description Says how often it would have fired for the tickets that there are, and when, and what it would
-         *     have done. Nothing is changed. At most 2,000 tickets a run; go on with `next`.
+         *     have done. Nothing is changed. At most 2,000 tickets a run; go on with `next`. Of a schedule,
+         *     the newest 100 instants that have come are looked at.
          */
         post: operations["dry_run_trigger"];
         delete?: never;
@@ -3179,6 +3201,30 @@ export interface components {
              */
             quiet: boolean;
         };
+        /** @description Asks whether a trigger could be published, and what it names that nobody knows. */
+        CheckTriggerRequest: {
+            /**
+             * @description The definition to check.
+             * @example {
+             *       "name": "escalate blocked",
+             *       "activator": {
+             *         "in_status": "blocked",
+             *         "for": "24h"
+             *       },
+             *       "then": {
+             *         "assign": "human:senior_supervisor"
+             *       }
+             *     }
+             */
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What a trigger that was checked names and nobody knows. */
+        CheckedTriggerBody: {
+            /** @description What is allowed but may not be meant; empty where all of it is known. */
+            warnings: components["schemas"]["FaultBody"][];
+        };
         /** @description What the log says of itself, signed. */
         CheckpointBody: {
             /**
@@ -3603,6 +3649,8 @@ export interface components {
              * @example data has no field amount
              */
             why: string | null;
+            /** @description Of a trigger that a schedule activates, its instants that have come; null for others. */
+            instants: components["schemas"]["InstantsBody"] | null;
             /**
              * @description Where the next run goes on; null at the end.
              * @example tkt_01hzk2m9xq4c7
@@ -3966,6 +4014,26 @@ export interface components {
              * @example 2026-11-21T10:00:00Z
              */
             due_at: string | null;
+        };
+        /** @description Instants of a schedule that have come since the hub's history began. */
+        InstantsBody: {
+            /**
+             * @description How many were looked at: the newest 100 at most.
+             * @example 5
+             */
+            count: number;
+            /**
+             * @description They, newest first.
+             * @example [
+             *       "2026-11-20T07:30:00Z"
+             *     ]
+             */
+            at: string[];
+            /**
+             * @description Whether the history has earlier ones, which were left out.
+             * @example false
+             */
+            more: boolean;
         };
         /** @description A bulk job and how far it has come. */
         JobBody: {
@@ -5434,6 +5502,11 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
+             * @description With a write of a trigger: what it names and nobody knows, which is allowed but may not be
+             *     meant.
+             */
+            warnings?: components["schemas"]["FaultBody"][] | null;
+            /**
              * @description With a write: where the change stands.
              * @example 0000000000g00
              */
@@ -6728,6 +6801,8 @@ export interface components {
              * @example 0
              */
             left_out: number;
+            /** @description What it names and nobody knows, as of now. */
+            warnings: components["schemas"]["FaultBody"][];
         };
         /** @description The trigger that made an event happen. */
         TriggeredBody: {
@@ -8395,6 +8470,15 @@ export interface operations {
                      *               }
                      *             ]
                      *           },
+                     *           "warnings": [
+                     *             {
+                     *               "path": "title",
+                     *               "code": "OMS-025",
+                     *               "detail": "must not be blank",
+                     *               "line": 4,
+                     *               "column": 14
+                     *             }
+                     *           ],
                      *           "position": "0000000000g00"
                      *         }
                      *       ],
@@ -8454,6 +8538,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -8531,6 +8624,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -8557,6 +8659,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -9944,6 +10055,15 @@ export interface operations {
                      *               }
                      *             ]
                      *           },
+                     *           "warnings": [
+                     *             {
+                     *               "path": "title",
+                     *               "code": "OMS-025",
+                     *               "detail": "must not be blank",
+                     *               "line": 4,
+                     *               "column": 14
+                     *             }
+                     *           ],
                      *           "position": "0000000000g00"
                      *         }
                      *       ],
@@ -10003,6 +10123,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -10066,6 +10195,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -10092,6 +10230,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -10427,6 +10574,15 @@ export interface operations {
                      *               }
                      *             ]
                      *           },
+                     *           "warnings": [
+                     *             {
+                     *               "path": "title",
+                     *               "code": "OMS-025",
+                     *               "detail": "must not be blank",
+                     *               "line": 4,
+                     *               "column": 14
+                     *             }
+                     *           ],
                      *           "position": "0000000000g00"
                      *         }
                      *       ],
@@ -10486,6 +10642,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -10555,6 +10720,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -10581,6 +10755,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -20713,7 +20896,16 @@ export interface operations {
                      *           },
                      *           "fired": 37,
                      *           "fired_at": null,
-                     *           "left_out": 0
+                     *           "left_out": 0,
+                     *           "warnings": [
+                     *             {
+                     *               "path": "title",
+                     *               "code": "OMS-025",
+                     *               "detail": "must not be blank",
+                     *               "line": 4,
+                     *               "column": 14
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "next": "0000000000g00"
@@ -20779,7 +20971,16 @@ export interface operations {
                      *       },
                      *       "fired": 37,
                      *       "fired_at": null,
-                     *       "left_out": 0
+                     *       "left_out": 0,
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["TriggerBody"];
@@ -20848,6 +21049,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -20874,6 +21084,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -20929,6 +21148,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -20955,6 +21183,15 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ],
                      *       "position": "0000000000g00"
                      *     }
                      */
@@ -21522,6 +21759,75 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    check_trigger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name, as in the definition
+                 * @example escalate blocked
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "definition": {
+                 *         "name": "escalate blocked",
+                 *         "activator": {
+                 *           "in_status": "blocked",
+                 *           "for": "24h"
+                 *         },
+                 *         "then": {
+                 *           "assign": "human:senior_supervisor"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CheckTriggerRequest"];
+            };
+        };
+        responses: {
+            /** @description It can be published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckedTriggerBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     dry_run_trigger: {
         parameters: {
             query?: never;
@@ -21572,6 +21878,13 @@ export interface operations {
                      *       ],
                      *       "failed": 0,
                      *       "why": "data has no field amount",
+                     *       "instants": {
+                     *         "count": 5,
+                     *         "at": [
+                     *           "2026-11-20T07:30:00Z"
+                     *         ],
+                     *         "more": false
+                     *       },
                      *       "next": "tkt_01hzk2m9xq4c7"
                      *     }
                      */
@@ -21699,7 +22012,16 @@ export interface operations {
                      *       },
                      *       "fired": 37,
                      *       "fired_at": null,
-                     *       "left_out": 0
+                     *       "left_out": 0,
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["TriggerBody"];
@@ -21984,7 +22306,16 @@ export interface operations {
                      *       },
                      *       "fired": 37,
                      *       "fired_at": null,
-                     *       "left_out": 0
+                     *       "left_out": 0,
+                     *       "warnings": [
+                     *         {
+                     *           "path": "title",
+                     *           "code": "OMS-025",
+                     *           "detail": "must not be blank",
+                     *           "line": 4,
+                     *           "column": 14
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["TriggerBody"];

@@ -7,15 +7,18 @@ use crate::app::App;
 use crate::auth::Caller;
 use crate::error::Error;
 use crate::fold;
-use oms_base::{Actor, AgencyId, Code, Name, Number, Owner, TicketId, Timestamp};
+use oms_base::{Actor, AgencyId, Code, Name, Number, Owner, Span, TicketId, Timestamp};
 use oms_domain::Refusal;
 use oms_domain::action::{self, Around};
 use oms_domain::ticket::{self, Context, Event, Ticket};
-use oms_domain::trigger::{Activator, Change, Runs, Scene, Trigger};
-use oms_store::TicketRow;
+use oms_domain::trigger::{Activator, Change, Runs, Scene, Schedule, Trigger};
+use oms_store::{Position, TicketRow};
+use std::sync::Arc;
 
 /// Tickets of its boards that one run looks at.
 pub const TICKETS_MAX: usize = 2_000;
+/// Instants of a schedule that a run looks at: the newest of those that have passed.
+pub const INSTANTS_MAX: usize = 100;
 /// Firings that one run shows; all are counted.
 pub const SHOWN_MAX: usize = 500;
 /// People whom one firing shows.
@@ -38,8 +41,19 @@ pub struct DryRun {
     pub shown: Vec<WouldFire>,
     /// How often nobody could tell, and why not the last time.
     pub failed: (usize, Option<String>),
+    /// The instants that have come, of a trigger that a schedule activates.
+    pub instants: Option<Instants>,
     /// Where the next run goes on; `None` at the end.
     pub next: Option<TicketId>,
+}
+
+/// Instants of a schedule within the history of the agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instants {
+    /// The newest of them, newest first: [`INSTANTS_MAX`] at most.
+    pub newest: Vec<Timestamp>,
+    /// Whether the history has earlier ones, which are left out.
+    pub is_cut: bool,
 }
 
 /// A moment at which it would have fired.
@@ -72,7 +86,16 @@ impl App {
             let detail = "the trigger runs in a worker, which alone knows its condition";
             return Err(Refusal::state(Code::RunsElsewhere, detail).into());
         }
-        let mut run = Run { app: self, trigger, now: self.now(), found: DryRun::default() };
+        let now = self.now();
+        let instants = match trigger.schedule() {
+            Some((_, schedule)) => Some(self.instants(caller.agency, schedule, now)?),
+            None => None,
+        };
+        let found = DryRun { instants, ..DryRun::default() };
+        let mut run = Run { app: self, trigger, now, found };
+        if run.opens_at_its_instants() {
+            return Ok(run.found);
+        }
         let (mut last, mut passed) = (after.unwrap_or(TicketId(0)), 0);
         loop {
             let rows = self.reader().store().all_tickets(caller.agency, last, PAGE)?;
@@ -89,6 +112,25 @@ impl App {
                 return Ok(run.found);
             }
         }
+    }
+
+    /// The newest instants of a schedule since the agency's history began.
+    fn instants(
+        &self,
+        agency: AgencyId,
+        schedule: &Schedule,
+        now: Timestamp,
+    ) -> Result<Instants, Error> {
+        let rows = self.reader().store().log(agency, Position::START, 1)?;
+        let Some(first) = rows.first() else {
+            return Ok(Instants { newest: Vec::new(), is_cut: false });
+        };
+        let began = fold::events(first)?.first().map_or(now, |event| event.time);
+        let book = self.reader().directory().book();
+        let mut newest = schedule.newest((began, now), INSTANTS_MAX + 1, &book);
+        let is_cut = newest.len() > INSTANTS_MAX;
+        newest.truncate(INSTANTS_MAX);
+        Ok(Instants { newest, is_cut })
     }
 }
 
@@ -110,6 +152,7 @@ impl Run<'_> {
         self.found.tickets += 1;
         let (mut stories, mut next) = (Stories::default(), 1);
         let mut stay: Option<Stay> = None;
+        let mut stood: Option<(Arc<Ticket>, Timestamp)> = None;
         loop {
             let rows = reader.store().stream(AGENCY, row.id.into(), next, ROWS)?;
             for row in &rows {
@@ -117,6 +160,7 @@ impl Run<'_> {
                 next = row.first_seq + envelopes.len() as u64;
                 let at = envelopes.last().map_or(self.now, |last| last.time);
                 self.wait_until(stay.as_mut(), at, board);
+                self.tick(stood.as_ref(), at, board);
                 let (before, after) = stories.around(reader, AGENCY, row, &envelopes)?;
                 let decode = |book: &oms_domain::sla::Book| {
                     let events = envelopes.iter().map(|e| ticket::decode(&e.body, book));
@@ -127,12 +171,38 @@ impl Run<'_> {
                 if let Some(by) = self.trigger.activated_by(&change) {
                     self.ask(by, before.as_deref(), &after, at, board);
                 }
+                stood = Some((Arc::clone(&after), at));
                 stay = Stay::of(self.trigger, (after, &entry.board.settings.tz), at, stay);
             }
             if rows.len() < ROWS {
                 self.wait_until(stay.as_mut(), self.now, board);
+                self.tick(stood.as_ref(), self.now.plus(Span::from_micros(1)), board);
                 return Ok(());
             }
+        }
+    }
+
+    /// Whether it looks at no ticket when its schedule is due, and opens one at each instant.
+    fn opens_at_its_instants(&mut self) -> bool {
+        let opens = self.trigger.opens_alone();
+        if let Some(instants) = self.found.instants.as_ref().filter(|_| opens) {
+            self.found.fired = instants.newest.len();
+            return true;
+        }
+        false
+    }
+
+    /// Time passes until before `at`: instants of a schedule come while a ticket stands as it does.
+    fn tick(&mut self, stood: Option<&(Arc<Ticket>, Timestamp)>, at: Timestamp, board: &Name) {
+        let Some((ticket, since)) = stood.filter(|(ticket, _)| ticket.status.is_open()) else {
+            return;
+        };
+        let Some((by, _)) = self.trigger.schedule() else { return };
+        let come = |instant: &&Timestamp| *since <= **instant && **instant < at;
+        let instants = self.found.instants.iter().flat_map(|instants| &instants.newest);
+        let come: Vec<Timestamp> = instants.filter(come).copied().collect();
+        for instant in come.into_iter().rev() {
+            self.ask(by, Some(ticket), ticket, instant, board);
         }
     }
 
@@ -140,7 +210,7 @@ impl Run<'_> {
     fn wait_until(&mut self, stay: Option<&mut Stay>, at: Timestamp, board: &Name) {
         let Some(stay) = stay.filter(|stay| !stay.is_spent && stay.due_at <= at) else { return };
         stay.is_spent = true;
-        let (by, ticket) = (stay.by.clone(), std::sync::Arc::clone(&stay.ticket));
+        let (by, ticket) = (stay.by.clone(), Arc::clone(&stay.ticket));
         self.ask(&by, Some(&ticket), &ticket, stay.due_at, board);
     }
 
@@ -206,7 +276,7 @@ impl Run<'_> {
 /// A ticket that is as a trigger looks for it, until that is long enough.
 struct Stay {
     by: Activator,
-    ticket: std::sync::Arc<Ticket>,
+    ticket: Arc<Ticket>,
     since: Timestamp,
     due_at: Timestamp,
     is_spent: bool,
@@ -215,12 +285,14 @@ struct Stay {
 impl Stay {
     fn of(
         trigger: &Trigger,
-        (ticket, zone): (std::sync::Arc<Ticket>, &str),
+        (ticket, zone): (Arc<Ticket>, &str),
         at: Timestamp,
         before: Option<Stay>,
     ) -> Option<Stay> {
         let by = trigger.timed().next()?.clone();
+        // A moment that has passed when a ticket comes by its date has come.
         let (since, due_at) = time::waits(&by, (&ticket, zone), at)?;
+        let due_at = due_at.max(at);
         let is_spent = before.is_some_and(|before| before.since == since && before.is_spent);
         Some(Stay { by, ticket, since, due_at, is_spent })
     }

@@ -15,10 +15,11 @@ mod reader;
 mod schedule;
 mod story;
 mod time;
+mod unknown;
 mod webhook;
 mod worker;
 
-pub use dry_run::{DryRun, SHOWN_MAX, TICKETS_MAX, WouldFire};
+pub use dry_run::{DryRun, INSTANTS_MAX, Instants, SHOWN_MAX, TICKETS_MAX, WouldFire};
 pub use manual::Standing;
 pub use reader::{Looked, Places, Runner, View};
 pub use webhook::EventWanted;

@@ -298,7 +298,7 @@ impl App {
         for (n, verdict) in verdicts.into_iter().enumerate() {
             for (m, action) in verdict.then.iter().enumerate() {
                 if let Action::Assign(Some(owner)) = action
-                    && !self.reader().store().owner_is_known(caller.agency, owner)?
+                    && !self.reader().knows_owner(caller.agency, owner)
                 {
                     let detail = format!("nobody is registered as {owner}");
                     let path = format!("results[{n}].then[{m}].assign");

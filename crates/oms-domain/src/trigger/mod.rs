@@ -12,6 +12,7 @@ mod scene;
 mod schedule;
 #[cfg(test)]
 mod tests;
+mod unknown;
 mod webhook;
 mod worker;
 
@@ -22,4 +23,5 @@ pub use read::read_trigger;
 pub(crate) use scene::value as ticket_value;
 pub use scene::{GPS_MATCH_M, Scene};
 pub use schedule::Schedule;
+pub use unknown::{Named, unknown};
 pub use webhook::hears_of;

@@ -49,34 +49,64 @@ struct Cron {
 }
 
 impl Schedule {
+    /// The calendar by whose clock it is, if it is one's.
+    pub const fn calendar(&self) -> Option<&Name> {
+        match &self.place {
+            Place::Zone(_) => None,
+            Place::Calendar(name) => Some(name),
+        }
+    }
+
     /// The last instant of it behind `after` and not behind `until`, by the zone of its calendar as
     /// the book has it; none where there is no such instant, or no such calendar.
     pub fn latest(&self, after: Timestamp, until: Timestamp, book: &Book) -> Option<Timestamp> {
+        self.newest((after, until), 1, book).first().copied()
+    }
+
+    /// The same for the last so many instants, newest first.
+    pub fn newest(
+        &self,
+        (after, until): (Timestamp, Timestamp),
+        most: usize,
+        book: &Book,
+    ) -> Vec<Timestamp> {
+        let mut found = Vec::new();
+        let Some(zone) = self.zone(until, book) else { return found };
+        let first = day_of(after, &zone).and_then(|day| day.yesterday().ok());
+        let (Some(first), Some(mut day)) = (first, day_of(until, &zone)) else { return found };
+        let mut days_back = 0;
+        while day >= first && days_back < DAYS_BACK_MAX && found.len() < most {
+            days_back += 1;
+            if self.cron.fits(day) {
+                let instants = self.cron.instants(day, &zone);
+                let within = instants.filter(|at| after < *at && *at <= until);
+                let mut of_day: Vec<Timestamp> = within.collect();
+                // Those of the gap of spring come late, and may be those of the hour behind it.
+                of_day.sort_unstable();
+                of_day.dedup();
+                if !of_day.is_empty() {
+                    days_back = 0;
+                }
+                let left = most - found.len();
+                found.extend(of_day.into_iter().rev().take(left));
+            }
+            let Ok(before) = day.yesterday() else { break };
+            day = before;
+        }
+        found
+    }
+
+    /// By whose clock it is; none where its calendar is not there.
+    fn zone(&self, at: Timestamp, book: &Book) -> Option<TimeZone> {
         let calendar;
         let zone = match &self.place {
             Place::Zone(zone) => zone.as_str(),
             Place::Calendar(name) => {
-                calendar = book.calendar(Some(name), until).ok()?;
+                calendar = book.calendar(Some(name), at).ok()?;
                 calendar.zone()
             }
         };
-        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-        let first = day_of(after, &zone)?.yesterday().ok()?;
-        let mut day = day_of(until, &zone)?;
-        for _ in 0..DAYS_BACK_MAX {
-            if day < first {
-                return None;
-            }
-            if self.cron.fits(day) {
-                let instants = self.cron.instants(day, &zone);
-                let last = instants.filter(|at| after < *at && *at <= until).max();
-                if last.is_some() {
-                    return last;
-                }
-            }
-            day = day.yesterday().ok()?;
-        }
-        None
+        Some(TimeZone::get(zone).unwrap_or(TimeZone::UTC))
     }
 }
 
@@ -253,6 +283,37 @@ mod tests {
             |after: &str| daily.latest(at(after), at("2026-11-02T12:00:00Z"), &Book::default());
         assert_eq!(found("2026-11-02T07:30:00Z"), None, "not again");
         assert_eq!(found("2026-11-02T07:29:59Z"), Some(at("2026-11-02T07:30:00Z")));
+    }
+
+    #[test]
+    fn the_newest_instants_of_a_time() {
+        // In Chicago the night to the 8th of March 2026 has no hour from two on.
+        let cases = [
+            (
+                schedule("0 8 * * mon-fri", "UTC"),
+                ("2026-10-29T08:00:00Z", "2026-11-02T08:00:00Z"),
+                vec!["2026-11-02T08:00:00Z", "2026-10-30T08:00:00Z"],
+            ),
+            (
+                schedule("*/20 * * * *", "UTC"),
+                ("2026-11-01T00:00:00Z", "2026-11-02T00:10:00Z"),
+                vec!["2026-11-02T00:00:00Z", "2026-11-01T23:40:00Z", "2026-11-01T23:20:00Z"],
+            ),
+            (
+                schedule("30 2,3 8 3 *", "America/Chicago"),
+                ("2026-03-01T00:00:00Z", "2026-03-09T00:00:00Z"),
+                vec!["2026-03-08T08:30:00Z"],
+            ),
+            (
+                schedule("0 0 29 2 *", "UTC"),
+                ("2010-01-01T00:00:00Z", "2026-11-02T00:00:00Z"),
+                vec!["2024-02-29T00:00:00Z", "2020-02-29T00:00:00Z", "2016-02-29T00:00:00Z"],
+            ),
+        ];
+        for (schedule, (after, until), want) in cases {
+            let found = schedule.newest((at(after), at(until)), 3, &Book::default());
+            assert_eq!(found, want.into_iter().map(at).collect::<Vec<_>>(), "{schedule:?}");
+        }
     }
 
     #[test]

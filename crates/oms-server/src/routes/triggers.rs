@@ -1,6 +1,5 @@
 //! Triggers: publish, list, read, disable, try, run by hand, park.
 
-use super::rules::publish;
 use crate::answer::Answer;
 use crate::auth::Who;
 use crate::body::Posted;
@@ -17,13 +16,15 @@ use crate::submit::unexpected;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use oms_api::{
-    DryRunBody, DryRunRequest, EventBody, NothingRequest, Page, ParkedBody, ReasonRequest,
-    RuleBody, RunTriggerRequest, StaffTicket, Text, TriggerBody, WouldFireBody, read_event,
+    CheckTriggerRequest, CheckedTriggerBody, DryRunBody, DryRunRequest, EventBody, FaultBody,
+    InstantsBody, NothingRequest, Page, ParkedBody, ReasonRequest, RuleBody, RunTriggerRequest,
+    StaffTicket, Text, TriggerBody, WouldFireBody, read_event,
 };
-use oms_app::automation::{DryRun, EventWanted, Standing, WouldFire};
+use oms_app::automation::{DryRun, EventWanted, Instants, Standing, WouldFire};
 use oms_app::{App, Caller, Done, Job, Operation, Work};
-use oms_base::{Name, Reason, RuleId, RuleKind};
-use oms_domain::json;
+use oms_base::{AgencyId, Code, Fault, Faults, Name, Reason, RuleId, RuleKind};
+use oms_domain::json::{self, placed};
+use oms_domain::trigger::read_trigger;
 use serde_json::Value;
 use utoipa_axum::routes;
 
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> Routes {
         .route(Operation::ReadRules, routes!(list_triggers))
         .route(Operation::ReadRules, routes!(get_trigger))
         .route(Operation::SetRule, routes!(disable_trigger))
+        .route(Operation::ReadRules, routes!(check_trigger))
         .route(Operation::ReadRules, routes!(dry_run_trigger))
         .route(Operation::RunTriggers, routes!(run_trigger))
         .route(Operation::SendEvents, routes!(send_event))
@@ -61,7 +63,62 @@ async fn publish_trigger(
     At(name): At<String>,
     posted: Posted,
 ) -> Result<Answer, Problem> {
-    publish(&app, RuleKind::Trigger, &name, posted).await
+    let name = Name::parse(&name).map_err(|fault| Problem::from(fault.at("name")))?;
+    let Posted { caller, value, text, .. } = posted;
+    let (agency, read) = (caller.agency, value.clone());
+    // What does not read is refused by the writer, with all of its faults.
+    let warned = move |app: &App| {
+        let trigger = read_trigger(&read, 1);
+        Ok(trigger.map_or_else(|_| Vec::new(), |it| app.unknown_to(agency, &it, &read)))
+    };
+    let mut warnings = Faults::default();
+    app.ask(warned).await?.into_iter().for_each(|warning| warnings.push(warning));
+    publish(&app, caller, (name, value), bodies(placed(&text, warnings))).await
+}
+
+/// Publishes a version and answers it with its warnings.
+async fn publish(
+    app: &App,
+    caller: Caller,
+    (name, definition): (Name, Value),
+    warnings: Vec<FaultBody>,
+) -> Result<Answer, Problem> {
+    let work = Work::PublishRule { kind: RuleKind::Trigger, name, definition };
+    match app.submit_one(Job { caller, key: None, work }).await? {
+        Done::Rule { rule, created, position } => {
+            let mut body = RuleBody::of(&rule, Some(position.to_string()));
+            body.warnings = Some(warnings);
+            Ok(Answer::written(created, &body))
+        }
+        other => Err(unexpected(&other)),
+    }
+}
+
+/// Check a trigger.
+///
+/// Reports everything that is wrong with a definition at once, as publishing it would, and what it
+/// names and nobody knows. Nothing is published.
+#[utoipa::path(post, path = "/api/v1/triggers/{name}/check", tag = "triggers",
+    params(("name" = String, Path, description = "The trigger's name, as in the definition",
+        example = "escalate blocked")),
+    request_body(content = CheckTriggerRequest, example = json!({"definition": {
+        "name": "escalate blocked", "activator": {"in_status": "blocked", "for": "24h"},
+        "then": {"assign": "human:senior_supervisor"}}})),
+    responses((status = 200, description = "It can be published", body = CheckedTriggerBody),
+        WriteErrors))]
+async fn check_trigger(
+    State(app): State<App>,
+    At(name): At<String>,
+    posted: Posted,
+) -> Result<Answer, Problem> {
+    let CheckTriggerRequest { definition, trigger } = posted.read()?;
+    if trigger.name != named(&name)? {
+        let fault = Fault::new("definition.name", Code::Refused, "must be the name in the path");
+        return Err(fault.into());
+    }
+    let agency = posted.caller.agency;
+    let asked = app.ask(move |app| Ok(app.unknown_to(agency, &trigger, &definition)));
+    Ok(Answer::ok(&CheckedTriggerBody { warnings: bodies(asked.await?) }))
 }
 
 /// List the triggers, by name.
@@ -79,7 +136,8 @@ async fn list_triggers(
     params.finish()?;
     let all = app.ask(move |app| app.triggers(&caller)).await?;
     let (triggers, next) = cut(all, after, limit, |standing| standing.entry.id)?;
-    let items = triggers.iter().map(shown).collect();
+    let triggers = app.ask(move |app| Ok(warned(app, triggers))).await?;
+    let items = triggers.iter().map(|(standing, warnings)| shown(standing, warnings)).collect();
     Ok(Answer::ok(&Page { items, next }))
 }
 
@@ -100,7 +158,7 @@ async fn get_trigger(
     params.after();
     params.finish()?;
     let standing = standing(&app, caller, named(&name)?).await?;
-    Ok(Answer::ok(&shown(&standing)))
+    one(&app, standing).await
 }
 
 /// Disable a trigger.
@@ -122,19 +180,14 @@ async fn disable_trigger(
     let found = standing(&app, caller.clone(), name.clone()).await?;
     let mut definition = json::parse(&found.entry.rule.definition)?;
     definition["enabled"] = Value::Bool(false);
-    let work = Work::PublishRule { kind: RuleKind::Trigger, name, definition };
-    match app.submit_one(Job { caller, key: None, work }).await? {
-        Done::Rule { rule, created, position } => {
-            Ok(Answer::written(created, &RuleBody::of(&rule, Some(position.to_string()))))
-        }
-        other => Err(unexpected(&other)),
-    }
+    publish(&app, caller, (name, definition), Vec::new()).await
 }
 
 /// Try a trigger on the past.
 ///
 /// Says how often it would have fired for the tickets that there are, and when, and what it would
-/// have done. Nothing is changed. At most 2,000 tickets a run; go on with `next`.
+/// have done. Nothing is changed. At most 2,000 tickets a run; go on with `next`. Of a schedule,
+/// the newest 100 instants that have come are looked at.
 #[utoipa::path(post, path = "/api/v1/triggers/{name}/dryrun", tag = "triggers",
     params(("name" = String, Path, description = "The trigger's name",
         example = "escalate blocked")),
@@ -254,7 +307,7 @@ async fn park(
     let work = Work::Park { name: name.clone(), why };
     app.submit_one(Job { caller: caller.clone(), key: None, work }).await?;
     let standing = standing(app, caller, name).await?;
-    Ok(Answer::ok(&shown(&standing)))
+    one(app, standing).await
 }
 
 async fn standing(app: &App, caller: Caller, name: Name) -> Result<Standing, Problem> {
@@ -265,7 +318,28 @@ fn named(name: &str) -> Result<Name, Problem> {
     Name::parse(name).map_err(|_| Problem::not_found())
 }
 
-fn shown(standing: &Standing) -> TriggerBody<'_> {
+async fn one(app: &App, standing: Standing) -> Result<Answer, Problem> {
+    let found = app.ask(move |app| Ok(warned(app, vec![standing]))).await?;
+    let found = found.first().map(|(standing, warnings)| shown(standing, warnings));
+    Ok(Answer::ok(&found.ok_or_else(Problem::not_found)?))
+}
+
+/// Each with what it names and nobody knows.
+fn warned(app: &App, found: Vec<Standing>) -> Vec<(Standing, Vec<FaultBody>)> {
+    let with = |standing: Standing| {
+        let Standing { entry, trigger, .. } = &standing;
+        let definition = json::parse(&entry.rule.definition).unwrap_or(Value::Null);
+        let warnings = app.unknown_to(AgencyId::FIRST, trigger, &definition);
+        (standing, bodies(warnings))
+    };
+    found.into_iter().map(with).collect()
+}
+
+fn bodies(faults: impl IntoIterator<Item = Fault>) -> Vec<FaultBody> {
+    faults.into_iter().map(FaultBody::from).collect()
+}
+
+fn shown<'a>(standing: &'a Standing, warnings: &[FaultBody]) -> TriggerBody<'a> {
     let Standing { entry, trigger, row } = standing;
     let parked = row.parked.as_ref().filter(|(version, ..)| *version == trigger.version);
     TriggerBody {
@@ -273,8 +347,15 @@ fn shown(standing: &Standing) -> TriggerBody<'_> {
         fired: row.fired,
         fired_at: row.fired_at.map(Text),
         left_out: row.left_out,
+        warnings: warnings.to_vec(),
         ..TriggerBody::of(&entry.rule, trigger.enabled)
     }
+}
+
+fn instants(found: Instants) -> InstantsBody {
+    let Instants { newest, is_cut } = found;
+    let at: Vec<_> = newest.into_iter().map(Text).collect();
+    InstantsBody { count: at.len(), at, more: is_cut }
 }
 
 fn told(run: DryRun) -> DryRunBody {
@@ -292,6 +373,7 @@ fn told(run: DryRun) -> DryRunBody {
         firings: run.shown.into_iter().map(firing).collect(),
         failed: run.failed.0,
         why: run.failed.1,
+        instants: run.instants.map(instants),
         next: run.next.map(Text),
     }
 }

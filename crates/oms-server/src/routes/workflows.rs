@@ -80,11 +80,7 @@ fn check(
     name: &str,
     document: &Document,
 ) -> Result<(PublishWanted, Vec<FaultBody>), Faults> {
-    let store = app.reader().store();
-    let book = app.reader().directory().book();
-    let is_known = |owner: &Owner| {
-        book.registry().get(owner).is_some() || store.owner_is_known(agency, owner).unwrap_or(true)
-    };
+    let is_known = |owner: &Owner| app.reader().knows_owner(agency, owner);
     let place = |faults| placed(&document.text, faults);
     let definition = &document.value;
     let checked = workflow::read(definition, &is_known).map_err(place)?;

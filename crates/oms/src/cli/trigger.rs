@@ -3,7 +3,7 @@
 use super::checked_file::{faulty, form, parse, read};
 use crate::client::{Call, Remote};
 use crate::failure::{Failure, Outcome};
-use crate::{output, table};
+use crate::{fault, output, table};
 use clap::Subcommand;
 use oms_domain::json::{Form, placed};
 use oms_domain::trigger::read_trigger;
@@ -16,12 +16,16 @@ const HEADER: [&str; 6] = ["NAME", "VERSION", "STATE", "FIRED", "LAST", "WHY"];
 /// What can be done with triggers.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Trigger {
-    /// Check a trigger without a server
+    /// Check a trigger, without a server or by one
     ///
-    /// Prints every fault with its place in the file; exit status 1 when there is one.
+    /// Prints every fault with its place in the file; exit status 1 when there is one. A server
+    /// also knows which of the boards, owners and the like that it names are there.
     Check {
         /// File with the trigger, as YAML or JSON
         file: PathBuf,
+        /// Ask the server as well, and warn of what it does not know
+        #[arg(long)]
+        online: bool,
     },
     /// Publish a trigger: a new version, unless it is the one that stands
     Apply {
@@ -64,7 +68,7 @@ pub(crate) enum Trigger {
 
 pub(super) fn run(trigger: &Trigger, remote: &Remote) -> Outcome {
     match trigger {
-        Trigger::Check { file } => check(file, remote.json),
+        Trigger::Check { file, online } => check(file, *online, remote),
         Trigger::Apply { file } => apply(file, remote),
         Trigger::Dryrun { file } => dry_run(file, remote),
         Trigger::List => list(remote),
@@ -81,13 +85,29 @@ pub(super) fn run(trigger: &Trigger, remote: &Remote) -> Outcome {
     }
 }
 
-fn check(file: &Path, as_json: bool) -> Outcome {
+fn check(file: &Path, online: bool, remote: &Remote) -> Outcome {
     let bytes = read(file)?;
     let definition = parse(file, &bytes)?;
-    match read_trigger(&definition, 1) {
-        Ok(_) if as_json => output::json(&json!({"warnings": []})),
-        Ok(_) => output::line(&format!("{}: valid", file.display())),
-        Err(faults) => Err(faulty(file, &placed(&bytes, faults), as_json)),
+    let checked = read_trigger(&definition, 1);
+    let trigger = checked.map_err(|faults| faulty(file, &placed(&bytes, faults), remote.json))?;
+    let mut answer = json!({"warnings": []});
+    if online {
+        let path = ["api", "v1", "triggers", trigger.name.as_str(), "check"];
+        let body = json!({"definition": definition});
+        answer = remote.client()?.send(Call::post(&path, &body))?;
+    }
+    warn(file, &answer);
+    if remote.json {
+        return output::json(&answer);
+    }
+    output::line(&format!("{}: valid", file.display()))
+}
+
+/// Says what an answer warns of.
+fn warn(file: &Path, answer: &Value) {
+    let warnings = answer.get("warnings").and_then(Value::as_array);
+    for warning in warnings.into_iter().flatten() {
+        output::say(format_args!("warning: {}", fault::line_of(file, warning)));
     }
 }
 
@@ -99,7 +119,9 @@ fn apply(file: &Path, remote: &Remote) -> Outcome {
         Form::Json => "application/json",
         Form::Yaml => "application/yaml",
     };
-    published(&remote.client()?.send(Call::put(&path, content, bytes))?, remote)
+    let answer = remote.client()?.send(Call::put(&path, content, bytes))?;
+    warn(file, &answer);
+    published(&answer, remote)
 }
 
 fn published(answer: &Value, remote: &Remote) -> Outcome {
@@ -128,22 +150,34 @@ fn dry_run(file: &Path, remote: &Remote) -> Outcome {
     let (mut tickets, mut fired, mut failed) = (0, 0, 0);
     let mut rows: Vec<Value> = Vec::new();
     let mut after = Value::Null;
-    loop {
+    let instants = loop {
         let body = json!({"definition": definition, "after": after});
         let answer = client.send(Call::post(&path, &body))?;
         let count = |field: &str| answer.get(field).and_then(Value::as_u64).unwrap_or(0);
         tickets += count("tickets");
         fired += count("would_fire");
         failed += count("failed");
+        let instants = answer.get("instants").cloned().unwrap_or(Value::Null);
         rows.extend(answer.get("firings").and_then(Value::as_array).cloned().unwrap_or_default());
         after = answer.get("next").cloned().unwrap_or(Value::Null);
         if after.is_null() {
-            break;
+            break instants;
         }
-    }
+    };
     if remote.json {
         return output::json(&json!({
-            "tickets": tickets, "would_fire": fired, "failed": failed, "firings": rows}));
+            "tickets": tickets, "would_fire": fired, "failed": failed, "firings": rows,
+            "instants": instants}));
+    }
+    told(&instants)?;
+    // Of what only opens tickets there are none to name.
+    if rows.is_empty() && fired > 0 {
+        let at = instants.get("at").and_then(Value::as_array).into_iter().flatten();
+        rows.extend(at.map(|at| json!({"at": at, "would": ["open"]})));
+    }
+    if u64::try_from(rows.len()).is_ok_and(|shown| shown < fired) {
+        let shown = rows.len();
+        output::say(format_args!("note: of these {fired}, {shown} are shown: 500 a run at most"));
     }
     let row = |fire: &Value| {
         let would = fire.get("would").and_then(Value::as_array).into_iter().flatten();
@@ -160,6 +194,18 @@ fn dry_run(file: &Path, remote: &Remote) -> Outcome {
     ))
 }
 
+/// Says which instants of a schedule have come.
+fn told(instants: &Value) -> Outcome {
+    let Some(at) = instants.get("at").and_then(Value::as_array) else { return Ok(()) };
+    let first = at.last().and_then(Value::as_str).map(|first| format!(", from {first} on"));
+    let count = at.len();
+    output::line(&format!("{count} instants have come{}", first.unwrap_or_default()))?;
+    if instants.get("more").and_then(Value::as_bool) == Some(true) {
+        output::say(format_args!("note: earlier ones are left out: {count} a run at most"));
+    }
+    Ok(())
+}
+
 fn list(remote: &Remote) -> Outcome {
     let answer = remote.client()?.send(Call::get(&["api", "v1", "triggers"]))?;
     if remote.json {
@@ -174,7 +220,9 @@ fn list(remote: &Remote) -> Outcome {
             (true, None) => "in use",
         };
         let said = |field: &str| table::cell(trigger, field);
-        let why = parked.map_or_else(String::new, |parked| table::cell(parked, "reason"));
+        let warned = || trigger.get("warnings").and_then(|all| all.get(0)).map(fault::sentence);
+        let why = parked.map(|parked| table::cell(parked, "reason"));
+        let why = why.or_else(warned).unwrap_or_default();
         vec![said("name"), said("version"), state.to_owned(), said("fired"), said("fired_at"), why]
     };
     let rows = table::items(&answer).iter().map(row).collect();

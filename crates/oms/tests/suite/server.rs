@@ -253,6 +253,18 @@ impl Client {
         Reply { status, body, text, headers }
     }
 
+    /// Runs the program with its token; what it says on stdout and on stderr.
+    #[track_caller]
+    pub(crate) fn run(&self, arguments: &[&str]) -> (String, String) {
+        let token = self.token.as_deref().unwrap();
+        let mut command = Command::new(OMS);
+        command.args(arguments).env("OMS_URL", &self.url).env("OMS_TOKEN", token);
+        let output = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", text(output.stderr));
+        (text(output.stdout), text(output.stderr))
+    }
+
     /// Opens a plain ticket on a board that is made for it.
     pub(crate) fn pothole(&self, title: &str) -> Value {
         self.post("/api/v1/boards", &json!({"name": "City Potholes", "sla": "48h"}));

@@ -480,6 +480,22 @@ class CandidateBody:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckTriggerRequest:
+    """Asks whether a trigger could be published, and what it names that nobody knows."""
+
+    definition: dict[str, Any]
+    """The definition to check."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedTriggerBody:
+    """What a trigger that was checked names and nobody knows."""
+
+    warnings: list[FaultBody]
+    """What is allowed but may not be meant; empty where all of it is known."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CheckpointBody:
     """What the log says of itself, signed."""
 
@@ -813,6 +829,9 @@ class DryRunBody:
     why: str | None
     """Why not, the last time."""
 
+    instants: InstantsBody | None
+    """Of a trigger that a schedule activates, its instants that have come; null for others."""
+
     next: str | None
     """Where the next run goes on; null at the end."""
 
@@ -1058,6 +1077,20 @@ class InboxTaskBody:
 
     due_at: datetime | None
     """When it is due."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstantsBody:
+    """Instants of a schedule that have come since the hub's history began."""
+
+    count: int
+    """How many were looked at: the newest 100 at most."""
+
+    at: list[str]
+    """They, newest first."""
+
+    more: bool
+    """Whether the history has earlier ones, which were left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -2205,6 +2238,11 @@ class RuleBody:
     definition: dict[str, Any]
     """The definition as it was published."""
 
+    warnings: list[FaultBody] | None = None
+    """With a write of a trigger: what it names and nobody knows, which is allowed but may not be
+    meant.
+    """
+
     position: str | None = None
     """With a write: where the change stands."""
 
@@ -3105,6 +3143,9 @@ class TriggerBody:
 
     left_out: int
     """How often it was left out because it had fired too often within an hour."""
+
+    warnings: list[FaultBody]
+    """What it names and nobody knows, as of now."""
 
 
 @dataclass(frozen=True, kw_only=True)

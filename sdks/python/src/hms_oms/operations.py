@@ -1846,6 +1846,23 @@ def next_candidates(
     )
 
 
+def check_trigger(
+    name: str,
+    body: models.CheckTriggerRequest | Mapping[str, Any],
+) -> Call[models.CheckedTriggerBody]:
+    """Check a trigger.
+
+    Reports everything that is wrong with a definition at once, as publishing it would, and what it
+    names and nobody knows. Nothing is published.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/check", name=name),
+        models.CheckedTriggerBody,
+        body=body,
+    )
+
+
 def dry_run_trigger(
     name: str,
     body: models.DryRunRequest | Mapping[str, Any],
@@ -1853,7 +1870,8 @@ def dry_run_trigger(
     """Try a trigger on the past.
 
     Says how often it would have fired for the tickets that there are, and when, and what it would
-    have done. Nothing is changed. At most 2,000 tickets a run; go on with `next`.
+    have done. Nothing is changed. At most 2,000 tickets a run; go on with `next`. Of a schedule,
+    the newest 100 instants that have come are looked at.
     """
     return Call(
         "POST",

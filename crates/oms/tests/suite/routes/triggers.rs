@@ -162,3 +162,143 @@ fn duplicates_by_place_fold_by_one_line_and_a_kill_doubles_nothing() {
     let (verified, said) = oms(&["verify", "--data", path(data.path())]);
     assert!(verified, "{said}");
 }
+
+/// Names nothing that there is.
+fn naming() -> Value {
+    json!({"name": "late", "board": ["City Potholes", "City Lamps"], "owner": "human:lead",
+        "activator": {"schedule": "0 7 * * *", "calendar": "City hall"},
+        "then": [{"assign": "crew-7"}, {"call_agent": "Ranker"},
+            {"open": {"workflow": "Inspection"}}]})
+}
+
+/// The places and codes of warnings.
+fn warned(answer: &Value) -> Vec<String> {
+    let warnings = answer["warnings"].as_array().unwrap().iter();
+    let said = |warning: &Value, field: &str| warning[field].as_str().unwrap().to_owned();
+    warnings.map(|it| format!("{} {}", said(it, "path"), said(it, "code"))).collect()
+}
+
+const UNKNOWN: [&str; 6] = [
+    "board[1] OMS-013",
+    "activator.calendar OMS-013",
+    "then[0].assign OMS-066",
+    "then[1].call_agent OMS-128",
+    "then[2].open.workflow OMS-013",
+    "owner OMS-066",
+];
+
+#[test]
+fn what_a_trigger_names_and_nobody_knows_is_told_until_somebody_does() {
+    let server = Server::start();
+    let (admin, staff) = (server.client("admin"), server.client("staff"));
+    let ticket = admin.pothole("Hole");
+    let body = json!({"definition": naming()});
+    let at = "/api/v1/triggers/late";
+    assert_eq!(warned(&staff.post(&format!("{at}/check"), &body).expect(200)), UNKNOWN);
+    staff.get(at).refused(404, "OMS-013");
+    server.client("agent").post(&format!("{at}/check"), &body).refused(403, "OMS-011");
+    admin.post("/api/v1/triggers/other/check", &body).refused(422, "OMS-020");
+    let faulty = admin.post(&format!("{at}/check"), &json!({"definition": {"name": "late"}}));
+    faulty.refused(422, "OMS-020");
+    assert_eq!(faulty.paths(), ["definition.then", "definition.activator"]);
+
+    let made = admin.put(at, &naming()).expect(201);
+    assert_eq!(warned(&made), UNKNOWN);
+    assert!(made["warnings"][0]["line"].is_u64(), "with its place in the text: {made}");
+    assert_eq!(warned(&admin.put(at, &naming()).expect(200)), UNKNOWN, "the same again");
+    assert_eq!(warned(&admin.get(at).expect(200)), UNKNOWN);
+
+    // What is made behind it is known; and the trigger has harmed nobody meanwhile.
+    admin.post("/api/v1/boards", &json!({"name": "City Lamps"})).expect(201);
+    admin.put("/api/v1/owners/human:lead", &json!({"name": "human:lead"})).expect(201);
+    let hall = json!({"name": "City hall", "tz": "UTC", "week": {"mon": ["08:00-17:00"]}});
+    admin.put("/api/v1/calendars/City%20hall", &hall).expect(201);
+    server.client_with("agent", "crew", &["--owner", "crew-7"]);
+    let inspection = json!({"name": "Inspection", "stages": [{"id": "look", "owner": "crew-7"}]});
+    admin.put("/api/v1/workflows/Inspection", &inspection).expect(201);
+    let listed = admin.get("/api/v1/triggers").expect(200);
+    assert_eq!(warned(&listed["items"][0]), [UNKNOWN[3]]);
+    assert_eq!(listed["items"][0]["parked"], Value::Null);
+    assert_eq!(until(&admin, &ticket, has("opened")).len(), 1);
+    let policy = json!({"name": "P", "order": 1, "targets": [{"metric": "resolution",
+        "target": "4h"}]});
+    assert_eq!(admin.put("/api/v1/policies/P", &policy).expect(201).get("warnings"), None);
+}
+
+#[test]
+fn the_command_line_warns_of_what_the_server_does_not_know() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    admin.pothole("Hole");
+    let dir = tempfile::TempDir::new().unwrap();
+    let file = dir.path().join("late.json");
+    std::fs::write(&file, naming().to_string()).unwrap();
+    let file = path(&file);
+    let count = |said: &str| said.matches("warning: ").count();
+    let (out, said) = admin.run(&["trigger", "check", file]);
+    assert_eq!((out, count(&said)), (format!("{file}: valid\n"), 0), "nobody is asked");
+    let (out, said) = admin.run(&["trigger", "check", "--online", file]);
+    assert_eq!((out, count(&said)), (format!("{file}: valid\n"), UNKNOWN.len()), "{said}");
+    let (out, said) = admin.run(&["trigger", "apply", file]);
+    assert_eq!((out.as_str(), count(&said)), ("late  version 1\n", UNKNOWN.len()), "{said}");
+    let want = "board[1]: there is no board City Lamps; correct the name, or make it: until there \
+                is one, the trigger finds no ticket there [OMS-013]";
+    assert!(said.contains(want), "{said}");
+    let (out, _) = admin.run(&["trigger", "list"]);
+    assert!(out.contains("board[1]: there is no board City Lamps"), "{out}");
+}
+
+#[test]
+fn a_dry_run_of_a_schedule_says_at_which_instants_it_would_have_fired() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    let at = "/api/v1/triggers/nightly/dryrun";
+    let nightly = |then: Value| {
+        json!({"name": "nightly", "board": "City Potholes", "then": then,
+            "activator": {"schedule": "* * * * *"}})
+    };
+    let body = json!({"definition": nightly(json!({"comment": "still open"}))});
+    let none = admin.post(at, &body).expect(200);
+    let empty = json!({"count": 0, "at": [], "more": false});
+    assert_eq!((&none["would_fire"], &none["instants"]), (&json!(0), &empty));
+    assert_eq!(
+        admin
+            .post(
+                at,
+                &json!({"definition": {"name": "nightly", "activator": "created",
+        "then": {"priority": 0}}})
+            )
+            .expect(200)["instants"],
+        Value::Null
+    );
+}
+
+#[test]
+fn a_dry_run_goes_on_behind_2_000_tickets_and_says_what_it_leaves_out() {
+    let server = Server::start();
+    let admin = server.client("admin");
+    admin.pothole("The first");
+    for count in [1_000, 1_000] {
+        let one = json!({"board": "City Potholes", "title": "A"});
+        let many = json!({"tickets": vec![one; count]});
+        admin.post("/api/v1/tickets/batch", &many).expect(200);
+    }
+    let definition = json!({"name": "all", "activator": "created", "then": {"priority": 0}});
+    let at = "/api/v1/triggers/all/dryrun";
+    let first = admin.post(at, &json!({"definition": definition})).expect(200);
+    let of = |run: &Value| {
+        let firings = run["firings"].as_array().unwrap().len();
+        (run["tickets"].as_u64().unwrap(), run["would_fire"].as_u64().unwrap(), firings)
+    };
+    assert_eq!(of(&first), (2_000, 2_000, 500));
+    let body = json!({"definition": definition, "after": first["next"]});
+    let second = admin.post(at, &body).expect(200);
+    assert_eq!((of(&second), &second["next"]), ((1, 1, 1), &Value::Null));
+
+    let dir = tempfile::TempDir::new().unwrap();
+    let file = dir.path().join("all.json");
+    std::fs::write(&file, definition.to_string()).unwrap();
+    let (out, said) = admin.run(&["trigger", "dryrun", path(&file)]);
+    assert!(out.starts_with("would have fired 2001 times for 2001 tickets, failed 0\n"), "{out}");
+    assert!(said.contains("note: of these 2001, 501 are shown: 500 a run at most"), "{said}");
+}
