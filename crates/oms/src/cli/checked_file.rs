@@ -63,10 +63,15 @@ pub(super) fn check(
     let warnings = read_it(&definition)
         .map_err(|faults| faulty(file, &placed(&bytes, faults), as_json))
         .map(|warnings| documents(&warnings))?;
+    valid(file, as_json, &warnings)
+}
+
+/// Says that a definition is valid, and what people should know of it.
+pub(super) fn valid(file: &Path, as_json: bool, warnings: &[Value]) -> Outcome {
     if as_json {
         return output::json(&json!({"warnings": warnings}));
     }
-    warn(file, &warnings);
+    warn(file, warnings);
     output::line(&format!("{}: valid", file.display()))
 }
 
@@ -80,13 +85,22 @@ pub(super) fn publish(kind: &str, among: &str, file: &Path, remote: &Remote) -> 
         Form::Yaml => "application/yaml",
     };
     let answer = remote.client()?.send(Call::put(&path, content, bytes))?;
-    let warnings = answer.get("warnings").and_then(Value::as_array);
-    warn(file, warnings.map_or(&[], Vec::as_slice));
+    warn(file, warnings(&answer));
+    published(&answer, remote)
+}
+
+/// Says which version there is now.
+pub(super) fn published(answer: &Value, remote: &Remote) -> Outcome {
     if remote.json {
-        return output::json(&answer);
+        return output::json(answer);
     }
-    let said = |field: &str| table::cell(&answer, field);
+    let said = |field: &str| table::cell(answer, field);
     output::line(&format!("{}  version {}", said("name"), said("version")))
+}
+
+/// What a server's answer warns of.
+pub(super) fn warnings(answer: &Value) -> &[Value] {
+    answer.get("warnings").and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// The name that a definition says.
