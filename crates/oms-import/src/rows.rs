@@ -2,11 +2,10 @@
 
 use super::mapping::Mapping;
 use super::record::{Layout, Row};
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 use oms_app::engine::{ImportWanted, Key};
 use oms_base::{Code, Fault, Faults, Timestamp};
 use std::io::{self, Read};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Most bytes of a row. One that is larger ends the import: a quote is not closed.
@@ -22,7 +21,6 @@ pub type ReadRow = (u64, Result<Box<(ImportWanted, Key)>, Faults>);
 /// A file that is being read.
 pub struct Rows<R> {
     reader: Reader<Bounded<R>>,
-    room: Arc<AtomicUsize>,
     header: ByteRecord,
     layout: Layout,
     /// Why there is no reading on; told once what came before is taken.
@@ -51,13 +49,17 @@ pub enum Error {
 impl<R: Read> Rows<R> {
     /// Finds the columns in the first line.
     pub fn open(file: R, mapping: &Mapping) -> Result<Rows<R>, Error> {
-        let room = Arc::new(AtomicUsize::new(ROW_BYTES_MAX));
-        let bounded = Bounded { file, room: Arc::clone(&room) };
-        let mut reader =
-            ReaderBuilder::new().delimiter(mapping.delimiter).flexible(true).from_reader(bounded);
-        let header = reader.byte_headers().map_err(Error::Unread)?.clone();
+        let bounded = Bounded { file, room: ROW_BYTES_MAX.into(), given: 0, last: 0 };
+        let mut reader = ReaderBuilder::new()
+            .delimiter(mapping.delimiter)
+            // At a carriage return the reader would end a row without counting its line.
+            .terminator(Terminator::Any(b'\n'))
+            .flexible(true)
+            .from_reader(bounded);
+        let mut header = reader.byte_headers().map_err(Error::Unread)?.clone();
+        end_at_carriage_return(&mut header);
         let layout = Layout::find(mapping, &header).map_err(Error::Columns)?;
-        Ok(Rows { reader, room, header, layout, failed: None })
+        Ok(Rows { reader, header, layout, failed: None })
     }
 
     /// The next rows, and how many bytes of the file have been read; none at its end.
@@ -69,7 +71,7 @@ impl<R: Read> Rows<R> {
         let (mut rows, mut bytes) = (Vec::new(), 0);
         let mut cells = ByteRecord::new();
         while self.failed.is_none() && rows.len() < BATCH_ROWS && bytes < BATCH_BYTES {
-            self.room.store(ROW_BYTES_MAX, Ordering::Relaxed);
+            self.reader.get_ref().room.store(ROW_BYTES_MAX, Ordering::Relaxed);
             let line = self.reader.position().line();
             match self.reader.read_byte_record(&mut cells) {
                 Ok(true) => {}
@@ -79,14 +81,26 @@ impl<R: Read> Rows<R> {
                     break;
                 }
             }
-            let line = cells.position().map_or(line, csv::Position::line);
+            let line = self.line_of(&cells);
             bytes += cells.as_slice().len().min(BATCH_BYTES);
-            rows.push((line, self.row(mapping, &cells, line, now)));
+            end_at_carriage_return(&mut cells);
+            let is_blank = cells.len() == 1 && cells.as_slice().is_empty();
+            if !is_blank {
+                rows.push((line, self.row(mapping, &cells, line, now)));
+            }
         }
         match self.failed.take_if(|_| rows.is_empty()) {
             Some(error) => Err(error),
             None => Ok((rows, self.reader.position().byte())),
         }
+    }
+
+    /// The line at which a row begins that has just been read: the reader knows where it ends.
+    fn line_of(&self, cells: &ByteRecord) -> u64 {
+        let within = cells.as_slice().iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
+        let (end, file) = (self.reader.position(), self.reader.get_ref());
+        let is_open = end.byte() == file.given && file.last != b'\n';
+        end.line().saturating_sub(within + u64::from(!is_open))
     }
 
     fn row(
@@ -105,10 +119,22 @@ impl<R: Read> Rows<R> {
     }
 }
 
+/// Leaves out the carriage return before the line feed that ended a row.
+fn end_at_carriage_return(cells: &mut ByteRecord) {
+    let Some(place) = cells.len().checked_sub(1) else { return };
+    let Some(cell) = cells[place].strip_suffix(b"\r").map(<[u8]>::to_vec) else { return };
+    cells.truncate(place);
+    cells.push_field(&cell);
+}
+
 /// A file that gives no more bytes than there is room for.
 struct Bounded<R> {
     file: R,
-    room: Arc<AtomicUsize>,
+    room: AtomicUsize,
+    /// How many it has given.
+    given: u64,
+    /// The last of them.
+    last: u8,
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -120,6 +146,8 @@ impl<R: Read> Read for Bounded<R> {
         }
         let read = self.file.read(into)?;
         self.room.store(room.saturating_sub(read), Ordering::Relaxed);
+        self.given += read as u64;
+        self.last = into[..read].last().copied().unwrap_or(self.last);
         Ok(read)
     }
 }

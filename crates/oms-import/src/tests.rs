@@ -1,6 +1,6 @@
-//! Mappings and times as tables.
+//! Mappings, times and lines as tables.
 
-use crate::{Mapping, read};
+use crate::{Mapping, Rows, read};
 use oms_base::Timestamp;
 use oms_domain::json::{self, Form};
 
@@ -69,5 +69,32 @@ fn times_are_read_in_their_zone() {
     ] {
         let read = times.parse(cell).ok();
         assert_eq!(read, instant.map(|text| Timestamp::parse(text).unwrap()), "{cell}");
+    }
+}
+
+#[test]
+fn a_row_is_told_by_the_line_at_which_it_begins() {
+    let mapping = mapping(&GOOD.replace("at}", "at, title: what}")).unwrap();
+    let now = Timestamp::parse("2026-11-21T12:00:00Z").unwrap();
+    for (file, wanted) in [
+        ("id,at,what\n1,2018-04-12,A\n2,then,B\n", vec![(2, true), (3, false)]),
+        ("id,at,what\r\n1,2018-04-12,A\r\n2,then,B\r\n", vec![(2, true), (3, false)]),
+        ("id,at,what\n1,2018-04-12,A\n2,then,B", vec![(2, true), (3, false)]),
+        ("id,at,what\n1,2018-04-12,A\r\n2,then,B\r", vec![(2, true), (3, false)]),
+        ("id,at,what\n\n\r\n1,2018-04-12,A\n\n2,then,B\n\n", vec![(4, true), (6, false)]),
+        // A title takes no lines, so the first of these is bad as well.
+        (
+            "id,at,what\r\n1,2018-04-12,\"A\r\nand\nmore\"\r\n2,then,B\r\n",
+            vec![(2, false), (5, false)],
+        ),
+        ("id,at,what\n1,2018-04-12,\"A\n\"\n2,then,\"B\n\"", vec![(2, true), (4, false)]),
+        ("\u{feff}id,at,what\r\n1,2018-04-12,A\r\n2,then,B", vec![(2, true), (3, false)]),
+        ("id,at,what\r\n", vec![]),
+    ] {
+        let mut rows = Rows::open(file.as_bytes(), &mapping).unwrap();
+        let (batch, bytes) = rows.batch(&mapping, now).unwrap();
+        let said: Vec<(u64, bool)> =
+            batch.into_iter().map(|(line, row)| (line, row.is_ok())).collect();
+        assert_eq!((said, bytes), (wanted, file.len() as u64), "{file:?}");
     }
 }
