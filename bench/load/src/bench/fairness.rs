@@ -1,14 +1,15 @@
-//! `fairness`: handovers among many waiting workers, alone and beside owners who hold whatever
-//! they get.
+//! `fairness`: handovers among many waiting workers, alone, beside two owners who do their work,
+//! and beside two who hold whatever they get.
 //!
-//! The greedy owner claims task after task and never finishes one. The silent one is a service that
-//! takes every message and answers none.
+//! The first of the two claims task after task; the second is a service to which tasks are brought.
+//! At their worst the one never finishes any, and the other takes every message and answers none.
+//! Both times the same is opened for them, so that what differs is how they behave.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -29,48 +30,64 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const HELD: usize = 1_000;
 /// How many of their tickets are opened between two handovers that are timed.
 const HELD_AT_ONCE: usize = 2;
-const GREEDY: &str = "agent:greedy";
-const SILENT: &str = "svc:silent";
+/// The two, and the workflow of each.
+const CLAIMING: (&str, &str) = ("agent:claiming", "Claimed");
+const BROUGHT: (&str, &str) = ("svc:brought", "Brought");
+const DONE: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\
+    content-length: 18\r\n\r\n{\"outcome\":\"done\"}";
 const CONFIG: &str = "outbound:\n  allow: [127.0.0.0/8]\n";
 
-/// Times handovers with and without the two beside them, round by round.
+/// How the two behave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Nobody,
+    WhoWork,
+    WhoHold,
+}
+
+const ALL: [Beside; 3] = [Beside::Nobody, Beside::WhoWork, Beside::WhoHold];
+
+/// Times handovers beside nobody, beside those who work and those who hold, round by round.
 pub(crate) async fn run(lab: &Lab) -> Result<Value> {
-    let (mut alone, mut beside) = (Samples::default(), Samples::default());
+    let mut all = [const { Vec::new() }; ALL.len()];
     let mut ratios = Vec::new();
     for round in 0..lab.settings.rounds {
-        let mut pair = [Samples::default(), Samples::default()];
-        let first = usize::try_from(round % 2)?;
-        for turn in [first, 1 - first] {
-            pair[turn] = measure(lab, turn == 1).await?;
+        let (mut p99, first) = ([0.0; ALL.len()], usize::try_from(round)?);
+        for turn in (0..ALL.len()).map(|turn| (turn + first) % ALL.len()) {
+            let mut samples = measure(lab, ALL[turn]).await?;
+            p99[turn] = samples.percentile_ms(99).context("nothing handed over")?;
+            all[turn].push(samples);
         }
-        let [mut calm, mut busy] = pair;
-        let of = |samples: &mut Samples| samples.percentile_ms(99).context("nothing handed over");
-        ratios.push(of(&mut busy)? / of(&mut calm)?);
-        alone.extend(calm);
-        beside.extend(busy);
+        ratios.push(p99[2] / p99[1]);
     }
+    let [nobody, work, hold] = all.map(|rounds| {
+        let mut samples = Samples::default();
+        for round in rounds {
+            samples.extend(round);
+        }
+        json!({"samples": samples.len(), "p50_ms": samples.percentile_ms(50).map(rounded),
+            "p99_ms": samples.percentile_ms(99).map(rounded)})
+    });
     let ratio = median(&ratios).context("no rounds")?;
     let rounds: Vec<f64> = ratios.into_iter().map(rounded).collect();
     Ok(json!({
         "workers": WORKERS,
-        "samples": alone.len(),
-        "p50_ms": alone.percentile_ms(50).map(rounded),
-        "p99_ms": alone.percentile_ms(99).map(rounded),
-        "beside_p50_ms": beside.percentile_ms(50).map(rounded),
-        "beside_p99_ms": beside.percentile_ms(99).map(rounded),
-        "ratio_p99": rounded(ratio),
+        "alone": nobody,
+        "beside_who_work": work,
+        "beside_who_hold": hold,
+        "ratio_p99_hold_to_work": rounded(ratio),
         "rounds": rounds,
     }))
 }
 
 /// Handovers on a fresh server.
-async fn measure(lab: &Lab, is_beside: bool) -> Result<Samples> {
+async fn measure(lab: &Lab, beside: Beside) -> Result<Samples> {
     let server = lab.loan_server_with(CONFIG).await?;
     let mut finishing = Connection::open(&server.target).await?;
     let mut crowd = JoinSet::new();
-    if is_beside {
-        hold(&mut finishing, &mut crowd).await?;
-        crowd.spawn(take_all(server.target.clone()));
+    if beside != Beside::Nobody {
+        settle(&mut finishing, beside, &mut crowd).await?;
+        crowd.spawn(claim_all(server.target.clone(), beside));
     }
     let (arrived, mut arrivals) = mpsc::unbounded_channel();
     for _ in 0..WORKERS {
@@ -78,10 +95,10 @@ async fn measure(lab: &Lab, is_beside: bool) -> Result<Samples> {
     }
     let mut samples = Samples::default();
     for _ in 0..lab.settings.handovers {
-        if is_beside {
-            for owner in ["Greedy", "Silent"] {
+        if beside != Beside::Nobody {
+            for (_, workflow) in [CLAIMING, BROUGHT] {
                 for _ in 0..HELD_AT_ONCE {
-                    api::open(&mut finishing, &json!({"workflow": owner}).to_string()).await?;
+                    api::open(&mut finishing, &json!({"workflow": workflow}).to_string()).await?;
                 }
             }
         }
@@ -125,29 +142,39 @@ async fn wait_for_tasks(
     }
 }
 
-/// The one who claims whatever there is, and finishes nothing.
-async fn take_all(target: Target) -> Result<()> {
+/// The one who claims whatever there is, and finishes all of it or nothing.
+async fn claim_all(target: Target, beside: Beside) -> Result<()> {
     let mut connection = Connection::open(&target).await?;
-    let body = api::claim_body(GREEDY, 100, WAIT_S);
+    let body = api::claim_body(CLAIMING.0, 100, WAIT_S);
     loop {
-        api::claim(&mut connection, &body).await?;
+        for lease in api::claim(&mut connection, &body).await? {
+            if beside == Beside::WhoWork {
+                api::complete(&mut connection, &lease).await?;
+            }
+        }
     }
 }
 
-/// Both workflows with tickets of theirs, and the service that is brought tasks and never answers.
-async fn hold(connection: &mut Connection, crowd: &mut JoinSet<Result<()>>) -> Result<()> {
+/// The workflows of the two, the service that is brought tasks, and what both hold already.
+async fn settle(
+    connection: &mut Connection,
+    beside: Beside,
+    crowd: &mut JoinSet<Result<()>>,
+) -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await.context("listening")?;
     let url = format!("http://{}/", listener.local_addr().context("listening")?);
-    crowd.spawn(hold_connections(listener));
-    let push = json!({"url": url, "secret": "silent", "timeout_s": 60, "concurrency": 16});
-    let owner = json!({"name": SILENT, "push": push}).to_string();
-    put(connection, "/api/v1/secrets/silent", "{}").await?;
-    put(connection, &format!("/api/v1/owners/{SILENT}"), &owner).await?;
-    for (name, owner) in [("Greedy", GREEDY), ("Silent", SILENT)] {
+    crowd.spawn(take_connections(listener, beside));
+    let push = json!({"url": url, "secret": "brought", "timeout_s": 60, "concurrency": 16});
+    let owner = json!({"name": BROUGHT.0, "push": push}).to_string();
+    put(connection, "/api/v1/secrets/brought", "{}").await?;
+    put(connection, &format!("/api/v1/owners/{}", BROUGHT.0), &owner).await?;
+    for (owner, name) in [CLAIMING, BROUGHT] {
         let workflow = json!({"name": name, "stages": [{"id": "all", "owner": owner}]});
         api::publish(connection, &workflow).await?;
-        let tickets = json!({"tickets": vec![json!({"workflow": name}); HELD]}).to_string();
-        api::open_batch(connection, &tickets, HELD).await?;
+        if beside == Beside::WhoHold {
+            let tickets = json!({"tickets": vec![json!({"workflow": name}); HELD]}).to_string();
+            api::open_batch(connection, &tickets, HELD).await?;
+        }
     }
     Ok(())
 }
@@ -158,14 +185,31 @@ async fn put(connection: &mut Connection, path: &str, body: &str) -> Result<()> 
     Ok(())
 }
 
-/// Takes every connection, reads what comes, and says nothing.
-async fn hold_connections(listener: TcpListener) -> Result<()> {
+/// Takes every connection, reads what comes, and answers each message or none.
+async fn take_connections(listener: TcpListener, beside: Beside) -> Result<()> {
     let mut held = JoinSet::new();
     loop {
         let (mut stream, _) = listener.accept().await.context("accepting")?;
         held.spawn(async move {
-            let mut buffer = [0; 4096];
-            while stream.read(&mut buffer).await.is_ok_and(|read| read > 0) {}
+            let (mut got, mut buffer) = (Vec::new(), [0; 4096]);
+            while let Ok(read @ 1..) = stream.read(&mut buffer).await {
+                got.extend_from_slice(&buffer[..read]);
+                if beside == Beside::WhoWork && is_whole(&got) {
+                    got.clear();
+                    if stream.write_all(DONE.as_bytes()).await.is_err() {
+                        return;
+                    }
+                }
+            }
         });
     }
+}
+
+/// Whether a request has all of its head and body.
+fn is_whole(got: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(got);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let mut lines = head.lines().filter_map(|line| line.split_once(':'));
+    let length = lines.find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    length.is_some_and(|(_, value)| value.trim().parse() == Ok(body.len()))
 }

@@ -11,6 +11,7 @@ use oms_base::{Code, Name, RuleKind};
 use oms_domain::Refusal;
 use oms_domain::trigger::{Activator, Scene, Trigger};
 use oms_store::TriggerRow;
+use serde_json::Value;
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -67,36 +68,63 @@ impl App {
     }
 }
 
-/// What running a trigger by hand comes to, unless its condition does not hold.
-fn firing(app: &App, caller: &Caller, name: &Name, which: &TicketRef) -> Result<Firing, Error> {
-    let Standing { entry, trigger, row } = app.trigger(caller, name)?;
-    let ticket = app.reader().ticket(caller, which)?.ticket;
-    let board = app.reader().directory().board(ticket.core.board).ok_or(Error::NotFound)?.board;
-    let refused = |detail: &str| Error::from(Refusal::state(Code::StateForbids, detail));
-    if !trigger.enabled || row.is_parked(trigger.version) {
-        return Err(refused("the trigger is not in use: it is disabled or parked"));
+impl Standing {
+    /// Refuses where the trigger is not in use.
+    pub(super) fn check_in_use(&self) -> Result<(), Error> {
+        if self.trigger.enabled && !self.row.is_parked(self.trigger.version) {
+            return Ok(());
+        }
+        Err(refused("the trigger is not in use: it is disabled or parked"))
     }
-    if !trigger.is_manual() || !trigger.is_for(&board.name) {
-        return Err(refused("the trigger is not run by hand, or not on this ticket's board"));
-    }
-    let (matched, now) = (Cell::new(None), app.now());
-    let scene = Scene::new(Some(&ticket), &ticket, &board.name, now);
-    let holds = scene.fires(&trigger, &Activator::Manual, || {
-        matched.set(place::matching(app, &ticket, now)?);
-        Ok(matched.get().is_some())
-    });
-    match holds {
-        Ok(true) => Ok(Firing {
-            rule: entry.id,
-            trigger,
+
+    /// What it does about a ticket that somebody names, unless its condition does not hold.
+    pub(super) fn firing(
+        &self,
+        app: &App,
+        (caller, which): (&Caller, &TicketRef),
+        (by, event): (&Activator, Option<&Value>),
+    ) -> Result<Option<Firing>, Error> {
+        let ticket = app.reader().ticket(caller, which)?.ticket;
+        let board = app.reader().directory().board(ticket.core.board).ok_or(Error::NotFound)?.board;
+        if !self.trigger.is_for(&board.name) {
+            return Err(refused("the trigger is not for the board of this ticket"));
+        }
+        let (matched, now) = (Cell::new(None), app.now());
+        let scene = Scene::new(Some(&ticket), &ticket, &board.name, now);
+        let scene = if let Some(event) = event { scene.with_event(event) } else { scene };
+        let holds = scene.fires(&self.trigger, by, || {
+            matched.set(place::matching(app, &ticket, now)?);
+            Ok(matched.get().is_some())
+        });
+        Ok(holds.map_err(|why| untold(&why))?.then(|| Firing {
+            rule: self.entry.id,
+            trigger: Arc::clone(&self.trigger),
             ticket: ticket.core.id,
             matched: matched.get(),
             seen: None,
             root: (ticket.core.id.into(), ticket.version),
             depth: 1,
             note: None,
-        }),
-        Ok(false) => Err(refused("the trigger's condition does not hold for this ticket")),
-        Err(why) => Err(refused(&format!("the trigger's condition cannot be evaluated: {why}"))),
+        }))
     }
+}
+
+/// What running a trigger by hand comes to.
+fn firing(app: &App, caller: &Caller, name: &Name, which: &TicketRef) -> Result<Firing, Error> {
+    let standing = app.trigger(caller, name)?;
+    standing.check_in_use()?;
+    if !standing.trigger.is_manual() {
+        return Err(refused("the trigger is not run by hand: its activators are others"));
+    }
+    let firing = standing.firing(app, (caller, which), (&Activator::Manual, None))?;
+    firing.ok_or_else(|| refused("the trigger's condition does not hold for this ticket"))
+}
+
+pub(super) fn refused(detail: &str) -> Error {
+    Refusal::state(Code::StateForbids, detail).into()
+}
+
+/// A condition of which nobody can tell whether it holds.
+pub(super) fn untold(why: &str) -> Error {
+    refused(&format!("the trigger's condition cannot be evaluated: {why}"))
 }

@@ -1,16 +1,15 @@
 //! Events from outside, for triggers that hear of them.
 
-use super::manual::Standing;
-use super::place;
+use super::manual::{refused, untold};
 use crate::app::App;
 use crate::auth::Caller;
-use crate::engine::{Done, Firing, Heard, Job, Key, TicketRef, Work, Written};
+use crate::engine::{Done, Heard, Job, Key, TicketRef, Work, Written};
 use crate::error::Error;
 use oms_base::{Code, Name};
 use oms_domain::Refusal;
-use oms_domain::trigger::{Scene, hears_of};
+use oms_domain::trigger::hears_of;
 use serde_json::Value;
-use std::cell::Cell;
+use std::sync::Arc;
 
 /// An event from outside.
 #[derive(Debug, Clone)]
@@ -47,19 +46,14 @@ impl App {
 /// What an event comes to, unless the trigger's condition does not hold.
 fn heard(app: &App, caller: &Caller, wanted: EventWanted) -> Result<Option<Heard>, Error> {
     let EventWanted { trigger: name, event, text, .. } = wanted;
-    let Standing { entry, trigger, row } = app.trigger(caller, &name)?;
-    let refused = |detail: &str| Error::from(Refusal::state(Code::StateForbids, detail));
-    if !trigger.enabled || row.is_parked(trigger.version) {
-        return Err(refused("the trigger is not in use: it is disabled or parked"));
-    }
-    let Some((by, path)) = trigger.webhook() else {
+    let standing = app.trigger(caller, &name)?;
+    standing.check_in_use()?;
+    let Some((by, path)) = standing.trigger.webhook() else {
         return Err(refused("the trigger hears of no events: its activator is not webhook"));
     };
-    let now = app.now();
-    let untold = |why: String| refused(&format!("its condition cannot be evaluated: {why}"));
     let Some(path) = path else {
-        let holds = hears_of(&trigger, &event, now).map_err(untold)?;
-        let (rule, trigger) = (entry.id, std::sync::Arc::clone(&trigger));
+        let holds = hears_of(&standing.trigger, &event, app.now()).map_err(|why| untold(&why))?;
+        let (rule, trigger) = (standing.entry.id, Arc::clone(&standing.trigger));
         return Ok(holds.then_some(Heard::New { rule, trigger, event: text }));
     };
     let named = path.select(&event).and_then(Value::as_str);
@@ -67,27 +61,5 @@ fn heard(app: &App, caller: &Caller, wanted: EventWanted) -> Result<Option<Heard
         let detail = "must be the number or the id of a ticket";
         Error::from(Refusal::field(&path.to_string(), Code::BadText, detail))
     })?;
-    let ticket = app.reader().ticket(caller, &which)?.ticket;
-    let board = app.reader().directory().board(ticket.core.board).ok_or(Error::NotFound)?.board;
-    if !trigger.is_for(&board.name) {
-        return Err(refused("the trigger is not for the board of this ticket"));
-    }
-    let matched = Cell::new(None);
-    let scene = Scene::new(Some(&ticket), &ticket, &board.name, now).with_event(&event);
-    let holds = scene.fires(&trigger, by, || {
-        matched.set(place::matching(app, &ticket, now)?);
-        Ok(matched.get().is_some())
-    });
-    Ok(holds.map_err(untold)?.then(|| {
-        Heard::Of(Firing {
-            rule: entry.id,
-            trigger: std::sync::Arc::clone(&trigger),
-            ticket: ticket.core.id,
-            matched: matched.get(),
-            seen: None,
-            root: (ticket.core.id.into(), ticket.version),
-            depth: 1,
-            note: None,
-        })
-    }))
+    Ok(standing.firing(app, (caller, &which), (by, Some(&event)))?.map(Heard::Of))
 }

@@ -99,39 +99,23 @@ impl Trigger {
 
     /// The schedule that activates it, if one does.
     pub fn schedule(&self) -> Option<(&Activator, &Schedule)> {
-        self.activators.iter().find_map(|activator| match activator {
-            Activator::Schedule(schedule) => Some((activator, schedule)),
-            Activator::Created
-            | Activator::Changed(_)
-            | Activator::Commented
-            | Activator::Moved
-            | Activator::Linked
-            | Activator::StageDone
-            | Activator::Sla(_)
-            | Activator::InStatus(..)
-            | Activator::Idle(_)
-            | Activator::Date(_)
-            | Activator::Webhook(_)
-            | Activator::Manual => None,
+        self.activators.iter().find_map(|activator| {
+            if let Activator::Schedule(schedule) = activator {
+                Some((activator, schedule))
+            } else {
+                None
+            }
         })
     }
 
     /// The activator by which it hears of events from outside, and where the ticket stands in them.
     pub fn webhook(&self) -> Option<(&Activator, Option<&DataPath>)> {
-        self.activators.iter().find_map(|activator| match activator {
-            Activator::Webhook(path) => Some((activator, path.as_ref())),
-            Activator::Created
-            | Activator::Changed(_)
-            | Activator::Commented
-            | Activator::Moved
-            | Activator::Linked
-            | Activator::StageDone
-            | Activator::Sla(_)
-            | Activator::InStatus(..)
-            | Activator::Idle(_)
-            | Activator::Date(_)
-            | Activator::Schedule(_)
-            | Activator::Manual => None,
+        self.activators.iter().find_map(|activator| {
+            if let Activator::Webhook(path) = activator {
+                Some((activator, path.as_ref()))
+            } else {
+                None
+            }
         })
     }
 

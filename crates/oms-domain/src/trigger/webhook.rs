@@ -3,7 +3,8 @@
 //! ```json
 //! {"name": "lamp is out", "activator": "webhook", "when": "event.kind == 'lamp-out'",
 //!  "then": {"open": {"board": "Street lights", "title": "A lamp is out"}}}
-//! {"name": "crew is there", "activator": {"webhook": "job.ticket"}, "then": {"move": "in-progress"}}
+//! {"name": "crew is there", "activator": {"webhook": "job.ticket"},
+//!  "then": {"move": "in-progress"}}
 //! ```
 //!
 //! One that names where the ticket stands in the event acts on that ticket. One that does not opens

@@ -1,15 +1,14 @@
 //! `oms agent`.
 
-use super::checked_file::{faulty, form, parse, read};
+use super::checked_file::{check, publish};
 use crate::client::{Call, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::{output, table};
 use clap::Subcommand;
 use oms_base::limits::AGENT_TIMEOUT_S_MAX;
 use oms_domain::agent::read_agent;
-use oms_domain::json::{Form, placed};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 const WHEN_MISSING: &str = "`oms agent list` shows the names";
@@ -84,8 +83,10 @@ pub(crate) struct Suggestion {
 
 pub(super) fn run(agent: &Agent, remote: &Remote) -> Outcome {
     match agent {
-        Agent::Check { file } => check(file, remote.json),
-        Agent::Publish { file } => publish(file, remote),
+        Agent::Check { file } => {
+            check(file, remote.json, |it| read_agent(it, 1).map(|_| Vec::new()))
+        }
+        Agent::Publish { file } => publish("agent", "agents", file, remote),
         Agent::List => list(remote),
         Agent::Show { name } => show(name, remote),
         Agent::Health { name } => health(name, remote),
@@ -101,37 +102,6 @@ pub(super) fn run(agent: &Agent, remote: &Remote) -> Outcome {
             settle(on, "reject", &body, remote)
         }
     }
-}
-
-fn check(file: &Path, as_json: bool) -> Outcome {
-    let bytes = read(file)?;
-    let definition = parse(file, &bytes)?;
-    match read_agent(&definition, 1) {
-        Ok(_) if as_json => output::json(&json!({"warnings": []})),
-        Ok(_) => output::line(&format!("{}: valid", file.display())),
-        Err(faults) => Err(faulty(file, &placed(&bytes, faults), as_json)),
-    }
-}
-
-fn publish(file: &Path, remote: &Remote) -> Outcome {
-    let bytes = read(file)?;
-    let definition = parse(file, &bytes)?;
-    let name = definition.get("name").and_then(Value::as_str).ok_or_else(|| {
-        let shown = file.display();
-        Failure::new(format!("{shown} does not say the agent's name"))
-            .hint(format!("`oms agent check {shown}` lists everything that is missing"))
-    })?;
-    let path = ["api", "v1", "agents", name];
-    let content = match form(file) {
-        Form::Json => "application/json",
-        Form::Yaml => "application/yaml",
-    };
-    let answer = remote.client()?.send(Call::put(&path, content, bytes))?;
-    if remote.json {
-        return output::json(&answer);
-    }
-    let said = |field: &str| table::cell(&answer, field);
-    output::line(&format!("{}  version {}", said("name"), said("version")))
 }
 
 fn list(remote: &Remote) -> Outcome {

@@ -1,13 +1,13 @@
 //! `oms owner`.
 
-use super::checked_file::{faulty, parse, read};
+use super::checked_file::{check, publish};
 use crate::client::{Call, Remote};
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::{output, table};
 use clap::Subcommand;
 use oms_domain::owner::read_owner;
-use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use serde_json::Value;
+use std::path::PathBuf;
 
 const WHEN_MISSING: &str = "`oms owner list` shows those of whom something is said";
 
@@ -35,34 +35,13 @@ pub(crate) enum Owner {
 
 pub(super) fn run(owner: &Owner, remote: &Remote) -> Outcome {
     match owner {
-        Owner::Check { file } => check(file, remote.json),
-        Owner::Publish { file } => publish(file, remote),
+        Owner::Check { file } => {
+            check(file, remote.json, |it| read_owner(it, 1).map(|_| Vec::new()))
+        }
+        Owner::Publish { file } => publish("owner", "owners", file, remote),
         Owner::List => list(remote),
         Owner::Show { name } => show(name, remote),
     }
-}
-
-fn check(file: &Path, as_json: bool) -> Outcome {
-    let definition = parse(file, &read(file)?)?;
-    match read_owner(&definition, 1) {
-        Ok(_) if as_json => output::json(&json!({"warnings": []})),
-        Ok(profile) => output::line(&format!("{} is sound", profile.owner)),
-        Err(faults) => Err(faulty(file, &faults, as_json)),
-    }
-}
-
-fn publish(file: &Path, remote: &Remote) -> Outcome {
-    let definition = parse(file, &read(file)?)?;
-    let name = definition.get("name").and_then(Value::as_str);
-    let missing = || Failure::new(format!("{} does not say a name", file.display()));
-    let name = name.ok_or_else(missing)?.to_owned();
-    let body = definition.to_string().into_bytes();
-    let answer = remote.client()?.send(Call::put_json(&["api", "v1", "owners", &name], body))?;
-    if remote.json {
-        return output::json(&answer);
-    }
-    let said = |field: &str| table::cell(&answer, field);
-    output::line(&format!("{}  version {}", said("name"), said("version")))
 }
 
 fn list(remote: &Remote) -> Outcome {

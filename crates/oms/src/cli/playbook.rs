@@ -1,14 +1,13 @@
 //! `oms playbook`.
 
-use super::checked_file::{faulty, form, parse, read};
+use super::checked_file::{check, publish};
 use crate::client::{Call, Remote};
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::{output, table};
 use clap::Subcommand;
-use oms_domain::json::{Form, placed};
 use oms_domain::playbook::read_playbook;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const WHEN_MISSING: &str = "`oms playbook list` shows the names";
 const RUN_MISSING: &str = "`oms ticket show` names a ticket's runs";
@@ -69,8 +68,10 @@ pub(crate) struct Steer {
 
 pub(super) fn run(playbook: &Playbook, remote: &Remote) -> Outcome {
     match playbook {
-        Playbook::Check { file } => check(file, remote.json),
-        Playbook::Apply { file } => apply(file, remote),
+        Playbook::Check { file } => {
+            check(file, remote.json, |it| read_playbook(it, 1).map(|_| Vec::new()))
+        }
+        Playbook::Apply { file } => publish("playbook", "playbooks", file, remote),
         Playbook::List => list(remote),
         Playbook::Show { name, version } => show(name, *version, remote),
         Playbook::Start { name, ticket } => {
@@ -82,37 +83,6 @@ pub(super) fn run(playbook: &Playbook, remote: &Remote) -> Outcome {
         Playbook::Skip(on) => steer(on, "skip", remote),
         Playbook::Cancel(on) => steer(on, "cancel", remote),
     }
-}
-
-fn check(file: &Path, as_json: bool) -> Outcome {
-    let bytes = read(file)?;
-    let definition = parse(file, &bytes)?;
-    match read_playbook(&definition, 1) {
-        Ok(_) if as_json => output::json(&json!({"warnings": []})),
-        Ok(_) => output::line(&format!("{}: valid", file.display())),
-        Err(faults) => Err(faulty(file, &placed(&bytes, faults), as_json)),
-    }
-}
-
-fn apply(file: &Path, remote: &Remote) -> Outcome {
-    let bytes = read(file)?;
-    let definition = parse(file, &bytes)?;
-    let name = definition.get("name").and_then(Value::as_str).ok_or_else(|| {
-        let shown = file.display();
-        Failure::new(format!("{shown} does not say the playbook's name"))
-            .hint(format!("`oms playbook check {shown}` lists everything that is missing"))
-    })?;
-    let path = ["api", "v1", "playbooks", name];
-    let content = match form(file) {
-        Form::Json => "application/json",
-        Form::Yaml => "application/yaml",
-    };
-    let answer = remote.client()?.send(Call::put(&path, content, bytes))?;
-    if remote.json {
-        return output::json(&answer);
-    }
-    let said = |field: &str| table::cell(&answer, field);
-    output::line(&format!("{}  version {}", said("name"), said("version")))
 }
 
 fn list(remote: &Remote) -> Outcome {

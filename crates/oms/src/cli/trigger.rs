@@ -1,11 +1,11 @@
 //! `oms trigger`.
 
-use super::checked_file::{faulty, form, parse, read};
+use super::checked_file::{faulty, name, parse, publish, published, read, valid, warnings};
 use crate::client::{Call, Remote};
-use crate::failure::{Failure, Outcome};
+use crate::failure::Outcome;
 use crate::{fault, output, table};
 use clap::Subcommand;
-use oms_domain::json::{Form, placed};
+use oms_domain::json::placed;
 use oms_domain::trigger::read_trigger;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -69,7 +69,7 @@ pub(crate) enum Trigger {
 pub(super) fn run(trigger: &Trigger, remote: &Remote) -> Outcome {
     match trigger {
         Trigger::Check { file, online } => check(file, *online, remote),
-        Trigger::Apply { file } => apply(file, remote),
+        Trigger::Apply { file } => publish("trigger", "triggers", file, remote),
         Trigger::Dryrun { file } => dry_run(file, remote),
         Trigger::List => list(remote),
         Trigger::Disable { name } => {
@@ -90,61 +90,18 @@ fn check(file: &Path, online: bool, remote: &Remote) -> Outcome {
     let definition = parse(file, &bytes)?;
     let checked = read_trigger(&definition, 1);
     let trigger = checked.map_err(|faults| faulty(file, &placed(&bytes, faults), remote.json))?;
-    let mut answer = json!({"warnings": []});
-    if online {
-        let path = ["api", "v1", "triggers", trigger.name.as_str(), "check"];
-        let body = json!({"definition": definition});
-        answer = remote.client()?.send(Call::post(&path, &body))?;
+    if !online {
+        return valid(file, remote.json, &[]);
     }
-    warn(file, &answer);
-    if remote.json {
-        return output::json(&answer);
-    }
-    output::line(&format!("{}: valid", file.display()))
-}
-
-/// Says what an answer warns of.
-fn warn(file: &Path, answer: &Value) {
-    let warnings = answer.get("warnings").and_then(Value::as_array);
-    for warning in warnings.into_iter().flatten() {
-        output::say(format_args!("warning: {}", fault::line_of(file, warning)));
-    }
-}
-
-fn apply(file: &Path, remote: &Remote) -> Outcome {
-    let bytes = read(file)?;
-    let name = named(file, &parse(file, &bytes)?)?;
-    let path = ["api", "v1", "triggers", &name];
-    let content = match form(file) {
-        Form::Json => "application/json",
-        Form::Yaml => "application/yaml",
-    };
-    let answer = remote.client()?.send(Call::put(&path, content, bytes))?;
-    warn(file, &answer);
-    published(&answer, remote)
-}
-
-fn published(answer: &Value, remote: &Remote) -> Outcome {
-    if remote.json {
-        return output::json(answer);
-    }
-    let said = |field: &str| table::cell(answer, field);
-    output::line(&format!("{}  version {}", said("name"), said("version")))
-}
-
-fn named(file: &Path, definition: &Value) -> Outcome<String> {
-    let name = definition.get("name").and_then(Value::as_str).map(str::to_owned);
-    name.ok_or_else(|| {
-        let shown = file.display();
-        Failure::new(format!("{shown} does not say the trigger's name"))
-            .hint(format!("`oms trigger check {shown}` lists everything that is missing"))
-    })
+    let path = ["api", "v1", "triggers", trigger.name.as_str(), "check"];
+    let call = Call::post(&path, &json!({"definition": definition}));
+    valid(file, remote.json, warnings(&remote.client()?.send(call)?))
 }
 
 /// Goes through all tickets, a run at a time.
 fn dry_run(file: &Path, remote: &Remote) -> Outcome {
     let definition = parse(file, &read(file)?)?;
-    let name = named(file, &definition)?;
+    let name = name("trigger", file, &definition)?;
     let path = ["api", "v1", "triggers", &name, "dryrun"];
     let client = remote.client()?;
     let (mut tickets, mut fired, mut failed) = (0, 0, 0);

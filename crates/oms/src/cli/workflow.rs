@@ -1,16 +1,13 @@
 //! `oms workflow`.
 
-use super::checked_file::{documents, faulty, form, parse, read};
+use super::checked_file::{check, publish};
 use super::migrate;
 use crate::client::{Call, Remote};
-use crate::failure::{Failure, Outcome};
-use crate::{fault, output, table};
+use crate::failure::Outcome;
+use crate::{output, table};
 use clap::{Args, Subcommand};
-use oms_domain::json::{Form, placed};
 use oms_domain::workflow;
-use oms_domain::workflow::Checked;
-use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const WHEN_MISSING: &str = "`oms workflow list` shows the names and the newest versions";
 
@@ -48,60 +45,15 @@ pub(crate) struct Show {
 
 pub(super) fn run(workflow: &Workflow, remote: &Remote) -> Outcome {
     match workflow {
-        Workflow::Check { file } => check(file, remote.json),
-        Workflow::Publish { file } => publish(file, remote),
+        // Who is registered is known to the server alone.
+        Workflow::Check { file } => check(file, remote.json, |it| {
+            workflow::read(it, &|_| true).map(|checked| checked.warnings)
+        }),
+        Workflow::Publish { file } => publish("workflow", "workflows", file, remote),
         Workflow::Show(args) => show(args, remote),
         Workflow::Migrate(args) => migrate::workflow(args, remote),
         Workflow::List => list(remote),
     }
-}
-
-fn check(file: &Path, as_json: bool) -> Outcome {
-    let bytes = read(file)?;
-    let definition = parse(file, &bytes)?;
-    // Who is registered is known to the server alone.
-    let checked = workflow::read(&definition, &|_| true);
-    match checked {
-        Ok(Checked { warnings, .. }) if as_json => {
-            output::json(&json!({"warnings": documents(&warnings)}))
-        }
-        Ok(Checked { warnings, .. }) => {
-            for warning in documents(&warnings) {
-                output::say(format_args!("warning: {}", fault::line_of(file, &warning)));
-            }
-            output::line(&format!("{}: valid", file.display()))
-        }
-        Err(faults) => Err(faulty(file, &placed(&bytes, faults), as_json)),
-    }
-}
-
-fn publish(file: &Path, remote: &Remote) -> Outcome {
-    let bytes = read(file)?;
-    let name = name(file, &bytes)?;
-    let path = ["api", "v1", "workflows", &name];
-    let content = match form(file) {
-        Form::Json => "application/json",
-        Form::Yaml => "application/yaml",
-    };
-    let answer = remote.client()?.send(Call::put(&path, content, bytes))?;
-    let warnings = answer.get("warnings").and_then(Value::as_array);
-    for warning in warnings.into_iter().flatten() {
-        output::say(format_args!("warning: {}", fault::line_of(file, warning)));
-    }
-    if remote.json {
-        return output::json(&answer);
-    }
-    let said = |field: &str| table::cell(&answer, field);
-    output::line(&format!("{}  version {}", said("name"), said("version")))
-}
-
-fn name(file: &Path, bytes: &[u8]) -> Outcome<String> {
-    let name = parse(file, bytes)?.get("name").and_then(Value::as_str).map(str::to_owned);
-    name.ok_or_else(|| {
-        let shown = file.display();
-        Failure::new(format!("{shown} does not say the workflow's name"))
-            .hint(format!("`oms workflow check {shown}` lists everything that is missing"))
-    })
 }
 
 fn show(args: &Show, remote: &Remote) -> Outcome {

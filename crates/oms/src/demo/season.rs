@@ -239,7 +239,7 @@ impl<'a> Season<'a> {
 
     /// What holds the crew up, if anything, and for how many turns.
     fn blocker(&mut self) -> Option<(Blocker, u32)> {
-        let in_weather = if self.is_storm() { 3 } else { 5 };
+        let in_weather = if self.is_storm() { 2 } else { 3 };
         if self.dice.one_in(in_weather) {
             Some((Blocker::WEATHER, self.dice.between(DAY, 3 * DAY)))
         } else if self.dice.one_in(8) {

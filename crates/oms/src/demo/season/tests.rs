@@ -58,7 +58,9 @@ fn at_whatever_hour_it_starts_no_crew_is_without_work() {
     let start = Timestamp::parse("2026-11-21T00:00:00Z").unwrap();
     for hour in (0..14 * 24).step_by(13) {
         let now = Timestamp::from_micros(start.micros() + hour * 3_600 * 1_000_000);
-        let open = ends(now).into_iter().filter(|end| end.status.is_open());
+        let all = ends(now);
+        assert!(all.iter().any(|end| end.is_paused), "{now}: none is paused");
+        let open = all.into_iter().filter(|end| end.status.is_open());
         let busy: BTreeSet<Owner> = open.filter_map(|end| end.owner).collect();
         assert_eq!(busy.len(), CREWS.len(), "{now}: {busy:?}");
     }
