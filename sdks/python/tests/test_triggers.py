@@ -197,6 +197,26 @@ def test_what_the_server_cannot_read_fails_alone(
     assert f"`then` failed for {tickets[1].number}" in caplog.text
 
 
+def test_a_board_that_is_not_there_is_told_of_and_harms_nobody(
+    client: Client, board: Board, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    nowhere = f"Nowhere {name}"
+    Trigger(name, lambda t: True, rank).register(nowhere, client=client)
+    assert f"trigger {name}: board: there is no board {nowhere}" in caplog.text
+    [warning] = standing(client, name).warnings
+    assert (warning.path, warning.code) == ("board", "OMS-013")
+    # The worker of another trigger beside it goes on, and it begins when the board is there.
+    other = Trigger(f"{name} other", lambda t: True, lambda t: t.comment("seen"))
+    other.register(board, client=client)
+    ticket = board.add(Ticket("Hole"))
+    until(lambda: made(board, ticket))
+    assert standing(client, name).parked is None
+    late = Board(nowhere, client=client)
+    first = late.add(Ticket("First"))
+    until(lambda: made(late, first) == ["prioritised"])
+    assert standing(client, name).warnings == []
+
+
 def test_a_newer_registration_replaces_the_one_before(
     client: Client, board: Board, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:

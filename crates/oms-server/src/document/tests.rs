@@ -212,7 +212,7 @@ fn reads_event(body: &Value) -> Result<(), String> {
     oms_api::read_event(body).map(|_| ()).map_err(|faults| format!("{faults:?}"))
 }
 
-const READERS: [(&str, Read); 72] = [
+const READERS: [(&str, Read); 73] = [
     ("set_board", reads::<oms_api::BoardRequest>),
     ("open_ticket", reads::<oms_api::OpenRequest>),
     ("open_ticket_alias", reads::<oms_api::OpenRequest>),
@@ -244,6 +244,7 @@ const READERS: [(&str, Read); 72] = [
     ("publish_calendar", reads_calendar),
     ("publish_policy", reads_policy),
     ("publish_trigger", reads_trigger),
+    ("check_trigger", reads::<oms_api::CheckTriggerRequest>),
     ("dry_run_trigger", reads::<oms_api::DryRunRequest>),
     ("run_trigger", reads::<oms_api::RunTriggerRequest>),
     ("park_trigger", reads::<oms_api::ReasonRequest>),

@@ -23,7 +23,7 @@ fn engine(dir: &Path, clock: &Hand) -> Engine {
 }
 
 /// A process that another test is starting holds what is open here until it runs its program.
-fn opened(dir: &Path) -> SqliteStore {
+pub(crate) fn opened(dir: &Path) -> SqliteStore {
     for _ in 0..100 {
         match SqliteStore::open(dir) {
             Err(StoreError::Held(_)) => std::thread::park_timeout(Duration::from_millis(20)),

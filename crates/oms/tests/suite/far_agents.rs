@@ -128,6 +128,64 @@ fn a_language_model_is_asked_with_its_key_and_for_its_form() {
     assert!(!shown.contains("sk-test"), "{shown}");
 }
 
+/// The first block of JSON in the guide that says all of these.
+fn guided(words: &[&str]) -> Value {
+    let guide = include_str!("../../../../docs/guides/ask-agents.md");
+    let blocks = guide.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let mut said = blocks.filter(|block| words.iter().all(|word| block.contains(word)));
+    let block = said.next().unwrap_or_else(|| panic!("the guide shows no {words:?}"));
+    serde_json::from_str(block).unwrap_or_else(|error| panic!("{error}: {block}"))
+}
+
+#[test]
+fn what_the_guide_shows_of_a_language_model_and_of_a_service_works() {
+    let (server, there) = (server(), Receiver::start());
+    let admin = server.client("admin");
+    let guide = include_str!("../../../../docs/guides/ask-agents.md");
+    let kept = guide.split("/api/v1/secrets/models").nth(1).unwrap();
+    let kept = kept.split("--data-binary '").nth(1).and_then(|rest| rest.split('\'').next());
+    let kept: Value = serde_json::from_str(kept.unwrap()).unwrap();
+    admin.put("/api/v1/secrets/models", &kept).expect(201);
+    admin.put("/api/v1/secrets/risk", &json!({})).expect(201);
+    // Nothing but the place is another one: what stands before the path.
+    let moved = |mut definition: Value, before: &str| {
+        let kind = definition["kind"].as_str().unwrap().to_owned();
+        let at = definition[&kind]["url"].as_str().unwrap().strip_prefix(before);
+        let at = format!("{}{}", there.url, at.unwrap());
+        definition[&kind]["url"] = at.into();
+        publish(&admin, &definition);
+        definition
+    };
+
+    let model = moved(guided(&["\"kind\": \"openai\""]), "https://models.example");
+    let name = model["name"].as_str().unwrap();
+    let ticket = admin.pothole("A deep hole");
+    ask(&admin, &ticket, name, &json!({"autonomy": "suggest"}));
+    let got = there.next();
+    assert_eq!(got.path, "/v1/chat/completions");
+    let key = kept["secret"].as_str().unwrap().strip_prefix("key_").unwrap();
+    assert_eq!(got.headers["authorization"], format!("Bearer {key}"));
+    let body = got.json();
+    assert_eq!(body["model"], model["openai"]["model"]);
+    let said = |n: usize| body["messages"][n]["content"].as_str().unwrap();
+    assert!(said(0).contains(model["openai"]["system"].as_str().unwrap()), "{body}");
+    assert_eq!(said(1), "A deep hole");
+    let schema = &body["response_format"]["json_schema"]["schema"]["properties"];
+    assert_eq!(schema["output"]["maximum"], model["output"]["maximum"], "{body}");
+    assert_eq!(answers(&admin, &ticket, 1)[0]["agent"]["became"], "suggested");
+    let call = now(&admin, &ticket)["agent_calls"][0].clone();
+    assert_eq!(settle(&admin, &ticket, &call["call"], "accept").expect(200)["priority"], 1);
+
+    let service = moved(guided(&["\"kind\": \"http\""]), "https://risk.example");
+    let sent = guided(&["agent.asked"]);
+    let call = json!({"input": {"amount": sent["data"]["input"]["amount"], "name": "ACME"}});
+    let at = format!("/api/v1/agents/{}/call", service["name"].as_str().unwrap());
+    assert_eq!(admin.post(&at, &call).expect(200)["output"], json!({"score": 71}));
+    let got = there.next();
+    assert_eq!((got.path.as_str(), &got.json()["data"]), ("/ask", &sent["data"]));
+    assert_eq!(got.json()["type"], sent["type"]);
+}
+
 #[test]
 fn what_is_no_answer_fails_with_its_reason_and_a_person_looks() {
     let (server, there) = (server(), Receiver::start());

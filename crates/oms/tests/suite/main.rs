@@ -40,6 +40,7 @@ mod server;
 mod stage_alarms;
 mod stepping;
 mod tamper;
+mod time_passes;
 mod tls;
 mod town;
 mod triggers;

@@ -95,6 +95,7 @@ fn serve(stream: TcpStream, got: &Sender<Got>, gate: &Gate) {
     };
     let done = json!({"outcome": "done", "output": {"score": 712}}).to_string();
     let ranked = json!({"output": 1, "confidence": 0.9}).to_string();
+    let scored = json!({"output": {"score": 71}, "confidence": 0.9}).to_string();
     let completed = json!({"choices": [{"message": {"content": ranked}}]}).to_string();
     // The hub may have hung up.
     let _sent = match path.as_str() {
@@ -103,6 +104,7 @@ fn serve(stream: TcpStream, got: &Sender<Got>, gate: &Gate) {
             writer.write_all(answer("503 Service Unavailable", "").as_bytes())
         }
         "/rank" | "/flaky" => writer.write_all(answer("200 OK", &ranked).as_bytes()),
+        "/ask" => writer.write_all(answer("200 OK", &scored).as_bytes()),
         "/v1/chat/completions" => writer.write_all(answer("200 OK", &completed).as_bytes()),
         "/gate" => {
             gate.pass();

@@ -581,6 +581,31 @@ fn who_waits_for_a_date_in_the_data_hears_of_it_once() {
 }
 
 #[test]
+fn a_date_that_was_left_and_comes_back_is_another_one() {
+    let mut town = Town::new();
+    // Each label has a trigger that sets the date.
+    for (label, day) in [("first", "2027-01-02"), ("far", "2037-01-02")] {
+        town.publish(&json!({"name": label, "activator": {"changed": "labels"},
+            "when": format!("'{label}' in ticket.labels"), "then": {"set": "ends_on", "to": day}}));
+    }
+    town.publish(&json!({"name": "wait", "activator": {"date": "data.ends_on"},
+        "then": {"comment": "it has come"}}));
+    let id = town.open(&json!({"ends_on": "2027-01-02"}));
+    town.settle();
+    assert_eq!(reminded(&town, id), 1);
+    let label = |add: &str, remove: &str| {
+        let read = |name: &str| oms_base::Label::parse(name).unwrap();
+        let remove = if remove.is_empty() { vec![] } else { vec![read(remove)] };
+        Command::Label { add: vec![read(add)], remove }
+    };
+    for (add, remove, want) in [("first", "", 1), ("far", "first", 1), ("first", "far", 2)] {
+        town.change(id, label(add, remove));
+        town.settle();
+        assert_eq!(reminded(&town, id), want, "set to the {add} day");
+    }
+}
+
+#[test]
 fn who_waits_for_the_due_date_follows_where_it_moves_to() {
     let mut town = Town::new();
     let sla = oms_domain::sla::Target::parse("60m").ok();

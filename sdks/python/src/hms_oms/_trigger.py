@@ -8,10 +8,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from . import _default, operations
+from . import _default, models, operations
 from ._client import Client
 from ._errors import OmsError
-from ._work import FORBIDDEN, NOT_FOUND, Worker
+from ._work import FORBIDDEN, NOT_FOUND, Worker, logger
 from ._worker import start
 
 if TYPE_CHECKING:
@@ -78,6 +78,12 @@ class Plan:
                 said["activator"] = ACTIVATORS
         return {key: value for key, value in said.items() if value is not None}
 
+    def _take(self, body: models.RuleBody) -> None:
+        """Takes in what publishing it has answered; what nobody knows is told."""
+        self.version = body.version
+        for warning in body.warnings or []:
+            logger.warning("trigger %s: %s: %s", body.name, warning.path, warning.detail)
+
     def __repr__(self) -> str:
         return f"Trigger(name={self.name!r})"
 
@@ -111,7 +117,7 @@ class Trigger(Plan):
         call = operations.publish_trigger(known, self.definition(known, named))
         body = client.send(call)
         self.stop()
-        self.version = body.version
+        self._take(body)
         if self.needs_worker:
             self._worker = Worker(known, body.version, self.when, self.then)
             start(self._worker, client)

@@ -285,6 +285,7 @@ impl<'c> Seeds<'c> {
         let path = format!("/api/v1/triggers/{trigger}");
         self.send(call, &path, &definition).await?;
         let body = json!({"definition": definition});
+        self.send("POST /api/v1/triggers/{name}/check", &format!("{path}/check"), &body).await?;
         self.send("POST /api/v1/triggers/{name}/dryrun", &format!("{path}/dryrun"), &body).await?;
         let body = json!({"reason": self.mint()});
         self.send("POST /api/v1/triggers/{name}/park", &format!("{path}/park"), &body).await?;

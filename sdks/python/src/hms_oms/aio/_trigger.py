@@ -45,7 +45,7 @@ class Trigger(Plan):
         call = operations.publish_trigger(known, self.definition(known, named))
         body = await client.send(call)
         self.stop()
-        self.version = body.version
+        self._take(body)
         if self.needs_worker:
             worker = Worker(known, body.version, self.when, self.then, awaits=True)
             task = asyncio.create_task(worker.work(_Hands(client)), name=f"trigger {known}")
