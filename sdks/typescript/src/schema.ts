@@ -102,6 +102,9 @@ export interface paths {
          * @description Of one that is somewhere else: its newest calls, as this server has seen them since it began,
          *     how many of them came to nothing, how long those took that did not, and whether it is left alone
          *     because it failed too often in a row.
+         *
+         *     Of every agent: what became of its answers about tickets in the last 30 days, and how often
+         *     people agreed with them, whichever server was asked and however often it was started.
          */
         get: operations["agent_health"];
         put?: never;
@@ -2113,6 +2116,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/triggers/{name}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a trigger hear of an event.
+         * @description One whose activator is `webhook`. The event is any JSON object of at most 64 KiB. The trigger
+         *     opens tickets for it, or acts on the one that it names, as whoever sends it. A `webhook-id`, as
+         *     Standard Webhooks has it, or an `Idempotency-Key` tells it from all others: the same one again
+         *     gets the first answer.
+         */
+        post: operations["send_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/triggers/{name}/park": {
         parameters: {
             query?: never;
@@ -2655,7 +2681,26 @@ export interface components {
          *       "calls": 200,
          *       "errors": 3,
          *       "p50_ms": 40,
-         *       "p99_ms": 900
+         *       "p99_ms": 900,
+         *       "days": 30,
+         *       "rates": [
+         *         {
+         *           "version": 2,
+         *           "answers": 57,
+         *           "failed": 2,
+         *           "late": 1,
+         *           "recorded": 0,
+         *           "suggested": 24,
+         *           "acted": 30,
+         *           "accepted": 18,
+         *           "rejected": 6,
+         *           "set": 30,
+         *           "overridden": 3,
+         *           "agreement": 0.75,
+         *           "override_rate": 0.1,
+         *           "disagreement": 0.167
+         *         }
+         *       ]
          *     }
          */
         AgentHealthBody: {
@@ -2692,6 +2737,107 @@ export interface components {
              * @description How long 99 of 100 took at most.
              */
             p99_ms: number | null;
+            /**
+             * Format: int32
+             * @description Over how many days `rates` are counted, today among them; days are those in UTC.
+             */
+            days: number;
+            /**
+             * @description What was counted of its answers about tickets: of its newest version first, then of those
+             *     before that have answered or were judged in these days, 10 at most.
+             */
+            rates: components["schemas"]["AgentRatesBody"][];
+        };
+        /**
+         * @description What was counted of a version of an agent.
+         * @example {
+         *       "version": 2,
+         *       "answers": 57,
+         *       "failed": 2,
+         *       "late": 1,
+         *       "recorded": 0,
+         *       "suggested": 24,
+         *       "acted": 30,
+         *       "accepted": 18,
+         *       "rejected": 6,
+         *       "set": 30,
+         *       "overridden": 3,
+         *       "agreement": 0.75,
+         *       "override_rate": 0.1,
+         *       "disagreement": 0.167
+         *     }
+         */
+        AgentRatesBody: {
+            /**
+             * Format: int32
+             * @description The version; 0 comes with the program.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description How often it was asked about a ticket and that came to an end: the next five together.
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description Answers that came to nothing.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Answers that came when the ticket had gone on.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Answers that were kept, and did nothing.
+             */
+            recorded: number;
+            /**
+             * Format: int64
+             * @description Answers that were suggested to a person.
+             */
+            suggested: number;
+            /**
+             * Format: int64
+             * @description Answers that took effect by themselves.
+             */
+            acted: number;
+            /**
+             * Format: int64
+             * @description Suggestions that people have accepted.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Suggestions that people have rejected.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description What answers that took effect have set: each urgency, each owner, and each time labels.
+             */
+            set: number;
+            /**
+             * Format: int64
+             * @description How often people have set that otherwise; a label more does not count, one less does.
+             */
+            overridden: number;
+            /**
+             * Format: double
+             * @description `accepted` of `accepted` and `rejected`, from 0 to 1; null where both are 0.
+             */
+            agreement: number | null;
+            /**
+             * Format: double
+             * @description `overridden` of `set`, from 0 to 1; null where both are 0.
+             */
+            override_rate: number | null;
+            /**
+             * Format: double
+             * @description `rejected` and `overridden` of all that was judged: `accepted`, `rejected` and `set`.
+             */
+            disagreement: number | null;
         };
         /** @description What lies ahead of a worker. */
         AheadBody: {
@@ -2741,13 +2887,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When it began to fire.
-             * @example 2026-11-21T13:08:45.828Z
+             * @example 2026-11-21T13:08:45.828000Z
              */
             startsAt: string;
             /**
              * Format: date-time
              * @description When it ended.
-             * @example 2026-11-21T13:18:45.828Z
+             * @example 2026-11-21T13:18:45.828000Z
              */
             endsAt?: string | null;
             /**
@@ -3748,6 +3894,19 @@ export interface components {
              * @example human:supervisors
              */
             to?: string | null;
+        };
+        /** @description What became of an event from outside. */
+        EventBody: {
+            /**
+             * @description `opened` or `acted`, or `left` where the trigger's condition does not hold.
+             * @example opened
+             */
+            became: string;
+            /**
+             * @description The number of the ticket that was opened or acted on.
+             * @example SL-2026-00042
+             */
+            ticket: string | null;
         };
         /** @description One fault of an input; also a warning. */
         FaultBody: {
@@ -7785,7 +7944,26 @@ export interface operations {
                      *       "calls": 200,
                      *       "errors": 3,
                      *       "p50_ms": 40,
-                     *       "p99_ms": 900
+                     *       "p99_ms": 900,
+                     *       "days": 30,
+                     *       "rates": [
+                     *         {
+                     *           "version": 2,
+                     *           "answers": 57,
+                     *           "failed": 2,
+                     *           "late": 1,
+                     *           "recorded": 0,
+                     *           "suggested": 24,
+                     *           "acted": 30,
+                     *           "accepted": 18,
+                     *           "rejected": 6,
+                     *           "set": 30,
+                     *           "overridden": 3,
+                     *           "agreement": 0.75,
+                     *           "override_rate": 0.1,
+                     *           "disagreement": 0.167
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["AgentHealthBody"];
@@ -21540,6 +21718,62 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["DryRunBody"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["StateForbids"];
+            412: components["responses"]["StaleVersion"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["ContentType"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    send_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The trigger's name
+                 * @example lamp is out
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "lamp-out",
+                 *       "lamp": 1742
+                 *     }
+                 */
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "became": "opened",
+                     *       "ticket": "SL-2026-00042"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventBody"];
                 };
             };
             400: components["responses"]["Malformed"];

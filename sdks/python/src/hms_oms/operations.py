@@ -70,6 +70,9 @@ def agent_health(name: str) -> Call[models.AgentHealthBody]:
     Of one that is somewhere else: its newest calls, as this server has seen them since it began,
     how many of them came to nothing, how long those took that did not, and whether it is left alone
     because it failed too often in a row.
+
+    Of every agent: what became of its answers about tickets in the last 30 days, and how often
+    people agreed with them, whichever server was asked and however often it was started.
     """
     return Call("GET", path("/api/v1/agents/{name}/health", name=name), models.AgentHealthBody)
 
@@ -1859,6 +1862,22 @@ def dry_run_trigger(
         "POST",
         path("/api/v1/triggers/{name}/dryrun", name=name),
         models.DryRunBody,
+        body=body,
+    )
+
+
+def send_event(name: str, body: Mapping[str, Any]) -> Call[models.EventBody]:
+    """Have a trigger hear of an event.
+
+    One whose activator is `webhook`. The event is any JSON object of at most 64 KiB. The trigger
+    opens tickets for it, or acts on the one that it names, as whoever sends it. A `webhook-id`, as
+    Standard Webhooks has it, or an `Idempotency-Key` tells it from all others: the same one again
+    gets the first answer.
+    """
+    return Call(
+        "POST",
+        path("/api/v1/triggers/{name}/events", name=name),
+        models.EventBody,
         body=body,
     )
 
