@@ -2,13 +2,15 @@
 
 use crate::request::Request;
 use crate::text::Text;
-use oms_base::Timestamp;
-use oms_domain::agent::{Agent, Answer};
+use oms_base::{Tally, Timestamp};
+use oms_domain::agent::{Agent, Answer, Rates};
 use oms_domain::json::Fields;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
+
+const THOUSAND: f64 = 1_000.0;
 
 /// An agent.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -63,7 +65,9 @@ impl<'a> AgentBody<'a> {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({"name": "RiskService", "version": 2, "enabled": true,
     "breaker": "closed", "shut_until": null, "calls": 200, "errors": 3, "p50_ms": 40,
-    "p99_ms": 900}))]
+    "p99_ms": 900, "days": 30, "rates": [{"version": 2, "answers": 57, "failed": 2, "late": 1,
+    "recorded": 0, "suggested": 24, "acted": 30, "accepted": 18, "rejected": 6, "set": 30,
+    "overridden": 3, "agreement": 0.75, "override_rate": 0.1, "disagreement": 0.167}]}))]
 pub struct AgentHealthBody<'a> {
     /// Its name.
     #[schema(value_type = String)]
@@ -89,6 +93,73 @@ pub struct AgentHealthBody<'a> {
     /// How long 99 of 100 took at most.
     #[schema(required)]
     pub p99_ms: Option<u32>,
+    /// Over how many days `rates` are counted, today among them; days are those in UTC.
+    pub days: u16,
+    /// What was counted of its answers about tickets: of its newest version first, then of those
+    /// before that have answered or were judged in these days, 10 at most.
+    pub rates: Vec<AgentRatesBody>,
+}
+
+/// What was counted of a version of an agent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({"version": 2, "answers": 57, "failed": 2, "late": 1, "recorded": 0,
+    "suggested": 24, "acted": 30, "accepted": 18, "rejected": 6, "set": 30, "overridden": 3,
+    "agreement": 0.75, "override_rate": 0.1, "disagreement": 0.167}))]
+pub struct AgentRatesBody {
+    /// The version; 0 comes with the program.
+    pub version: u32,
+    /// How often it was asked about a ticket and that came to an end: the next five together.
+    pub answers: u64,
+    /// Answers that came to nothing.
+    pub failed: u64,
+    /// Answers that came when the ticket had gone on.
+    pub late: u64,
+    /// Answers that were kept, and did nothing.
+    pub recorded: u64,
+    /// Answers that were suggested to a person.
+    pub suggested: u64,
+    /// Answers that took effect by themselves.
+    pub acted: u64,
+    /// Suggestions that people have accepted.
+    pub accepted: u64,
+    /// Suggestions that people have rejected.
+    pub rejected: u64,
+    /// What answers that took effect have set: each urgency, each owner, and each time labels.
+    pub set: u64,
+    /// How often people have set that otherwise; a label more does not count, one less does.
+    pub overridden: u64,
+    /// `accepted` of `accepted` and `rejected`, from 0 to 1; null where both are 0.
+    #[schema(required)]
+    pub agreement: Option<f64>,
+    /// `overridden` of `set`, from 0 to 1; null where both are 0.
+    #[schema(required)]
+    pub override_rate: Option<f64>,
+    /// `rejected` and `overridden` of all that was judged: `accepted`, `rejected` and `set`.
+    #[schema(required)]
+    pub disagreement: Option<f64>,
+}
+
+impl AgentRatesBody {
+    /// What was counted of a version.
+    pub fn of(version: u32, rates: &Rates) -> AgentRatesBody {
+        let share = |thousandths: u16| f64::from(thousandths) / THOUSAND;
+        AgentRatesBody {
+            version,
+            answers: rates.answers(),
+            failed: rates.of(Tally::Failed),
+            late: rates.of(Tally::Late),
+            recorded: rates.of(Tally::Recorded),
+            suggested: rates.of(Tally::Suggested),
+            acted: rates.of(Tally::Acted),
+            accepted: rates.of(Tally::Accepted),
+            rejected: rates.of(Tally::Rejected),
+            set: rates.of(Tally::Set),
+            overridden: rates.of(Tally::Overridden),
+            agreement: rates.agreement().map(share),
+            override_rate: rates.override_rate().map(share),
+            disagreement: rates.disagreement().map(share),
+        }
+    }
 }
 
 /// Asks an agent.

@@ -49,7 +49,7 @@ mod view;
 mod worker;
 mod workflow;
 
-pub use agent::{AgentBody, AgentHealthBody, AnswerBody, AskRequest};
+pub use agent::{AgentBody, AgentHealthBody, AgentRatesBody, AnswerBody, AskRequest};
 pub use agent_call::{AgentCallBody, AgentEventBody, AskAboutRequest, RejectRequest};
 pub use agent_wire::{question, said};
 pub use alert::{AlertBody, AlertRequest, AlertsRequest};

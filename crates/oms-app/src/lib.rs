@@ -26,6 +26,7 @@ pub mod policy;
 pub mod projection;
 pub mod proof;
 pub mod public;
+pub mod rates;
 pub mod read;
 pub mod reads;
 pub mod rebuild;

@@ -43,5 +43,5 @@ pub use time::{Span, Timestamp};
 pub use vocabulary::{
     Actor, AgentEffect, AgentKind, Autonomy, CallOutcome, Channel, Erasable, JobOutcome, JobState,
     MediaType, MessageState, NoticeKind, Outcome, Priority, Role, RuleKind, StageStatus, Status,
-    Visibility,
+    Tally, Visibility,
 };

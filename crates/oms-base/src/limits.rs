@@ -97,6 +97,10 @@ pub const NOTICES_PER_HOUR_MAX: usize = 500;
 pub const NOTICED_MAX: usize = 200;
 /// How long notices are kept, in days.
 pub const NOTICE_DAYS_MAX: u32 = 90;
+/// How long it is kept what is counted of agents, in days.
+pub const AGENT_TALLY_DAYS_MAX: u16 = 90;
+/// Most versions of an agent whose rates are told together.
+pub const AGENT_RATES_MAX: usize = 10;
 /// Most alerts of a monitoring system in one message.
 pub const ALERTS_MAX: usize = 64;
 /// Most labels of one alert.

@@ -3,6 +3,7 @@
 use crate::{Code, Fault};
 
 const MICROS_PER_SECOND: i64 = 1_000_000;
+const DAY_MICROS: i64 = 24 * 60 * 60 * MICROS_PER_SECOND;
 /// Longest span that an SLA may name: 10 years.
 const SPAN_MAX_MINUTES: i64 = 10 * 366 * 24 * 60;
 
@@ -40,6 +41,11 @@ impl Timestamp {
     /// From `earlier` to here; zero when the clock went back in between.
     pub fn since(self, earlier: Timestamp) -> Span {
         Span(self.0.saturating_sub(earlier.0).max(0))
+    }
+
+    /// The day in UTC that it is on: days since 1970-01-01.
+    pub fn day(self) -> i32 {
+        i32::try_from(self.0.div_euclid(DAY_MICROS)).unwrap_or(i32::MAX)
     }
 
     /// The calendar year in the IANA zone `zone`; UTC when the zone is unknown.

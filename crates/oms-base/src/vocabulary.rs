@@ -253,6 +253,30 @@ words!(
 );
 
 words!(
+    /// What is counted of an agent's answers about tickets, and of what people make of them.
+    Tally {
+        /// An answer was kept, and nobody acts on it.
+        Recorded = 0 "recorded",
+        /// One was suggested to a person.
+        Suggested = 1 "suggested",
+        /// One took effect.
+        Acted = 2 "acted",
+        /// None came that counts.
+        Failed = 3 "failed",
+        /// One came when the ticket had gone on.
+        Late = 4 "late",
+        /// A person confirmed a suggestion.
+        Accepted = 5 "accepted",
+        /// A person turned one down.
+        Rejected = 6 "rejected",
+        /// One that took effect set something that a person may set otherwise.
+        Set = 7 "set",
+        /// A person has set that otherwise.
+        Overridden = 8 "overridden",
+    }
+);
+
+words!(
     /// How a task ended.
     Outcome {
         /// Finished well.

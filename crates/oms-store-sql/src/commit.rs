@@ -3,7 +3,7 @@
 use crate::write::Transaction;
 use crate::{
     attachment, automation, board, counter, erasure, job, log, notice, operational, outbox, rule,
-    task, ticket, view, workflow,
+    tally, task, ticket, view, workflow,
 };
 use oms_store::{Batch, BlockRow, Position, StoreError};
 
@@ -31,6 +31,7 @@ pub(crate) fn writes_nothing(batch: &Batch) -> bool {
         && batch.attachments.is_empty()
         && batch.erasures.is_empty()
         && batch.automation.is_empty()
+        && batch.tallies.is_empty()
         && batch.id_high_water.is_none()
 }
 
@@ -77,6 +78,7 @@ pub(crate) fn write(
     outbox::write_secrets(tx, agency, &batch.secrets)?;
     attachment::write(tx, agency, &batch.attachments)?;
     automation::write(tx, agency, &batch.automation)?;
+    tally::write(tx, agency, &batch.tallies, batch.tallies_expire_before)?;
     operational::write_id_high_water(tx, batch.id_high_water)?;
     counter::write(tx, agency, &batch.counters)
 }

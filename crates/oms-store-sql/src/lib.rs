@@ -40,6 +40,7 @@ mod scrub;
 mod search;
 mod sql;
 mod sqlite;
+mod tally;
 mod tap;
 mod task;
 mod ticket;

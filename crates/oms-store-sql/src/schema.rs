@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::error::Error;
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 13] = [
+const MIGRATIONS: [(&str, &str); 14] = [
     ("V1__create_core", include_str!("../../../migrations/sqlite/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -40,10 +40,14 @@ const MIGRATIONS: [(&str, &str); 13] = [
     ("V12__create_outbox", include_str!("../../../migrations/sqlite/0012_create_outbox.sql")),
     ("V13__index_inbox", include_str!("../../../migrations/sqlite/0013_index_inbox.sql")),
     ("V17__create_notices", include_str!("../../../migrations/sqlite/0017_create_notices.sql")),
+    (
+        "V18__create_agent_tallies",
+        include_str!("../../../migrations/sqlite/0018_create_agent_tallies.sql"),
+    ),
 ];
 
 /// The newest schema that this program knows.
-pub const VERSION: i64 = 17;
+pub const VERSION: i64 = 18;
 
 /// Two processes may create one database at the same time: the slower one fails once, then finds
 /// the work done.

@@ -13,6 +13,7 @@ use crate::row::{
     BoardRow, CounterRow, KeyRow, NumberMark, PartRow, RuleRow, TaskRow, TicketRow, VersionRow,
     WorkflowRow,
 };
+use crate::tally::TallyRow;
 use oms_base::{AgencyId, Label, StreamId, TaskId, TicketId, Timestamp};
 
 /// What one transaction writes.
@@ -68,6 +69,11 @@ pub struct Batch {
     pub erasures: Vec<ErasureWrite>,
     /// What readers of the log and triggers remember, in order.
     pub automation: Vec<AutomationWrite>,
+    /// Changes of what is counted of agents, each once, in their order.
+    pub tallies: Vec<TallyRow>,
+    /// What was counted on earlier days than this is too old; at most 200 rows go with a batch
+    /// that counts something.
+    pub tallies_expire_before: i32,
     /// New high-water mark for ids.
     pub id_high_water: Option<i64>,
 }
@@ -101,6 +107,8 @@ impl Batch {
             attachments: Vec::new(),
             erasures: Vec::new(),
             automation: Vec::new(),
+            tallies: Vec::new(),
+            tallies_expire_before: 0,
             id_high_water: None,
         }
     }

@@ -21,6 +21,7 @@ pub mod reads;
 pub mod row;
 pub mod search;
 mod store;
+mod tally;
 pub mod tree;
 
 pub use attachment::{AttachmentWrite, ChunkPlace, FileBytes};
@@ -39,3 +40,4 @@ pub use row::{
     StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 pub use store::{Query, Store};
+pub use tally::{Tallies, TallyRow, TallySum};

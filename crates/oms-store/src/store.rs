@@ -14,13 +14,14 @@ use crate::row::{
     BlockRow, BoardRow, CounterRow, KeyRow, NumberMark, Orphan, PartRow, RuleRow, Side,
     StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
+use crate::tally::Tallies;
 use oms_base::{
     AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,
     TaskId, TicketId, Timestamp, WorkflowId,
 };
 
 /// Questions. Every answer is of committed rows of one agency; every list is bounded by `limit`.
-pub trait Query: Automation + Dispatch + Notices {
+pub trait Query: Automation + Dispatch + Notices + Tallies {
     /// A ticket by its id.
     fn ticket(&self, agency: AgencyId, id: TicketId) -> Result<Option<TicketRow>, StoreError>;
 

@@ -95,6 +95,11 @@ enum Step {
         id: i64,
         file: i64,
     },
+    Tally {
+        version: u32,
+        day: i32,
+        times: u64,
+    },
     HighWater(i64),
 }
 
@@ -121,6 +126,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (id.clone(), 1_i64..4, 0_usize..3)
             .prop_map(|(id, file, chunks)| Step::Attach { id, file, chunks }),
         1 => (id, 1_i64..4).prop_map(|(id, file)| Step::Detach { id, file }),
+        1 => (0_u32..3, 97_i32..105, 1_u64..4)
+            .prop_map(|(version, day, times)| Step::Tally { version, day, times }),
         1 => (0_i64..1_000).prop_map(Step::HighWater),
     ]
 }
@@ -128,6 +135,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn build(model: &MemStore, steps: &[Step]) -> Batch {
     let mut batch = Batch::new(AGENCY);
     batch.keys_expire_before = 99;
+    batch.tallies_expire_before = 99;
     for step in steps {
         add(model, step, &mut batch);
     }
@@ -140,6 +148,8 @@ fn build(model: &MemStore, steps: &[Step]) -> Batch {
         first.value += if same { later.value } else { 0 };
         same
     });
+    batch.tallies.sort();
+    batch.tallies.dedup_by_key(|row| (row.agent.clone(), row.version, row.day));
     batch.parts.sort_by_key(|part| (part.ticket, part.n));
     batch.parts.dedup_by_key(|part| (part.ticket, part.n));
     batch
@@ -201,6 +211,10 @@ fn add(model: &MemStore, step: &Step, batch: &mut Batch) {
             batch.attachments.push(sample::attach(id, file, CHUNK_BYTES * chunks + 1));
         }
         Step::Detach { id, file } => batch.attachments.push(sample::detach(id, file)),
+        Step::Tally { version, day, times } => {
+            let agent = if version == 0 { "A" } else { "B" };
+            batch.tallies.push(sample::tally(agent, version, day, times));
+        }
         Step::HighWater(mark) => batch.id_high_water = Some(mark),
     }
 }

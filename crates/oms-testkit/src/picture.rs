@@ -1,6 +1,6 @@
 //! Everything that a store answers, as lines to compare.
 
-use crate::sample::at;
+use crate::sample::{at, name};
 use oms_base::{AgencyId, Label, NoticeId, Owner, Prefix, StreamId, TicketId, Timestamp};
 use oms_store::{ChunkPlace, Position, Query, StoreError, TicketFilter};
 use std::collections::BTreeSet;
@@ -30,6 +30,9 @@ pub fn of(store: &dyn Query, agency: AgencyId) -> Result<Vec<String>, StoreError
         line(&mut lines, "notice", id, store.notice(agency, id)?);
     }
     line(&mut lines, "secrets", (), store.secrets(agency)?);
+    for agent in ["A", "B"] {
+        line(&mut lines, "tallies", agent, store.tallies(agency, &name(agent), 99, ALL)?);
+    }
     operational(store, agency, &mut lines)?;
     Ok(lines)
 }

@@ -2,15 +2,15 @@
 
 use oms_base::{
     Actor, AgencyId, AttachmentId, BoardId, EventBody, JobId, JobState, Label, Name, Owner, Part,
-    PrincipalId, Role, RuleId, RuleKind, Status, StreamId, TaskId, TicketId, Timestamp, Visibility,
-    WorkflowId,
+    PrincipalId, Role, RuleId, RuleKind, Status, StreamId, Tally, TaskId, TicketId, Timestamp,
+    Visibility, WorkflowId,
 };
 use oms_store::chain::{self, Hash, Place};
 use oms_store::row::LeaseRow;
 use oms_store::{
     AttachmentWrite, Batch, BoardRow, CounterRow, Envelope, FileBytes, JobRow, KeyRow, LogRow,
-    Moves, RuleRow, StreamKind, TaskRow, TicketRow, TicketWrite, TokenRow, VersionRow, ViewRow,
-    WorkflowRow, envelope,
+    Moves, RuleRow, StreamKind, TallyRow, TaskRow, TicketRow, TicketWrite, TokenRow, VersionRow,
+    ViewRow, WorkflowRow, envelope,
 };
 
 /// The agency of every sample that names none.
@@ -200,6 +200,11 @@ pub fn token(byte: u8, token_name: &str, scopes: &[&str]) -> TokenRow {
 /// A change of a counter.
 pub fn change(key: &str, value: i64) -> CounterRow {
     CounterRow { key: key.to_owned(), value }
+}
+
+/// So many answers more of an agent's version that acted on a day.
+pub fn tally(agent: &str, version: u32, day: i32, times: u64) -> TallyRow {
+    TallyRow { agent: name(agent), version, day, what: Tally::Acted, times }
 }
 
 /// The instant `micros` after the epoch.

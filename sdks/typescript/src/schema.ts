@@ -102,6 +102,9 @@ export interface paths {
          * @description Of one that is somewhere else: its newest calls, as this server has seen them since it began,
          *     how many of them came to nothing, how long those took that did not, and whether it is left alone
          *     because it failed too often in a row.
+         *
+         *     Of every agent: what became of its answers about tickets in the last 30 days, and how often
+         *     people agreed with them, whichever server was asked and however often it was started.
          */
         get: operations["agent_health"];
         put?: never;
@@ -2700,7 +2703,26 @@ export interface components {
          *       "calls": 200,
          *       "errors": 3,
          *       "p50_ms": 40,
-         *       "p99_ms": 900
+         *       "p99_ms": 900,
+         *       "days": 30,
+         *       "rates": [
+         *         {
+         *           "version": 2,
+         *           "answers": 57,
+         *           "failed": 2,
+         *           "late": 1,
+         *           "recorded": 0,
+         *           "suggested": 24,
+         *           "acted": 30,
+         *           "accepted": 18,
+         *           "rejected": 6,
+         *           "set": 30,
+         *           "overridden": 3,
+         *           "agreement": 0.75,
+         *           "override_rate": 0.1,
+         *           "disagreement": 0.167
+         *         }
+         *       ]
          *     }
          */
         AgentHealthBody: {
@@ -2737,6 +2759,107 @@ export interface components {
              * @description How long 99 of 100 took at most.
              */
             p99_ms: number | null;
+            /**
+             * Format: int32
+             * @description Over how many days `rates` are counted, today among them; days are those in UTC.
+             */
+            days: number;
+            /**
+             * @description What was counted of its answers about tickets: of its newest version first, then of those
+             *     before that have answered or were judged in these days, 10 at most.
+             */
+            rates: components["schemas"]["AgentRatesBody"][];
+        };
+        /**
+         * @description What was counted of a version of an agent.
+         * @example {
+         *       "version": 2,
+         *       "answers": 57,
+         *       "failed": 2,
+         *       "late": 1,
+         *       "recorded": 0,
+         *       "suggested": 24,
+         *       "acted": 30,
+         *       "accepted": 18,
+         *       "rejected": 6,
+         *       "set": 30,
+         *       "overridden": 3,
+         *       "agreement": 0.75,
+         *       "override_rate": 0.1,
+         *       "disagreement": 0.167
+         *     }
+         */
+        AgentRatesBody: {
+            /**
+             * Format: int32
+             * @description The version; 0 comes with the program.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description How often it was asked about a ticket and that came to an end: the next five together.
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description Answers that came to nothing.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Answers that came when the ticket had gone on.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Answers that were kept, and did nothing.
+             */
+            recorded: number;
+            /**
+             * Format: int64
+             * @description Answers that were suggested to a person.
+             */
+            suggested: number;
+            /**
+             * Format: int64
+             * @description Answers that took effect by themselves.
+             */
+            acted: number;
+            /**
+             * Format: int64
+             * @description Suggestions that people have accepted.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Suggestions that people have rejected.
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description What answers that took effect have set: each urgency, each owner, and each time labels.
+             */
+            set: number;
+            /**
+             * Format: int64
+             * @description How often people have set that otherwise; a label more does not count, one less does.
+             */
+            overridden: number;
+            /**
+             * Format: double
+             * @description `accepted` of `accepted` and `rejected`, from 0 to 1; null where both are 0.
+             */
+            agreement: number | null;
+            /**
+             * Format: double
+             * @description `overridden` of `set`, from 0 to 1; null where both are 0.
+             */
+            override_rate: number | null;
+            /**
+             * Format: double
+             * @description `rejected` and `overridden` of all that was judged: `accepted`, `rejected` and `set`.
+             */
+            disagreement: number | null;
         };
         /** @description What lies ahead of a worker. */
         AheadBody: {
@@ -7896,7 +8019,26 @@ export interface operations {
                      *       "calls": 200,
                      *       "errors": 3,
                      *       "p50_ms": 40,
-                     *       "p99_ms": 900
+                     *       "p99_ms": 900,
+                     *       "days": 30,
+                     *       "rates": [
+                     *         {
+                     *           "version": 2,
+                     *           "answers": 57,
+                     *           "failed": 2,
+                     *           "late": 1,
+                     *           "recorded": 0,
+                     *           "suggested": 24,
+                     *           "acted": 30,
+                     *           "accepted": 18,
+                     *           "rejected": 6,
+                     *           "set": 30,
+                     *           "overridden": 3,
+                     *           "agreement": 0.75,
+                     *           "override_rate": 0.1,
+                     *           "disagreement": 0.167
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["AgentHealthBody"];

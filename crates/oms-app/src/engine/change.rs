@@ -226,6 +226,7 @@ impl Engine {
     /// tickets.
     pub(super) fn decide(&mut self, job: &Job, draft: &mut Draft) -> Result<Done, Error> {
         let done = self.decide_alone(job, draft);
+        self.warn_of_drift(draft);
         let settled = self.settle_kin(draft);
         let settled = self.hand_out(draft) || settled;
         self.tell_people(draft);

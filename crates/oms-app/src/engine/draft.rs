@@ -7,8 +7,8 @@ use crate::directory::Directory;
 use crate::directory::RuleEntry;
 use crate::projection::{Counters, Seen};
 use oms_base::{
-    Actor, AgencyId, BoardId, EventBody, Owner, Part, PartBytes, StreamId, TaskId, TicketId,
-    Timestamp, WorkflowId,
+    Actor, AgencyId, BoardId, EventBody, Name, Owner, Part, PartBytes, StreamId, Tally, TaskId,
+    TicketId, Timestamp, WorkflowId,
 };
 use oms_domain::board::Board;
 use oms_domain::sla::Book;
@@ -107,6 +107,10 @@ pub(super) struct Draft {
     pub(super) attachments: Vec<AttachmentWrite>,
     pub(super) erasures: Vec<ErasureWrite>,
     pub(super) automation: Vec<AutomationWrite>,
+    /// What it counts of agents' versions.
+    pub(super) tallies: BTreeMap<(Name, u32, Tally), u64>,
+    /// Versions that were judged, and by what, until it is looked at how often people disagree.
+    pub(super) judged: BTreeMap<(Name, u32), Cause>,
     /// What makes the next events happen, beside whoever asks.
     pub(super) cause: Option<Cause>,
     /// How many thresholds of clocks it records.
@@ -166,6 +170,8 @@ impl Draft {
             attachments: Vec::new(),
             erasures: Vec::new(),
             automation: Vec::new(),
+            tallies: BTreeMap::new(),
+            judged: BTreeMap::new(),
             cause: None,
             rung: 0,
             passed_over: 0,

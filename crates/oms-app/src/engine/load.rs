@@ -280,6 +280,9 @@ impl Engine {
         let live = Live { hash, ..after };
         let touched = touched_stages(&live.ticket, events);
         self.see(stood, &live.ticket, draft);
+        if let Some(stood) = stood {
+            draft.tally(stood, events, actor);
+        }
         let was = stood.map(|before| before.status);
         let was_open = was.is_none_or(Status::is_open);
         draft.counters.add_completion(was, &live.ticket);

@@ -42,6 +42,7 @@ mod seal;
 mod secret;
 mod step;
 mod supervise;
+mod tally;
 mod task;
 mod tie;
 mod turn;

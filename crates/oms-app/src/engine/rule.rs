@@ -37,7 +37,10 @@ impl Engine {
         }
         match &defined {
             Defined::Owner(profile) => self.check_secret(profile.secret(), draft)?,
-            Defined::Agent(agent) => self.check_secret(agent.secret(), draft)?,
+            Defined::Agent(agent) => {
+                self.check_secret(agent.secret(), draft)?;
+                self.check_drift(agent, draft)?;
+            }
             Defined::Playbook(playbook) => self.check_playbook(playbook, definition, draft)?,
             Defined::Trigger(trigger) => self.check_started(trigger, draft)?,
             Defined::Calendar(_) | Defined::Policy(_) => {}

@@ -3,21 +3,18 @@
 use super::draft::{Dirty, Draft, Live};
 use crate::directory::Directory;
 use crate::projection;
-use oms_base::{Timestamp, sabotage};
+use oms_base::limits::AGENT_TALLY_DAYS_MAX;
+use oms_base::sabotage;
 use oms_domain::{board, ticket, workflow};
 use oms_store::{Batch, BoardRow, LeaseRow, Moves, PartRow, TaskWrite, TicketWrite, WorkflowRow};
 use std::mem::take;
 
-const DAY_MICROS: i64 = 86_400_000_000;
+/// What is counted of agents is kept so long.
+const TALLY_DAYS: i32 = AGENT_TALLY_DAYS_MAX as i32;
 /// Keys of the day before are still honoured.
 const KEY_DAYS: i32 = 1;
 /// How far behind the last key's day the clock may be set without a key being forgotten.
 pub(super) const KEY_DAYS_AHEAD: i32 = 366;
-
-/// The day an idempotency key is remembered under: days since 1970-01-01.
-pub(super) fn day(now: Timestamp) -> i32 {
-    i32::try_from(now.micros().div_euclid(DAY_MICROS)).unwrap_or(i32::MAX)
-}
 
 /// Takes out of the draft what only the store needs.
 pub(super) fn seal(draft: &mut Draft, directory: &Directory, id_high_water: Option<i64>) -> Batch {
@@ -62,6 +59,8 @@ pub(super) fn seal(draft: &mut Draft, directory: &Directory, id_high_water: Opti
     batch.attachments = take(&mut draft.attachments);
     batch.erasures = take(&mut draft.erasures);
     batch.automation = take(&mut draft.automation);
+    batch.tallies = draft.take_tallies();
+    batch.tallies_expire_before = draft.now.day().saturating_sub(TALLY_DAYS);
     batch.id_high_water = id_high_water;
     batch
 }

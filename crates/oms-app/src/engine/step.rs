@@ -103,7 +103,7 @@ impl Engine {
         let agency = AgencyId::FIRST;
         let high_water = setup.store.id_high_water()?;
         let last_position = setup.store.last_position(agency)?;
-        let ahead = seal::day(setup.clock.now()).saturating_add(seal::KEY_DAYS_AHEAD);
+        let ahead = setup.clock.now().day().saturating_add(seal::KEY_DAYS_AHEAD);
         let last_key_day = setup.store.last_key_day(agency, ahead)?;
         setup.directory.load(&*setup.store, agency)?;
         setup.signal.started(last_position);
@@ -145,7 +145,7 @@ impl Engine {
             return self.refuse(messages, &error);
         }
         let now = self.advance_clock();
-        let mut draft = Draft::new(self.agency, now, seal::day(now).max(self.key_day_min));
+        let mut draft = Draft::new(self.agency, now, now.day().max(self.key_day_min));
         count_demand(&messages, &mut draft);
         if let Err(error) = self.read_keys(&messages, &mut draft) {
             // Asked for again one by one, so that each job gets its own answer.

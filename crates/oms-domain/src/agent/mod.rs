@@ -4,16 +4,20 @@
 //! or a sentence that says why there is none, and always whether a person should look.
 
 mod breaker;
+mod drift;
 mod effect;
 mod far;
 mod question;
+mod rates;
 mod read;
 #[cfg(test)]
 mod tests;
 
 pub use breaker::{Breaker, Fuse};
+pub use drift::{Drift, Warned};
 pub use effect::{Effect, Effects, Touches};
 pub use far::{Command, Http, Openai, Said};
+pub use rates::Rates;
 pub use read::read_agent;
 
 use crate::schema::Schema;
@@ -60,6 +64,8 @@ pub struct Agent {
     pub concurrency: u16,
     /// When it is left alone for a while.
     pub fuse: Fuse,
+    /// When people disagree with it too much, and where that is said.
+    pub drift: Option<Drift>,
     /// How it answers.
     pub kind: Kind,
     /// The definition as it was written, as canonical JSON.

@@ -18,7 +18,7 @@
 //! ```
 
 use super::far::recipient;
-use super::{Agent, Command, Effects, Fuse, Http, Kind, Openai, Output, Rule};
+use super::{Agent, Command, Drift, Effects, Fuse, Http, Kind, Openai, Output, Rule};
 use crate::json::{Fields, boolean, canonical, integer, text};
 use crate::owner::{TRIES_MAX, address};
 use crate::schema::Schema;
@@ -72,6 +72,7 @@ pub fn read_agent(definition: &Value, version: u32) -> Result<Agent, Faults> {
     let effects = fields.object("effects", Effects::read).unwrap_or_default();
     let enabled = fields.optional("enabled", boolean).unwrap_or(true);
     let given = fields.object("breaker", fuse);
+    let drift = fields.object("drift", Drift::read).flatten();
     let made = how(&mut fields, kind);
     if let (Some(name), Some(Kind::Http(_) | Kind::Openai(_) | Kind::Command(_))) = (&name, &made)
         && recipient(name).is_none()
@@ -105,6 +106,7 @@ pub fn read_agent(definition: &Value, version: u32) -> Result<Agent, Faults> {
                 tries,
                 concurrency,
                 fuse: given.unwrap_or(FUSE_DEFAULT),
+                drift,
                 kind,
                 source: String::from_utf8(canonical(definition)).unwrap_or_default(),
             })

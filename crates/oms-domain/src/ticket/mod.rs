@@ -81,7 +81,7 @@ pub use automated::{Automated, is_stop};
 pub use breach::is_breached;
 pub use call::{
     Answered, Asked, CALLS_MAX, Call, Called, Calls, Question, Reply, Root, SUGGESTION_BYTES_MAX,
-    SetBy, Suggestion, accept, answered, ask, changes, reject,
+    SetBy, Suggestion, Tallied, accept, answered, ask, changes, reject, tallies,
 };
 pub use climb::Climb;
 pub use clocks::{Story, Tracked};

@@ -11,12 +11,14 @@ use crate::query::Params;
 use crate::router::{Limits, Routes};
 use axum::extract::State;
 use axum::http::HeaderMap;
-use oms_api::{AgentBody, AgentHealthBody, AnswerBody, AskRequest, Page, Text};
+use oms_api::{AgentBody, AgentHealthBody, AgentRatesBody, AnswerBody, AskRequest, Page, Text};
+use oms_app::rates::{RATE_DAYS, rates};
 use oms_app::{App, Done, Job, Operation, Work};
 use oms_base::{Code, Name, RuleKind};
 use oms_domain::agent::Agent;
 use oms_domain::json::placed;
 use oms_domain::rule::{self, Defined};
+use std::cmp::Reverse;
 use std::sync::Arc;
 use utoipa_axum::routes;
 
@@ -111,6 +113,9 @@ async fn get_agent(
 /// Of one that is somewhere else: its newest calls, as this server has seen them since it began,
 /// how many of them came to nothing, how long those took that did not, and whether it is left alone
 /// because it failed too often in a row.
+///
+/// Of every agent: what became of its answers about tickets in the last 30 days, and how often
+/// people agreed with them, whichever server was asked and however often it was started.
 #[utoipa::path(get, path = "/api/v1/agents/{name}/health", tag = "agents",
     params(("name" = String, Path, description = "The agent's name", example = "LoanRiskAgent")),
     responses((status = 200, description = "How it does", body = AgentHealthBody), Errors))]
@@ -122,6 +127,9 @@ async fn agent_health(
     params.finish()?;
     let agent = known(&app, &name)?;
     let health = app.health_of(&agent);
+    let of = Arc::clone(&agent);
+    let counted = app.ask(move |app| rates(app, &of)).await?;
+    let body = |(version, rates): (&Reverse<u32>, _)| AgentRatesBody::of(version.0, rates);
     Ok(Answer::ok(&AgentHealthBody {
         name: agent.name.as_str(),
         version: agent.version,
@@ -132,6 +140,8 @@ async fn agent_health(
         errors: health.errors,
         p50_ms: health.p50_ms,
         p99_ms: health.p99_ms,
+        days: RATE_DAYS,
+        rates: counted.iter().map(body).collect(),
     }))
 }
 

@@ -9,7 +9,7 @@ use crate::sql::sql;
 use oms_store::StoreError;
 
 /// Every migration: its name, and its text.
-const MIGRATIONS: [(&str, &str); 13] = [
+const MIGRATIONS: [(&str, &str); 14] = [
     ("V1__create_core", include_str!("../../../../migrations/postgres/0001_create_core.sql")),
     (
         "V2__create_operational",
@@ -46,6 +46,10 @@ const MIGRATIONS: [(&str, &str); 13] = [
     (
         "V17__create_notices",
         include_str!("../../../../migrations/postgres/0017_create_notices.sql"),
+    ),
+    (
+        "V18__create_agent_tallies",
+        include_str!("../../../../migrations/postgres/0018_create_agent_tallies.sql"),
     ),
 ];
 

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use rusqlite::Connection;
 
 /// Tables that no history stands on.
-const OPERATIONAL_TABLES: [(&str, &str); 16] = [
+const OPERATIONAL_TABLES: [(&str, &str); 17] = [
     ("refinery_schema_history", "which migrations ran"),
     ("idempotency", "keys are forgotten after a day or two"),
     ("number_mark", "which numbers come next; those given stand in the log"),
@@ -16,6 +16,7 @@ const OPERATIONAL_TABLES: [(&str, &str); 16] = [
     ("outbox", "what is to leave the hub; what became of it stands in the log"),
     ("secret", "what signs it"),
     ("notice", "what somebody has read; what it tells of stands in the log"),
+    ("agent_tally", "what was counted of agents; what they did stands in the log"),
     ("job", "how far a bulk job is; what it did stands in the log"),
     ("job_ticket", "what a bulk job is still to do"),
     ("job_result", "what a bulk job did stands in the log"),

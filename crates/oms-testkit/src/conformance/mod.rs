@@ -11,6 +11,7 @@ mod listing;
 mod log;
 mod notices;
 mod operational;
+mod tallies;
 mod tasks;
 mod tickets;
 mod tokens;
@@ -35,7 +36,7 @@ impl Case {
 
 /// Every case.
 pub fn cases() -> Vec<Case> {
-    let of_rows: [&[Case]; 14] = [
+    let of_rows: [&[Case]; 15] = [
         aggregates::CASES,
         attachments::CASES,
         automation::CASES,
@@ -46,6 +47,7 @@ pub fn cases() -> Vec<Case> {
         log::CASES,
         notices::CASES,
         operational::CASES,
+        tallies::CASES,
         tasks::CASES,
         tickets::CASES,
         tokens::CASES,

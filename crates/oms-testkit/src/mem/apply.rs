@@ -90,6 +90,7 @@ impl Rows {
         self.write_secrets(&batch.secrets);
         self.write_attachments(&batch.attachments)?;
         self.write_automation(&batch.automation);
+        self.write_tallies(batch);
         for change in &batch.counters {
             *self.counters.entry(change.key.clone()).or_default() += change.value;
         }

@@ -10,6 +10,7 @@ mod operational;
 mod process;
 mod query;
 mod rows;
+mod tally;
 
 use oms_base::{
     AgencyId, BoardId, JobId, Label, Name, Owner, Prefix, PrincipalId, Rank, Status, StreamId,

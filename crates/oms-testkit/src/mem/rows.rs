@@ -1,7 +1,7 @@
 //! The rows themselves.
 
 use oms_base::{
-    BoardId, JobId, Label, MessageId, Name, NoticeId, Prefix, PrincipalId, RuleId, StreamId,
+    BoardId, JobId, Label, MessageId, Name, NoticeId, Prefix, PrincipalId, RuleId, StreamId, Tally,
     TaskId, TicketId, WorkflowId,
 };
 use oms_store::{
@@ -38,6 +38,7 @@ pub(super) struct Rows {
     pub(super) messages: BTreeMap<MessageId, MessageRow>,
     pub(super) notices: BTreeMap<NoticeId, NoticeRow>,
     pub(super) secrets: BTreeMap<Name, SecretRow>,
+    pub(super) tallies: BTreeMap<(i32, Name, u32, Tally), u64>,
     pub(super) views: BTreeMap<(PrincipalId, Name), ViewRow>,
 }
 

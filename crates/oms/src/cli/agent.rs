@@ -14,6 +14,18 @@ use std::time::Duration;
 const WHEN_MISSING: &str = "`oms agent list` shows the names";
 const CALL_MISSING: &str = "`oms ticket show` names what agents suggest at a ticket";
 const HEADER: [&str; 5] = ["NAME", "VERSION", "KIND", "AUTONOMY", "STATE"];
+/// What is shown of what was counted of an agent.
+const RATES: [(&str, &str); 9] = [
+    ("VERSION", "version"),
+    ("ANSWERS", "answers"),
+    ("FAILED", "failed"),
+    ("ACCEPTED", "accepted"),
+    ("REJECTED", "rejected"),
+    ("SET", "set"),
+    ("OVERRIDDEN", "overridden"),
+    ("AGREEMENT", "agreement"),
+    ("OVERRIDE RATE", "override_rate"),
+];
 
 /// What can be done with agents.
 #[derive(Debug, Subcommand)]
@@ -37,7 +49,7 @@ pub(crate) enum Agent {
         /// Its name
         name: String,
     },
-    /// Show how an agent does: its calls, its errors, and whether it is left alone
+    /// Show how an agent does: its calls, its errors, and how often people agree with it
     Health {
         /// Its name
         name: String,
@@ -142,7 +154,11 @@ fn health(name: &str, remote: &Remote) -> Outcome {
         said("errors"),
         said("p50_ms"),
         said("p99_ms")
-    ))
+    ))?;
+    let rates = answer.get("rates").and_then(Value::as_array);
+    let rows = rates.into_iter().flatten();
+    let rows = rows.map(|of| RATES.map(|(_, field)| table::cell(of, field)).to_vec()).collect();
+    output::line(&table::grid(&RATES.map(|(head, _)| head), rows))
 }
 
 fn call(name: &str, input: &str, remote: &Remote) -> Outcome {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod agent_calls;
+mod agent_rates;
 mod agents;
 mod alarms;
 mod backup;

@@ -141,6 +141,61 @@ class AgentHealthBody:
     p99_ms: int | None
     """How long 99 of 100 took at most."""
 
+    days: int
+    """Over how many days `rates` are counted, today among them; days are those in UTC."""
+
+    rates: list[AgentRatesBody]
+    """What was counted of its answers about tickets: of its newest version first, then of those
+    before that have answered or were judged in these days, 10 at most.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentRatesBody:
+    """What was counted of a version of an agent."""
+
+    version: int
+    """The version; 0 comes with the program."""
+
+    answers: int
+    """How often it was asked about a ticket and that came to an end: the next five together."""
+
+    failed: int
+    """Answers that came to nothing."""
+
+    late: int
+    """Answers that came when the ticket had gone on."""
+
+    recorded: int
+    """Answers that were kept, and did nothing."""
+
+    suggested: int
+    """Answers that were suggested to a person."""
+
+    acted: int
+    """Answers that took effect by themselves."""
+
+    accepted: int
+    """Suggestions that people have accepted."""
+
+    rejected: int
+    """Suggestions that people have rejected."""
+
+    set: int
+    """What answers that took effect have set: each urgency, each owner, and each time labels."""
+
+    overridden: int
+    """How often people have set that otherwise; a label more does not count, one less does."""
+
+    agreement: float | None
+    """`accepted` of `accepted` and `rejected`, from 0 to 1; null where both are 0."""
+
+    override_rate: float | None
+    """`overridden` of `set`, from 0 to 1; null where both are 0."""
+
+    disagreement: float | None
+    """`rejected` and `overridden` of all that was judged: `accepted`, `rejected` and `set`."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class AheadBody:

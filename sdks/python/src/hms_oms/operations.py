@@ -70,6 +70,9 @@ def agent_health(name: str) -> Call[models.AgentHealthBody]:
     Of one that is somewhere else: its newest calls, as this server has seen them since it began,
     how many of them came to nothing, how long those took that did not, and whether it is left alone
     because it failed too often in a row.
+
+    Of every agent: what became of its answers about tickets in the last 30 days, and how often
+    people agreed with them, whichever server was asked and however often it was started.
     """
     return Call("GET", path("/api/v1/agents/{name}/health", name=name), models.AgentHealthBody)
 

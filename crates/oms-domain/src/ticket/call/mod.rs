@@ -6,9 +6,11 @@
 
 mod codec;
 mod decide;
+mod tally;
 
 pub(super) use codec::{EFFECTS, KINDS, decode, encode, kind};
 pub use decide::{Question, Reply, accept, answered, ask, reject};
+pub use tally::{Tallied, tallies};
 
 use super::event::Event;
 use super::state::Ticket;

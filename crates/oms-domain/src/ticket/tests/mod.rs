@@ -19,4 +19,5 @@ mod played;
 mod redacted;
 mod staged;
 mod steered;
+mod tallies;
 mod told;

@@ -1,0 +1,12 @@
+-- What is counted of the answers of agents, and of what people make of them: so many times for each
+-- version and day. Days are those in UTC since 1970-01-01. No rebuild restores these rows.
+CREATE TABLE agent_tally (
+    agency INTEGER NOT NULL,
+    agent TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 0),
+    what TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    times INTEGER NOT NULL CHECK (times > 0),
+    PRIMARY KEY (agency, agent, version, what, day)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX agent_tally_by_day ON agent_tally (agency, day);
