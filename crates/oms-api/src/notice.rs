@@ -18,8 +18,8 @@ pub struct NoticeBody<'a> {
     /// Its id; a later one is larger.
     #[schema(value_type = String, example = "ntc_01hzk2m9xq4c7")]
     pub id: Text<NoticeId>,
-    /// What it tells: `assigned`, `escalated`, `commented`, `ended`, `at-risk`, `breached` or
-    /// `asked`.
+    /// What it tells: `assigned`, `escalated`, `commented`, `ended`, `at-risk`, `breached`,
+    /// `asked` or `suggested`.
     #[schema(value_type = String, example = "assigned")]
     pub kind: &'static str,
     /// Of which ticket.
@@ -175,5 +175,6 @@ fn sentence(kind: NoticeKind, status: Status) -> String {
         NoticeKind::AtRisk => "may be late".to_owned(),
         NoticeKind::Breached => "is late".to_owned(),
         NoticeKind::Asked => "has a note for you".to_owned(),
+        NoticeKind::Suggested => "has a suggestion that waits for you".to_owned(),
     }
 }

@@ -74,7 +74,8 @@ impl Reader {
             | NoticeKind::Commented
             | NoticeKind::Ended
             | NoticeKind::AtRisk
-            | NoticeKind::Breached => None,
+            | NoticeKind::Breached
+            | NoticeKind::Suggested => None,
         };
         Ok(Telling { row, found, board, text })
     }

@@ -333,6 +333,8 @@ words!(
         Breached = 5 "breached",
         /// A trigger wants them to know something.
         Asked = 6 "asked",
+        /// An agent suggests something that waits for a person.
+        Suggested = 7 "suggested",
     }
 );
 

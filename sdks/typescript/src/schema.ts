@@ -4663,8 +4663,8 @@ export interface components {
              */
             id: string;
             /**
-             * @description What it tells: `assigned`, `escalated`, `commented`, `ended`, `at-risk`, `breached` or
-             *     `asked`.
+             * @description What it tells: `assigned`, `escalated`, `commented`, `ended`, `at-risk`, `breached`,
+             *     `asked` or `suggested`.
              * @example assigned
              */
             kind: string;

@@ -1,8 +1,8 @@
 //! What of a command's events people are told, and whom it concerns.
 
 use crate::sla::Threshold;
-use crate::ticket::{Event, SideKind, Sided, Steered, Ticket, Told};
-use oms_base::{NoticeKind, Owner, PrincipalId};
+use crate::ticket::{Answered, Automated, Called, Event, SideKind, Sided, Steered, Ticket, Told};
+use oms_base::{Autonomy, CallOutcome, NoticeKind, Owner, PrincipalId};
 
 /// Something that people are told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +90,9 @@ fn told(
             (NoticeKind::Asked, vec![Addressee::Owner(to.clone())])
         }
         Event::Told(Told::Asked { to: None, .. }) => (NoticeKind::Asked, watchers(ticket)),
+        Event::Automated(Automated::Called(Called::Answered(answered))) if waits(answered) => {
+            (NoticeKind::Suggested, vec![responsible(ticket)])
+        }
         Event::Moved { .. }
         | Event::Prioritised { .. }
         | Event::Labelled { .. }
@@ -121,6 +124,16 @@ fn told(
         | Event::Told(Told::Sent { .. } | Told::Failed { .. })
         | Event::Redacted(_) => return None,
     })
+}
+
+/// Whether a person is to say yes or no, and nobody is asked for help with it as well.
+fn waits(answered: &Answered) -> bool {
+    answered.became == CallOutcome::Suggested && answered.asked.autonomy != Autonomy::Act
+}
+
+/// Whoever is responsible for a ticket; of nobody's, whoever is asked for help with it.
+fn responsible(ticket: &Ticket) -> Addressee {
+    ticket.owner.clone().map_or(Addressee::Above(None), Addressee::Owner)
 }
 
 /// Whoever is responsible for a ticket, and those who watch it.

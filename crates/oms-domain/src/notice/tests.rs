@@ -1,12 +1,17 @@
 //! Who is told of what: one line a case.
 
 use super::{Addressee, Preferences, news, read_preferences};
+use crate::agent::Touches;
 use crate::json::Fields;
 use crate::sla::{Metric, Threshold};
-use crate::ticket::{Arranged, Event, Opened, SideKind, Sided, Ticket, Told, evolve, opened};
+use crate::ticket::{
+    Answered, Arranged, Asked, Automated, Called, Event, Opened, SideKind, Sided, Ticket, Told,
+    evolve, opened,
+};
+use oms_base::CallOutcome::{Recorded, Suggested};
 use oms_base::{
-    Actor, BoardId, Channel, Comment, Faults, NoticeKind, Number, Owner, Prefix, PrincipalId,
-    Priority, Reason, Role, TicketId, Timestamp, Visibility,
+    Actor, Autonomy, BoardId, CallOutcome, Channel, Comment, Faults, Name, NoticeKind, Number,
+    Owner, Prefix, PrincipalId, Priority, Reason, Role, TicketId, Timestamp, Visibility,
 };
 use serde_json::json;
 
@@ -64,6 +69,24 @@ fn told(events: &[Event]) -> Vec<String> {
     all.iter().map(line).collect()
 }
 
+/// What became of an agent's answer.
+fn answered(became: CallOutcome, autonomy: Autonomy) -> Event {
+    let agent = Name::parse("Ranker").unwrap();
+    let answered = Answered {
+        call: 2,
+        asked: Asked { agent, version: 1, autonomy, root: None },
+        became,
+        output: None,
+        effects: None,
+        touches: Touches::default(),
+        confidence: None,
+        why: None,
+        escalate: autonomy == Autonomy::Act,
+        took_ms: 1,
+    };
+    Event::Automated(Automated::Called(Called::Answered(Box::new(answered))))
+}
+
 #[test]
 fn each_event_tells_those_whom_it_concerns() {
     let reached = |stage, threshold| Event::ThresholdReached {
@@ -98,7 +121,7 @@ fn each_event_tells_those_whom_it_concerns() {
         climb: None,
     });
     let gone = Event::Cancelled { reason: Reason::parse("twice").ok() };
-    let cases: [(Vec<Event>, &[&str]); 12] = [
+    let cases: [(Vec<Event>, &[&str]); 16] = [
         (vec![Event::Assigned { owner: Some(owner("ben")) }], &["3 assigned: ben"]),
         (vec![Event::Assigned { owner: None }], &[]),
         (vec![said.clone()], &["3 commented: human:ada, 9"]),
@@ -109,6 +132,13 @@ fn each_event_tells_those_whom_it_concerns() {
         (vec![reached(None, Threshold::Breach)], &["3 breached: human:ada, above human:ada"]),
         (vec![asked(Some("crew"), true)], &["3 asked!: crew"]),
         (vec![asked(None, false)], &["3 asked: 9"]),
+        (vec![answered(Suggested, Autonomy::Suggest)], &["3 suggested: human:ada"]),
+        (
+            vec![Event::Assigned { owner: None }, answered(Suggested, Autonomy::Suggest)],
+            &["4 suggested: above nobody"],
+        ),
+        (vec![answered(Suggested, Autonomy::Act)], &[]),
+        (vec![answered(Recorded, Autonomy::Shadow)], &[]),
         (vec![gone.clone()], &["3 ended: human:ada, 9"]),
         (vec![said, gone], &["3 commented: human:ada, 9", "4 ended: human:ada, 9"]),
     ];

@@ -2,8 +2,8 @@
 
 use crate::town::{Town, reason};
 use oms_app::engine::{
-    Automate, Change, Delivered, Firing, Job, Letter, MessageWork, NoticeWork, Outcome as Fired,
-    StageAction, TaskAction, TicketRef,
+    AgentWork, Automate, Change, Delivered, Firing, Job, Letter, MessageWork, NoticeWork,
+    Outcome as Fired, StageAction, TaskAction, TicketRef,
 };
 use oms_app::{Caller, Done, Work};
 use oms_base::{
@@ -94,6 +94,23 @@ fn a_group_is_told_person_by_person_and_one_who_has_no_profile_is_not() {
     let mails = messages(&town);
     assert_eq!(mails.len(), 1, "Ben has no address: {mails:?}");
     assert_eq!(mails[0].recipient, owner("human:ada"));
+    town.verified();
+}
+
+#[test]
+fn whoever_has_a_ticket_is_told_that_an_agent_suggests_something() {
+    let mut town = town();
+    let ranker = json!({"name": "Ranker", "kind": "rule", "input": {"type": "object"},
+        "output": {"type": "integer"}, "autonomy": "suggest", "effects": {"priority": "output"},
+        "rule": {"output": "1"}});
+    publish(&mut town, RuleKind::Agent, &ranker);
+    let id = town.open("W", &json!({})).ticket.core.id;
+    assign(&mut town, id, "human:ada");
+    let (ticket, agent) = (TicketRef::Id(id), Name::parse("Ranker").unwrap());
+    let ask = AgentWork::Ask { ticket, if_match: None, agent, autonomy: None };
+    town.send(Work::Agent(Box::new(ask))).unwrap();
+    assert_eq!(kinds(&town, "human:ada"), [NoticeKind::Assigned, NoticeKind::Suggested]);
+    assert_eq!(messages(&town).len(), 1, "it leaves the hub only for those who ask for that");
     town.verified();
 }
 

@@ -1538,8 +1538,8 @@ class NoticeBody:
     """Its id; a later one is larger."""
 
     kind: str
-    """What it tells: `assigned`, `escalated`, `commented`, `ended`, `at-risk`, `breached` or
-    `asked`.
+    """What it tells: `assigned`, `escalated`, `commented`, `ended`, `at-risk`, `breached`, `asked`
+    or `suggested`.
     """
 
     ticket: TicketName
