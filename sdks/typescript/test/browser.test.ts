@@ -79,7 +79,8 @@ async function browse(t: TestContext, hub: Server) {
     if (browser.pid !== undefined && browser.kill()) await once(browser, "exit");
     proxy.closeAllConnections();
     proxy.close();
-    rmSync(profile, { recursive: true, force: true });
+    // Its helpers write there for a moment longer than it runs.
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
   const failed = once(browser, "error").then(([error]) => {
     throw new Error(`${CHROMIUM} does not start; CHROMIUM names another`, { cause: error });
