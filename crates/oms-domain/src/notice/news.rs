@@ -71,20 +71,8 @@ fn told(
         }
         Event::Commented { .. } => (NoticeKind::Commented, followers(ticket)),
         Event::ThresholdReached { stage, threshold, .. } => {
-            let of = match stage {
-                Some(stage) => owner(*stage),
-                None => ticket.owner.clone(),
-            };
-            match threshold {
-                Threshold::Percent(_) => (NoticeKind::AtRisk, one(&of)),
-                Threshold::Breach | Threshold::Level(_) => {
-                    let owner = of.clone().map(Addressee::Owner);
-                    (
-                        NoticeKind::Breached,
-                        owner.into_iter().chain([Addressee::Above(of)]).collect(),
-                    )
-                }
-            }
+            let of = stage.map_or_else(|| ticket.owner.clone(), owner);
+            reached(*threshold, of)
         }
         Event::Told(Told::Asked { to: Some(to), .. }) => {
             (NoticeKind::Asked, vec![Addressee::Owner(to.clone())])
@@ -124,6 +112,18 @@ fn told(
         | Event::Told(Told::Sent { .. } | Told::Failed { .. })
         | Event::Redacted(_) => return None,
     })
+}
+
+/// What a clock has come to, for whoever is responsible for its work.
+fn reached(threshold: Threshold, of: Option<Owner>) -> (NoticeKind, Vec<Addressee>) {
+    let mut to: Vec<Addressee> = of.clone().map(Addressee::Owner).into_iter().collect();
+    match threshold {
+        Threshold::Percent(_) => (NoticeKind::AtRisk, to),
+        Threshold::Breach | Threshold::Level(_) => {
+            to.push(Addressee::Above(of));
+            (NoticeKind::Breached, to)
+        }
+    }
 }
 
 /// Whether a person is to say yes or no, and nobody is asked for help with it as well.
