@@ -5,6 +5,9 @@ use serde_json::json;
 
 use super::seeds::Seeds;
 
+/// Whoever sends all this, as owners are called.
+const ME: &str = "human:bench";
+
 impl Seeds<'_> {
     /// A playbook of one step, which is blocked, tried again, skipped, and given up in another run.
     pub(super) async fn plays(&mut self, board: &str) -> Result<()> {
@@ -62,6 +65,36 @@ impl Seeds<'_> {
             let path = format!("/api/v1/tickets/{number}/calls/{open}/{verdict}");
             self.send(&call, &path, &body).await?;
         }
+        Ok(())
+    }
+
+    /// An event from outside that opens a ticket, and an alert that does.
+    pub(super) async fn hears(&mut self, board: &str) -> Result<()> {
+        let trigger = self.mint();
+        let open = json!({"open": {"board": board, "title": self.mint()}});
+        let definition = json!({"name": trigger, "activator": "webhook", "then": open});
+        let path = format!("/api/v1/triggers/{trigger}");
+        self.send("PUT /api/v1/triggers/{name}", &path, &definition).await?;
+        let event = json!({(self.mint()): self.mint()});
+        let call = "POST /api/v1/triggers/{name}/events";
+        self.send(call, &format!("{path}/events"), &event).await?;
+        let alert = json!({"status": "firing", "fingerprint": self.mint(),
+            "startsAt": "2026-11-21T13:08:45Z", "generatorURL": self.mint(),
+            "labels": {"alertname": self.mint(), (self.mint()): self.mint()},
+            "annotations": {"summary": self.mint(), "description": self.mint()}});
+        let alerts = json!({"version": "4", "alerts": [alert]});
+        let call = "POST /api/v1/boards/{name}/alerts";
+        self.send(call, &format!("/api/v1/boards/{board}/alerts"), &alerts).await?;
+        Ok(())
+    }
+
+    /// How whoever sends all this is told things.
+    pub(super) async fn prefers(&mut self, calendar: &str) -> Result<()> {
+        let owner = json!({"name": ME, "title": self.mint()});
+        self.send("PUT /api/v1/owners/{name}", &format!("/api/v1/owners/{ME}"), &owner).await?;
+        let preferences = json!({"hours": calendar});
+        let path = "/api/v1/me/notice-preferences";
+        self.send(&format!("PUT {path}"), path, &preferences).await?;
         Ok(())
     }
 

@@ -86,7 +86,9 @@ impl<'c> Seeds<'c> {
         self.jobs(&workflow, &stages).await?;
         self.views().await?;
         self.plays(&board).await?;
-        self.asks(&board).await
+        self.asks(&board).await?;
+        self.hears(&board).await?;
+        self.prefers(&calendar).await
     }
 
     async fn rules(&mut self) -> Result<String> {
@@ -148,7 +150,7 @@ impl<'c> Seeds<'c> {
             let id = self.mint();
             stages.push(json!({"id": id, "name": self.mint(), "publicName": "In work",
                 "owner": self.mint(), "supervisor": self.owner(),
-                "input": [self.mint()],
+                "input": [self.mint()], "sla": "4h", "onBreach": [{"reroute": self.owner()}],
                 "form": {"type": "object", "properties": {(self.mint()): {"type": "string"}}},
                 "compensate": {"name": self.mint(), "owner": self.owner(),
                     "input": [self.mint()],
