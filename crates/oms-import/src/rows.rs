@@ -5,8 +5,9 @@ use super::record::{Layout, Row};
 use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 use oms_app::engine::{ImportWanted, Key};
 use oms_base::{Code, Fault, Faults, Timestamp};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::io::{self, Read};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Most bytes of a row. One that is larger ends the import: a quote is not closed.
 const ROW_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -49,7 +50,7 @@ pub enum Error {
 impl<R: Read> Rows<R> {
     /// Finds the columns in the first line.
     pub fn open(file: R, mapping: &Mapping) -> Result<Rows<R>, Error> {
-        let bounded = Bounded { file, room: ROW_BYTES_MAX.into(), given: 0, last: 0 };
+        let bounded = Bounded::new(file);
         let mut reader = ReaderBuilder::new()
             .delimiter(mapping.delimiter)
             // At a carriage return the reader would end a row without counting its line.
@@ -71,17 +72,17 @@ impl<R: Read> Rows<R> {
         let (mut rows, mut bytes) = (Vec::new(), 0);
         let mut cells = ByteRecord::new();
         while self.failed.is_none() && rows.len() < BATCH_ROWS && bytes < BATCH_BYTES {
-            self.reader.get_ref().room.store(ROW_BYTES_MAX, Ordering::Relaxed);
-            let line = self.reader.position().line();
+            self.reader.get_ref().room.set(ROW_BYTES_MAX);
+            let start = self.reader.position().clone();
             match self.reader.read_byte_record(&mut cells) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(source) => {
-                    self.failed = Some(Error::UnreadFrom { line, source });
+                    self.failed = Some(Error::UnreadFrom { line: start.line(), source });
                     break;
                 }
             }
-            let line = self.line_of(&cells);
+            let line = self.reader.get_ref().line_at(start.byte());
             bytes += cells.as_slice().len().min(BATCH_BYTES);
             end_at_carriage_return(&mut cells);
             let is_blank = cells.len() == 1 && cells.as_slice().is_empty();
@@ -93,14 +94,6 @@ impl<R: Read> Rows<R> {
             Some(error) => Err(error),
             None => Ok((rows, self.reader.position().byte())),
         }
-    }
-
-    /// The line at which a row begins that has just been read: the reader knows where it ends.
-    fn line_of(&self, cells: &ByteRecord) -> u64 {
-        let within = cells.as_slice().iter().map(|&byte| u64::from(byte == b'\n')).sum::<u64>();
-        let (end, file) = (self.reader.position(), self.reader.get_ref());
-        let is_open = end.byte() == file.given && file.last != b'\n';
-        end.line().saturating_sub(within + u64::from(!is_open))
     }
 
     fn row(
@@ -127,27 +120,49 @@ fn end_at_carriage_return(cells: &mut ByteRecord) {
     cells.push_field(&cell);
 }
 
-/// A file that gives no more bytes than there is room for.
+/// A file that gives no more bytes than there is room for, and knows where its lines end.
 struct Bounded<R> {
     file: R,
-    room: AtomicUsize,
+    room: Cell<usize>,
     /// How many it has given.
     given: u64,
-    /// The last of them.
-    last: u8,
+    /// Line feeds behind the last row that was asked about.
+    passed: Cell<u64>,
+    /// Where those stand that have been given since.
+    feeds: RefCell<VecDeque<u64>>,
+}
+
+impl<R> Bounded<R> {
+    fn new(file: R) -> Bounded<R> {
+        let (room, passed, feeds) = (Cell::new(ROW_BYTES_MAX), Cell::new(0), RefCell::default());
+        Bounded { file, room, given: 0, passed, feeds }
+    }
+
+    /// The line of the row that was read from `start` on, from 1. The reader passes over empty
+    /// lines before it.
+    fn line_at(&self, start: u64) -> u64 {
+        let mut feeds = self.feeds.borrow_mut();
+        let behind = feeds.iter().take_while(|at| **at < start).count();
+        feeds.drain(..behind);
+        self.passed.set(self.passed.get() + behind as u64);
+        let empty = feeds.iter().zip(start..).take_while(|(at, line)| **at == *line).count();
+        1 + self.passed.get() + empty as u64
+    }
 }
 
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let room = self.room.load(Ordering::Relaxed);
+        let room = self.room.get();
         if room == 0 {
             let detail = format!("a row has more than {ROW_BYTES_MAX} bytes; is a quote open?");
             return Err(io::Error::other(detail));
         }
         let read = self.file.read(into)?;
-        self.room.store(room.saturating_sub(read), Ordering::Relaxed);
+        self.room.set(room.saturating_sub(read));
+        let bytes = (self.given..).zip(&into[..read]);
+        let feeds = bytes.filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at);
+        self.feeds.get_mut().extend(feeds);
         self.given += read as u64;
-        self.last = into[..read].last().copied().unwrap_or(self.last);
         Ok(read)
     }
 }

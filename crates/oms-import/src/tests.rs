@@ -88,6 +88,8 @@ fn a_row_is_told_by_the_line_at_which_it_begins() {
             vec![(2, false), (5, false)],
         ),
         ("id,at,what\n1,2018-04-12,\"A\n\"\n2,then,\"B\n\"", vec![(2, true), (4, false)]),
+        ("id,at,what\n1,2018-04-12,\"A\n\"\n2,then,\"B\n\"\n", vec![(2, true), (4, false)]),
+        ("id,at,what\n1,2018-04-12,A\n2,then,\"B\n", vec![(2, true), (3, false)]),
         ("\u{feff}id,at,what\r\n1,2018-04-12,A\r\n2,then,B", vec![(2, true), (3, false)]),
         ("id,at,what\r\n", vec![]),
     ] {
