@@ -6,10 +6,7 @@ use crate::read::{Cells, Row, all, bound};
 use crate::sql::{Rows, insert_rows, sql};
 use crate::write::Transaction;
 use oms_base::{AgencyId, Name, Tally};
-use oms_store::{StoreError, Tallies, TallyRow, TallySum};
-
-/// Most old rows that go with one batch, so that none takes long.
-const EXPIRED_MAX: i64 = 200;
+use oms_store::{StoreError, TALLIES_EXPIRED_MAX, Tallies, TallyRow, TallySum};
 
 const ADD: Rows = insert_rows!(
     "INSERT INTO agent_tally (agency, agent, version, what, day, times)",
@@ -46,7 +43,7 @@ pub(crate) fn write(
         ];
         tx.run_row(&ADD, params)?;
     }
-    tx.run(DELETE_EXPIRED, params![agency.0, expire_before, EXPIRED_MAX])
+    tx.run(DELETE_EXPIRED, params![agency.0, expire_before, bound(TALLIES_EXPIRED_MAX)])
 }
 
 impl<C: Connected> Tallies for Sql<C> {

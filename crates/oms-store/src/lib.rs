@@ -40,4 +40,4 @@ pub use row::{
     StoredLogRow, TaskRow, TicketFilter, TicketRow, TokenRow, VersionRow, WorkflowRow,
 };
 pub use store::{Query, Store};
-pub use tally::{Tallies, TallyRow, TallySum};
+pub use tally::{TALLIES_EXPIRED_MAX, Tallies, TallyRow, TallySum};

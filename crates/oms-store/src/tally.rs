@@ -3,6 +3,9 @@
 use crate::error::StoreError;
 use oms_base::{AgencyId, Name, Tally};
 
+/// Most old rows that go with one batch that counts something, so that none takes long.
+pub const TALLIES_EXPIRED_MAX: usize = 200;
+
 /// How often something was counted of a version of an agent on a day; as a change, how often more.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TallyRow {

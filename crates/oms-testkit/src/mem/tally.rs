@@ -2,12 +2,9 @@
 
 use super::{MemStore, Rows};
 use oms_base::{AgencyId, Name, Tally};
-use oms_store::{Batch, StoreError, Tallies, TallySum};
+use oms_store::{Batch, StoreError, TALLIES_EXPIRED_MAX, Tallies, TallySum};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-/// Most old rows that go with one batch.
-const EXPIRED_MAX: usize = 200;
 
 impl Rows {
     pub(super) fn write_tallies(&mut self, batch: &Batch) {
@@ -19,7 +16,7 @@ impl Rows {
             *self.tallies.entry(key).or_default() += row.times;
         }
         let old = self.tallies.keys().filter(|(day, ..)| *day < batch.tallies_expire_before);
-        let going: Vec<_> = old.take(EXPIRED_MAX).cloned().collect();
+        let going: Vec<_> = old.take(TALLIES_EXPIRED_MAX).cloned().collect();
         for key in going {
             self.tallies.remove(&key);
         }

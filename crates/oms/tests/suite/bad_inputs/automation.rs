@@ -1,26 +1,8 @@
 //! 10 and 11: expressions of triggers and agents, and triggers that never come to an end.
 
-use super::{Hub, QUICK_S, faults};
+use super::{Hub, QUICK_S, faults, hostile};
 use oms_app::clock::Stopwatch;
 use serde_json::{Value, json};
-
-/// Expressions that cost, never end, or are none.
-fn hostile() -> Vec<String> {
-    vec![
-        "!!(!!!!!!(!!!!(((((!!(!!(!!!!((".repeat(4) + "1",
-        "[".repeat(600),
-        "(".repeat(2_000) + "true",
-        format!("1{}", "+1".repeat(1_500)),
-        r#"data.text.matches("(a+)+$")"#.to_owned(),
-        "data.xs.map(x, data.xs.map(y, data.xs.map(z, z)))".to_owned(),
-        format!("data.text == \"{}\"", "x".repeat(5_000)),
-        "nowhere(data)".to_owned(),
-        "timestamp(data.t).getFullYear('%Q') > 1".to_owned(),
-        "1 +".to_owned(),
-        String::new(),
-        "\u{202e}true".to_owned(),
-    ]
-}
 
 #[test]
 fn expressions_of_triggers_and_agents() {

@@ -129,3 +129,21 @@ fn place(reply: &Reply) -> (Option<u64>, Option<u64>) {
     let first = &reply.body["errors"][0];
     (first["line"].as_u64(), first["column"].as_u64())
 }
+
+/// Expressions that cost, never end, or are none.
+fn hostile() -> Vec<String> {
+    vec![
+        "!!(!!!!!!(!!!!(((((!!(!!(!!!!((".repeat(4) + "1",
+        "[".repeat(600),
+        "(".repeat(2_000) + "true",
+        format!("1{}", "+1".repeat(1_500)),
+        r#"data.text.matches("(a+)+$")"#.to_owned(),
+        "data.xs.map(x, data.xs.map(y, data.xs.map(z, z)))".to_owned(),
+        format!("data.text == \"{}\"", "x".repeat(5_000)),
+        "nowhere(data)".to_owned(),
+        "timestamp(data.t).getFullYear('%Q') > 1".to_owned(),
+        "1 +".to_owned(),
+        String::new(),
+        "\u{202e}true".to_owned(),
+    ]
+}

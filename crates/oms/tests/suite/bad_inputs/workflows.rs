@@ -1,6 +1,6 @@
 //! 7 and 10: workflows that are none, and conditions that would cost too much.
 
-use super::{Hub, QUICK_S, faults, place};
+use super::{Hub, QUICK_S, faults, hostile, place};
 use oms_app::clock::Stopwatch;
 use serde_json::{Value, json};
 
@@ -79,21 +79,7 @@ fn names(hub: &Hub) {
 }
 
 fn conditions(hub: &Hub) {
-    let hostile = [
-        "!!(!!!!!!(!!!!(((((!!(!!(!!!!((".repeat(4) + "1",
-        "[".repeat(600),
-        "(".repeat(2_000) + "true",
-        format!("1{}", "+1".repeat(1_500)),
-        r#"data.text.matches("(a+)+$")"#.to_owned(),
-        "data.xs.map(x, data.xs.map(y, data.xs.map(z, z)))".to_owned(),
-        format!("data.text == \"{}\"", "x".repeat(5_000)),
-        "nowhere(data)".to_owned(),
-        "timestamp(data.t).getFullYear('%Q') > 1".to_owned(),
-        "1 +".to_owned(),
-        String::new(),
-        "\u{202e}true".to_owned(),
-    ];
-    for when in hostile {
+    for when in hostile() {
         let watch = Stopwatch::start();
         let reply = hub.refuses_stages(&json!([{"id": "a", "owner": "x", "when": when}]));
         reply.refused(422, "OMS-020");
