@@ -1,6 +1,6 @@
 //! `oms agent`.
 
-use super::checked_file::{check, publish};
+use super::definition_file::{check, publish};
 use crate::client::{Call, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::{output, table};

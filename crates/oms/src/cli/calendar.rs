@@ -1,6 +1,6 @@
 //! `oms calendar`.
 
-use super::checked_file::{faulty, parse, read};
+use super::definition_file::{faulty, parse, read};
 use crate::failure::{Failure, Outcome};
 use crate::{output, table};
 use clap::Subcommand;

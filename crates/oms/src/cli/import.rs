@@ -1,6 +1,6 @@
 //! `oms import`: works on the store itself, while no server has it open.
 
-use super::{DataDir, checked_file};
+use super::{DataDir, definition_file};
 use crate::client::Remote;
 use crate::failure::{Failure, Outcome};
 use crate::import::{self, Desk, Source, Tally, Unfit};
@@ -41,11 +41,11 @@ pub(crate) struct Csv {
 
 pub(super) fn run(import: &Import, remote: &Remote) -> Outcome {
     let Import::Csv(args) = import;
-    let bytes = checked_file::read(&args.mapping)?;
-    let document = checked_file::parse(&args.mapping, &bytes)?;
+    let bytes = definition_file::read(&args.mapping)?;
+    let document = definition_file::parse(&args.mapping, &bytes)?;
     let refused = |faults: Faults| {
         let faults = json::placed(&bytes, faults);
-        checked_file::faulty(&args.mapping, &faults, remote.json)
+        definition_file::faulty(&args.mapping, &faults, remote.json)
     };
     let mapping = oms_import::read(&document).map_err(refused)?;
     let mut tally = Tally::new(&args.file, size(&args.file)?);

@@ -1,6 +1,6 @@
 //! `oms playbook`.
 
-use super::checked_file::{check, publish};
+use super::definition_file::{check, publish};
 use crate::client::{Call, Remote};
 use crate::failure::Outcome;
 use crate::{output, table};

@@ -1,6 +1,6 @@
 //! `oms sla`.
 
-use super::checked_file::{parse, read};
+use super::definition_file::{parse, read};
 use crate::client::{Call, Remote};
 use crate::failure::{Failure, Outcome};
 use crate::{output, table};

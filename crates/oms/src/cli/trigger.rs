@@ -1,6 +1,6 @@
 //! `oms trigger`.
 
-use super::checked_file::{faulty, name, parse, publish, published, read, valid, warnings};
+use super::definition_file::{faulty, name, parse, publish, published, read, valid, warnings};
 use crate::client::{Call, Remote};
 use crate::failure::Outcome;
 use crate::{fault, output, table};

@@ -1,6 +1,6 @@
 //! `oms workflow`.
 
-use super::checked_file::{check, publish};
+use super::definition_file::{check, publish};
 use super::migrate;
 use crate::client::{Call, Remote};
 use crate::failure::Outcome;
